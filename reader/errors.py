@@ -1,0 +1,44 @@
+"""The errors a reader may see.
+
+Every error that crosses a layer's boundary is one of these. Its text is one line, names what failed and
+what to do about it, and is shown as it stands (by the command line on stderr, by the screen as a message).
+Everything else is a programming error and is let through.
+"""
+
+from __future__ import annotations
+
+
+class DigestReaderError(Exception):
+    """Something the reader can act on; `str(error)` is one line, ready to be shown. Exit status 1."""
+
+
+class UsageError(DigestReaderError):
+    """The command was called wrongly. Exit status 2."""
+
+
+class ConfigError(DigestReaderError):
+    """The configuration file cannot be used as it is. Exit status 1."""
+
+
+class SourceError(DigestReaderError):
+    """A source (file, folder, repository, URL) cannot be read. Other sources go on. Exit status 1."""
+
+
+class StoreError(DigestReaderError):
+    """A database cannot be used: too new, damaged, locked for too long, no space. Exit status 1."""
+
+
+class SearchIndexError(DigestReaderError):
+    """The full-text index cannot be built or read; it can always be built again. Exit status 1."""
+
+
+class QueryError(DigestReaderError):
+    """A query that cannot be read. Exit status 2.
+
+    `position` and `length` are code points in the query as it was typed, for a mark under the place.
+    """
+
+    def __init__(self, message: str, position: int = 0, length: int = 1) -> None:
+        super().__init__(message)
+        self.position = position
+        self.length = length

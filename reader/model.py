@@ -1,0 +1,168 @@
+"""What digests are about: papers, their texts in two languages, where and when they appeared, and a reader's marks.
+
+Everything here is immutable data without behaviour beyond reading itself. No file, no database, no screen.
+The vocabulary (all layers use these words):
+
+paper        one arXiv work, identified by its arXiv ID without version
+entry        one paper as one digest states it; many entries make one paper
+digest       what one channel announced at one time: one Markdown file, feed or record
+channel      an arXiv feed, such as `cs.AI`
+appearance   that a paper stood in a channel's digest on a day
+mark         what the reader did to a paper: bookmark, read state, tags, note
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Announce(StrEnum):
+    """arXiv's kind of announcement, as its feeds spell it."""
+
+    NEW = "new"
+    CROSS = "cross"
+    REPLACE = "replace"
+    REPLACE_CROSS = "replace-cross"
+
+
+class Lang(StrEnum):
+    """Which language a paper is shown in. `BOTH` is the parallel view."""
+
+    ZH = "zh"
+    EN = "en"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The six texts of a paper. `None` is "not there"; a present text is never empty and has no outer white space."""
+
+    title_en: str | None = None
+    title_zh: str | None = None
+    tldr_en: str | None = None
+    tldr_zh: str | None = None
+    abstract_en: str | None = None
+    abstract_zh: str | None = None
+
+
+TEXT_FIELDS = ("title_en", "title_zh", "tldr_en", "tldr_zh", "abstract_en", "abstract_zh")
+"""The names of `Texts`' fields, in the order in which stores and indexes keep them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One paper as one digest states it, with metadata taken out of the texts.
+
+    id        arXiv ID without version (`2402.18789`, `math/0601001`)
+    version   arXiv version number, where a suffix or prefix tells it
+    category  primary category (`stat.ML`), where a suffix tells it
+    cut       the publisher cut the English abstract short
+    line      1-based line of the entry in its digest; 0 where lines mean nothing
+    """
+
+    id: str
+    texts: Texts
+    version: int | None = None
+    category: str | None = None
+    announce: Announce | None = None
+    cut: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a source that could not be taken whole.
+
+    place   the file as the reader knows it (path, `commit:path`, URL)
+    line    1-based, 0 if it concerns the whole file
+    reason  one clause, plain words
+    lost    True if an entry was lost; False if it was read, but not whole
+    """
+
+    place: str
+    line: int
+    reason: str
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What one channel announced at one time.
+
+    place    where it was read, for messages
+    channel  the arXiv channel, None where the name does not tell
+    day      the day of publication, None where nothing trustworthy tells
+    entries  in the digest's order; may be empty ("nothing announced")
+    """
+
+    place: str
+    channel: str | None
+    day: date | None
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Appearance:
+    """A paper stood in `channel`'s digest on `day`."""
+
+    channel: str | None
+    day: date | None
+    announce: Announce | None
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper: the newest texts seen, and every appearance (oldest day first).
+
+    num          row number in the collected library: dense, positive, stable for the life of that library
+    listed       sort key of the day it stands under: YYYYMMDD, or YYYYMM00 where only the ID's month is known
+    first_seen   first day it appeared, None where no appearance has a day; likewise `last_seen`
+    """
+
+    num: int
+    id: str
+    texts: Texts
+    version: int | None
+    category: str | None
+    announce: Announce | None
+    cut: bool
+    listed: int
+    first_seen: date | None
+    last_seen: date | None
+    appearances: tuple[Appearance, ...]
+
+    @property
+    def link(self) -> str:
+        """The paper's abstract page."""
+        return f"https://arxiv.org/abs/{self.id}"
+
+    @property
+    def pdf(self) -> str:
+        """The paper's PDF."""
+        return f"https://arxiv.org/pdf/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the reader did to one paper. Times are aware (UTC); `None` is "not"."""
+
+    bookmarked: datetime | None = None
+    read: datetime | None = None
+    skipped: datetime | None = None
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+
+
+NO_MARKS = Marks()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPaper:
+    """A paper together with the reader's marks: what exports and front ends are given."""
+
+    paper: Paper
+    marks: Marks = NO_MARKS

@@ -1,0 +1,62 @@
+"""Where the reader's three kinds of data lie, and its configuration.
+
+Defaults come from `platformdirs` (XDG folders on Linux, Library folders on macOS); `--library DIR` or
+`$DIGEST_READER_LIBRARY` puts all of them under one folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+APP = "digest-reader"
+LIBRARY_VARIABLE = "DIGEST_READER_LIBRARY"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Absolute paths of everything the reader keeps.
+
+    data    folder of `marks.db` (the user's own) and `library.db` (collected)
+    cache   folder of what can be made again: the index, clones of repositories
+    config  the configuration file, which need not exist
+    """
+
+    data: Path
+    cache: Path
+    config: Path
+
+    @property
+    def marks_db(self) -> Path:
+        return self.data / "marks.db"
+
+    @property
+    def library_db(self) -> Path:
+        return self.data / "library.db"
+
+    @property
+    def index(self) -> Path:
+        return self.cache / "index"
+
+    @property
+    def clones(self) -> Path:
+        return self.cache / "clones"
+
+
+def find_places(environ: Mapping[str, str], library: Path | None = None, config: Path | None = None) -> Places:
+    """The places for this run: `library` (from the command line) before the environment before the defaults."""
+    chosen = library or (Path(environ[LIBRARY_VARIABLE]) if environ.get(LIBRARY_VARIABLE) else None)
+    if chosen is not None:
+        root = chosen.expanduser().absolute()
+        places = Places(data=root, cache=root / "cache", config=root / "config.toml")
+    else:
+        from platformdirs import PlatformDirs  # only here: with --library nothing of it is needed
+
+        dirs = PlatformDirs(APP, appauthor=False)
+        places = Places(
+            data=Path(dirs.user_data_dir), cache=Path(dirs.user_cache_dir), config=Path(dirs.user_config_dir) / "config.toml"
+        )
+    if config is not None:
+        places = Places(places.data, places.cache, config.expanduser().absolute())
+    return places

@@ -1,0 +1,139 @@
+"""What the rest of the program knows of the search engine: the data that go in and come out.
+
+Papers are named by their number in the collected library (`Paper.num`). Nothing here imports whoosh or numpy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from reader.model import Texts
+from reader.search.query import Query
+
+
+class Sort(StrEnum):
+    """How hits are ordered. `DATE`: the order of the library's listing (newest first)."""
+
+    DATE = "date"
+    RELEVANCE = "relevance"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper as the index takes it.
+
+    num     paper number; a document with a number already indexed replaces the older one
+    change  the library's change number that this text stands at: rises with every new or changed text
+    id      arXiv ID without version
+    texts   as stored (LaTeX source included)
+    """
+
+    num: int
+    change: int
+    id: str
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """State of the index.
+
+    papers    papers searchable now
+    change    highest change number that is searchable (everything up to it is in)
+    segments  files sets on disk
+    bytes     size on disk
+    rebuilt   why the index was found unusable at opening and started anew, None if it was fine
+    """
+
+    papers: int
+    change: int
+    segments: int
+    bytes: int
+    rebuilt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Days from `first` to `last`, both included; `None` is open."""
+
+    first: date | None
+    last: date | None
+
+
+class FilterSource(Protocol):
+    """Answers the parts of a query that are about metadata and marks, not about text."""
+
+    def nums(self, field: str, value: str | DateRange) -> Sequence[int]:
+        """Paper numbers (ascending, no repeats) for which `field` has `value`.
+
+        Fields: `in` (channel), `cat` (primary category), `tag`, `note` (substring, case folded), `type`
+        (`new`, `cross`, `replace`), `is` (`bookmarked`, `unread`, ...), `id` (an ID or the beginning of one), `date` (a DateRange).
+        """
+        ...
+
+    def listing(self) -> Sequence[int]:
+        """All paper numbers, newest first: the order of `Sort.DATE`, and the set that "everything" means."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The answer to one query.
+
+    total   exact number of papers that match
+    nums    their numbers, best (or newest) first; may sort its tail only when that is asked for
+    sort    the order that was used
+    ms      engine time, wall clock
+    """
+
+    total: int
+    nums: Sequence[int]
+    sort: Sort
+    ms: float
+
+
+class Engine(Protocol):
+    """The index: one object per thread and process; several processes may read while one writes."""
+
+    def status(self) -> IndexStatus:
+        """State of what this object searches."""
+        ...
+
+    def add(self, documents: Iterable[Document]) -> int:
+        """Index documents in ascending order of change number, in bounded memory, and return how many.
+
+        Commits in batches; killed in the middle, everything up to some change number is searchable and
+        `status().change` says which. Raises SearchIndexError if another process is writing.
+        """
+        ...
+
+    def remove(self, nums: Iterable[int]) -> None:
+        """Take papers out."""
+        ...
+
+    def refresh(self) -> bool:
+        """Look at what other processes committed; True if anything changed."""
+        ...
+
+    def search(self, query: Query, filters: FilterSource, *, sort: Sort | None = None, limit: int | None = None) -> Hits:
+        """Papers matching `query`; `limit` says how many the caller will look at first (None: all).
+
+        `sort` None means: what the query says, else relevance if it has text, else date.
+        """
+        ...
+
+    def suggest(self, query: Query) -> str | None:
+        """The query with misspelt words replaced by what was probably meant; None if nothing better is known."""
+        ...
+
+    def similar(self, num: int, filters: FilterSource, *, limit: int) -> Hits:
+        """Papers most like paper `num`, best first, itself left out."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files."""
+        ...

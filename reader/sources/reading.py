@@ -1,0 +1,53 @@
+"""The contract between sources and the library that stores what they bring.
+
+A source is read in steps. Every step brings some digests and one remembered fact, `key: fingerprint`; the library
+stores both in one transaction. The next run is handed all remembered facts and skips what has not changed.
+A source that is interrupted goes on from the last step that was stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reader.model import Digest
+
+
+class Kind(StrEnum):
+    """What a source is."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    GIT = "git"
+    URL = "url"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """A source as it is remembered: `location` is an absolute path or a URL, the same text for the same source."""
+
+    kind: Kind
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One step of reading a source.
+
+    key          what was read, unique within the source (relative path, "history", URL)
+    fingerprint  what it looked like, so that the next run can tell whether it changed
+    digests      what it held; empty when only the fingerprint is worth remembering
+    """
+
+    key: str
+    fingerprint: str
+    digests: tuple[Digest, ...]
+
+
+Progress = Callable[[int, int, str], None]
+"""`progress(done, total, what)`: steps done, steps in all (0 = not known yet), what is being read now."""
+
+
+def silent(done: int, total: int, what: str) -> None:
+    """A `Progress` that tells nobody."""
