@@ -1,0 +1,82 @@
+"""What every test stands on: a home of its own, no network, and the real digests where somebody has them."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CORPUS_VARIABLE = "DIGEST_READER_CORPUS"
+LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
+
+# Variables of the developer's own session that would change what a test sees.
+FOREIGN_VARIABLES = (
+    "BROWSER",
+    "COLORTERM",
+    "DIGEST_READER_CONFIG",
+    "DIGEST_READER_LIBRARY",
+    "EDITOR",
+    "FORCE_COLOR",
+    "LANGUAGE",
+    "LC_MESSAGES",
+    "NO_COLOR",
+    "TEXTUAL",
+    "TEXTUAL_THEME",
+    "TMUX",
+    "VISUAL",
+)
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home folder, and an environment in which nothing points at the developer's own data."""
+    home = tmp_path_factory.mktemp("home")
+    for name in [*FOREIGN_VARIABLES, *(name for name in os.environ if name.startswith("XDG_"))]:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "A Test")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "test@example.invalid")
+    return home
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections leave this machine in no test; a server on the loopback interface may be asked."""
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in LOCAL_HOSTS:
+            raise OSError(f"a test tried to reach {address!r}")
+        connect(self, address)
+
+    def guarded_look_up(host: Any, *args: Any, **kwargs: Any) -> Any:
+        if host is not None and host not in LOCAL_HOSTS:
+            raise socket.gaierror(socket.EAI_NONAME, f"a test tried to look up {host!r}")
+        return look_up(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_look_up)
+
+
+# Read once, before a test changes the environment.
+_CORPUS = os.environ.get(CORPUS_VARIABLE)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real digests named by $DIGEST_READER_CORPUS; tests that need it are skipped without."""
+    if not _CORPUS:
+        pytest.skip(f"real digests wanted: set {CORPUS_VARIABLE} to their folder")
+    folder = Path(_CORPUS).absolute()
+    if not (folder / "seeds").is_dir():
+        pytest.fail(f"{CORPUS_VARIABLE}={_CORPUS} has no folder 'seeds'")
+    return folder
