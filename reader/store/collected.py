@@ -1,0 +1,338 @@
+"""`library.db`: what was collected from digests. One object per thread; several processes may use the file at once."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from reader.model import Announce, Appearance, Paper, Problem, Texts
+from reader.store.collecting import Collector
+from reader.store.database import open_database, plain_errors, transaction
+from reader.store.days import day_of, number_of
+from reader.store.schema import LIBRARY
+
+_PAPER = "num, id, version, category, announce, cut, listed, first_seen, last_seen"
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup:
+    """A run of the listing that stands under one day.
+
+    key    YYYYMMDD, YYYYMM00 where only the month is known, 0 where nothing is
+    start  index of its first paper in `Listing.nums`; `count` papers follow
+    """
+
+    key: int
+    start: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All papers, newest day first, within a day newest ID first; `nums` is an array of unsigned 32-bit numbers."""
+
+    nums: array[int]
+    days: tuple[DayGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedSource:
+    """A source as it is kept: when it was added and last read without error, and what went wrong since."""
+
+    num: int
+    kind: str
+    location: str
+    added: datetime
+    synced: datetime | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierText:
+    """A text that a newer one replaced; version and day where known."""
+
+    version: int | None
+    day: date | None
+    texts: Texts
+
+
+class Collected:
+    """The collected papers. Raises StoreError from any method if the file cannot be used."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection = open_database(path, LIBRARY)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    # -- papers
+
+    def paper(self, num: int) -> Paper | None:
+        """The paper with that number."""
+        return self._paper("num = ?", num)
+
+    def find(self, arxiv_id: str) -> Paper | None:
+        """The paper with that arXiv ID (without version)."""
+        return self._paper("id = ?", arxiv_id)
+
+    def _paper(self, where: str, value: object) -> Paper | None:
+        with plain_errors(self._path):
+            row = self._connection.execute(f"SELECT {_PAPER} FROM paper WHERE {where}", (value,)).fetchone()
+            if row is None:
+                return None
+            texts = self._connection.execute("SELECT * FROM text WHERE num = ?", row[:1]).fetchone()
+            appearances = self._connection.execute(
+                "SELECT channel, day, announce, version FROM appearance WHERE paper = ? ORDER BY day, channel", row[:1]
+            ).fetchall()
+        num, identity, version, category, announce, cut, listed, first, last = row
+        return Paper(
+            num=num,
+            id=identity,
+            texts=Texts(*texts[1:]),
+            version=version,
+            category=category,
+            announce=Announce(announce) if announce else None,
+            cut=bool(cut),
+            listed=listed,
+            first_seen=day_of(first),
+            last_seen=day_of(last),
+            appearances=tuple(_appearance(*values) for values in appearances),
+        )
+
+    def earlier(self, num: int) -> tuple[EarlierText, ...]:
+        """Texts of paper `num` that newer ones replaced, oldest first."""
+        rows = self._all("SELECT * FROM earlier WHERE paper = ? ORDER BY day, version", num)
+        return tuple(EarlierText(row[3] or None, day_of(row[2]), Texts(*row[4:])) for row in rows)
+
+    def ids(self, nums: Sequence[int]) -> list[str]:
+        """The arXiv IDs of papers, in the order given; unknown numbers are left out."""
+        found = dict(
+            self._all(
+                "SELECT num, id FROM (SELECT value FROM json_each(?)) JOIN paper ON num = value", json.dumps(list(nums))
+            )
+        )
+        return [found[num] for num in nums if num in found]
+
+    def nums_of(self, ids: Sequence[str]) -> list[int]:
+        """Numbers of the papers with these IDs, ascending; unknown IDs are left out."""
+        rows = self._all(
+            "SELECT num FROM (SELECT value FROM json_each(?)) JOIN paper ON id = value", json.dumps(list(ids))
+        )
+        return sorted(num for (num,) in rows)
+
+    def count(self) -> int:
+        """How many papers there are."""
+        return int(self._all("SELECT count(*) FROM paper")[0][0])
+
+    def newest_change(self) -> int:
+        """The highest change number: texts changed later have higher ones."""
+        return int(self._all("SELECT coalesce(max(change), 0) FROM paper")[0][0])
+
+    def changes_since(self, change: int) -> Iterator[tuple[int, int, str, Texts]]:
+        """(num, change, id, texts) of every paper whose text changed after `change`, in order of change."""
+        sql = (
+            "SELECT paper.num, change, id, text.* FROM paper JOIN text USING (num)"
+            " WHERE change > ? ORDER BY change LIMIT 500"
+        )
+        done = change
+        while rows := self._all(sql, done):
+            for num, this, identity, _, *texts in rows:
+                yield num, this, identity, Texts(*texts)
+            done = rows[-1][1]
+
+    # -- the listing
+
+    def listing(self) -> Listing:
+        """All papers, newest first. Read from a stored copy where that is up to date (a millisecond)."""
+        stamp = self._fact("stamp")
+        kept = self._all("SELECT nums, days FROM listing WHERE stamp = ?", stamp)
+        if kept:
+            nums = array("I", kept[0][0])
+            return Listing(nums, tuple(DayGroup(*group) for group in json.loads(kept[0][1])))
+        return self._made_listing()
+
+    def _made_listing(self) -> Listing:
+        rows = self._all("SELECT listed, num FROM paper ORDER BY listed DESC, id DESC")
+        days, start = [], 0
+        for key, group in groupby(rows, key=lambda row: row[0]):
+            count = sum(1 for _ in group)
+            days.append(DayGroup(key, start, count))
+            start += count
+        return Listing(array("I", [num for _, num in rows]), tuple(days))
+
+    def keep_listing(self) -> None:
+        """Store the copy that `listing` reads. Called when a sync has ended."""
+        with plain_errors(self._path), transaction(self._connection):
+            stamp = self._fact("stamp")
+            listing = self._made_listing()
+            days = json.dumps([(day.key, day.start, day.count) for day in listing.days])
+            self._connection.execute(
+                "INSERT OR REPLACE INTO listing VALUES (1, ?, ?, ?)", (stamp, listing.nums.tobytes(), days)
+            )
+
+    def version(self) -> tuple[int, int]:
+        """Two numbers, cheap to ask for, that differ whenever the papers may have changed, by whomever."""
+        return int(self._all("PRAGMA data_version")[0][0]), self._fact("stamp")
+
+    # -- sets of papers, for queries
+
+    def nums_in_channel(self, channel: str) -> array[int]:
+        """Papers that appeared in `channel`; `cs` alone means every `cs.…`."""
+        return self._nums(
+            "SELECT DISTINCT paper FROM appearance WHERE channel = ?1 COLLATE NOCASE OR channel LIKE ?1 || '.%'",
+            channel,
+        )
+
+    def nums_in_category(self, category: str) -> array[int]:
+        """Papers whose primary category is `category`, or below it (`cs`: every `cs.…`)."""
+        return self._nums(
+            "SELECT num FROM paper WHERE category = ?1 COLLATE NOCASE OR category LIKE ?1 || '.%'", category
+        )
+
+    def nums_on_days(self, first: date | None, last: date | None) -> array[int]:
+        """Papers that appeared between two days, both included (None: open).
+
+        A paper without any known day counts as of its ID's month, if that whole month lies in the range.
+        """
+        low, high = number_of(first) or 1, number_of(last) or 99999999
+        return self._nums(
+            "SELECT DISTINCT paper FROM appearance WHERE day BETWEEN ?1 AND ?2"
+            " UNION SELECT num FROM paper WHERE first_seen = 0 AND listed + 1 >= ?1 AND listed + 28 <= ?2",
+            low,
+            high,
+        )
+
+    def nums_announced(self, kinds: Sequence[Announce]) -> array[int]:
+        """Papers that were announced as one of `kinds`, anywhere at any time."""
+        return self._nums(
+            "SELECT appearance.paper FROM appearance, json_each(?1) WHERE announce = json_each.value"
+            " UNION SELECT paper.num FROM paper, json_each(?1) WHERE announce = json_each.value",
+            json.dumps(list(kinds)),
+        )
+
+    def nums_with_id(self, start: str) -> array[int]:
+        """Papers whose ID is `start` or begins with it."""
+        return self._nums("SELECT num FROM paper WHERE id >= ?1 AND id < ?1 || char(1114111)", start)
+
+    def nums_cut(self) -> array[int]:
+        """Papers whose English abstract was cut short by the publisher."""
+        return self._nums("SELECT num FROM paper WHERE cut")
+
+    def nums_updated(self) -> array[int]:
+        """Papers seen in a second or later version."""
+        return self._nums("SELECT num FROM paper WHERE version > 1")
+
+    def nums_untranslated(self) -> array[int]:
+        """Papers without a Chinese abstract."""
+        return self._nums("SELECT num FROM text WHERE abstract_zh IS NULL")
+
+    def nums_arrived_after(self, sync: int) -> array[int]:
+        """Papers that came with a sync later than number `sync`."""
+        return self._nums("SELECT num FROM paper WHERE arrived > ?", sync)
+
+    # -- days and channels
+
+    def days(self) -> list[tuple[date, int, int]]:
+        """Every day a digest is known for, newest first, with its entries and papers; 0 entries: nothing announced."""
+        rows = self._all(
+            "SELECT announced.day, sum(entries), (SELECT count(DISTINCT paper) FROM appearance WHERE appearance.day ="
+            " announced.day) FROM announced GROUP BY announced.day ORDER BY announced.day DESC"
+        )
+        return [(found, entries, papers) for day, entries, papers in rows if (found := day_of(day))]
+
+    def channels(self) -> list[tuple[str, int]]:
+        """Every channel with the number of its papers, by name."""
+        return self._all(
+            "SELECT channel, count(DISTINCT paper) FROM appearance WHERE channel <> ''"
+            " GROUP BY channel ORDER BY channel"
+        )
+
+    # -- sources and what they looked like
+
+    def sources(self) -> tuple[RememberedSource, ...]:
+        """Remembered sources, in the order in which they were added."""
+        return tuple(
+            RememberedSource(num, kind, location, _time(added), _time(synced) if synced else None, error)
+            for num, kind, location, added, synced, error in self._all("SELECT * FROM source ORDER BY num")
+        )
+
+    def remember(self, kind: str, location: str, now: datetime) -> RememberedSource:
+        """Remember a source (again: as it is) and return it."""
+        with plain_errors(self._path):
+            self._connection.execute(
+                "INSERT INTO source (kind, location, added) VALUES (?, ?, ?)"
+                " ON CONFLICT (location) DO UPDATE SET kind = excluded.kind",
+                (kind, location, now.isoformat()),
+            )
+        return next(source for source in self.sources() if source.location == location)
+
+    def forget(self, source: int) -> None:
+        """Forget a source and what it looked like. Its papers stay."""
+        with plain_errors(self._path), transaction(self._connection):
+            for table, column in (("source", "num"), ("reading", "source"), ("problem", "source")):
+                self._connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (source,))
+
+    def synced(self, source: int, now: datetime, error: str | None) -> None:
+        """Note how reading a source ended; `error` None: well."""
+        with plain_errors(self._path):
+            self._connection.execute(
+                "UPDATE source SET synced = CASE WHEN ?2 IS NULL THEN ?1 ELSE synced END, error = ?2 WHERE num = ?3",
+                (now.isoformat(), error, source),
+            )
+
+    def fingerprints(self, source: int) -> dict[str, str]:
+        """What the readings of a source looked like last time, by key."""
+        return dict(self._all("SELECT key, fingerprint FROM reading WHERE source = ?", source))
+
+    def problems(self) -> list[Problem]:
+        """Everything that could not be taken whole when it was last read."""
+        rows = self._all("SELECT place, line, reason, lost FROM problem ORDER BY place, line")
+        return [Problem(place, line, reason, bool(lost)) for place, line, reason, lost in rows]
+
+    def collector(self, source: int) -> Collector:
+        """A writer for what `source` brings, under the number of the sync that is beginning (`latest_sync`)."""
+        return Collector(self._connection, self._path, source, self.latest_sync())
+
+    def begin_sync(self) -> int:
+        """Count a new sync and return its number."""
+        with plain_errors(self._path):
+            self._connection.execute(
+                "INSERT INTO fact VALUES ('sync', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1"
+            )
+        return self.latest_sync()
+
+    def latest_sync(self) -> int:
+        """The number of the newest sync; 0 if there was none."""
+        return self._fact("sync")
+
+    def check(self) -> str:
+        """SQLite's own opinion of the file: `ok`, or what is wrong with it."""
+        return str(self._all("PRAGMA quick_check(1)")[0][0])
+
+    # -- helpers
+
+    def _fact(self, name: str) -> int:
+        rows = self._all("SELECT value FROM fact WHERE name = ?", name)
+        return int(rows[0][0]) if rows else 0
+
+    def _nums(self, sql: str, *values: object) -> array[int]:
+        return array("I", sorted(num for (num,) in self._all(sql, *values)))
+
+    def _all(self, sql: str, *values: object) -> list[Any]:
+        with plain_errors(self._path):
+            return self._connection.execute(sql, values).fetchall()
+
+
+def _appearance(channel: str, day: int, announce: str, version: int) -> Appearance:
+    return Appearance(channel or None, day_of(day), Announce(announce) if announce else None, version or None)
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,150 @@
+"""Opening SQLite databases of ours: identity, schema versions, settings, and errors in plain words.
+
+Guarantees: a file that is not ours or is newer than this program is refused and left as it is; a database is copied
+before a migration; a migration happens whole or not at all.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.errors import StoreError
+
+BUSY_SECONDS = 10.0
+"""How long a statement waits for another process that is writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What a database of ours looks like.
+
+    what            its name in messages
+    application_id  SQLite's `PRAGMA application_id`, so that a foreign file is recognised
+    steps           scripts: `steps[n]` takes a database from version n to n + 1; the last version is `len(steps)`
+    synchronous     SQLite's `PRAGMA synchronous`: FULL for what cannot be made again
+    """
+
+    what: str
+    application_id: int
+    steps: Sequence[str]
+    synchronous: str
+
+
+@contextmanager
+def plain_errors(path: Path) -> Iterator[None]:
+    """SQLite's errors leave as `StoreError` with one line that says what to do (wrong SQL is let through)."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+            raise
+        raise StoreError(_operational(path, str(error))) from error
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{path} is damaged ({error}); move it away, or put a backup in its place") from error
+
+
+def _operational(path: Path, text: str) -> str:
+    if "locked" in text or "busy" in text:
+        return f"{path} is in use by another program; try again in a moment"
+    if "full" in text:
+        return f"no space left on the disk for {path}; make room and try again (nothing was half-stored)"
+    if "readonly" in text or "unable to open" in text:
+        return f"{path} cannot be written; check the folder's permissions, or choose another with --library DIR"
+    return f"{path} cannot be used ({text})"
+
+
+def open_database(path: Path, schema: Schema) -> sqlite3.Connection:
+    """A connection to the database at `path`, created or migrated to the newest version first.
+
+    The connection is in autocommit mode (transactions are explicit: `transaction`). Raises StoreError.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"cannot make the folder {path.parent} ({error.strerror}); choose another with --library DIR"
+        ) from error
+    with plain_errors(path):
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        try:
+            _prepare(connection, path, schema)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, schema: Schema) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version != len(schema.steps):
+        _bring_up_to_date(connection, path, schema, version)
+    else:
+        _check_identity(connection, path, schema)
+    connection.execute(f"PRAGMA synchronous={schema.synchronous}")
+    connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def _check_identity(connection: sqlite3.Connection, path: Path, schema: Schema) -> None:
+    (identity,) = connection.execute("PRAGMA application_id").fetchone()
+    if identity != schema.application_id:
+        raise StoreError(f"{path} is not {schema.what} of digest-reader; move it away or choose another --library DIR")
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path, schema: Schema, version: int) -> None:
+    newest = len(schema.steps)
+    if version > newest:
+        raise StoreError(
+            f"{path} was written by a newer digest-reader (its schema is {version}, this one knows {newest});"
+            " update digest-reader"
+        )
+    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    if not empty:
+        _check_identity(connection, path, schema)
+        _copy(connection, path.with_name(f"{path.name}.before-schema-{newest}"))
+    connection.execute("PRAGMA journal_mode=WAL")
+    with transaction(connection):
+        # another process may have done it while this one waited for the lock
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        for step in schema.steps[version:]:
+            for statement in _statements(step):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id={schema.application_id}")
+        connection.execute(f"PRAGMA user_version={newest}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script of ours (`executescript` would end the transaction). No `;` inside a statement."""
+    return (part.strip() for part in script.split(";") if part.strip())
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    """One consistent copy of a live database, whole or not there at all."""
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
+    connection.execute("VACUUM INTO ?", (str(part),))
+    part.replace(target)
+
+
+def copy_database(connection: sqlite3.Connection, path: Path, target: Path) -> None:
+    """Copy the live database at `path` to the file `target`, replacing it. Raises StoreError."""
+    with plain_errors(path):
+        try:
+            _copy(connection, target)
+        except OSError as error:
+            raise StoreError(f"cannot write {target} ({error.strerror}); choose another place") from error
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All statements inside take effect together, or none does."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.execute("COMMIT")

@@ -1,0 +1,38 @@
+"""Days as the databases keep them: whole numbers YYYYMMDD, readable and in order; 0 is "not known".
+
+A month that is all that is known of a day is YYYYMM00, which sorts before every day of that month.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_NEW_STYLE = re.compile(r"(\d\d)(\d\d)\.")
+_OLD_STYLE = re.compile(r"[^/]+/(\d\d)(\d\d)")
+
+
+def number_of(day: date | None) -> int:
+    """`date(2026, 8, 14)` -> 20260814; None -> 0."""
+    return day.year * 10000 + day.month * 100 + day.day if day else 0
+
+
+def day_of(number: int | None) -> date | None:
+    """20260814 -> `date(2026, 8, 14)`; 0, None and a bare month -> None."""
+    if not number or not number % 100:
+        return None
+    return date(number // 10000, number // 100 % 100, number % 100)
+
+
+def month_of(arxiv_id: str) -> int:
+    """The month of first submission that an arXiv ID tells, as YYYYMM00; 0 if it tells none.
+
+    `2402.18789` and `math/0601001`: https://info.arxiv.org/help/arxiv_identifier.html
+    """
+    found = _NEW_STYLE.match(arxiv_id) or _OLD_STYLE.match(arxiv_id)
+    if not found:
+        return 0
+    year, month = int(found[1]), int(found[2])
+    if not 1 <= month <= 12:
+        return 0
+    return ((1900 if year >= 91 else 2000) + year) * 10000 + month * 100

@@ -1,0 +1,151 @@
+"""The two databases' schemas. A released step is never changed; a change is a new step."""
+
+from __future__ import annotations
+
+from reader.store.database import Schema
+
+LIBRARY = Schema(
+    what="a library",
+    application_id=0x44524C31,  # "DRL1"
+    synchronous="NORMAL",  # can be read again from its sources
+    steps=(
+        """
+        CREATE TABLE paper (
+            num INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            version INTEGER,
+            category TEXT,
+            announce TEXT,
+            cut INTEGER NOT NULL,
+            text_day INTEGER NOT NULL,
+            text_version INTEGER NOT NULL,
+            text_hash BLOB NOT NULL,
+            listed INTEGER NOT NULL,
+            listed_version INTEGER NOT NULL,
+            first_seen INTEGER NOT NULL,
+            last_seen INTEGER NOT NULL,
+            change INTEGER NOT NULL,
+            arrived INTEGER NOT NULL
+        );
+        CREATE TABLE text (
+            num INTEGER PRIMARY KEY,
+            title_en TEXT, title_zh TEXT, tldr_en TEXT, tldr_zh TEXT, abstract_en TEXT, abstract_zh TEXT
+        );
+        CREATE UNIQUE INDEX paper_change ON paper (change);
+        CREATE INDEX paper_category ON paper (category);
+        CREATE INDEX paper_arrived ON paper (arrived);
+        CREATE TABLE appearance (
+            paper INTEGER NOT NULL,
+            day INTEGER NOT NULL,
+            channel TEXT NOT NULL,
+            announce TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            PRIMARY KEY (paper, day, channel, announce, version)
+        ) WITHOUT ROWID;
+        CREATE INDEX appearance_day ON appearance (day, channel, paper);
+        CREATE INDEX appearance_channel ON appearance (channel, paper);
+        CREATE TABLE earlier (
+            paper INTEGER NOT NULL,
+            text_hash BLOB NOT NULL,
+            day INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            title_en TEXT, title_zh TEXT, tldr_en TEXT, tldr_zh TEXT, abstract_en TEXT, abstract_zh TEXT,
+            PRIMARY KEY (paper, text_hash)
+        ) WITHOUT ROWID;
+        CREATE TABLE announced (
+            day INTEGER NOT NULL,
+            channel TEXT NOT NULL,
+            entries INTEGER NOT NULL,
+            PRIMARY KEY (day, channel)
+        ) WITHOUT ROWID;
+        CREATE TABLE source (
+            num INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            location TEXT NOT NULL UNIQUE,
+            added TEXT NOT NULL,
+            synced TEXT,
+            error TEXT
+        );
+        CREATE TABLE reading (
+            source INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            PRIMARY KEY (source, key)
+        ) WITHOUT ROWID;
+        CREATE TABLE problem (
+            source INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            place TEXT NOT NULL,
+            line INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            lost INTEGER NOT NULL
+        );
+        CREATE INDEX problem_reading ON problem (source, key);
+        CREATE TABLE listing (
+            only INTEGER PRIMARY KEY CHECK (only = 1),
+            stamp INTEGER NOT NULL,
+            nums BLOB NOT NULL,
+            days TEXT NOT NULL
+        );
+        CREATE TABLE fact (
+            name TEXT PRIMARY KEY,
+            value INTEGER NOT NULL
+        ) WITHOUT ROWID
+        """,
+    ),
+)
+"""What was collected.
+
+`paper` and `text` are two tables so that a new appearance does not rewrite the texts. `paper.change` rises with every
+new or changed text (the index catches up by it); `paper.arrived` is the sync that brought the paper; `earlier` keeps
+texts that a newer one replaced; `announced` counts a day's entries per channel, zero included; `listing` is a copy,
+made again when its `stamp` is old.
+"""
+
+MARKS = Schema(
+    what="a file of marks",
+    application_id=0x44524D31,  # "DRM1"
+    synchronous="FULL",  # cannot be made again: what was shown as kept survives a power cut
+    steps=(
+        """
+        CREATE TABLE mark (
+            id TEXT PRIMARY KEY,
+            bookmarked TEXT,
+            read TEXT,
+            skipped TEXT,
+            note TEXT
+        ) WITHOUT ROWID;
+        CREATE INDEX mark_bookmarked ON mark (bookmarked) WHERE bookmarked IS NOT NULL;
+        CREATE TABLE tag (
+            id TEXT NOT NULL,
+            tag TEXT NOT NULL,
+            PRIMARY KEY (id, tag)
+        ) WITHOUT ROWID;
+        CREATE INDEX tag_name ON tag (tag);
+        CREATE TABLE search (
+            slot INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            query TEXT NOT NULL
+        );
+        CREATE TABLE gesture (
+            num INTEGER PRIMARY KEY AUTOINCREMENT,
+            at TEXT NOT NULL,
+            label TEXT NOT NULL,
+            undone INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE TABLE step (
+            gesture INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            key TEXT NOT NULL,
+            before TEXT NOT NULL,
+            after TEXT NOT NULL,
+            PRIMARY KEY (gesture, kind, key)
+        ) WITHOUT ROWID;
+        CREATE TABLE state (
+            key TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) WITHOUT ROWID
+        """,
+    ),
+)
+"""The user's own. Keyed by arXiv ID and nothing else; `gesture` and `step` are the undo log."""
