@@ -1,0 +1,209 @@
+"""The configuration file: TOML, every setting with a default, nothing in it required.
+
+What a setting is called, what it may be and what it is about stands once, in the classes below; reading, checking and
+`digest-reader config` are derived from them. Format: https://toml.io/en/v1.0.0, read by `tomllib`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from reader.errors import ConfigError
+from reader.model import Lang
+
+_NO_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+def _setting(default: Any, about: str, choices: Iterable[Any] = (), limits: tuple[int, int] | None = None) -> Any:
+    """A field with what is needed to check and to explain it; `limits` are the least and the greatest number."""
+    return field(default=default, metadata={"about": about, "choices": tuple(choices), "limits": limits})
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """How papers are shown."""
+
+    language: str = _setting(
+        "auto", "papers in Chinese, English or both; auto: the interface's language", ("auto", "zh", "en", "both")
+    )
+    theme: str = _setting("dark", "colours; `digest-reader config` names those there are")
+    rows: int = _setting(2, "lines for each paper in the list", (1, 2, 3))
+    measure: int = _setting(84, "widest line of a paper, in cells (a Chinese character is two)", limits=(30, 300))
+    spacing: bool = _setting(False, "a gap between Chinese characters and Latin letters")
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """The program's own words."""
+
+    language: str = _setting("auto", "menus and messages; auto: by locale", ("auto", "zh", "en"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """When sources are looked at."""
+
+    on_open: bool = _setting(False, "look for new digests whenever the screen is opened")
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What `x` on the screen writes."""
+
+    folder: str = _setting("", "where exported files go; empty: the folder the reader was started in")
+    format: str = _setting("markdown", "markdown, bibtex, csv, jsonl, ...: any that `digest-reader export` knows")
+    language: str = _setting("both", "texts to export", ("zh", "en", "both"))
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings.
+
+    keys      command id -> keys that replace the default ones (checked by `reader.commands.keymap`)
+    warnings  one line for each thing in the file that nobody knows
+    """
+
+    screen: Screen = Screen()
+    interface: Interface = Interface()
+    sync: Sync = Sync()
+    export: Export = Export()
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_KEYS)
+    warnings: tuple[str, ...] = ()
+
+
+_SECTIONS: Mapping[str, type[Screen] | type[Interface] | type[Sync] | type[Export]] = MappingProxyType(
+    {"screen": Screen, "interface": Interface, "sync": Sync, "export": Export}
+)
+_KEYS = "keys"
+
+
+def load_config(path: Path) -> Config:
+    """The settings in `path`, or the defaults where there is no such file.
+
+    Raises ConfigError, one line with file and line number, if the file cannot be read or a value cannot be used.
+    Names that nobody knows are reported in `Config.warnings` with the nearest known one.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Config()
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read ({error.strerror}); choose another with --config FILE") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is not UTF-8 text; save it as UTF-8") from error
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}") from error
+    return _File(path, text).config(table)
+
+
+def first_language(screen: Screen, interface: str) -> Lang:
+    """The language in which papers are shown until the reader chooses; `interface` is `zh` or `en`."""
+    return Lang(interface if screen.language == "auto" else screen.language)
+
+
+def render_defaults(keys: Mapping[str, tuple[str, ...]] | None = None) -> str:
+    """A configuration file with every setting at its default, commented out, and what each is about.
+
+    `keys` (command id -> keys) is what stands in its section `keys`.
+    """
+    lines: list[str] = []
+    for name, kind in _SECTIONS.items():
+        lines.append(f"[{name}]")
+        for item in fields(kind):
+            lines.append(f"# {item.metadata['about']}{_allowed(item)}")
+            lines.append(f"# {item.name} = {_toml(item.default)}")
+        lines.append("")
+    lines.append(f"[{_KEYS}]")
+    lines.append("# command = its keys, which replace those it has by default")
+    lines.extend(f"# {name} = {_toml(list(bound))}" for name, bound in (keys or {}).items())
+    return "\n".join(lines) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A configuration file: its text is kept to tell the line of a mistake."""
+
+    path: Path
+    text: str
+
+    def config(self, table: Mapping[str, Any]) -> Config:
+        warnings = self._unknown("section", None, table, [*_SECTIONS, _KEYS])
+        parts: dict[str, Any] = {}
+        for name, kind in _SECTIONS.items():
+            values = self._section(name, table)
+            warnings += self._unknown("setting", name, values, [item.name for item in fields(kind)])
+            known = {
+                item.name: self._value(name, item, values[item.name]) for item in fields(kind) if item.name in values
+            }
+            parts[name] = kind(**known)
+        keys = {name: self._key_list(name, value) for name, value in self._section(_KEYS, table).items()}
+        return Config(**parts, keys=MappingProxyType(keys), warnings=tuple(warnings))
+
+    def _section(self, name: str, table: Mapping[str, Any]) -> Mapping[str, Any]:
+        values = table.get(name, {})
+        if not isinstance(values, dict):
+            raise self._error(None, name, f"is a section: write [{name}]")
+        return values
+
+    def _value(self, section: str, item: Field[Any], value: Any) -> Any:
+        if type(value) is not type(item.default):  # `isinstance` would take `true` for a number
+            wanted = {bool: "true or false", int: "a whole number", str: "a text in quotes"}[type(item.default)]
+            raise self._error(section, item.name, f"{_toml(value)} is not {wanted}")
+        choices, limits = item.metadata["choices"], item.metadata["limits"]
+        if (choices and value not in choices) or (limits and not limits[0] <= value <= limits[1]):
+            raise self._error(section, item.name, f"{_toml(value)} is not{_allowed(item).replace(':', ' one of', 1)}")
+        return value
+
+    def _key_list(self, name: str, value: Any) -> tuple[str, ...]:
+        keys = [value] if isinstance(value, str) else value
+        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+            raise self._error(_KEYS, name, f'{_toml(value)} is not a list of keys, such as ["x", "ctrl+t"]')
+        return tuple(keys)
+
+    def _unknown(self, what: str, section: str | None, values: Mapping[str, Any], known: list[str]) -> list[str]:
+        lines = []
+        for name in values:
+            if name not in known:
+                near = difflib.get_close_matches(name, known, n=1)
+                hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(known)}"
+                lines.append(f"{self._place(section, name)}: no {what} {_toml(name)}; {hint}")
+        return lines
+
+    def _error(self, section: str | None, name: str, reason: str) -> ConfigError:
+        full = f"{section}.{name if name.isprintable() else _toml(name)}" if section else name
+        return ConfigError(f"{self._place(section, name)}: {full}: {reason}")
+
+    def _place(self, section: str | None, name: str) -> str:
+        """File and line at which `name` is set, for messages; the file alone where the line is not plain to see."""
+        current: str | None = None
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if header := re.match(r"\s*\[\s*[\"']?([^\]\"']+?)[\"']?\s*\]", line):
+                current = header[1]
+                if section is None and current == name:
+                    return f"{self.path}:{number}"
+            elif current == section and re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*[=.]", line):
+                return f"{self.path}:{number}"
+        return str(self.path)
+
+
+def _allowed(item: Field[Any]) -> str:
+    """What a setting may be, as `: 1, 2, 3`; empty where its default says it."""
+    if limits := item.metadata["limits"]:
+        return f": {limits[0]} to {limits[1]}"
+    return ": " + ", ".join(str(choice) for choice in item.metadata["choices"]) if item.metadata["choices"] else ""
+
+
+def _toml(value: Any) -> str:
+    """A value as TOML writes it, on one line; JSON's spelling is the same for all that a setting can be."""
+    written = json.dumps(value, ensure_ascii=False, default=str)
+    return written if written.isprintable() else json.dumps(value, default=str)
