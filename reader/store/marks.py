@@ -112,15 +112,20 @@ class MarksStore:
 
     # -- gestures
 
-    def change(self, ids: Iterable[str], label: str, rule: Callable[[Marks], Marks], now: datetime) -> Gesture | None:
-        """Apply `rule` to the marks of each paper, as one gesture that can be undone; None if nothing differs."""
+    def change(
+        self, ids: Iterable[str], label: str, rule: Callable[[str, Marks], Marks], now: datetime
+    ) -> Gesture | None:
+        """Give each paper the marks that `rule(id, marks)` makes of its own, as one gesture that can be undone.
+
+        None if nothing differs.
+        """
         wanted = list(dict.fromkeys(ids))
         with plain_errors(self._path), transaction(self._connection):
             before = self.marks(wanted)
             steps = []
             for identity in wanted:
                 old = before.get(identity, NO_MARKS)
-                new = rule(old)
+                new = rule(identity, old)
                 if new != old:
                     steps.append(("mark", identity, _marks_text(old), _marks_text(new)))
             return self._do(label, steps, now)

@@ -1,0 +1,92 @@
+"""The parts of a query that are about metadata and marks, answered from the two databases as sets of paper numbers."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+
+from reader.model import Announce
+from reader.search.protocol import DateRange
+from reader.store.collected import Collected, Listing
+from reader.store.marks import MarksStore
+
+ANNOUNCE_KINDS: Mapping[str, tuple[Announce, ...]] = {
+    "new": (Announce.NEW,),
+    "cross": (Announce.CROSS, Announce.REPLACE_CROSS),
+    "replace": (Announce.REPLACE, Announce.REPLACE_CROSS),
+}
+
+
+class Filters:
+    """A `search.protocol.FilterSource` over the databases. Sets are kept until one of the databases changes."""
+
+    def __init__(self, collected: Collected, marks: MarksStore) -> None:
+        self._collected = collected
+        self._marks = marks
+        self._version: object = None
+        self._sets: dict[tuple[str, str | DateRange], Sequence[int]] = {}
+        self._listing: Listing | None = None
+        self._fields: Mapping[str, Callable[[str], Sequence[int]]] = {
+            "in": collected.nums_in_channel,
+            "cat": collected.nums_in_category,
+            "id": collected.nums_with_id,
+            "type": lambda kind: collected.nums_announced(ANNOUNCE_KINDS[kind]),
+            "tag": lambda tag: self._nums_of(marks.ids_tagged(tag)),
+            "note": lambda text: self._nums_of(marks.ids_with_note(text)),
+        }
+        self._states: Mapping[str, Callable[[], Sequence[int]]] = {
+            "bookmarked": lambda: self._nums_of(marks.ids_marked("bookmarked")),
+            "read": lambda: self._nums_of(marks.ids_marked("read")),
+            "skipped": lambda: self._nums_of(marks.ids_marked("skipped")),
+            "unread": self._unread,
+            "new": self._new,
+            "cut": collected.nums_cut,
+            "updated": collected.nums_updated,
+            "untranslated": collected.nums_untranslated,
+        }
+
+    def refresh(self) -> bool:
+        """Forget what is no longer true; True if anything may have changed since the last call."""
+        version = (self._collected.version(), self._marks.version())
+        if version == self._version:
+            return False
+        self._version = version
+        self._sets.clear()
+        self._listing = None
+        return True
+
+    def nums(self, field: str, value: str | DateRange) -> Sequence[int]:
+        """See `FilterSource.nums`."""
+        key = (field, value)
+        if key not in self._sets:
+            self._sets[key] = self._ask(field, value)
+        return self._sets[key]
+
+    def listing(self) -> Sequence[int]:
+        """See `FilterSource.listing`."""
+        return self.grouped_listing().nums
+
+    def grouped_listing(self) -> Listing:
+        """The listing with its days."""
+        if self._listing is None:
+            self._listing = self._collected.listing()
+        return self._listing
+
+    def _ask(self, field: str, value: str | DateRange) -> Sequence[int]:
+        if isinstance(value, DateRange):
+            return self._collected.nums_on_days(value.first, value.last)
+        if field == "is":
+            return self._states[value]()
+        return self._fields[field](value)
+
+    def _nums_of(self, ids: Sequence[str]) -> Sequence[int]:
+        return array("I", self._collected.nums_of(ids))
+
+    def _unread(self) -> Sequence[int]:
+        """Papers neither read nor skipped."""
+        seen = {*self.nums("is", "read"), *self.nums("is", "skipped")}
+        return array("I", sorted(num for num in self.listing() if num not in seen))
+
+    def _new(self) -> Sequence[int]:
+        """Papers that came in since the reader was here last."""
+        return self._collected.nums_arrived_after(int(self._marks.state("seen_sync") or 0))

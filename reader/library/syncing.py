@@ -1,0 +1,118 @@
+"""Reading sources into the library: in batches, each stored whole or not at all; one bad source does not stop others."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from reader.errors import SourceError
+from reader.paths import Places
+from reader.sources.identify import identify
+from reader.sources.reading import Kind, Progress, Reading, SourceSpec
+from reader.store.collected import Collected, RememberedSource
+from reader.store.collecting import Counts
+
+BATCH_SECONDS = 1.0
+"""How long readings are gathered before they are stored: what an interruption may cost."""
+BATCH_ENTRIES = 4000
+"""... and how many entries at most: what a batch may take of memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync brought.
+
+    counts    digests, entries, papers read and stored
+    papers    different papers among the entries that were read
+    failures  (location, message) of sources that could not be read; the others were
+    """
+
+    counts: Counts
+    papers: int
+    failures: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was read so far."""
+
+    counts: Counts = field(default_factory=Counts)
+    papers: set[str] = field(default_factory=set)
+
+
+class Syncing:
+    """One run over some sources."""
+
+    def __init__(self, collected: Collected, places: Places, clock: Callable[[], datetime]) -> None:
+        self._collected = collected
+        self._places = places
+        self._clock = clock
+
+    def run(self, locations: Sequence[str] | None, progress: Progress) -> SyncReport:
+        """Read `locations` (remembered from now on), or with None every remembered source."""
+        failures: list[tuple[str, str]] = []
+        tally = _Tally()
+        self._collected.begin_sync()
+        for source in self._chosen(locations, failures):
+            error = self._read(source, tally, progress)
+            self._collected.synced(source.num, self._clock(), error)
+            if error:
+                failures.append((source.location, error))
+        self._collected.keep_listing()
+        return SyncReport(tally.counts, len(tally.papers), tuple(failures))
+
+    def _chosen(self, locations: Sequence[str] | None, failures: list[tuple[str, str]]) -> list[RememberedSource]:
+        if locations is None:
+            return list(self._collected.sources())
+        chosen = []
+        for location in locations:
+            try:
+                spec = identify(location)
+            except SourceError as error:
+                failures.append((location, str(error)))
+                continue
+            chosen.append(self._collected.remember(spec.kind, spec.location, self._clock()))
+        return chosen
+
+    def _read(self, source: RememberedSource, tally: _Tally, progress: Progress) -> str | None:
+        """Read one source; returns what went wrong, if anything. What was stored before that stays."""
+        from reader.sources.read import read_source
+
+        known = self._collected.fingerprints(source.num)
+        collector = self._collected.collector(source.num)
+        spec = SourceSpec(Kind(source.kind), source.location)
+        try:
+            for batch in batches(read_source(spec, known, progress, clones=self._places.clones)):
+                tally.counts += collector.store(batch)
+                tally.papers.update(e.id for reading in batch for digest in reading.digests for e in digest.entries)
+        except SourceError as error:
+            return str(error)
+        return None
+
+
+def batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
+    """Readings in batches of about a second or some thousand entries."""
+    batch: list[Reading] = []
+    entries = 0
+    began = time.monotonic()
+    for reading in readings:
+        batch.append(reading)
+        entries += sum(len(digest.entries) for digest in reading.digests)
+        if entries >= BATCH_ENTRIES or time.monotonic() - began >= BATCH_SECONDS:
+            yield batch
+            batch, entries, began = [], 0, time.monotonic()
+    if batch:
+        yield batch
+
+
+def remembered_as(sources: Iterable[RememberedSource], location: str) -> RememberedSource | None:
+    """The remembered source that `location` names, as listed or as the user would type it."""
+    by_location = {source.location: source for source in sources}
+    if location in by_location:
+        return by_location[location]
+    try:
+        return by_location.get(identify(location).location)
+    except SourceError:
+        return None
