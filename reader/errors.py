@@ -1,15 +1,33 @@
 """The errors a reader may see.
 
-Every error that crosses a layer's boundary is one of these. Its text is one line, names what failed and
-what to do about it, and is shown as it stands (by the command line on stderr, by the screen as a message).
-Everything else is a programming error and is let through.
+Every error that crosses a layer's boundary is one of these. Its text is one line, names what failed and what to do
+about it, and is shown as it stands (by the command line on stderr, by the screen as a message). Everything else is a
+programming error and is let through.
+
+A message with values in it is given as a template, so that it can be said in the reader's language:
+`SourceError(msg("{path} cannot be read"), path=path)`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class DigestReaderError(Exception):
-    """Something the reader can act on; `str(error)` is one line, ready to be shown. Exit status 1."""
+    """Something the reader can act on; `str(error)` is one English line, ready to be shown. Exit status 1.
+
+    message  the text, or a template with `{name}` for each of `values`
+    """
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message.format(**values) if values else message)
+        self.message = message
+        self.values = values
+
+    def told(self, translate: Callable[[str], str]) -> str:
+        """The line in another language; `translate` gives a template for a template."""
+        text = translate(self.message)
+        return text.format(**self.values) if self.values else text
 
 
 class UsageError(DigestReaderError):
@@ -38,7 +56,7 @@ class QueryError(DigestReaderError):
     `position` and `length` are code points in the query as it was typed, for a mark under the place.
     """
 
-    def __init__(self, message: str, position: int = 0, length: int = 1) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, position: int = 0, length: int = 1, **values: object) -> None:
+        super().__init__(message, **values)
         self.position = position
         self.length = length
