@@ -1,0 +1,85 @@
+"""The welcome digest: in the real format, whole in both languages, and true about the keys."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+
+import pytest
+
+from reader.commands import COMMANDS, key_label
+
+TEXT = (resources.files("reader") / "welcome" / "welcome.md").read_text(encoding="utf-8")
+DETAILS = TEXT.split("# 详细\n")[1]
+ENTRIES = [entry.split("\n\n") for entry in re.split(r"^\[\^\d+\]: ", DETAILS, flags=re.MULTILINE)[1:]]
+LABELS = {key_label(key): command.id for command in COMMANDS for key in command.keys}
+
+# What the welcome digest says a key does.
+TAUGHT = {
+    "↓": "down",
+    "↑": "up",
+    "j": "down",
+    "k": "up",
+    "Enter": "open",
+    "Esc": "back",
+    "Space": "read-on",
+    "PgDn": "page-down",
+    "Home": "first",
+    "End": "last",
+    "Tab": "next-pane",
+    "q": "quit",
+    "c": "language",
+    "F2": "language",
+    "/": "search",
+    "F3": "search",
+    "b": "bookmark",
+    "F4": "bookmark",
+    "B": "bookmarks",
+    "F9": "bookmarks",
+    "u": "undo",
+    "^r": "redo",
+    "x": "export",
+    "F6": "export",
+    "y": "copy-link",
+    "o": "open-page",
+    "r": "sync",
+    "F5": "sync",
+    "n": "next-unread",
+    "F7": "next-unread",
+    "m": "read",
+    "F8": "read",
+    "L": "latex",
+    "?": "help",
+    "F1": "help",
+    ":": "palette",
+    "^p": "palette",
+}
+
+
+def test_there_are_about_a_dozen_entries_each_with_seven_parts() -> None:
+    assert 12 <= len(ENTRIES) <= 16
+    assert {len(entry) for entry in ENTRIES} == {7}
+    assert len(re.findall(r"^\| \[\^\d+\]", TEXT, flags=re.MULTILINE)) == len(ENTRIES)
+
+
+def test_its_numbers_are_plainly_invented() -> None:
+    assert set(re.findall(r"arxiv\.org/abs/(\d{4})\.", TEXT)) == {"0001"}
+
+
+def test_every_entry_is_written_in_both_languages() -> None:
+    for title_zh, title_en, _, tldr_zh, tldr_en, abstract_zh, abstract_en in ENTRIES:
+        for chinese in (title_zh, tldr_zh, abstract_zh):
+            assert re.search("[一-鿿]{2}", chinese)
+        for english in (title_en, tldr_en, abstract_en):
+            assert re.search("[a-z]{3} [a-z]", english)
+        assert len(abstract_en.strip()) < 1000, "a text of a thousand characters counts as cut"
+
+
+@pytest.mark.parametrize("key", TAUGHT)
+def test_a_key_does_what_it_says(key: str) -> None:
+    assert LABELS[key] == TAUGHT[key]
+    assert TEXT.count(key) >= 2, "said in both languages"
+
+
+def test_every_function_key_it_names_is_one_of_those() -> None:
+    assert set(re.findall(r"F\d+", TEXT)) <= set(TAUGHT)
