@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader.library.filters import Filters
 from reader.library.syncing import Syncing, SyncReport
-from reader.model import NO_MARKS, MarkedPaper, Marks
+from reader.model import NO_MARKS, Digest, MarkedPaper, Marks, Problem
 from reader.paths import Places
 from reader.search import query as query_language
 from reader.search.protocol import Engine, Hits, IndexStatus, Sort
@@ -132,7 +132,7 @@ class Library:
     def search(self, text: str, *, typing: bool = False, sort: Sort | None = None, limit: int | None = None) -> Results:
         """Papers matching the query `text`. `typing`: its last word is still being typed and matches as a prefix.
 
-        `limit` is how many hits the caller looks at first; `Results.nums` always goes on to the last. Raises QueryError.
+        `limit` is how many hits the caller looks at first; `Results.nums` goes on to the last. Raises QueryError.
         """
         query = self.parse(text, typing=typing)
         self.changed()
@@ -216,6 +216,12 @@ class Library:
         """Put marks back from an export or backup: adds what is missing, never takes away. One gesture."""
         return self._marks.change(marks, "restore", lambda i, own: united(own, marks[i]), self._clock())
 
+    def restore(self, file: Path) -> Gesture | None:
+        """`restore_marks` from an exported JSONL or from what `backup` wrote. Raises StoreError, DigestReaderError."""
+        from reader.library.restoring import marks_in
+
+        return self.restore_marks(marks_in(file))
+
     def undo(self) -> Gesture | None:
         """Take back the newest gesture; None if there is none."""
         return self._marks.undo()
@@ -284,6 +290,18 @@ class Library:
         self.update_index(progress)
         self.changed()
         return report
+
+    def examine(self, location: str, progress: Progress = silent) -> Iterator[Digest]:
+        """Every digest of a source as it is now, read without storing anything. Raises SourceError."""
+        from reader.sources.identify import identify
+        from reader.sources.read import read_source
+
+        for reading in read_source(identify(location), {}, progress, clones=self.places.clones):
+            yield from reading.digests
+
+    def problems(self) -> list[Problem]:
+        """What could not be taken whole when it was last read."""
+        return self._collected.problems()
 
     # -- handing on
 

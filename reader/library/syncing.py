@@ -1,4 +1,4 @@
-"""Reading sources into the library: in batches, each stored whole or not at all; one bad source does not stop others."""
+"""Reading sources into the library, in batches that are stored whole or not at all; a bad source stops no other."""
 
 from __future__ import annotations
 

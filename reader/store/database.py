@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.errors import StoreError
+from reader.i18n import msg
 
 BUSY_SECONDS = 10.0
 """How long a statement waits for another process that is writing."""
@@ -22,13 +23,11 @@ BUSY_SECONDS = 10.0
 class Schema:
     """What a database of ours looks like.
 
-    what            its name in messages
     application_id  SQLite's `PRAGMA application_id`, so that a foreign file is recognised
     steps           scripts: `steps[n]` takes a database from version n to n + 1; the last version is `len(steps)`
     synchronous     SQLite's `PRAGMA synchronous`: FULL for what cannot be made again
     """
 
-    what: str
     application_id: int
     steps: Sequence[str]
     synchronous: str
@@ -42,19 +41,21 @@ def plain_errors(path: Path) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
             raise
-        raise StoreError(_operational(path, str(error))) from error
+        raise StoreError(_advice(str(error)), path=path, reason=error) from error
     except sqlite3.DatabaseError as error:
-        raise StoreError(f"{path} is damaged ({error}); move it away, or put a backup in its place") from error
+        raise StoreError(
+            msg("{path} is damaged ({reason}); move it away, or put a backup in its place"), path=path, reason=error
+        ) from error
 
 
-def _operational(path: Path, text: str) -> str:
+def _advice(text: str) -> str:
     if "locked" in text or "busy" in text:
-        return f"{path} is in use by another program; try again in a moment"
+        return msg("{path} is in use by another program; try again in a moment")
     if "full" in text:
-        return f"no space left on the disk for {path}; make room and try again (nothing was half-stored)"
+        return msg("no space left on the disk for {path}; make room and try again (nothing was half-stored)")
     if "readonly" in text or "unable to open" in text:
-        return f"{path} cannot be written; check the folder's permissions, or choose another with --library DIR"
-    return f"{path} cannot be used ({text})"
+        return msg("{path} cannot be written; check the folder's permissions, or choose another with --library DIR")
+    return msg("{path} cannot be used ({reason})")
 
 
 def open_database(path: Path, schema: Schema) -> sqlite3.Connection:
@@ -66,7 +67,9 @@ def open_database(path: Path, schema: Schema) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
-            f"cannot make the folder {path.parent} ({error.strerror}); choose another with --library DIR"
+            msg("cannot make the folder {folder} ({reason}); choose another with --library DIR"),
+            folder=path.parent,
+            reason=error.strerror,
         ) from error
     with plain_errors(path):
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
@@ -91,15 +94,18 @@ def _prepare(connection: sqlite3.Connection, path: Path, schema: Schema) -> None
 def _check_identity(connection: sqlite3.Connection, path: Path, schema: Schema) -> None:
     (identity,) = connection.execute("PRAGMA application_id").fetchone()
     if identity != schema.application_id:
-        raise StoreError(f"{path} is not {schema.what} of digest-reader; move it away or choose another --library DIR")
+        raise StoreError(
+            msg("{path} was not written by digest-reader; move it away, or choose another --library DIR"), path=path
+        )
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path, schema: Schema, version: int) -> None:
     newest = len(schema.steps)
     if version > newest:
         raise StoreError(
-            f"{path} was written by a newer digest-reader (its schema is {version}, this one knows {newest});"
-            " update digest-reader"
+            msg("{path} was written by a newer digest-reader (its schema is {version}); update digest-reader"),
+            path=path,
+            version=version,
         )
     empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
     if not empty:
@@ -135,7 +141,9 @@ def copy_database(connection: sqlite3.Connection, path: Path, target: Path) -> N
         try:
             _copy(connection, target)
         except OSError as error:
-            raise StoreError(f"cannot write {target} ({error.strerror}); choose another place") from error
+            raise StoreError(
+                msg("cannot write {target} ({reason}); choose another place"), target=target, reason=error.strerror
+            ) from error
 
 
 @contextmanager

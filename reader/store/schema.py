@@ -5,7 +5,6 @@ from __future__ import annotations
 from reader.store.database import Schema
 
 LIBRARY = Schema(
-    what="a library",
     application_id=0x44524C31,  # "DRL1"
     synchronous="NORMAL",  # can be read again from its sources
     steps=(
@@ -103,7 +102,6 @@ made again when its `stamp` is old.
 """
 
 MARKS = Schema(
-    what="a file of marks",
     application_id=0x44524D31,  # "DRM1"
     synchronous="FULL",  # cannot be made again: what was shown as kept survives a power cut
     steps=(

@@ -1,0 +1,23 @@
+"""Papers named on the command line: by ID, with or without version, or by link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reader.cli.context import Context
+from reader.library.library import Library
+from reader.model import MarkedPaper
+from reader.sources.arxiv_id import find_id
+
+
+def papers_named(names: Iterable[str], library: Library, context: Context) -> Iterator[MarkedPaper]:
+    """The papers that `names` name; each name that names none is told on stderr."""
+    for name in names:
+        identity = find_id(name)
+        paper = library.find(identity) if identity else None
+        if paper is not None:
+            yield paper
+        elif identity is None:
+            context.tell(context.t("digest-reader: {name} is not an arXiv ID (such as 2402.18789)", name=name))
+        else:
+            context.tell(context.t("digest-reader: {name} is not in the library", name=identity))

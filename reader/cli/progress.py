@@ -1,0 +1,59 @@
+"""How far a long job is, on stderr: one quiet line in a terminal, JSON lines for a program, nothing otherwise."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from typing import TextIO
+
+from reader.i18n import Translator
+from reader.text.cells import fit
+
+EVERY_SECONDS = 0.1
+
+
+class ProgressLine:
+    """A `sources.reading.Progress`. Use as a context manager: the line is gone when the job is done."""
+
+    def __init__(self, stream: TextIO, t: Translator, *, machine: bool = False) -> None:
+        """`machine`: one JSON object a line (`done`, `total`, `what`) whatever the stream is."""
+        self._stream = stream
+        self._t = t
+        self._machine = machine
+        self._shown = not machine and stream.isatty()
+        self._last = 0.0
+        self._what = ""
+        self._began = time.monotonic()
+
+    def __enter__(self) -> ProgressLine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown and self._last:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        now = time.monotonic()
+        if what != self._what and what == "index":
+            self._began = now
+        if now - self._last < EVERY_SECONDS and what == self._what:
+            return
+        self._last, self._what = now, what
+        if self._machine:
+            self._stream.write(json.dumps({"done": done, "total": total, "what": what}, ensure_ascii=False) + "\n")
+            self._stream.flush()
+        elif self._shown:
+            width = shutil.get_terminal_size().columns - 1
+            self._stream.write("\r" + fit(self._line(done, total, what, now), width))
+            self._stream.flush()
+
+    def _line(self, done: int, total: int, what: str, now: float) -> str:
+        t = self._t
+        job = t("indexing") if what == "index" else t("reading {what}", what=what)
+        if not total:
+            return f"{done:,}  {job}"
+        left = (now - self._began) * (total - done) / done if done else 0
+        rest = t("{n} s left", n=round(left)) if left >= 2 else ""
+        return f"{done:,}/{total:,}  {job}  {rest}".rstrip()

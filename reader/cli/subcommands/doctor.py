@@ -1,0 +1,89 @@
+"""`digest-reader doctor [SOURCE ...]`: what was parsed, what was not and why, and the health of the three stores."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections import Counter
+from collections.abc import Iterable
+
+from reader.cli.context import DONE, FAILED, Context, SubCommand
+from reader.cli.progress import ProgressLine
+from reader.i18n import Translator, msg
+from reader.library.library import Library
+from reader.model import Problem
+
+
+def _arguments(parser: ArgumentParser, t: Translator) -> None:
+    parser.add_argument(
+        "sources", nargs="*", metavar="SOURCE", help=t("look at these now; with none: what syncs found, and the stores")
+    )
+
+
+def _run(arguments: Namespace, context: Context) -> int:
+    with context.library() as library:
+        if arguments.sources:
+            return _examine(library, arguments.sources, context)
+        return _health(library, context)
+
+
+def _examine(library: Library, locations: list[str], context: Context) -> int:
+    """Read sources without storing anything, and say what could not be taken whole."""
+    status = DONE
+    for location in locations:
+        digests = entries = 0
+        papers: set[str] = set()
+        problems: list[Problem] = []
+        with ProgressLine(context.stderr, context.t) as progress:
+            for digest in library.examine(location, progress):
+                digests += 1
+                entries += len(digest.entries)
+                papers.update(entry.id for entry in digest.entries)
+                problems += digest.problems
+        _tell_problems(problems, context)
+        context.say(
+            context.t(
+                "{location}: {digests} digests, {entries} entries, {papers} papers;"
+                " {lost} entries lost, {partly} not whole",
+                location=location,
+                digests=f"{digests:,}",
+                entries=f"{entries:,}",
+                papers=f"{len(papers):,}",
+                lost=sum(problem.lost for problem in problems),
+                partly=sum(not problem.lost for problem in problems),
+            )
+        )
+        if any(problem.lost for problem in problems):
+            status = FAILED
+    return status
+
+
+def _tell_problems(problems: Iterable[Problem], context: Context) -> None:
+    reasons: Counter[str] = Counter()
+    for problem in problems:
+        reasons[problem.reason] += 1
+        place = f"{problem.place}:{problem.line}" if problem.line else problem.place
+        context.say(f"{place}: {problem.reason}")
+    for reason, count in reasons.most_common():
+        context.say(f"{count:>7,}  {reason}")
+
+
+def _health(library: Library, context: Context) -> int:
+    t = context.t
+    _tell_problems(library.problems(), context)
+    health = library.check()
+    for name, state in health.items():
+        context.say(f"{name}: {state}")
+    status, behind = library.index_status(), library.index_behind()
+    if status.rebuilt:
+        context.say(t("index: {why}; it is made again by 'digest-reader index --update'", why=status.rebuilt))
+    elif behind:
+        context.say(t("index: {n} changes behind; 'digest-reader index --update' adds them", n=f"{behind:,}"))
+    else:
+        context.say(t("index: ok, {n} papers", n=f"{status.papers:,}"))
+    failing = [source for source in library.sources() if source.error]
+    for source in failing:
+        context.say(f"{source.location}: {source.error}")
+    return FAILED if failing or any(state != "ok" for state in health.values()) else DONE
+
+
+COMMAND = SubCommand("doctor", msg("what could not be read and why; health of what is kept"), _arguments, _run)

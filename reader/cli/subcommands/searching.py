@@ -1,0 +1,120 @@
+"""`digest-reader search QUERY` and `search --batch`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterable, Sequence
+
+from reader.cli.context import DONE, WRONG_USAGE, Context, SubCommand
+from reader.errors import QueryError, UsageError
+from reader.i18n import Translator, msg
+from reader.library.library import Library
+from reader.model import MarkedPaper
+from reader.search.protocol import Sort
+from reader.text.cells import cell_len, fit
+from reader.text.latex import plain
+from reader.text.safe import printable
+
+TABLE_LIMIT = 50
+
+
+def _arguments(parser: ArgumentParser, t: Translator) -> None:
+    parser.add_argument(
+        "query", nargs="*", metavar="QUERY", help=t("as in the screen; quote what your shell would read")
+    )
+    parser.add_argument("--batch", action="store_true", help=t("queries from stdin, one a line; one JSON object each"))
+    parser.add_argument("--format", choices=("table", "jsonl", "ids"), default="table")
+    parser.add_argument("--limit", type=_count, metavar="N", help=t("at most N hits (table: 50, else all)"))
+    parser.add_argument("--sort", choices=[str(sort) for sort in Sort])
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise UsageError(msg("--limit takes a whole number, not {text}"), text=text)
+    return int(text)
+
+
+def _run(arguments: Namespace, context: Context) -> int:
+    sort = Sort(arguments.sort) if arguments.sort else None
+    with context.library() as library:
+        if arguments.batch:
+            return _batch(library, arguments.limit, sort, context)
+        query = " ".join(arguments.query)
+        limit = TABLE_LIMIT if arguments.limit is None and arguments.format == "table" else arguments.limit
+        try:
+            results = library.search(query, sort=sort, limit=limit)
+        except QueryError as error:
+            _point_at(query, error, context)
+            return WRONG_USAGE
+        nums = results.nums[: results.total if limit is None else limit]
+        _FORMATS[arguments.format](library, nums, context)
+        if arguments.format == "table":
+            context.tell(context.t("{n} of {total}", n=len(nums), total=results.total))
+        if not results.total and (better := library.suggest(query)):
+            context.tell(context.t("did you mean: {query}", query=better))
+    return DONE
+
+
+def _point_at(query: str, error: QueryError, context: Context) -> None:
+    context.tell(f"digest-reader: {error.told(context.t)}")
+    if "\n" not in query:
+        context.tell(f"  {printable(query)}")
+        context.tell(f"  {' ' * cell_len(printable(query[: error.position]))}{'^' * max(1, error.length)}")
+
+
+def _batch(library: Library, limit: int | None, sort: Sort | None, context: Context) -> int:
+    status = DONE
+    for line in context.stdin:
+        query = line.rstrip("\r\n")
+        answer: dict[str, object] = {"query": query}
+        try:
+            results = library.search(query, sort=sort, limit=limit)
+        except QueryError as error:
+            answer |= {"error": str(error), "position": error.position}
+            status = WRONG_USAGE
+        else:
+            nums = results.nums[: results.total if limit is None else limit]
+            answer |= {"hits": results.total, "ids": library.ids(nums), "ms": round(results.ms, 3)}
+        context.say(json.dumps(answer, ensure_ascii=False))
+        context.stdout.flush()
+    return status
+
+
+def _table(library: Library, nums: Sequence[int], context: Context) -> None:
+    """ID, day, mark and title, cut to the terminal's width if there is one."""
+    width = shutil.get_terminal_size().columns if context.stdout.isatty() else None
+    zh = context.t.language == "zh"
+    for num in nums:
+        line = _row(library.paper(num), zh=zh)
+        context.say(fit(line, width).rstrip() if width and cell_len(line) > width else line)
+
+
+def _row(marked: MarkedPaper, *, zh: bool) -> str:
+    paper, texts = marked.paper, marked.paper.texts
+    titles = (texts.title_zh, texts.title_en) if zh else (texts.title_en, texts.title_zh)
+    title = printable(plain(next((title for title in titles if title), "")))
+    day = paper.last_seen.isoformat() if paper.last_seen else " " * 10
+    return f"{paper.id:<10}  {day}  {'*' if marked.marks.bookmarked else ' '} {title}"
+
+
+def _jsonl(library: Library, nums: Sequence[int], context: Context) -> None:
+    for piece in library.export((library.paper(num) for num in nums), "jsonl"):
+        context.stdout.write(piece)
+
+
+def _ids(library: Library, nums: Sequence[int], context: Context) -> None:
+    chunks: Iterable[Sequence[int]] = (nums[start : start + 1000] for start in range(0, len(nums), 1000))
+    for chunk in chunks:
+        for identity in library.ids(chunk):
+            context.say(identity)
+
+
+_FORMATS: dict[str, Callable[[Library, Sequence[int], Context], None]] = {
+    "table": _table,
+    "jsonl": _jsonl,
+    "ids": _ids,
+}
+
+COMMAND = SubCommand("search", msg("print the papers that match QUERY"), _arguments, _run)

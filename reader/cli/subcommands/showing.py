@@ -1,0 +1,94 @@
+"""`digest-reader show ID ...`: papers in full."""
+
+from __future__ import annotations
+
+import shutil
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+
+from reader.cli.context import DONE, FAILED, Context, SubCommand
+from reader.cli.identities import papers_named
+from reader.config import first_language
+from reader.i18n import Translator, msg
+from reader.model import Appearance, Lang, MarkedPaper, Texts
+from reader.text.latex import plain
+from reader.text.safe import printable
+from reader.text.wrap import wrap
+
+WIDEST = 84
+
+
+def _arguments(parser: ArgumentParser, t: Translator) -> None:
+    parser.add_argument("ids", nargs="+", metavar="ID", help=t("an arXiv ID or link"))
+    parser.add_argument("--lang", choices=[str(lang) for lang in Lang], help=t("which of the texts"))
+    parser.add_argument("--format", choices=("text", "jsonl"), default="text")
+
+
+def _run(arguments: Namespace, context: Context) -> int:
+    lang = Lang(arguments.lang) if arguments.lang else first_language(context.config.screen, context.t.language)
+    width = min(WIDEST, shutil.get_terminal_size().columns)
+    with context.library() as library:
+        papers = list(papers_named(arguments.ids, library, context))
+        if arguments.format == "jsonl":
+            for piece in library.export(papers, "jsonl"):
+                context.stdout.write(piece)
+        else:
+            for place, marked in enumerate(papers):
+                if place:
+                    context.say()
+                for line in paper_lines(marked, lang, width, context.t):
+                    context.say(line)
+    return DONE if len(papers) == len(arguments.ids) else FAILED
+
+
+def paper_lines(marked: MarkedPaper, lang: Lang, width: int, t: Translator) -> Iterator[str]:
+    """A paper as lines of at most `width` cells; a text that is missing in `lang` is shown in the other."""
+    texts = marked.paper.texts
+    for text in _titles(texts, lang):
+        yield from _wrapped(text, width)
+    yield from _wrapped(_facts(marked, t), width)
+    yield from _wrapped(_appearances(marked.paper.appearances, t), width)
+    yield marked.paper.link
+    for pair in ((texts.tldr_zh, texts.tldr_en), (texts.abstract_zh, texts.abstract_en)):
+        for text in _chosen(*pair, lang):
+            yield ""
+            yield from _wrapped(text, width)
+    if marked.paper.cut:
+        yield ""
+        yield t("The publisher cut the abstract here.")
+    if marked.marks.note:
+        yield ""
+        yield from _wrapped(f"{t('Note')}: {marked.marks.note}", width)
+
+
+def _titles(texts: Texts, lang: Lang) -> list[str]:
+    """Titles in both languages, the chosen one first: a title is also a name."""
+    pair = (texts.title_en, texts.title_zh) if lang is Lang.EN else (texts.title_zh, texts.title_en)
+    return [title for title in pair if title]
+
+
+def _chosen(zh: str | None, en: str | None, lang: Lang) -> list[str]:
+    wanted = {Lang.ZH: [zh or en], Lang.EN: [en or zh], Lang.BOTH: [zh, en]}[lang]
+    return [text for text in wanted if text]
+
+
+def _facts(marked: MarkedPaper, t: Translator) -> str:
+    paper, marks = marked.paper, marked.marks
+    version = f"v{paper.version}" if paper.version else ""
+    kept = t("bookmarked") if marks.bookmarked else ""
+    parts = [paper.id, version, paper.category, paper.announce, kept, *(f"#{tag}" for tag in marks.tags)]
+    return " · ".join(part for part in parts if part)
+
+
+def _appearances(appearances: tuple[Appearance, ...], t: Translator) -> str:
+    places = dict.fromkeys(
+        " ".join(part for part in (a.channel or "", a.day.isoformat() if a.day else "") if part) for a in appearances
+    )
+    return t("Appeared: {places}", places=", ".join(places)) if places else ""
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return wrap(printable(plain(text)), width) if text else []
+
+
+COMMAND = SubCommand("show", msg("print papers in full"), _arguments, _run)

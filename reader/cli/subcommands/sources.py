@@ -1,0 +1,56 @@
+"""`digest-reader sources`: what is remembered."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from reader.cli.context import DONE, FAILED, Context, SubCommand
+from reader.errors import UsageError
+from reader.i18n import Translator, msg
+from reader.library.library import Library
+
+
+def _arguments(parser: ArgumentParser, t: Translator) -> None:
+    parser.add_argument("action", nargs="?", choices=("list", "add", "remove"), default="list")
+    parser.add_argument(
+        "sources", nargs="*", metavar="SOURCE", help=t("a file, folder, repository, URL, or the name cn-chat-arxiv")
+    )
+
+
+def _run(arguments: Namespace, context: Context) -> int:
+    if arguments.action == "list" and arguments.sources:
+        raise UsageError(msg("'sources list' takes no SOURCE"))
+    if arguments.action != "list" and not arguments.sources:
+        raise UsageError(msg("name at least one SOURCE"))
+    with context.library() as library:
+        return {"list": _list, "add": _add, "remove": _remove}[arguments.action](library, arguments.sources, context)
+
+
+def _list(library: Library, _: list[str], context: Context) -> int:
+    for source in library.sources():
+        state = source.synced.astimezone().strftime("%Y-%m-%d %H:%M") if source.synced else context.t("never read")
+        context.say(f"{source.kind:<6}  {state:<16}  {source.location}")
+        if source.error:
+            context.tell(f"  {context.t('last try failed:')} {source.error}")
+    return DONE
+
+
+def _add(library: Library, locations: list[str], context: Context) -> int:
+    for location in locations:
+        spec = library.add_source(location)
+        context.tell(context.t("remembered: {location}; 'digest-reader sync' reads it", location=spec.location))
+    return DONE
+
+
+def _remove(library: Library, locations: list[str], context: Context) -> int:
+    status = DONE
+    for location in locations:
+        if library.remove_source(location):
+            context.tell(context.t("forgotten: {location}; its papers stay", location=location))
+        else:
+            context.tell(context.t("not remembered: {location}; see 'digest-reader sources'", location=location))
+            status = FAILED
+    return status
+
+
+COMMAND = SubCommand("sources", msg("list, add or remove remembered sources"), _arguments, _run)

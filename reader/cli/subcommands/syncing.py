@@ -1,0 +1,69 @@
+"""`digest-reader sync [SOURCE ...]`: bring in what is new, without the screen."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser, Namespace
+
+from reader.cli.context import DONE, FAILED, Context, SubCommand
+from reader.cli.progress import ProgressLine
+from reader.errors import UsageError
+from reader.i18n import Translator, msg
+from reader.library.syncing import SyncReport
+
+
+def _arguments(parser: ArgumentParser, t: Translator) -> None:
+    parser.add_argument("sources", nargs="*", metavar="SOURCE", help=t("a digest, a folder, a git repository or a URL"))
+    parser.add_argument("--json", action="store_true", help=t("progress (stderr) and summary (stdout) as JSON lines"))
+
+
+def _run(arguments: Namespace, context: Context) -> int:
+    with context.library() as library, ProgressLine(context.stderr, context.t, machine=arguments.json) as progress:
+        if not arguments.sources and not library.sources():
+            raise UsageError(msg("no source is remembered yet; name one: digest-reader sync FOLDER"))
+        report = library.sync(arguments.sources or None, progress)
+        total = len(library)
+    for location, reason in report.failures:
+        context.tell(f"digest-reader: {reason}" if location in reason else f"digest-reader: {location}: {reason}")
+    context.say(_json(report, total) if arguments.json else _summary(report, total, context.t))
+    return FAILED if report.failures else DONE
+
+
+def _summary(report: SyncReport, total: int, t: Translator) -> str:
+    counts = report.counts
+    if not counts.digests:
+        return t("nothing new; {total} papers in the library", total=f"{total:,}")
+    read = t(
+        "{digests} digests, {entries} entries, {papers} papers",
+        digests=f"{counts.digests:,}",
+        entries=f"{counts.entries:,}",
+        papers=f"{report.papers:,}",
+    )
+    kept = t(
+        "{new} new, {changed} changed; {total} papers in the library",
+        new=f"{counts.new:,}",
+        changed=f"{counts.changed:,}",
+        total=f"{total:,}",
+    )
+    lost = t("; {lost} entries could not be read: see digest-reader doctor", lost=counts.lost) if counts.lost else ""
+    return f"{read}: {kept}{lost}"
+
+
+def _json(report: SyncReport, total: int) -> str:
+    counts = report.counts
+    return json.dumps(
+        {
+            "digests": counts.digests,
+            "entries": counts.entries,
+            "lost": counts.lost,
+            "papers": report.papers,
+            "new": counts.new,
+            "changed": counts.changed,
+            "total": total,
+            "failures": [{"source": location, "reason": reason} for location, reason in report.failures],
+        },
+        ensure_ascii=False,
+    )
+
+
+COMMAND = SubCommand("sync", msg("bring in what is new in SOURCE, or in every remembered source"), _arguments, _run)

@@ -1,0 +1,45 @@
+"""Marks out of files: an exported JSONL, or a copy of `marks.db`."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from reader.errors import StoreError
+from reader.i18n import msg
+from reader.model import Marks
+from reader.store.marks import MarksStore
+
+_SQLITE = b"SQLite format 3\x00"
+
+
+def marks_in(file: Path) -> Mapping[str, Marks]:
+    """The marks in `file`, by arXiv ID. Raises StoreError if it cannot be read or is neither kind of file."""
+    try:
+        with file.open("rb") as stream:
+            database = stream.read(len(_SQLITE)) == _SQLITE
+        return _from_database(file) if database else _from_export(file)
+    except OSError as error:
+        raise StoreError(msg("{file} cannot be read ({reason})"), file=file, reason=error.strerror) from error
+    except UnicodeDecodeError as error:
+        raise StoreError(msg("{file} is neither an exported JSONL nor a backup"), file=file) from error
+
+
+def _from_database(file: Path) -> Mapping[str, Marks]:
+    # A copy: opening may bring an old backup up to date, and the backup itself is never touched.
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / file.name
+        shutil.copyfile(file, copy)
+        store = MarksStore(copy)
+        try:
+            return store.marks(store.ids_with_any())
+        finally:
+            store.close()
+
+
+def _from_export(file: Path) -> Mapping[str, Marks]:
+    from reader.export.restore import read_marks
+
+    return dict(read_marks(file.read_text(encoding="utf-8")))
