@@ -7,19 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 from typing import Protocol
 
 from reader.model import Texts
+from reader.search.nodes import DateRange, Sort
 from reader.search.query import Query
 
-
-class Sort(StrEnum):
-    """How hits are ordered. `DATE`: the order of the library's listing (newest first)."""
-
-    DATE = "date"
-    RELEVANCE = "relevance"
+__all__ = ["DateRange", "Document", "Engine", "FilterSource", "Hits", "IndexStatus", "Sort"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +50,6 @@ class IndexStatus:
     rebuilt: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
-    """Days from `first` to `last`, both included; `None` is open."""
-
-    first: date | None
-    last: date | None
-
-
 class FilterSource(Protocol):
     """Answers the parts of a query that are about metadata and marks, not about text."""
 
@@ -71,7 +57,8 @@ class FilterSource(Protocol):
         """Paper numbers (ascending, no repeats) for which `field` has `value`.
 
         Fields: `in` (channel), `cat` (primary category), `tag`, `note` (substring, case folded), `type`
-        (`new`, `cross`, `replace`), `is` (`bookmarked`, `unread`, ...), `id` (an ID or the beginning of one), `date` (a DateRange).
+        (`new`, `cross`, `replace`), `is` (`bookmarked`, `unread`, ...), `id` (an ID or the beginning of one),
+        `date` (a DateRange).
         """
         ...
 
@@ -123,7 +110,9 @@ class Engine(Protocol):
         """Look at what other processes committed; True if anything changed."""
         ...
 
-    def search(self, query: Query, filters: FilterSource, *, sort: Sort | None = None, limit: int | None = None) -> Hits:
+    def search(
+        self, query: Query, filters: FilterSource, *, sort: Sort | None = None, limit: int | None = None
+    ) -> Hits:
         """Papers matching `query`; `limit` says how many the caller will look at first (None: all).
 
         `sort` None means: what the query says, else relevance if it has text, else date.

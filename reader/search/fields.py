@@ -1,0 +1,93 @@
+"""The names a query may use: fields, their Chinese names, and the values of those that have a fixed set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TITLE = ("title_en", "title_zh")
+TLDR = ("tldr_en", "tldr_zh")
+ABSTRACT = ("abstract_en", "abstract_zh")
+
+TEXT_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "title": TITLE,
+    "tldr": TLDR,
+    "abs": ABSTRACT,
+    "zh": ("title_zh", "tldr_zh", "abstract_zh"),
+    "en": ("title_en", "tldr_en", "abstract_en"),
+}
+"""Field of the query language -> the texts it looks in."""
+
+FILTERS = ("note", "id", "cat", "in", "tag", "date", "type", "is", "sort")
+"""Fields that are about metadata and marks; their values never come from the index."""
+
+ALIASES: Mapping[str, str] = {
+    **{name: name for name in (*TEXT_FIELDS, *FILTERS)},
+    "abstract": "abs",
+    "summary": "tldr",
+    "category": "cat",
+    "channel": "in",
+    "tags": "tag",
+    "notes": "note",
+    "标题": "title",
+    "题目": "title",
+    "概要": "tldr",
+    "一句话": "tldr",
+    "摘要": "abs",
+    "中文": "zh",
+    "英文": "en",
+    "笔记": "note",
+    "备注": "note",
+    "编号": "id",
+    "分类": "cat",
+    "类别": "cat",
+    "频道": "in",
+    "标签": "tag",
+    "日期": "date",
+    "时间": "date",
+    "类型": "type",
+    "状态": "is",
+    "是": "is",
+    "排序": "sort",
+}
+"""Every accepted name of a field (folded) -> its own name."""
+
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "type": {
+        "new": "new",
+        "cross": "cross",
+        "replace": "replace",
+        "新": "new",
+        "新的": "new",
+        "新增": "new",
+        "交叉": "cross",
+        "替换": "replace",
+    },
+    "is": {
+        "bookmarked": "bookmarked",
+        "bookmark": "bookmarked",
+        "starred": "bookmarked",
+        "unread": "unread",
+        "read": "read",
+        "skipped": "skipped",
+        "cut": "cut",
+        "updated": "updated",
+        "untranslated": "untranslated",
+        "收藏": "bookmarked",
+        "已收藏": "bookmarked",
+        "未读": "unread",
+        "已读": "read",
+        "跳过": "skipped",
+        "已跳过": "skipped",
+        "截断": "cut",
+        "更新": "updated",
+        "已更新": "updated",
+        "未翻译": "untranslated",
+    },
+    "sort": {"date": "date", "relevance": "relevance", "日期": "date", "时间": "date", "相关": "relevance"},
+}
+"""Field with a fixed set of values -> accepted spelling -> its own spelling."""
+
+
+def choices(field: str) -> str:
+    """The values of a field with a fixed set, for a message."""
+    return ", ".join(dict.fromkeys(VALUES[field].values()))
