@@ -1,0 +1,255 @@
+"""Programs in real terminals: `Tmux` for what a person would see, `Pty` for bytes, signals and times.
+
+Neither ever sleeps for a fixed time: both wait for what is expected, up to a limit.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import select
+import signal
+import struct
+import subprocess
+import tempfile
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from uuid import uuid4
+
+LIMIT = 20.0
+"""Seconds after which what is expected counts as missing; generous, since machines are shared."""
+
+POLL = 0.02
+SIZE_FORMAT = "HHHH"  # struct winsize of tty_ioctl(4): rows, columns, and two numbers of pixels that nobody reads
+
+
+class Tmux:
+    """One program in a tmux server of its own, without anybody's configuration."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        environ: Mapping[str, str] | None = None,
+        options: Mapping[str, str] | None = None,
+    ) -> None:
+        """Start `command`; `environ` is added to this process's, `options` are tmux server options."""
+        self._folder = tempfile.TemporaryDirectory(prefix="t")  # short: a socket's path may have about 100 bytes
+        self._name = uuid4().hex[:8]
+        self._environ = {**os.environ, **(environ or {}), "TMUX_TMPDIR": self._folder.name, "LC_ALL": "C.UTF-8"}
+        chosen = {"default-terminal": "tmux-256color", "remain-on-exit": "on", **(options or {})}
+        setting = [word for name, value in chosen.items() for word in ("set", "-g", name, value, ";")]
+        size = ("-x", str(columns), "-y", str(rows))
+        self.tmux("-u", "start-server", ";", *setting, "new-session", "-d", *size, *command)
+
+    def tmux(self, *arguments: str) -> str:
+        """Run a tmux command on this server and return what it prints."""
+        done = subprocess.run(
+            ["tmux", "-L", self._name, "-f", os.devnull, *arguments],
+            env=self._environ,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+        )
+        return done.stdout
+
+    def keys(self, *keys: str) -> None:
+        """Press keys, named as tmux names them (`Down`, `Escape`, `C-p`, `F2`)."""
+        self.tmux("send-keys", *keys)
+
+    def type(self, text: str) -> None:
+        """Type text as it stands, in one go as a paste or an input method would send it."""
+        self.tmux("send-keys", "-l", text)
+
+    def screen(self, *, colours: bool = False) -> str:
+        """The lines on screen, white space at their ends removed; `colours` keeps the escape sequences."""
+        return self.tmux("capture-pane", "-p", *(("-e",) if colours else ()))
+
+    def lines(self) -> list[str]:
+        """The lines on screen."""
+        return self.screen().splitlines()
+
+    def wait(self, wanted: str | Callable[[str], bool], limit: float = LIMIT) -> str:
+        """The screen as soon as it shows the text `wanted` (or `wanted(screen)` holds); AssertionError otherwise."""
+        holds = wanted if callable(wanted) else lambda screen: wanted in screen
+        end = time.monotonic() + limit
+        while True:
+            screen = self.screen()
+            if holds(screen):
+                return screen
+            if time.monotonic() > end:
+                raise AssertionError(f"not on screen within {limit:g} s: {wanted!r}\n{screen}")
+            time.sleep(POLL)
+
+    def wait_gone(self, text: str, limit: float = LIMIT) -> str:
+        """The screen as soon as it no longer shows `text`."""
+        return self.wait(lambda screen: text not in screen, limit)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the window another size."""
+        self.tmux("resize-window", "-x", str(columns), "-y", str(rows))
+
+    def ask(self, form: str) -> str:
+        """A tmux format expanded, such as `#{cursor_x}` or `#{alternate_on}`."""
+        return self.tmux("display-message", "-p", form).rstrip("\n")
+
+    def cursor(self) -> tuple[int, int]:
+        """Column and row of the terminal's cursor, from 0."""
+        column, row = self.ask("#{cursor_x} #{cursor_y}").split()
+        return int(column), int(row)
+
+    def pid(self) -> int:
+        """Process number of the program."""
+        return int(self.ask("#{pane_pid}"))
+
+    def ended(self, limit: float = LIMIT) -> int:
+        """Wait for the program to end and return its exit status (128 + number for a signal)."""
+        end = time.monotonic() + limit
+        while self.ask("#{pane_dead}") != "1":
+            if time.monotonic() > end:
+                raise AssertionError(f"still running after {limit:g} s:\n{self.screen()}")
+            time.sleep(POLL)
+        killed_by = self.ask("#{pane_dead_signal}")
+        return 128 + int(killed_by) if killed_by else int(self.ask("#{pane_dead_status}"))
+
+    def close(self) -> None:
+        """End the server and everything in it."""
+        subprocess.run(["tmux", "-L", self._name, "kill-server"], env=self._environ, capture_output=True, check=False)
+        self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Pty:
+    """One program on a pseudo-terminal; every piece of output is kept with the time at which it came."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = 120,
+        rows: int = 40,
+        environ: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> None:
+        """Start `command`; `environ` is added to this process's. Times below are seconds since now."""
+        self._master, slave = os.openpty()
+        self.resize(columns, rows)
+        self.output = bytearray()
+        self._arrivals: list[tuple[float, int]] = []
+        self._started = time.perf_counter()
+        self.process = subprocess.Popen(
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            cwd=cwd,
+            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environ or {})},
+            start_new_session=True,
+            # The terminal must be the program's own, or no change of size reaches it.
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(slave)
+
+    def now(self) -> float:
+        """Seconds since the program was started."""
+        return time.perf_counter() - self._started
+
+    def send(self, data: bytes) -> None:
+        """Write to the program's keyboard."""
+        os.write(self._master, data)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size (the program gets SIGWINCH)."""
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack(SIZE_FORMAT, rows, columns, 0, 0))
+
+    def read(self, patience: float) -> bytes:
+        """What comes within `patience` seconds, as soon as anything comes; empty if nothing, or at the end."""
+        ready, _, _ = select.select([self._master], [], [], patience)
+        if not ready:
+            return b""
+        try:
+            data = os.read(self._master, 1 << 16)
+        except OSError:  # Linux says EIO once the other end is closed
+            return b""
+        self.output += data
+        self._arrivals.append((self.now(), len(self.output)))
+        return data
+
+    def wait_for(self, marker: bytes, *, start: int = 0, limit: float = LIMIT) -> float:
+        """Read until `marker` stands in the output after position `start`; when its last byte came."""
+        end = self.now() + limit
+        while (found := self.output.find(marker, start)) < 0:
+            if not self.read(POLL) and (self.now() > end or self.process.poll() is not None):
+                raise AssertionError(f"{marker!r} did not come: {bytes(self.output[-2000:])!r}")
+        return next(when for when, length in self._arrivals if length >= found + len(marker))
+
+    def settle(self, quiet: float = 0.1, limit: float = LIMIT) -> float:
+        """Read until nothing comes for `quiet` seconds; when the last byte came."""
+        end = self.now() + limit
+        while self.read(quiet):
+            if self.now() > end:
+                raise AssertionError(f"the program does not stop writing within {limit:g} s")
+        return self._arrivals[-1][0] if self._arrivals else 0.0
+
+    def reaction(self, act: bytes | Callable[[], None], quiet: float = 0.1) -> float:
+        """Milliseconds from `act` (bytes: pressed keys) to the last byte of what the program wrote because of it."""
+        before = len(self._arrivals)
+        begun = self.now()
+        if callable(act):
+            act()
+        else:
+            self.send(act)
+        end = begun + LIMIT
+        while len(self._arrivals) == before:
+            if not self.read(quiet) and self.now() > end:
+                raise AssertionError(f"no reaction to {act!r}")
+        return (self.settle(quiet) - begun) * 1000
+
+    def memory(self) -> float:
+        """Resident memory in MB (Linux, proc(5): VmRSS)."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:")) / 1024
+
+    def cpu(self) -> float:
+        """Processor time used so far, in seconds (Linux, proc(5): utime and stime of stat)."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def ended(self, limit: float = LIMIT) -> int:
+        """Read until the program has ended; its exit status (128 + number for a signal)."""
+        end = self.now() + limit
+        while self.process.poll() is None:
+            self.read(POLL / 4)
+            if self.now() > end:
+                raise AssertionError(f"still running after {limit:g} s")
+        while self.read(0):
+            pass
+        status = self.process.returncode
+        return status if status >= 0 else 128 - status
+
+    def close(self) -> None:
+        """End the program, whatever it is doing."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        os.close(self._master)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
