@@ -1,0 +1,142 @@
+"""What a reader relies on when a database is new, old, newer, foreign, damaged, busy or cannot be written."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from reader.errors import StoreError
+from reader.store.database import Schema, copy_database, open_database, plain_errors, transaction
+
+ONE = Schema(application_id=7, steps=("CREATE TABLE a (x INTEGER)",), synchronous="FULL")
+TWO = Schema(
+    application_id=7, steps=(*ONE.steps, "ALTER TABLE a ADD COLUMN y; UPDATE a SET y = x * 2"), synchronous="FULL"
+)
+
+
+def rows(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+    return connection.execute("SELECT * FROM a").fetchall()
+
+
+def filled(path: Path, schema: Schema = ONE) -> None:
+    connection = open_database(path, schema)
+    connection.execute("INSERT INTO a (x) VALUES (21)")
+    connection.close()
+
+
+def test_a_new_database_is_made_with_its_folder(tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "deep" / "down" / "a.db", ONE)
+    assert rows(connection) == []
+    connection.close()
+
+
+def test_what_was_written_is_there_again(tmp_path: Path) -> None:
+    filled(tmp_path / "a.db")
+    connection = open_database(tmp_path / "a.db", ONE)
+    assert rows(connection) == [(21,)]
+    connection.close()
+
+
+def test_an_older_schema_is_migrated_and_a_copy_kept(tmp_path: Path) -> None:
+    filled(tmp_path / "a.db")
+    connection = open_database(tmp_path / "a.db", TWO)
+    assert rows(connection) == [(21, 42)]
+    connection.close()
+    copy = sqlite3.connect(tmp_path / "a.db.before-schema-2")
+    assert rows(copy) == [(21,)]
+    copy.close()
+
+
+def test_a_migration_that_fails_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    filled(tmp_path / "a.db")
+    broken = Schema(application_id=7, steps=(*ONE.steps, "DELETE FROM a; SELECT * FROM nowhere"), synchronous="FULL")
+    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
+        open_database(tmp_path / "a.db", broken)
+    connection = open_database(tmp_path / "a.db", ONE)
+    assert rows(connection) == [(21,)]
+    connection.close()
+
+
+def test_a_newer_schema_is_refused_and_not_touched(tmp_path: Path) -> None:
+    filled(tmp_path / "a.db", TWO)
+    before = (tmp_path / "a.db").read_bytes()
+    with pytest.raises(StoreError, match="newer digest-reader"):
+        open_database(tmp_path / "a.db", ONE)
+    assert (tmp_path / "a.db").read_bytes() == before
+
+
+def test_somebody_elses_database_is_refused(tmp_path: Path) -> None:
+    foreign = sqlite3.connect(tmp_path / "a.db")
+    foreign.execute("CREATE TABLE theirs (x)")
+    foreign.commit()
+    foreign.close()
+    with pytest.raises(StoreError, match="not written by digest-reader"):
+        open_database(tmp_path / "a.db", ONE)
+
+
+def test_a_file_that_is_no_database_is_called_damaged(tmp_path: Path) -> None:
+    (tmp_path / "a.db").write_text("this is not a database, it is a sentence that goes on for a while" * 20)
+    with pytest.raises(StoreError, match="damaged"):
+        open_database(tmp_path / "a.db", ONE)
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot make the folder"):
+        open_database(tmp_path / "file" / "below" / "a.db", ONE)
+
+
+def test_a_database_in_use_says_so(tmp_path: Path) -> None:
+    first = open_database(tmp_path / "a.db", ONE)
+    second = open_database(tmp_path / "a.db", ONE)
+    second.execute("PRAGMA busy_timeout=1")
+    with (
+        transaction(first),
+        pytest.raises(StoreError, match="in use"),
+        plain_errors(tmp_path / "a.db"),
+        transaction(second),
+    ):
+        pass
+    first.close()
+    second.close()
+
+
+def test_wrong_sql_is_a_programming_error_and_let_through(tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "a.db", ONE)
+    with pytest.raises(sqlite3.OperationalError), plain_errors(tmp_path / "a.db"):
+        connection.execute("SELEKT")
+    connection.close()
+
+
+def test_a_transaction_takes_effect_whole_or_not_at_all(tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "a.db", ONE)
+
+    def fail_half_way() -> None:
+        with transaction(connection):
+            connection.execute("INSERT INTO a VALUES (1)")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_half_way()
+    assert rows(connection) == []
+    connection.close()
+
+
+def test_a_copy_of_an_open_database_is_consistent(tmp_path: Path) -> None:
+    filled(tmp_path / "a.db")
+    connection = open_database(tmp_path / "a.db", ONE)
+    copy_database(connection, tmp_path / "a.db", tmp_path / "copy.db")
+    connection.close()
+    copy = open_database(tmp_path / "copy.db", ONE)
+    assert rows(copy) == [(21,)]
+    copy.close()
+
+
+def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    filled(tmp_path / "a.db")
+    connection = open_database(tmp_path / "a.db", ONE)
+    with pytest.raises(StoreError):
+        copy_database(connection, tmp_path / "a.db", tmp_path / "nowhere" / "copy.db")
+    connection.close()
