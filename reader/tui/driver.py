@@ -1,0 +1,90 @@
+"""The terminal driver: leaves at once, gives the terminal back when the process is told to end, and survives bad bytes.
+
+Textual's own Linux driver waits up to 0.2 s for a key before it lets go of the terminal, leaves it in the alternate
+screen with the mouse on when it gets SIGTERM, and ends on a byte that is not UTF-8.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import selectors
+import signal
+from codecs import getincrementaldecoder
+from collections.abc import Callable
+from contextlib import suppress
+
+from textual._parser import ParseError
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+
+Decode = Callable[[bytes], str]
+ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+READ_SIZE = 4096
+TICK = 0.02
+"""Seconds between looks at a sequence that may be over (a lone Escape); without one there is no waking up at all."""
+
+
+class ReaderDriver(LinuxDriver):
+    """Textual's driver with a pipe that wakes its input thread, and with signals that end the program in order."""
+
+    _wake: tuple[int, int] | None = None
+
+    def start_application_mode(self) -> None:
+        """Take the terminal; the ending signals then end the app (and give the terminal back), status 128 + signal."""
+        self._wake = os.pipe()
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual gives it no types
+        loop = asyncio.get_running_loop()
+        for number in ENDING_SIGNALS:
+            loop.add_signal_handler(number, self._end, number)
+
+    def _end(self, number: int) -> None:
+        self._app.exit(return_code=128 + number)
+
+    def disable_input(self) -> None:
+        """Stop reading keys, without waiting for the next one."""
+        if self._wake is not None:
+            os.write(self._wake[1], b"\0")
+        super().disable_input()
+        if self._wake is not None:
+            for end in self._wake:
+                os.close(end)
+            self._wake = None
+
+    def run_input_thread(self) -> None:
+        """Read keys until told to stop. A terminal that is gone (end of file) ends the app."""
+        if self._wake is None:
+            return
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            selector.register(self._wake[0], selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                ready = {key.fd for key, _ in selector.select(_patience(parser))}
+                if self.fileno in ready and not self._feed(parser, decode):
+                    break
+                for message in parser.tick():
+                    self.process_message(message)
+        with suppress(EOFError, ParseError):
+            for message in parser.feed(""):
+                self.process_message(message)
+
+    def _feed(self, parser: XTermParser, decode: Decode) -> bool:
+        """Take what can be read now; False if the terminal is gone."""
+        try:
+            data = os.read(self.fileno, READ_SIZE)
+        except OSError:
+            data = b""
+        if not data:
+            self._app.call_later(self._end, signal.SIGHUP)
+            return False
+        if text := decode(data):
+            for message in parser.feed(text):
+                self.process_message(message)
+        return True
+
+
+def _patience(parser: XTermParser) -> float | None:
+    """Seconds to wait for more; None (for ever) unless the parser holds the beginning of a sequence."""
+    return None if parser._timeout_time is None else TICK

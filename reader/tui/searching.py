@@ -1,0 +1,145 @@
+"""The search thread: the newest question wins, answers carry its number, nothing waits for it.
+
+It owns a library object of its own; numpy and Whoosh are imported here, after the first paint. Knows no widget.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Condition, Thread
+
+from reader.errors import DigestReaderError, QueryError
+from reader.library.library import Library, Results
+from reader.paths import Places
+from reader.search.protocol import Sort
+from reader.store.collected import DayGroup, Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be looked for.
+
+    number   rises with every question
+    typing   the last word is still being typed
+    similar  paper number whose neighbours are wanted instead of an answer to `text`
+    """
+
+    number: int
+    text: str
+    typing: bool = False
+    sort: Sort | None = None
+    similar: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found.
+
+    results     None if there was an error
+    days        the day groups of `results.nums`, where they are in the order of the listing
+    suggestion  what was probably meant, where nothing was found
+    """
+
+    question: Question
+    results: Results | None = None
+    days: tuple[DayGroup, ...] = ()
+    suggestion: str | None = None
+    error: DigestReaderError | None = None
+
+
+class SearchThread(Thread):
+    """Answers questions one at a time; of those that came in meanwhile only the newest."""
+
+    def __init__(self, places: Places, deliver: Callable[[Answer], object]) -> None:
+        """`deliver` is called in this thread with every answer."""
+        super().__init__(name="search", daemon=True)
+        self._places = places
+        self._deliver = deliver
+        self._mailbox = Condition()
+        self._waiting: Question | None = None
+        self._ended = False
+        self._days = DayFinder()
+
+    def ask(self, question: Question) -> None:
+        """Answer `question` as soon as the present one is done; forget an older one that still waits."""
+        with self._mailbox:
+            self._waiting = question
+            self._mailbox.notify()
+
+    def end(self) -> None:
+        """Stop after the present question."""
+        with self._mailbox:
+            self._ended = True
+            self._mailbox.notify()
+
+    def run(self) -> None:
+        """Answer until told to end."""
+        library: Library | None = None
+        try:
+            while (question := self._next()) is not None:
+                try:
+                    library = library or Library.open(self._places)
+                    answer = self._answer(library, question)
+                except DigestReaderError as error:
+                    answer = Answer(question, error=error)
+                self._deliver(answer)
+        finally:
+            if library is not None:
+                library.close()
+
+    def _next(self) -> Question | None:
+        with self._mailbox:
+            self._mailbox.wait_for(lambda: self._ended or self._waiting is not None)
+            question, self._waiting = self._waiting, None
+            return None if self._ended else question
+
+    def _answer(self, library: Library, question: Question) -> Answer:
+        if question.similar is not None:
+            return Answer(question, library.similar(question.similar))
+        results = library.search(question.text, typing=question.typing, sort=question.sort)
+        if not results.total:
+            return Answer(question, results, suggestion=_suggestion(library, question.text))
+        days = self._days.groups(results.nums, library.listing()) if results.sort is Sort.DATE else ()
+        return Answer(question, results, days)
+
+
+def _suggestion(library: Library, text: str) -> str | None:
+    try:
+        return library.suggest(text)
+    except QueryError:
+        return None
+
+
+class DayFinder:
+    """Finds the day groups of papers that are in the order of the listing, in O(days x log papers)."""
+
+    def __init__(self) -> None:
+        self._listing: Listing | None = None
+        self._places = array("I")
+
+    def groups(self, nums: Sequence[int], listing: Listing) -> tuple[DayGroup, ...]:
+        """The groups of `nums`, a part of `listing.nums` in the same order; groups without papers are left out."""
+        if len(nums) == len(listing.nums):
+            return listing.days
+        if listing is not self._listing:
+            self._listing, self._places = listing, _places(listing.nums)
+        places = self._places
+        groups = []
+        start = 0
+        for day in listing.days:
+            end = bisect_left(nums, day.start + day.count, lo=start, key=places.__getitem__)
+            if end > start:
+                groups.append(DayGroup(day.key, start, end - start))
+            start = end
+        return tuple(groups)
+
+
+def _places(nums: Sequence[int]) -> array[int]:
+    """Paper number -> its place in `nums`."""
+    places = array("I", bytes(array("I").itemsize * (max(nums, default=0) + 1)))
+    for place, num in enumerate(nums):
+        places[num] = place
+    return places

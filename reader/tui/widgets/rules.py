@@ -1,0 +1,85 @@
+"""Thin rules: below the query line, above the status line, and the one between list and paper, which is dragged."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from reader.tui.spans import Line, Role, Span, line_width
+from reader.tui.widgets.line_pane import Styled
+from reader.tui.widgets.text_line import clip
+
+
+class Rule(Styled):
+    """A horizontal rule. It can carry a remark, and a joint where the divider meets it."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, joint: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._joint_sign = joint
+        self._joint: int | None = None
+        self._remark: Line = ()
+        self._remark_at = 0
+
+    def join(self, at: int | None) -> None:
+        """The divider meets the rule `at` cells from its left end; None: there is none."""
+        if at != self._joint:
+            self._joint = at
+            self.refresh()
+
+    def remark(self, spans: Line = (), at: int = 0) -> None:
+        """Say something in place of part of the rule, from cell `at` on where there is room for it."""
+        if (spans, at) != (self._remark, self._remark_at):
+            self._remark, self._remark_at = spans, at
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if not self._remark:
+            return Strip(self.segments((Span(self._rule(0, width), Role.RULE),)), width)
+        remark = clip(self._remark, width)
+        begin = max(min(self._remark_at, width - line_width(remark)), 0)
+        end = begin + line_width(remark)
+        spans = (Span(self._rule(0, begin), Role.RULE), *remark, Span(self._rule(end, width), Role.RULE))
+        return Strip(self.segments(spans)).adjust_cell_length(width, self.style_of())
+
+    def _rule(self, begin: int, end: int) -> str:
+        rule = "─" * max(end - begin, 0)
+        if self._joint is not None and begin <= self._joint < end:
+            at = self._joint - begin
+            rule = f"{rule[:at]}{self._joint_sign}{rule[at + 1 :]}"
+        return rule
+
+
+class Divider(Styled):
+    """The rule between list and paper; dragging it moves it."""
+
+    ALLOW_SELECT = False
+
+    class Dragged(Message):
+        """The divider was dragged to this cell of the screen."""
+
+        def __init__(self, x: int, y: int) -> None:
+            super().__init__()
+            self.x = x
+            self.y = y
+
+    def render_line(self, y: int) -> Strip:
+        sign = "│" if self.size.width == 1 else "─" * self.size.width
+        return Strip(self.segments((Span(sign, Role.RULE),)), self.size.width)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Follow the mouse from here on."""
+        self.capture_mouse()
+        event.stop()
+
+    def on_mouse_up(self) -> None:
+        """Let it go."""
+        self.release_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Report where it was dragged to."""
+        if self.app.mouse_captured is self:
+            self.post_message(self.Dragged(int(event.screen_x), int(event.screen_y)))

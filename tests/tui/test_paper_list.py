@@ -1,0 +1,142 @@
+"""What the list promises at any length; each of these was once a bug of a list like it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import App, ComposeResult
+from textual.geometry import Size
+from textual.pilot import Pilot
+
+from reader.store.collected import DayGroup
+from reader.tui.rows import RowView
+from reader.tui.widgets.paper_list import ListContent, PaperList
+
+
+class ListApp(App[None]):
+    """A list on its own."""
+
+    AUTO_FOCUS = None
+    CSS = "PaperList { height: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }"
+
+    def __init__(self, count: int, days: int = 1) -> None:
+        super().__init__()
+        self.made: list[int] = []
+        share = max(count // days, 1)
+        self.groups = tuple(DayGroup(20260821 - day, day * share, share) for day in range(days)) if count else ()
+        self.nums: Sequence[int] = range(count)
+
+    def compose(self) -> ComposeResult:
+        yield PaperList()
+
+    def on_mount(self) -> None:
+        self.papers.show(self.content(self.nums), 0)
+
+    @property
+    def papers(self) -> PaperList:
+        return self.query_one(PaperList)
+
+    def content(self, nums: Sequence[int]) -> ListContent:
+        return ListContent(nums, self.groups, lambda group: (str(group.key), str(group.count)), self.row, lambda _: ())
+
+    def row(self, num: int) -> RowView:
+        self.made.append(num)
+        return RowView(f"第 {num} 篇论文 {'字' * 40}", ("cs.TE",), unread=True)
+
+    def screen_text(self) -> list[str]:
+        papers = self.papers
+        return [papers.render_line(y).text for y in range(papers.size.height)]
+
+
+async def test_what_is_drawn_does_not_depend_on_how_many_papers_there_are() -> None:
+    app = ListApp(500_000, days=200)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        app.made.clear()
+        app.papers.move_to(499_999)
+        await pilot.pause()
+        assert 499_999 in app.made
+        assert len(app.made) <= 3 * 20
+
+
+async def test_other_results_are_shown_without_a_layout_of_the_screen() -> None:
+    app = ListApp(1000)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        layouts = 0
+        lay_out = app.screen._refresh_layout
+
+        def counted(size: Size | None = None, scroll: bool = False) -> None:
+            nonlocal layouts
+            layouts += 1
+            lay_out(size, scroll)
+
+        app.screen._refresh_layout = counted  # type: ignore[method-assign]  # counts the calls
+        app.papers.show(app.content(range(7)), 3)
+        await pilot.pause()
+        assert layouts == 0
+        assert app.papers.max_scroll_y == 0
+
+
+async def test_rows_are_drawn_for_the_new_width_in_the_first_paint_after_a_resize() -> None:
+    app = ListApp(50)
+    async with app.run_test(size=(80, 20)) as pilot:
+        await pilot.pause()
+        assert len({len(line) for line in app.screen_text()}) > 0
+        await pilot.resize_terminal(40, 12)
+        for y in range(app.papers.size.height):
+            assert app.papers.render_line(y).cell_length == app.papers.scrollable_content_region.width
+
+
+async def test_the_cursor_stays_at_its_height_when_other_rows_come_in() -> None:
+    app = ListApp(1000)
+    async with app.run_test(size=(60, 21)) as pilot:
+        await pilot.pause()
+        app.papers.move_to(500)
+        await pilot.pause()
+        app.papers.move_to(496)
+        before = await height_of_cursor(app, pilot)
+        app.papers.show(app.content(range(100, 1000)), 396)
+        assert await height_of_cursor(app, pilot) == before
+
+
+async def height_of_cursor(app: ListApp, pilot: Pilot[None]) -> int:
+    await pilot.pause()
+    return next(y for y, line in enumerate(app.screen_text()) if line.startswith("▌"))
+
+
+async def test_the_first_row_of_a_day_brings_its_heading_into_view() -> None:
+    app = ListApp(100, days=10)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        app.papers.move_to(60)
+        app.papers.move_to(50)
+        await pilot.pause()
+        lines = app.screen_text()
+        row = next(y for y, line in enumerate(lines) if line.startswith("▌"))
+        assert lines[row - 1].strip().startswith("20260816")
+
+
+async def test_a_click_beside_the_rows_moves_nothing() -> None:
+    app = ListApp(5, days=1)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        await pilot.click(PaperList, offset=(5, 3))
+        assert app.papers.cursor == 1
+        for beside in ((5, 0), (59, 5), (5, 18)):  # heading, scroll bar, below the last row
+            await pilot.click(PaperList, offset=beside)
+            assert app.papers.cursor == 1
+
+
+async def test_the_cursor_stops_at_both_ends_and_an_empty_list_draws() -> None:
+    app = ListApp(3)
+    async with app.run_test(size=(60, 10)) as pilot:
+        app.papers.move_to(99)
+        assert app.papers.cursor == 2
+        app.papers.move_to(-5)
+        assert app.papers.cursor == 0
+        app.papers.show(ListContent((), (), lambda _: ("", ""), app.row, lambda _: ()), 0)
+        await pilot.pause()
+        app.papers.move_to(1)
+        assert app.papers.cursor == 0
+        assert "".join(app.screen_text()).strip() == ""

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.text.safe import printable
+from reader.tui.spans import Role, Span
+from reader.tui.typeset import Block, Pair, SetDocument, paragraph, set_document, set_width
+
+TEXT = st.text(max_size=120).map(printable)
+
+
+def shown(document: SetDocument, number: int) -> str:
+    """All that the lines show of one paragraph."""
+    return "".join(
+        span.text for line in document.lines for piece in line if piece.paragraph == number for span in piece.spans
+    )
+
+
+def squeezed(text: str) -> str:
+    return text.replace(" ", "")
+
+
+@given(st.lists(TEXT, max_size=4), st.integers(4, 50), st.booleans())
+def test_no_text_is_lost_and_no_line_is_too_wide(texts: list[str], cells: int, bar: bool) -> None:
+    document = set_document([paragraph(text, gap=1, bar=bar) for text in texts], cells)
+    assert document.paragraphs == tuple(texts)
+    for number, text in enumerate(texts):
+        assert squeezed(shown(document, number)) == squeezed(text)
+    assert all(set_width(line) <= cells for line in document.lines)
+
+
+@given(TEXT, TEXT, st.integers(9, 80))
+def test_side_by_side_loses_nothing_and_keeps_to_its_columns(left: str, right: str, cells: int) -> None:
+    document = set_document([Pair(paragraph(left), paragraph(right))], cells)
+    assert squeezed(shown(document, 0)) == squeezed(left)
+    assert squeezed(shown(document, 1)) == squeezed(right)
+    assert all(set_width(line) <= cells for line in document.lines)
+
+
+def test_the_left_column_is_copied_before_the_right_one() -> None:
+    pairs = [Pair(paragraph("一。"), paragraph("One.")), Pair(paragraph("二。"), paragraph("Two."), gap=1)]
+    assert set_document(pairs, 40).paragraphs == ("一。", "二。", "One.", "Two.")
+
+
+def test_sentences_side_by_side_begin_on_the_same_line() -> None:
+    pairs = [
+        Pair(paragraph("一" * 30), paragraph("One.")),
+        Pair(paragraph("二"), paragraph("Two.")),
+    ]
+    lines = set_document(pairs, 45).lines
+    second = next(line for line in lines if any(piece.paragraph == 1 for piece in line))
+    assert any(piece.paragraph == 3 for piece in second)
+
+
+def test_a_match_is_marked_across_a_line_break_and_across_parts() -> None:
+    block = Block((Span("green ", Role.META), Span("teapot", Role.TEXT)), hits=((3, 9),))
+    document = set_document([block], 8)
+    hits = [span.text for line in document.lines for piece in line for span in piece.spans if span.hit]
+    assert "".join(hits) == "entea"
+
+
+def test_each_span_knows_its_place_in_its_paragraph() -> None:
+    document = set_document([paragraph("茶壶里的风暴与杯子", hits=((2, 4),))], 8)
+    for line in document.lines:
+        for piece in line:
+            for span in piece.spans:
+                assert document.paragraphs[piece.paragraph][span.at :].startswith(span.text)
