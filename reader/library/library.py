@@ -15,7 +15,7 @@ from reader.model import NO_MARKS, Digest, MarkedPaper, Marks, Problem
 from reader.paths import Places
 from reader.search import query as query_language
 from reader.search.protocol import Engine, Hits, IndexStatus, Sort
-from reader.sources.reading import Progress, SourceSpec, silent
+from reader.sources.reading import Kind, Progress, Reading, SourceSpec, silent
 from reader.store.collected import Collected, EarlierText, Listing, RememberedSource
 from reader.store.marks import Gesture, MarksStore, SavedSearch
 
@@ -290,6 +290,15 @@ class Library:
         self.update_index(progress)
         self.changed()
         return report
+
+    def bring_in(self, location: str, reading: Reading) -> None:
+        """Store one reading that comes from no source outside the program, and index it."""
+        self._collected.begin_sync()
+        source = self._collected.remember(Kind.FILE, location, self._clock())
+        self._collected.collector(source.num).store([reading])
+        self._collected.keep_listing()
+        self.update_index()
+        self.changed()
 
     def examine(self, location: str, progress: Progress = silent) -> Iterator[Digest]:
         """Every digest of a source as it is now, read without storing anything. Raises SourceError."""

@@ -1,0 +1,58 @@
+"""`digest-reader export [QUERY]`: papers to a file or to stdout."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from reader.cli.context import DONE, Context, SubCommand
+from reader.errors import UsageError
+from reader.export.formats import FORMATS, Options
+from reader.i18n import Translator, msg
+from reader.library.files import write_whole
+from reader.library.library import Library
+from reader.model import Lang, MarkedPaper
+
+BOOKMARKS = "is:bookmarked"
+
+
+def _arguments(parser: ArgumentParser, t: Translator) -> None:
+    parser.add_argument("query", nargs="*", metavar="QUERY", help=t("papers that match; with none, the bookmarks"))
+    parser.add_argument("-f", "--format", choices=sorted(FORMATS), help=t("default: what FILE ends in, or markdown"))
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=t("write to FILE; default: stdout"))
+    parser.add_argument("--lang", choices=[str(lang) for lang in Lang], help=t("which of the texts"))
+
+
+def _run(arguments: Namespace, context: Context) -> int:
+    name = arguments.format or _format_of(arguments.output)
+    options = Options(lang=Lang(arguments.lang or context.config.export.language))
+    with context.library() as library:
+        results = library.search(" ".join(arguments.query) or BOOKMARKS)
+        pieces = library.export(_papers(library, results.nums), name, options)
+        if arguments.output is None:
+            for piece in pieces:
+                context.stdout.write(piece)
+        else:
+            write_whole(arguments.output, pieces)
+    count = results.total
+    context.tell(context.t.n("{n} paper exported", "{n} papers exported", count))
+    return DONE
+
+
+def _papers(library: Library, nums: Iterable[int]) -> Iterator[MarkedPaper]:
+    return (library.paper(num) for num in nums)
+
+
+def _format_of(file: Path | None) -> str:
+    """The format that a file's ending asks for; markdown where there is no file."""
+    if file is None:
+        return "markdown"
+    ending = file.suffix.lstrip(".").lower()
+    for name, form in FORMATS.items():
+        if form.extension == ending:
+            return name
+    raise UsageError(msg("no format ends in '.{ending}'; choose one with -f"), ending=ending)
+
+
+COMMAND = SubCommand("export", msg("write papers as Markdown, BibTeX, CSV, JSONL, ..."), _arguments, _run)
