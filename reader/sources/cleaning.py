@@ -1,0 +1,36 @@
+"""Texts as they may be stored: no outer white space, nothing that steers a terminal or hides in it.
+
+What looks like markup stays: in papers it is maths or prose (`<p<1`, `[cs.LG]`, `</br>`).
+"""
+
+from __future__ import annotations
+
+import re
+
+# Invisible: zero-width characters, bidirectional marks, overrides and isolates, byte order marks, language tags.
+_INVISIBLE = re.compile("[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
+# C0 (but newline and tab), DEL, C1, and the line and paragraph separators.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LINE_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+def clean(text: str) -> str | None:
+    """`text` fit to be stored, lines kept; None if nothing is left of it."""
+    text = text.strip()
+    if not text.isprintable():  # true for nearly every text, and many times quicker to ask than to search
+        text = _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", _INVISIBLE.sub("", text)))
+        text = _LINE_BREAK.sub("\n", text).strip()
+    return text or None
+
+
+def clean_line(text: str) -> str | None:
+    """`text` fit to be stored, on one line; None if nothing is left of it."""
+    cleaned = clean(text)
+    return cleaned and " ".join(cleaned.split()) if cleaned and ("\n" in cleaned or "\t" in cleaned) else cleaned
+
+
+def has_han(text: str) -> bool:
+    """Whether there is a Chinese character in `text`."""
+    return _HAN.search(text) is not None

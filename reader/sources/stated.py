@@ -1,0 +1,70 @@
+"""From the texts of one entry, as any form of digest states them, to an `Entry`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reader.model import Entry, Texts
+from reader.sources.announcement import is_cut, split_abstract, split_title
+from reader.sources.arxiv_id import find_id
+from reader.sources.cleaning import clean, clean_line, has_han
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One entry's raw texts; an empty one is not there. `abstract_en` keeps the spaces at its end."""
+
+    link: str = ""
+    title_zh: str = ""
+    title_en: str = ""
+    tldr_zh: str = ""
+    tldr_en: str = ""
+    abstract_zh: str = ""
+    abstract_en: str = ""
+
+
+def make_entry(stated: Stated, line: int = 0) -> Entry | None:
+    """The entry, with metadata taken out of its texts; None if it has no arXiv link."""
+    found = find_id(stated.link)
+    if not found:
+        return None
+    arxiv_id, version = found
+    title_en, by_title = split_title(clean_line(stated.title_en) or "")
+    title_zh, _ = split_title(clean_line(stated.title_zh) or "")
+    abstract_en, by_abstract = split_abstract(clean(stated.abstract_en) or "")
+    abstract_zh, by_translation = split_abstract(clean(stated.abstract_zh) or "")
+    texts = Texts(
+        title_en=title_en or None,
+        title_zh=title_zh or None,
+        tldr_en=clean_line(stated.tldr_en),
+        tldr_zh=clean_line(stated.tldr_zh),
+        abstract_en=abstract_en or None,
+        abstract_zh=abstract_zh or None,
+    )
+    return Entry(
+        id=arxiv_id,
+        texts=texts,
+        version=version or by_title.version or by_abstract.version or by_translation.version,
+        category=by_title.category,
+        announce=by_title.announce or by_abstract.announce or by_translation.announce,
+        cut=is_cut(stated.abstract_en),
+        line=line,
+    )
+
+
+def missing(texts: Texts) -> str | None:
+    """What an entry lacks, as one clause for a `Problem`; None if it is whole. English summaries are rare: not asked."""
+    gaps = [
+        name
+        for name, text in (
+            ("English title", texts.title_en),
+            ("Chinese title", texts.title_zh),
+            ("summary", texts.tldr_zh or texts.tldr_en),
+            ("English abstract", texts.abstract_en),
+            ("Chinese abstract", texts.abstract_zh),
+        )
+        if text is None
+    ]
+    if gaps:
+        return "no " + ", no ".join(gaps)
+    return None if has_han(texts.abstract_zh or "") else "the Chinese abstract is not in Chinese"
