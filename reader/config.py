@@ -68,7 +68,7 @@ class Config:
     """All settings.
 
     keys      command id -> keys that replace the default ones (checked by `reader.commands.keymap`)
-    warnings  one line for each thing in the file that nobody knows
+    warnings  a message (nothing is raised) for each thing in the file that nobody knows
     """
 
     screen: Screen = Screen()
@@ -76,7 +76,7 @@ class Config:
     sync: Sync = Sync()
     export: Export = Export()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_KEYS)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[ConfigError, ...] = ()
 
 
 _SECTIONS: Mapping[str, type[Screen] | type[Interface] | type[Sync] | type[Export]] = MappingProxyType(
@@ -96,13 +96,15 @@ def load_config(path: Path) -> Config:
     except FileNotFoundError:
         return Config()
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read ({error.strerror}); choose another with --config FILE") from error
+        raise ConfigError(
+            "{path} cannot be read ({reason}); choose another with --config FILE", path=path, reason=error.strerror
+        ) from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path} is not UTF-8 text; save it as UTF-8") from error
+        raise ConfigError("{path} is not UTF-8 text; save it as UTF-8", path=path) from error
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}") from error
+        raise ConfigError("{path} is not valid TOML: {reason}", path=path, reason=error) from error
     return _File(path, text).config(table)
 
 
@@ -120,7 +122,7 @@ def render_defaults(keys: Mapping[str, tuple[str, ...]] | None = None) -> str:
     for name, kind in _SECTIONS.items():
         lines.append(f"[{name}]")
         for item in fields(kind):
-            lines.append(f"# {item.metadata['about']}{_allowed(item)}")
+            lines.append(f"# {item.metadata['about']} ({_allowed(item)})")
             lines.append(f"# {item.name} = {_toml(item.default)}")
         lines.append("")
     lines.append(f"[{_KEYS}]")
@@ -137,11 +139,11 @@ class _File:
     text: str
 
     def config(self, table: Mapping[str, Any]) -> Config:
-        warnings = self._unknown("section", None, table, [*_SECTIONS, _KEYS])
+        warnings = self._unknown(None, table, [*_SECTIONS, _KEYS])
         parts: dict[str, Any] = {}
         for name, kind in _SECTIONS.items():
             values = self._section(name, table)
-            warnings += self._unknown("setting", name, values, [item.name for item in fields(kind)])
+            warnings += self._unknown(name, values, [item.name for item in fields(kind)])
             known = {
                 item.name: self._value(name, item, values[item.name]) for item in fields(kind) if item.name in values
             }
@@ -152,36 +154,48 @@ class _File:
     def _section(self, name: str, table: Mapping[str, Any]) -> Mapping[str, Any]:
         values = table.get(name, {})
         if not isinstance(values, dict):
-            raise self._error(None, name, f"is a section: write [{name}]")
+            place = self._place(None, name)
+            raise ConfigError("{place}: {name} is a section: write [{name}]", place=place, name=name)
         return values
 
     def _value(self, section: str, item: Field[Any], value: Any) -> Any:
-        if type(value) is not type(item.default):  # `isinstance` would take `true` for a number
-            wanted = {bool: "true or false", int: "a whole number", str: "a text in quotes"}[type(item.default)]
-            raise self._error(section, item.name, f"{_toml(value)} is not {wanted}")
         choices, limits = item.metadata["choices"], item.metadata["limits"]
-        if (choices and value not in choices) or (limits and not limits[0] <= value <= limits[1]):
-            raise self._error(section, item.name, f"{_toml(value)} is not{_allowed(item).replace(':', ' one of', 1)}")
+        if (
+            type(value) is not type(item.default)  # `isinstance` would take `true` for a number
+            or (choices and value not in choices)
+            or (limits and not limits[0] <= value <= limits[1])
+        ):
+            raise self._wrong(section, item.name, value, _allowed(item))
         return value
 
     def _key_list(self, name: str, value: Any) -> tuple[str, ...]:
         keys = [value] if isinstance(value, str) else value
         if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
-            raise self._error(_KEYS, name, f'{_toml(value)} is not a list of keys, such as ["x", "ctrl+t"]')
+            raise self._wrong(_KEYS, name, value, '["x", "ctrl+t"]')
         return tuple(keys)
 
-    def _unknown(self, what: str, section: str | None, values: Mapping[str, Any], known: list[str]) -> list[str]:
-        lines = []
+    def _wrong(self, section: str, name: str, value: Any, allowed: str) -> ConfigError:
+        return ConfigError(
+            "{place}: {name} cannot be {value}; it may be: {allowed}",
+            place=self._place(section, name),
+            name=f"{section}.{name if name.isprintable() else _toml(name)}",
+            value=_toml(value),
+            allowed=allowed,
+        )
+
+    def _unknown(self, section: str | None, values: Mapping[str, Any], known: list[str]) -> list[ConfigError]:
+        found = []
         for name in values:
             if name not in known:
-                near = difflib.get_close_matches(name, known, n=1)
-                hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(known)}"
-                lines.append(f"{self._place(section, name)}: no {what} {_toml(name)}; {hint}")
-        return lines
-
-    def _error(self, section: str | None, name: str, reason: str) -> ConfigError:
-        full = f"{section}.{name if name.isprintable() else _toml(name)}" if section else name
-        return ConfigError(f"{self._place(section, name)}: {full}: {reason}")
+                place, full = self._place(section, name), f"{section}.{name}" if section else f"[{name}]"
+                shown = full if full.isprintable() else _toml(full)
+                near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)[0]
+                found.append(
+                    ConfigError(
+                        "{place}: {name} is not known; the nearest is {near}", place=place, name=shown, near=near
+                    )
+                )
+        return found
 
     def _place(self, section: str | None, name: str) -> str:
         """File and line at which `name` is set, for messages; the file alone where the line is not plain to see."""
@@ -197,10 +211,12 @@ class _File:
 
 
 def _allowed(item: Field[Any]) -> str:
-    """What a setting may be, as `: 1, 2, 3`; empty where its default says it."""
+    """What a setting may be, as it would be written: `1, 2, 3`, `30 ... 300`, `true, false`."""
     if limits := item.metadata["limits"]:
-        return f": {limits[0]} to {limits[1]}"
-    return ": " + ", ".join(str(choice) for choice in item.metadata["choices"]) if item.metadata["choices"] else ""
+        return f"{limits[0]} ... {limits[1]}"
+    if isinstance(item.default, bool):
+        return "true, false"
+    return ", ".join(_toml(choice) for choice in item.metadata["choices"]) or '"..."'
 
 
 def _toml(value: Any) -> str:

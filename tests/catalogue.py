@@ -1,8 +1,8 @@
 """Keeps the Chinese catalogue: `python -m tests.catalogue` collects msgids, keeps translations, compiles.
 
-Collected are the constant arguments of `t("...")`, `t.n("...", "...", ...)` and `msg("...")` anywhere in `reader`, and
-the names and helps of the commands. What nobody uses any more is dropped; what is new is left empty, and a test asks
-for it.
+Collected are the constant arguments of `t("...")`, `t.n("...", "...", ...)` and `msg("...")` anywhere in `reader`, the
+messages of the project's own errors, and the names and helps of the commands. What nobody uses any more is dropped;
+what is new is left empty, and a test asks for it.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from reader import errors
 from reader.commands import COMMANDS, Group
 
 PACKAGE = Path(__file__).parent.parent / "reader"
 PO = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES" / "reader.po"
 MO = PO.with_suffix(".mo")
+SAYING = {"t", "msg", *(name for name in vars(errors) if name.endswith("Error"))}
 BEGUN = datetime(2026, 11, 21, tzinfo=UTC)
 
 Msgid = str | tuple[str, str]
@@ -47,7 +49,7 @@ def in_source(text: str) -> Iterator[Msgid]:
         if isinstance(node, ast.Call):
             constants = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
             name = _called(node.func)
-            if name in ("t", "msg") and constants:
+            if name in SAYING and constants:
                 yield constants[0]
             elif name == "t.n" and len(constants) >= 2:
                 yield constants[0], constants[1]

@@ -79,7 +79,7 @@ def test_a_chosen_key_is_taken_from_the_command_that_had_it_and_that_is_said() -
     result = keymap({"export": ("b",)})
     assert result.keys["export"] == ("b",)
     assert result.keys["bookmark"] == ("f4",)
-    assert result.problems == ("b cannot be both 'export' and 'bookmark': it is 'export'",)
+    assert [str(problem) for problem in result.problems] == ["b is wanted by export and by bookmark; export has it"]
 
 
 def test_the_same_key_in_different_parts_of_the_screen_is_no_conflict() -> None:
@@ -92,13 +92,15 @@ def test_the_same_key_in_different_parts_of_the_screen_is_no_conflict() -> None:
 
 def test_an_unknown_command_is_reported_with_the_nearest_one() -> None:
     result = keymap({"bookmrk": ("z",)})
-    assert result.problems == ("no command 'bookmrk'; did you mean 'bookmark'?",)
+    assert [str(problem) for problem in result.problems] == ["there is no command 'bookmrk'; the nearest is bookmark"]
     assert result.keys == keymap().keys
 
 
 def test_an_unknown_key_is_reported_with_the_nearest_one() -> None:
     result = keymap({"export": ("pagedwn", "x")})
-    assert result.problems == ("no key 'pagedwn' (for 'export'); did you mean 'pagedown'?",)
+    assert [str(problem) for problem in result.problems] == [
+        "there is no key 'pagedwn' (for export); the nearest is pagedown"
+    ]
     assert result.keys["export"] == ("x",)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reader.commands.table import COMMANDS, Command
+from reader.errors import ConfigError
 
 MODIFIERS = ("ctrl", "alt", "shift", "super")
 NAMED_KEYS = {
@@ -47,11 +48,11 @@ class Keymap:
     """Keys as they are bound.
 
     keys      command id -> Textual key names, the one to show first; every command is in it
-    problems  one line for each choice that could not be followed as it stood
+    problems  a message (nothing is raised) for each choice that could not be followed as it stood
     """
 
     keys: Mapping[str, tuple[str, ...]]
-    problems: tuple[str, ...] = ()
+    problems: tuple[ConfigError, ...] = ()
 
 
 def keymap(overrides: Mapping[str, tuple[str, ...]] | None = None, commands: Iterable[Command] = COMMANDS) -> Keymap:
@@ -61,13 +62,16 @@ def keymap(overrides: Mapping[str, tuple[str, ...]] | None = None, commands: Ite
     by the reader is taken from the command that had it by default. Never raises: what cannot be followed is reported.
     """
     table = {command.id: command for command in commands}
-    problems: list[str] = []
+    problems: list[ConfigError] = []
     chosen: dict[str, tuple[str, ...]] = {}
     for name, keys in (overrides or {}).items():
         if name in table:
             chosen[name] = _known_keys(name, keys, problems)
         else:
-            problems.append(f"no command '{name}'{_nearest(name, table)}")
+            near = _nearest(name, table)
+            problems.append(
+                ConfigError("there is no command {name}; the nearest is {near}", name=repr(name), near=near)
+            )
     bound: dict[str, tuple[str, ...]] = {}
     # Chosen keys are given out first, so that a default gives way.
     for name in sorted(table, key=lambda name: name not in chosen):
@@ -77,7 +81,14 @@ def keymap(overrides: Mapping[str, tuple[str, ...]] | None = None, commands: Ite
             if rival is None:
                 free.append(key)
             else:
-                problems.append(f"{key_label(key)} cannot be both '{rival}' and '{name}': it is '{rival}'")
+                problems.append(
+                    ConfigError(
+                        "{key} is wanted by {winner} and by {loser}; {winner} has it",
+                        key=key_label(key),
+                        winner=rival,
+                        loser=name,
+                    )
+                )
         bound[name] = tuple(free)
     return Keymap({name: bound[name] for name in table}, tuple(problems))
 
@@ -103,12 +114,17 @@ def read_key(text: str) -> str | None:
     return "+".join([*modifiers, last])
 
 
-def _known_keys(name: str, keys: tuple[str, ...], problems: list[str]) -> tuple[str, ...]:
+def _known_keys(name: str, keys: tuple[str, ...], problems: list[ConfigError]) -> tuple[str, ...]:
     known = []
     for text in keys:
         key = read_key(text)
         if key is None:
-            problems.append(f"no key '{text}' (for '{name}'){_nearest(text, [*NAMED_KEYS, *_UNICODE_NAMES])}")
+            near = _nearest(text, [*NAMED_KEYS, *_UNICODE_NAMES])
+            problems.append(
+                ConfigError(
+                    "there is no key {key} (for {name}); the nearest is {near}", key=repr(text), name=name, near=near
+                )
+            )
         else:
             known.append(key)
     return tuple(dict.fromkeys(known))
@@ -125,8 +141,7 @@ def _holder(
 
 
 def _nearest(name: str, names: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(names), n=1)
-    return f"; did you mean '{near[0]}'?" if near else ""
+    return difflib.get_close_matches(name, list(names), n=1, cutoff=0.0)[0]
 
 
 def _name(character: str) -> str:
