@@ -25,14 +25,14 @@ NOTHING = Posting()
 
 _ID = r"(?:\d{4}\.\d{4,5}|[a-z.-]+/\d{7})"
 
-# "(arXiv:2310.19214v1 [stat.ML] UPDATED)", full-width brackets and colons, "(翻译自arXiv:...)". arXiv's feeds of
-# that age put a full stop between the title and the suffix (after 44,904 of 44,904 titles of a year).
+# "(arXiv:2310.19214v1 [stat.ML] UPDATED)", full-width brackets and colons, "(翻译自arXiv:...)"; nearly always at the
+# end, in a few translations in the middle. arXiv's feeds of that age put a full stop between the title and the suffix
+# (after 44,904 of 44,904 titles of a year).
 _SUFFIX = re.compile(
-    rf"\s*[.。]?\s*[(（][^()（）:：]{{0,12}}arXiv\s*[:：]\s*{_ID}(?:v(?P<version>\d{{1,4}}))?\s*"
-    r"(?:[\[【［](?P<category>[^\[\]【】［］\s]{1,24})[\]】］])?\s*(?P<kind>[^()（）]{0,20})[)）][.。]?$",
+    rf"\s*[.。]?\s*[(（][^()（）]{{0,12}}arXiv\s*[:：]\s*{_ID}v(?P<version>\d{{1,4}})\s*"
+    r"[\[【［](?P<category>[^\[\]【】［］\s]{1,24})[\]】］]\s*(?P<kind>[^()（）]{0,20})[)）][.。]?",
     re.IGNORECASE,
 )
-_SUFFIX_ENDS = (")", "）", ").", "）。", ")。")
 
 _ENGLISH_PREFIX = re.compile(
     rf"arXiv:\s*{_ID}(?:v(?P<version>\d{{1,4}}))?\s+Announce\s+Type:\s*(?P<kind>[a-z]+(?:-[a-z]+)?)\s+(?:Abstract:\s*)?",
@@ -83,14 +83,13 @@ def announce_of(kind: str) -> Announce | None:
 
 def split_title(title: str) -> tuple[str, Posting]:
     """A title without its suffix, in either language, and what the suffix tells."""
-    if not title.endswith(_SUFFIX_ENDS):
-        return title, NOTHING
-    found = _SUFFIX.search(title)
+    found = _SUFFIX.search(title) if "rXiv" in title else None
     if not found:
         return title, NOTHING
     version, kind = _number(found["version"]), found["kind"].strip()
     announce = announce_of(kind) if kind else Announce.NEW if version == 1 else None
-    return title[: found.start()], Posting(version, found["category"], announce)
+    rest = f"{title[: found.start()]} {title[found.end() :].strip()}".strip()
+    return rest, Posting(version, found["category"], announce)
 
 
 def split_abstract(abstract: str) -> tuple[str, Posting]:

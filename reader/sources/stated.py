@@ -53,7 +53,7 @@ def make_entry(stated: Stated, line: int = 0) -> Entry | None:
 
 
 def missing(texts: Texts) -> str | None:
-    """What an entry lacks, as one clause for a `Problem`; None if it is whole. English summaries are rare: not asked."""
+    """What an entry lacks, as one clause for a `Problem`; None if it is whole (an English summary is rare)."""
     gaps = [
         name
         for name, text in (
