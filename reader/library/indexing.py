@@ -21,9 +21,6 @@ STEP = 200
 def update_index(engine: Engine, collected: Collected, progress: Progress) -> int:
     """Index every text that changed since the index's last commit; returns how many papers were indexed."""
     known = engine.status().change
-    if known > collected.newest_change():  # an index of another library: a backup was put in place
-        engine.remove_all()
-        known = 0
     behind = collected.newest_change() - known
     if not behind:
         return 0
@@ -37,6 +34,13 @@ def _documents(collected: Collected, known: int, behind: int, progress: Progress
         yield Document(num, change, identity, texts)
 
 
-def remove_index(folder: Path) -> None:
-    """Delete the index: it can be made again from the library."""
-    shutil.rmtree(folder, ignore_errors=True)
+def index_folder(root: Path, identity: int) -> Path:
+    """Where the index of the library with that identity lies: an index of another library is never mistaken for it."""
+    return root / f"{identity:016x}"
+
+
+def remove_indexes(root: Path, keep: Path | None = None) -> None:
+    """Delete all indexes below `root` but `keep`: they can be made again, or belong to a library that is gone."""
+    for folder in root.glob("*"):
+        if folder != keep:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -156,25 +156,34 @@ class Library:
 
     def update_index(self, progress: Progress = silent) -> int:
         """Bring the index up to date; returns how many papers were indexed. Raises SearchIndexError."""
-        from reader.library.indexing import update_index
+        from reader.library.indexing import remove_indexes, update_index
 
-        return update_index(self._engine(), self._collected, progress)
+        engine = self._engine()
+        if engine.status().change > self._collected.newest_change():  # an older copy of the library was put in place
+            return self.rebuild_index(progress)
+        remove_indexes(self.places.index, keep=self._index_folder())
+        return update_index(engine, self._collected, progress)
 
     def rebuild_index(self, progress: Progress = silent) -> int:
-        """Throw the index away and make it again."""
-        from reader.library.indexing import remove_index
+        """Throw the index away and make it again; returns how many papers were indexed. Raises SearchIndexError."""
+        from reader.library.indexing import remove_indexes, update_index
 
         if self._opened_engine is not None:
             self._opened_engine.close()
             self._opened_engine = None
-        remove_index(self.places.index)
-        return self.update_index(progress)
+        remove_indexes(self.places.index)
+        return update_index(self._engine(), self._collected, progress)
+
+    def _index_folder(self) -> Path:
+        from reader.library.indexing import index_folder
+
+        return index_folder(self.places.index, self._collected.identity())
 
     def _engine(self) -> Engine:
         if self._opened_engine is None:
             from reader.search.engine import open_engine  # numpy and whoosh: 100 ms that opening must not wait for
 
-            self._opened_engine = open_engine(self.places.index)
+            self._opened_engine = open_engine(self._index_folder())
         self._opened_engine.refresh()
         return self._opened_engine
 

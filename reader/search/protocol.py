@@ -102,10 +102,6 @@ class Engine(Protocol):
         """Take papers out."""
         ...
 
-    def remove_all(self) -> None:
-        """Begin again with no papers and change number 0."""
-        ...
-
     def refresh(self) -> bool:
         """Look at what other processes committed; True if anything changed."""
         ...

@@ -312,6 +312,10 @@ class Collected:
         """The number of the newest sync; 0 if there was none."""
         return self._fact("sync")
 
+    def identity(self) -> int:
+        """A number that no other library has."""
+        return self._fact("identity")
+
     def check(self) -> str:
         """SQLite's own opinion of the file: `ok`, or what is wrong with it."""
         return str(self._all("PRAGMA quick_check(1)")[0][0])

@@ -89,7 +89,8 @@ LIBRARY = Schema(
         CREATE TABLE fact (
             name TEXT PRIMARY KEY,
             value INTEGER NOT NULL
-        ) WITHOUT ROWID
+        ) WITHOUT ROWID;
+        INSERT INTO fact VALUES ('identity', random() & 0x7fffffffffffffff)
         """,
     ),
 )

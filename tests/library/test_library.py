@@ -1,0 +1,184 @@
+"""What both front ends rely on: open, search, mark, undo, in one object over three kinds of data."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from reader.errors import QueryError
+from reader.library.library import Library
+from reader.model import Marks
+from reader.paths import Places
+from reader.search.protocol import Sort
+from tests.library.conftest import FRIDAY
+
+
+def found(library: Library, query: str, **options: bool) -> list[str]:
+    results = library.search(query, **options)
+    ids = library.ids(results.nums)
+    assert len(ids) == results.total
+    return ids
+
+
+def test_everything_is_newest_first(library: Library) -> None:
+    assert found(library, "") == ["2608.00003", "2608.00002", "2608.00001"]
+    assert library.ids(library.listing().nums) == found(library, "*")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("扩散", ["2608.00001"]),
+        ("apple", ["2608.00001"]),
+        ("transformed", ["2608.00003", "2608.00002"]),
+        ("title:pears", ["2608.00002"]),
+        ("in:cs.AI -apples", ["2608.00002"]),
+        ("in:cs.LG", ["2608.00003", "2608.00002"]),
+        ("cat:cs.LG", ["2608.00002"]),
+        ("type:new", ["2608.00001"]),
+        ("type:cross OR type:replace", ["2608.00003", "2608.00002"]),
+        ("date:2026-08-21", ["2608.00002", "2608.00001"]),
+        ("date:2026-08-22..", ["2608.00003"]),
+        ("is:cut", ["2608.00002"]),
+        ("is:updated", ["2608.00002"]),
+        ("is:untranslated", ["2608.00003", "2608.00002"]),
+        ("id:2608.00003", ["2608.00003"]),
+        ("is:bookmarked", []),
+        ("nonsense", []),
+    ],
+)
+def test_texts_and_metadata_are_asked_in_one_language(library: Library, query: str, expected: list[str]) -> None:
+    assert sorted(found(library, query)) == sorted(expected)
+
+
+def test_a_word_being_typed_is_a_beginning(library: Library) -> None:
+    assert found(library, "app", typing=True) == ["2608.00001"]
+    assert found(library, "app") == []
+
+
+def test_order_by_day_can_be_asked_for(library: Library) -> None:
+    assert library.search("transformed", sort=Sort.DATE).nums[0] == library.listing().nums[0]
+
+
+def test_a_query_that_cannot_be_read_is_an_error_with_its_place(library: Library) -> None:
+    with pytest.raises(QueryError) as caught:
+        library.search("apples nowhere:x")
+    assert caught.value.position == len("apples ")
+
+
+def test_marks_are_part_of_the_query_at_once(library: Library) -> None:
+    library.bookmark(["2608.00001"], True)
+    library.tag(["2608.00002"], ["Obst"])
+    library.note("2608.00003", "Compare with 水果")
+    library.mark_read(["2608.00001"], True)
+    library.skip(["2608.00003"], True)
+    assert found(library, "is:bookmarked") == ["2608.00001"]
+    assert found(library, "tag:obst") == ["2608.00002"]
+    assert found(library, "#Obst pears") == ["2608.00002"]
+    assert found(library, "note:水果") == ["2608.00003"]
+    assert found(library, "is:unread") == ["2608.00002"]
+    assert found(library, "is:skipped") == ["2608.00003"]
+    library.undo()
+    assert found(library, "is:skipped") == []
+
+
+def test_a_paper_carries_its_marks(library: Library) -> None:
+    library.bookmark(["2608.00001"], True)
+    library.tag(["2608.00001"], ["b", " a ", ""])
+    paper = library.find("2608.00001")
+    assert paper is not None
+    assert paper.marks.bookmarked is not None
+    assert paper.marks.tags == ("a", "b")
+    library.tag(["2608.00001"], remove=["A"])
+    assert library.paper(paper.paper.num).marks.tags == ("b",)
+
+
+def test_bookmarking_again_keeps_the_first_time(library: Library) -> None:
+    library.bookmark(["2608.00001"], True)
+    before = library.find("2608.00001")
+    assert library.bookmark(["2608.00001"], True) is None
+    assert library.find("2608.00001") == before
+
+
+def test_an_empty_note_is_no_note(library: Library) -> None:
+    library.note("2608.00001", "x")
+    library.note("2608.00001", "  \n")
+    assert library.paper(1).marks == Marks()
+
+
+def test_what_another_object_marks_is_noticed(library: Library, places: Places) -> None:
+    assert not library.changed()
+    other = Library.open(places)
+    other.bookmark(["2608.00001"], True)
+    assert library.changed()
+    assert not library.changed()
+    found_paper = library.find("2608.00001")
+    assert found_paper is not None
+    assert found_paper.marks.bookmarked
+    other.close()
+
+
+def test_the_index_may_be_deleted_at_any_time(library: Library, places: Places) -> None:
+    library.bookmark(["2608.00001"], True)
+    library.close()
+    shutil.rmtree(places.cache)
+    again = Library.open(places)
+    assert again.index_behind() > 0
+    assert again.update_index() == 3
+    assert found(again, "扩散") == ["2608.00001"]
+    assert found(again, "is:bookmarked") == ["2608.00001"]
+    assert again.update_index() == 0
+    again.close()
+
+
+def test_a_rebuilt_index_answers_the_same(library: Library) -> None:
+    before = found(library, "transformed")
+    assert library.rebuild_index() == 3
+    assert found(library, "transformed") == before
+
+
+def test_an_index_of_another_library_is_not_believed(
+    library: Library, places: Places, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    library.close()
+    for name in places.data.glob("library.db*"):
+        name.unlink()
+    empty = Library.open(places)
+    empty.update_index()
+    assert found(empty, "") == []
+    assert found(empty, "apples") == []
+    empty.close()
+
+
+def test_days_channels_and_tags_are_counted(library: Library) -> None:
+    assert library.days()[1] == (FRIDAY, 3, 2)
+    assert library.channels() == [("cs.AI", 2), ("cs.LG", 2)]
+    library.tag(["2608.00001", "2608.00002"], ["fruit"])
+    assert library.tags() == [("fruit", 2)]
+
+
+def test_saved_searches_are_read_before_they_are_kept_and_can_be_used(library: Library) -> None:
+    with pytest.raises(QueryError):
+        library.save_search(1, "bad", "nowhere:x")
+    library.save_search(1, "fruit", "apples OR pears")
+    assert sorted(found(library, "@fruit")) == ["2608.00001", "2608.00002"]
+
+
+def test_papers_that_came_since_the_last_visit_are_new(library: Library) -> None:
+    assert len(found(library, "is:new")) == 3
+    library.set_state(seen_sync=str(library.latest_sync()))
+    library.changed()
+    assert found(library, "is:new") == []
+
+
+def test_a_number_that_is_no_papers_is_a_programming_error(library: Library) -> None:
+    with pytest.raises(KeyError):
+        library.paper(99)
+
+
+def test_the_last_position_is_kept(library: Library, places: Places) -> None:
+    library.set_state(paper="2608.00002", language="both")
+    other = Library.open(places)
+    assert (other.state("paper"), other.state("language"), other.state("x")) == ("2608.00002", "both", None)
+    other.close()
