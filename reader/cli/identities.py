@@ -13,11 +13,11 @@ from reader.sources.arxiv_id import find_id
 def papers_named(names: Iterable[str], library: Library, context: Context) -> Iterator[MarkedPaper]:
     """The papers that `names` name; each name that names none is told on stderr."""
     for name in names:
-        identity = find_id(name)
-        paper = library.find(identity) if identity else None
+        named = find_id(name)
+        paper = library.find(named[0]) if named else None
         if paper is not None:
             yield paper
-        elif identity is None:
+        elif named is None:
             context.tell(context.t("digest-reader: {name} is not an arXiv ID (such as 2402.18789)", name=name))
         else:
-            context.tell(context.t("digest-reader: {name} is not in the library", name=identity))
+            context.tell(context.t("digest-reader: {name} is not in the library", name=named[0]))
