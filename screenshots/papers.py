@@ -1,0 +1,55 @@
+"""The invented papers of `papers.toml`, written out as digests of three days."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+CUT = 1000  # characters that publishers keep of an English abstract
+KINDS = {"new": "新", "cross": "交叉", "replace": "替换"}
+FIRST_NUMBER = 90_000  # beyond any that arXiv has given out in a month
+
+Paper = Mapping[str, Any]
+
+
+def write_digests(folder: Path) -> None:
+    """Write every day's digests, one file a channel, named as `2026-08-21 cs.AI.md`."""
+    papers = tomllib.loads((Path(__file__).parent / "papers.toml").read_text(encoding="utf-8"))["paper"]
+    for day in sorted({paper["day"] for paper in papers}):
+        announced = [paper for paper in papers if paper["day"] == day]
+        for channel in sorted({channel for paper in announced for channel in paper["channels"]}):
+            listed = [paper for paper in announced if channel in paper["channels"]]
+            (folder / f"{day} {channel}.md").write_text(_digest(listed, channel), encoding="utf-8")
+
+
+def _digest(papers: Sequence[Paper], channel: str) -> str:
+    """Papers as their publisher would write them for `channel`."""
+    rows = ["# 摘要", "", "| Ref | Title | Summary |", "| --- | --- | --- |"]
+    details = ["# 详细", ""]
+    for ref, paper in enumerate(papers, 1):
+        rows.append(f"| [^{ref}] | [{paper['title_en']}]({_link(paper)}) | {paper['summary']} |")
+        details.append(f"[^{ref}]: " + "\n\n    ".join(_paragraphs(paper, channel)) + "\n    \n")
+    return "\n".join([*rows, "", *details])
+
+
+def _paragraphs(paper: Paper, channel: str) -> Iterator[str]:
+    elsewhere = paper["kind"] == "new" and channel != paper["channels"][0]
+    kind = "cross" if elsewhere else paper["kind"]
+    stamp = f"arXiv:{_id(paper)}v{paper['version']}"
+    yield paper["title_zh"]
+    yield paper["title_en"]
+    yield f"[{_link(paper)}]({_link(paper)})"
+    yield paper["summary"]
+    yield ""
+    yield f"{stamp} 公告类型：{KINDS[kind]} 摘要：{paper['abstract_zh']}"
+    yield f"{stamp} Announce Type: {kind}  Abstract: {paper['abstract_en'][:CUT]}"
+
+
+def _id(paper: Paper) -> str:
+    return f"2608.{FIRST_NUMBER + paper['number']}"
+
+
+def _link(paper: Paper) -> str:
+    return f"https://arxiv.org/abs/{_id(paper)}"
