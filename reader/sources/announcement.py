@@ -134,6 +134,6 @@ def is_cut(raw: str) -> bool:
     `raw` is the abstract as it was published: with its prefix and the spaces at its end, without an indent. Of 39,000
     cut ones, all but some 250 are exactly `CUT_LENGTH` long; those have lost a space or two at an end.
     """
-    if len(raw) >= CUT_LENGTH:
+    if len(raw) == CUT_LENGTH:
         return True
-    return len(raw) >= _NEARLY_CUT and not _SENTENCE_END.search(raw.rstrip())
+    return _NEARLY_CUT <= len(raw) < CUT_LENGTH and not _SENTENCE_END.search(raw.rstrip())

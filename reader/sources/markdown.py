@@ -19,7 +19,7 @@ from reader.sources.arxiv_id import find_id
 from reader.sources.cleaning import has_han
 from reader.sources.stated import Stated, make_entry, missing
 
-_HEADING = re.compile(r"^#{1,3}[ \t]*(?:摘要|详细)[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,3}[ \t]*(摘要|详细)[ \t]*$", re.MULTILINE)
 _TABLE_HEADER = re.compile(r"^\|[ \t]*Ref[ \t]*\|[ \t]*Title[ \t]*\|", re.MULTILINE)
 _LINKED_ENTRY = re.compile(r"^\[\^[^\]\n]{1,20}\]:(?:[^\n]*\n){1,8}?[ \t]*\[?\S*arxiv\.org/", re.MULTILINE)
 _SECTION = re.compile(r"^#[ \t]*摘要[ \t]*$", re.MULTILINE)
@@ -50,8 +50,10 @@ class Row(NamedTuple):
 
 
 def is_digest(text: str) -> bool:
-    """Whether a text, or the beginning of one, is a Markdown digest: by its headings, its table or its entries."""
-    return bool(_HEADING.search(text) or _TABLE_HEADER.search(text) or _LINKED_ENTRY.search(text))
+    """Whether a text, or the beginning of one, is a Markdown digest: by its table, its entries or both its headings."""
+    return bool(
+        _TABLE_HEADER.search(text) or _LINKED_ENTRY.search(text) or {"摘要", "详细"} <= set(_HEADING.findall(text))
+    )
 
 
 def parse_digest(
@@ -123,7 +125,7 @@ class _Section:
         if row is None:
             return block
         stated = block.stated
-        return _as_block(
+        return as_block(
             replace(
                 stated,
                 link=stated.link or row.link,
@@ -206,10 +208,10 @@ def parse_block(text: str) -> Block:
             texts = texts[1:]
     title_zh, title_en = _titles([part.strip() for part in titles])
     tldr_zh, tldr_en, abstract_zh, abstract_en = _texts(texts)
-    return _as_block(Stated(link, title_zh, title_en, tldr_zh, tldr_en, abstract_zh, abstract_en))
+    return as_block(Stated(link, title_zh, title_en, tldr_zh, tldr_en, abstract_zh, abstract_en))
 
 
-def _as_block(stated: Stated) -> Block:
+def as_block(stated: Stated) -> Block:
     entry = make_entry(stated)
     return Block(stated, entry, missing(entry.texts) if entry else "no arXiv link")
 

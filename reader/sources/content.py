@@ -1,0 +1,104 @@
+"""What a file holds is decided by its content: from bytes to a digest, or to "not one of ours"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from enum import Enum, auto
+
+from reader.model import Digest, Entry, Problem
+from reader.sources.arxiv_id import month_of
+from reader.sources.decoding import decode
+from reader.sources.feed import is_feed, parse_feed
+from reader.sources.markdown import Memo, is_digest, parse_digest
+from reader.sources.naming import channel_of, credible, day_in, day_of_change
+from reader.sources.record import parse_record
+
+HEAD_BYTES = 1 << 16
+"""How much of a file is looked at to tell what it is."""
+
+SIZE_LIMIT = 64 << 20
+"""Bytes above which a file is refused. The largest digest published in three years has less than one megabyte."""
+
+
+class Form(Enum):
+    """The forms a digest has."""
+
+    MARKDOWN = auto()
+    FEED = auto()
+    RECORD = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What is known of a file besides its bytes.
+
+    place     for messages
+    name      the file's name without folder, which may tell channel and day
+    folder    the name of the folder it lies in, which may tell the day
+    day       the day it was published, where something trustworthy tells (a commit)
+    modified  the day of its last change
+    """
+
+    place: str
+    name: str
+    folder: str = ""
+    day: date | None = None
+    modified: date | None = None
+
+
+def form_of(head: bytes) -> Form | None:
+    """What a file is, by its first `HEAD_BYTES` bytes; None if it is no digest. Never raises."""
+    text, _ = decode(head)
+    start = text.lstrip("\ufeff \t\r\n")[:2000]
+    if start.startswith("<") and is_feed(start):
+        return Form.FEED
+    if start.startswith("{"):
+        return Form.RECORD if '"abstract"' in text and "arxiv.org" in text else None
+    return Form.MARKDOWN if is_digest(text.replace("\r\n", "\n").replace("\r", "\n")) else None
+
+
+def read_content(data: bytes, form: Form, origin: Origin, memo: Memo | None = None) -> Digest:
+    """The digest in `data`, with its channel and day. Never raises; what cannot be read is a `Problem`."""
+    channel, today = channel_of(origin.name), datetime.now(UTC).date()
+    if form is Form.RECORD:
+        return digest_of_records(origin.place, [(data, origin.place)])
+    if form is Form.FEED:
+        digest = parse_feed(data, origin.place, channel)
+    else:
+        text, damage = decode(data)
+        digest = parse_digest(text, origin.place, channel, None, memo)
+        if damage:
+            digest = replace(digest, problems=(Problem(origin.place, 0, damage), *digest.problems))
+    return _dated(digest, origin, today)
+
+
+def _dated(digest: Digest, origin: Origin, today: date) -> Digest:
+    """`digest` with the most trustworthy day: the one given, one in a name, that of the file's last change."""
+    if origin.day and not credible(origin.day, today):
+        future = Problem(origin.place, 0, f"dated {origin.day}, which is still to come: taken as undated")
+        return replace(digest, problems=(*digest.problems, future))
+    day = origin.day or day_in(origin.name, today) or day_in(origin.folder, today)
+    if day is None and origin.modified and digest.entries:
+        newest = max((entry.id for entry in digest.entries), key=month_of)
+        day = day_of_change(origin.modified, newest, today)
+    return replace(digest, day=day)
+
+
+def digest_of_records(place: str, records: Iterable[tuple[bytes, str]]) -> Digest:
+    """Paper records, given as bytes and place, as one digest without channel and day: they tell neither."""
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for data, record_place in records:
+        entry, problem = parse_record(data, record_place)
+        if entry:
+            entries.append(entry)
+        if problem:
+            problems.append(problem)
+    return Digest(place, None, None, tuple(entries), tuple(problems))
+
+
+def problem_digest(place: str, reason: str) -> Digest:
+    """A digest that only says why there is none."""
+    return Digest(place, None, None, (), (Problem(place, 0, reason, lost=True),))

@@ -1,0 +1,82 @@
+"""The RSS form of a digest: one item an entry, its description holding the same paragraphs as the Markdown block.
+
+Items of three ages: seven `<p>` paragraphs; five (March 2023, without the summaries); the Markdown block itself
+(the very first days). arXiv's own feeds are understood too: a title and an abstract in English.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from lxml import etree
+
+from reader.model import Digest, Entry, Problem
+from reader.sources.cleaning import has_han
+from reader.sources.markdown import Block, as_block, parse_block
+from reader.sources.naming import channel_of
+from reader.sources.stated import Stated
+
+_PARAGRAPH = re.compile(r"<p>\n?(.*?)\n?</p>(?=\s*(?:<p>|$))", re.DOTALL)
+_BLOCK = re.compile(r"\s*\[\^[^\]\n]{1,20}\]:")
+_ARXIV_TITLE = re.compile(r"(.+?) updates on arXiv\.org")
+_OWN_TITLE = "Chat Arxiv "
+
+
+def is_feed(head: str) -> bool:
+    """Whether the beginning of a file is that of an RSS feed."""
+    return "<rss" in head or "<rdf:RDF" in head
+
+
+def parse_feed(data: bytes, place: str, channel: str | None = None, day: date | None = None) -> Digest:
+    """Every item with an arXiv link; damaged XML as far as it can be read. Nothing is fetched, no entity expanded."""
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None:
+        return Digest(place, channel, day, (), (Problem(place, 0, "the feed cannot be read", lost=True),))
+    problems = [Problem(place, error.line, f"damaged XML: {error.message}") for error in list(parser.error_log)[:1]]
+    entries: list[Entry] = []
+    for item in root.iter("{*}item"):
+        line = item.sourceline or 0
+        block = _read_item(_text(item, "title"), _text(item, "link"), _text(item, "description"))
+        if block.entry is None:
+            problems.append(Problem(place, line, "no arXiv link in this item", lost=True))
+            continue
+        entries.append(replace(block.entry, line=line))
+        if block.lacks:
+            problems.append(Problem(place, line, f"{block.entry.id}: {block.lacks}"))
+    return Digest(place, channel or _channel(root), day, tuple(entries), tuple(problems))
+
+
+def _read_item(title: str, link: str, description: str) -> Block:
+    block = _BLOCK.match(description)
+    paragraphs = _PARAGRAPH.findall(description)
+    if block:
+        read = parse_block(description[block.end() :])
+    elif len(paragraphs) > 1:
+        read = parse_block("\n\n".join(paragraphs))
+    else:
+        return as_block(Stated(link=link, title_en=title, abstract_en=paragraphs[0] if paragraphs else description))
+    stated = read.stated
+    if read.entry is None and link:
+        stated = replace(stated, link=link)
+    if not stated.tldr_zh and has_han(title) and title.strip() != stated.title_zh:
+        stated = replace(stated, tldr_zh=title)
+    return read if stated is read.stated else as_block(stated)
+
+
+def _text(item: etree._Element, tag: str) -> str:
+    return item.findtext(f"{{*}}{tag}") or ""
+
+
+def _channel(root: etree._Element) -> str | None:
+    """The channel that the feed's own title names: `Chat Arxiv cs.AI`, or `cs.AI updates on arXiv.org`."""
+    title = " ".join((root.findtext(".//{*}channel/{*}title") or "").split())
+    arxiv = _ARXIV_TITLE.match(title)
+    return channel_of(arxiv[1] if arxiv else title.removeprefix(_OWN_TITLE))

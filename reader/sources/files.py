@@ -1,0 +1,234 @@
+"""Single files and whole folders: which of them hold digests, and which have not changed since they were last read."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import blake2b
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+
+from reader.errors import SourceError
+from reader.model import Digest
+from reader.sources.archive import is_archive, read_archive
+from reader.sources.content import (
+    HEAD_BYTES,
+    SIZE_LIMIT,
+    Origin,
+    digest_of_records,
+    form_of,
+    problem_digest,
+    read_content,
+)
+from reader.sources.reading import Progress, Reading
+from reader.sources.record import RECORD_NAME
+
+UNREAD = ""
+"""The fingerprint of what could not be read: it is tried again next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file as the folder lists it. `size` in bytes, `changed` in nanoseconds; `error` if it cannot be looked at."""
+
+    path: str
+    size: int = 0
+    changed: int = 0
+    error: str | None = None
+
+    @property
+    def name(self) -> str:
+        return os.path.basename(self.path)  # noqa: PTH119  # twice as quick as Path, for 65,000 records
+
+    @property
+    def fingerprint(self) -> str:
+        return f"{self.size}:{self.changed}"
+
+
+def read_file(path: Path, known: Mapping[str, str], progress: Progress) -> Iterator[Reading]:
+    """The digest, feed, record or archive that the user named. Raises SourceError if it is none or cannot be read."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise SourceError(_refusal(path, error)) from error
+    if not stat.S_ISREG(status.st_mode):
+        raise SourceError(f"{path} is neither a file nor a folder.")
+    found = Found(str(path), status.st_size, status.st_mtime_ns)
+    if known.get(found.name) == found.fingerprint:
+        return
+    progress(0, 1, found.name)
+    held = False
+    for reading in _read(found, found.name):
+        refusal = _refused(reading)
+        if refusal:
+            raise SourceError(f"{path}: {refusal}.")
+        held = held or bool(reading.digests)
+        if not held:
+            raise SourceError(f"{path} is not a digest: it has neither a digest's headings nor its entries.")
+        yield reading
+    progress(1, 1, found.name)
+
+
+def _refused(reading: Reading) -> str | None:
+    """Why nothing at all could be read, if that is what the reading says."""
+    for digest in reading.digests:
+        for problem in digest.problems:
+            if problem.lost and not problem.line and not digest.entries:
+                return problem.reason
+    return None
+
+
+def read_folder(root: Path, known: Mapping[str, str], progress: Progress) -> Iterator[Reading]:
+    """Every digest below `root`, hidden files and folders left out; unchanged files are not opened."""
+    try:
+        next(os.scandir(root), None)
+    except OSError as error:
+        raise SourceError(_refusal(root, error)) from error
+    progress(0, 0, str(root))
+    steps = list(_steps(walk(root), root))
+    for done, (key, group) in enumerate(steps):
+        fingerprint = _fingerprint(group)
+        if known.get(key) == fingerprint:
+            continue
+        progress(done, len(steps), key)
+        if RECORD_NAME.fullmatch(group[0].name):
+            yield Reading(key, fingerprint, (_read_records(group, root, key),))
+        else:
+            yield from _read(group[0], key)
+    progress(len(steps), len(steps), str(root))
+
+
+def walk(root: Path) -> Iterator[Found]:
+    """All regular files below `root`, folder by folder, in the order of their names. Links are followed, once."""
+    seen: set[tuple[int, int]] = set()
+    waiting = [str(root)]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            status = os.stat(folder)  # noqa: PTH116  # as above
+            if (status.st_dev, status.st_ino) in seen:
+                continue  # a link that leads back, or a second way to the same folder
+            seen.add((status.st_dev, status.st_ino))
+            with os.scandir(folder) as listing:
+                listed = sorted((item for item in listing if not item.name.startswith(".")), key=lambda item: item.name)
+        except OSError as error:
+            yield Found(folder, error=error.strerror or "cannot be read")
+            continue
+        folders = []
+        for item in listed:
+            if _is_folder(item):
+                folders.append(item.path)
+            else:
+                yield from _looked_at(item)
+        waiting += reversed(folders)
+
+
+def _is_folder(item: os.DirEntry[str]) -> bool:
+    try:
+        return item.is_dir()
+    except OSError:
+        return False
+
+
+def _looked_at(item: os.DirEntry[str]) -> Iterator[Found]:
+    try:
+        status = item.stat()
+    except FileNotFoundError:  # a link to nothing
+        return
+    except OSError as error:
+        yield Found(item.path, error=error.strerror or "cannot be read")
+        return
+    if stat.S_ISREG(status.st_mode):  # opening a pipe would wait for ever
+        yield Found(item.path, status.st_size, status.st_mtime_ns)
+
+
+def _steps(found: Iterable[Found], root: Path) -> Iterator[tuple[str, list[Found]]]:
+    """Key and files of each step: paper records by folder and month, everything else by itself.
+
+    A feed beside a digest of the same name holds the same entries and is left out.
+    """
+    for folder, listed in groupby(found, key=lambda file: os.path.dirname(file.path)):  # noqa: PTH120  # as above
+        files = list(listed)
+        names = {file.name for file in files}
+        base = key_of(os.path.relpath(folder, root))
+        records: dict[str, list[Found]] = {}
+        for file in files:
+            if RECORD_NAME.fullmatch(file.name):
+                records.setdefault(file.name[:4], []).append(file)
+            elif not (file.name.endswith(".xml") and file.name.removesuffix(".xml") + ".md" in names):
+                yield str(PurePosixPath(base, key_of(file.name))), [file]
+        for month, group in records.items():
+            yield str(PurePosixPath(base, f"{month}.*.json")), group
+
+
+def key_of(path: str) -> str:
+    """A path as text that can be stored, whatever bytes a file system put into it."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _fingerprint(group: list[Found]) -> str:
+    if len(group) == 1:
+        return group[0].fingerprint
+    state = "\n".join(f"{file.name} {file.size} {file.changed}" for file in group)
+    return f"{len(group)}:{blake2b(state.encode('utf-8', 'surrogateescape'), digest_size=16).hexdigest()}"
+
+
+def _read(file: Found, key: str) -> Iterator[Reading]:
+    """What one file holds: one reading (without digests if it is none of ours), of an archive several."""
+    place = key_of(file.path)
+    if file.error:
+        yield Reading(key, UNREAD, (problem_digest(place, file.error),))
+        return
+    try:
+        head = _head(file)
+        if is_archive(head):
+            yield from read_archive(Path(file.path), place, key, file.fingerprint)
+        else:
+            yield Reading(key, file.fingerprint, _digests(file, place, head))
+    except OSError as error:
+        yield Reading(key, UNREAD, (problem_digest(place, error.strerror or "cannot be read"),))
+
+
+def _digests(file: Found, place: str, head: bytes) -> tuple[Digest, ...]:
+    form = form_of(head)
+    if form is None:
+        return ()
+    if file.size > SIZE_LIMIT:
+        return (problem_digest(place, too_large(file.size)),)
+    path = Path(file.path)
+    origin = Origin(place, file.name, path.parent.name, modified=day_of(file.changed))
+    return (read_content(path.read_bytes(), form, origin),)
+
+
+def _read_records(group: list[Found], root: Path, key: str) -> Digest:
+    def contents() -> Iterator[tuple[bytes, str]]:
+        for file in group:
+            if file.size <= SIZE_LIMIT:
+                yield Path(file.path).read_bytes(), key_of(file.path)
+
+    return digest_of_records(key_of(str(root / key)), contents())
+
+
+def _head(file: Found) -> bytes:
+    with Path(file.path).open("rb") as stream:
+        return stream.read(HEAD_BYTES)
+
+
+def too_large(size: int) -> str:
+    """Why a file of `size` bytes is refused."""
+    return f"too large for a digest ({size >> 20} MB; the limit is {SIZE_LIMIT >> 20} MB)"
+
+
+def day_of(nanoseconds: int) -> date | None:
+    """The local day of a file's time stamp; None where it is beyond all calendars."""
+    try:
+        return datetime.fromtimestamp(nanoseconds / 1e9, UTC).astimezone().date()
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _refusal(path: Path, error: OSError) -> str:
+    return f"{key_of(str(path))} cannot be read: {error.strerror or error}."

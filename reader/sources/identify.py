@@ -1,0 +1,97 @@
+"""What the user typed as a source, turned into a `SourceSpec`. Nothing is contacted."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from reader.errors import SourceError
+from reader.sources.reading import Kind, SourceSpec
+
+PUBLISHERS = {"cn-chat-arxiv": "https://github.com/qhduan/cn-chat-arxiv"}
+"""Publishers known by a short name, and their repositories."""
+
+_FORGES = {"github.com", "gitlab.com", "codeberg.org", "gitee.com", "bitbucket.org"}
+_GIT_SCHEMES = {"git", "ssh", "git+ssh"}
+_SCP_STYLE = re.compile(r"(?:[\w.-]+@)[\w.-]+:(?!//)\S+", re.ASCII)
+_BUNDLE = (b"# v2 git bundle", b"# v3 git bundle")
+
+
+def identify(location: str) -> SourceSpec:
+    """The source that `location` names: a file, a folder, a git repository, a URL, or a publisher's short name.
+
+    The same source gives the same spec however it is spelt. Raises SourceError for what does not exist or cannot be
+    a source.
+    """
+    location = location.strip()
+    if not location:
+        raise SourceError("An empty name is no source.")
+    if location in PUBLISHERS and not Path(location).exists():
+        return SourceSpec(Kind.GIT, PUBLISHERS[location])
+    if location.startswith("-"):
+        raise SourceError(f"{location} looks like an option; for a file of that name write ./{location}")
+    if any(ord(character) < 32 or ord(character) == 127 for character in location):
+        raise SourceError(f"{location!r} has control characters in it.")
+    scheme, separator, _ = location.partition("://")
+    if separator and scheme.lower() == "file":
+        return _local(urlsplit(location).path)
+    if separator and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme):
+        return _remote(location)
+    if _SCP_STYLE.fullmatch(location) and not Path(location).exists():
+        return SourceSpec(Kind.GIT, location)
+    return _local(location)
+
+
+def _remote(location: str) -> SourceSpec:
+    try:
+        parts = urlsplit(location)
+        host = parts.hostname or ""
+    except ValueError:
+        host = ""
+    if not host or host.startswith("-"):
+        raise SourceError(f"{location} is not a complete URL.")
+    scheme = parts.scheme.lower()
+    if scheme not in {"http", "https", *_GIT_SCHEMES}:
+        raise SourceError(f"{location}: {scheme}:// is not supported; use https://, ssh:// or a path.")
+    names = [name for name in parts.path.split("/") if name]
+    is_git = scheme in _GIT_SCHEMES or parts.path.rstrip("/").endswith(".git")
+    if is_git or (host.lower() in _FORGES and len(names) == 2):
+        url = urlunsplit((scheme, parts.netloc, parts.path.rstrip("/"), parts.query, ""))
+        return SourceSpec(Kind.GIT, url)
+    return SourceSpec(Kind.URL, urlunsplit((scheme, parts.netloc, parts.path or "/", parts.query, "")))
+
+
+def _local(location: str) -> SourceSpec:
+    try:
+        path = Path(location).expanduser().resolve()
+        exists = path.exists()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise SourceError(f"{location} cannot be looked at: {error}.") from error
+    if not exists:
+        known = ", ".join(PUBLISHERS)
+        raise SourceError(
+            f"{location} does not exist. A source is a file, a folder, a git repository, a URL or {known}."
+        )
+    if path.is_dir():
+        return SourceSpec(Kind.GIT if is_repository(path) else Kind.FOLDER, str(path))
+    return SourceSpec(Kind.GIT if is_bundle(path) else Kind.FILE, str(path))
+
+
+def is_repository(folder: Path) -> bool:
+    """Whether a folder is the top of a working tree, or a bare repository."""
+    try:
+        return (folder / ".git").exists() or (
+            (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
+        )
+    except OSError:
+        return False
+
+
+def is_bundle(path: Path) -> bool:
+    """Whether a file is a git bundle."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(_BUNDLE[0])) in _BUNDLE
+    except OSError:
+        return False

@@ -1,0 +1,34 @@
+"""The one way to read a source, whatever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from reader.sources.files import read_file, read_folder
+from reader.sources.reading import Kind, Progress, Reading, SourceSpec, silent
+
+
+def read_source(
+    spec: SourceSpec,
+    known: Mapping[str, str],
+    progress: Progress = silent,
+    *,
+    clones: Path,
+    since: date | None = None,
+) -> Iterator[Reading]:
+    """What `spec` holds and `known` does not, in steps that may be stored one by one.
+
+    known     the fingerprints of what was read before, by key; {} reads everything
+    progress  told what is being read; may raise to stop
+    clones    folder for copies of repositories that are not on this machine
+    since     of a repository: only what was published on that day or later
+
+    Raises SourceError when the source as a whole cannot be read; what was yielded before that stays good.
+    """
+    match spec.kind:
+        case Kind.FILE:
+            return read_file(Path(spec.location), known, progress)
+        case Kind.FOLDER | Kind.GIT | Kind.URL:
+            return read_folder(Path(spec.location), known, progress)
