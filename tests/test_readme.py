@@ -1,0 +1,53 @@
+"""What the README says is so."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from reader.config import load_config
+from reader.search.fields import FILTERS, TEXT_FIELDS, VALUES
+from tests import readme
+
+TEXT = readme.README.read_text(encoding="utf-8")
+ENGLISH, CHINESE = TEXT.split("\n# 中文说明\n")
+
+
+def blocks(text: str, kind: str = "") -> list[str]:
+    return re.findall(rf"^```{kind}\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
+
+
+def test_its_tables_are_those_of_the_program() -> None:
+    assert len(readme.TABLE.findall(TEXT)) == 4
+    assert readme.renewed(TEXT) == TEXT, "run `python -m tests.readme`"
+
+
+def test_both_halves_have_the_same_sections_and_the_same_commands() -> None:
+    assert len(re.findall("^## ", ENGLISH, re.MULTILINE)) == len(re.findall("^## ", CHINESE, re.MULTILINE))
+    install, _, work = blocks(ENGLISH)
+    assert [block for block in blocks(CHINESE) if "venv" in block] == [install, work]
+
+
+def test_everything_it_links_to_is_there() -> None:
+    links = set(re.findall(r"\]\(([^)#]+)\)", TEXT))
+    assert [link for link in links if not (readme.README.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("half", [ENGLISH, CHINESE], ids=["en", "zh"])
+def test_its_configuration_is_a_configuration(half: str, tmp_path: Path) -> None:
+    (example,) = blocks(half, "toml")
+    file = tmp_path / "config.toml"
+    file.write_text(example, encoding="utf-8")
+    assert tomllib.loads(example)
+    assert load_config(file).warnings == ()
+
+
+@pytest.mark.parametrize("half", [ENGLISH, CHINESE], ids=["en", "zh"])
+def test_every_field_of_the_query_language_is_named_and_no_other(half: str) -> None:
+    section = half.split("diffus*")[1].split("\n## ")[0]
+    assert set(re.findall(r"`([a-z]+):", section)) == {*TEXT_FIELDS, *FILTERS}
+    for field in ("is", "type"):
+        assert set(re.findall(rf"`{field}:([a-z]+)`", section)) == set(VALUES[field].values())
