@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.library.filters import Filters
+from reader.library.statistics import Statistics, statistics
 from reader.library.syncing import Syncing, SyncReport
 from reader.model import NO_MARKS, Digest, MarkedPaper, Marks, Problem
 from reader.paths import Places
@@ -115,6 +116,10 @@ class Library:
     def tags(self) -> list[tuple[str, int]]:
         """Every tag with the number of papers it is on, by name."""
         return self._marks.tags()
+
+    def statistics(self) -> Statistics:
+        """Counts by day, channel and category; unread and bookmarked papers."""
+        return statistics(self._collected, self._filters)
 
     def _read_paper(self, num: int) -> MarkedPaper:
         paper = self._collected.paper(num)
@@ -285,7 +290,8 @@ class Library:
 
     def remove_source(self, location: str) -> bool:
         """Forget a source, named as listed or as it was typed; its papers stay. False if it was not remembered."""
-        from reader.library.syncing import remembered_as
+        from reader.library.statistics import Statistics, statistics
+from reader.library.syncing import remembered_as
 
         source = remembered_as(self._collected.sources(), location)
         if source is None:

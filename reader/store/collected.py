@@ -254,6 +254,12 @@ class Collected:
             " GROUP BY channel ORDER BY channel"
         )
 
+    def categories(self) -> list[tuple[str, int]]:
+        """Every primary category with the number of its papers, by name; papers without one are not counted."""
+        return self._all(
+            "SELECT category, count(*) FROM paper WHERE category IS NOT NULL GROUP BY category ORDER BY category"
+        )
+
     # -- sources and what they looked like
 
     def sources(self) -> tuple[RememberedSource, ...]:

@@ -221,6 +221,14 @@ def test_doctor_says_that_all_is_well(filled: Cli) -> None:
     assert "library.db: ok" in done.out
 
 
+def test_stats_draw_days_and_channels(filled: Cli) -> None:
+    filled("mark", "2608.00001", "--bookmark", "--read")
+    done = filled("stats")
+    assert done.lines[0] == "2 papers, 1 unread, 1 bookmarked"
+    assert f"  2026-08-21  2  {'█' * 40}" in done.lines
+    assert f"  cs.LG  1  {'█' * 20}" in done.lines
+
+
 def test_keys_config_and_where_tell_what_they_say(cli: Cli, tmp_path: Path) -> None:
     assert "bookmark" in cli("keys").out
     assert "[screen]" in cli("config").out

@@ -14,6 +14,7 @@ from reader.cli.subcommands import (
     searching,
     showing,
     sources,
+    stats,
     syncing,
 )
 
@@ -28,6 +29,7 @@ SUBCOMMANDS = (
     restore.COMMAND,
     backup.COMMAND,
     index.COMMAND,
+    stats.COMMAND,
     doctor.COMMAND,
     *info.INFO,
 )
