@@ -290,7 +290,7 @@ class Library:
 
     def remove_source(self, location: str) -> bool:
         """Forget a source, named as listed or as it was typed; its papers stay. False if it was not remembered."""
-                from reader.library.syncing import remembered_as
+        from reader.library.syncing import remembered_as
 
         source = remembered_as(self._collected.sources(), location)
         if source is None:
