@@ -1,0 +1,144 @@
+"""Bringing digests in: what is stored, what is skipped, what an interruption costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.library import syncing
+from reader.library.library import Library
+from reader.library.syncing import batches
+from reader.model import Digest, Entry, Texts
+from reader.paths import Places
+from reader.sources.reading import Reading
+
+HEAD = "# 摘要\n\n| Ref | Title | Summary |\n| --- | --- | --- |\n"
+EMPTY = f"{HEAD}\n# 详细\n"
+
+
+def digest(*numbers: int) -> str:
+    """A digest of invented papers."""
+    rows = "".join(f"| [^{n}] | [Paper {n}](https://arxiv.org/abs/2608.{n:05}) | 第 {n} 篇 |\n" for n in numbers)
+    details = "".join(
+        f"[^{n}]: 论文 {n}\n\n    Paper {n}\n\n    [https://arxiv.org/abs/2608.{n:05}](https://arxiv.org/abs/2608.{n:05})\n\n"
+        f"    第 {n} 篇\n\n    \n\n    摘要 {n}\n\n    Abstract {n}\n    \n\n"
+        for n in numbers
+    )
+    return f"{HEAD}{rows}\n# 详细\n\n{details}"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "digests"
+    made.mkdir()
+    (made / "cs.AI.md").write_text(digest(1, 2, 3), encoding="utf-8")
+    (made / "any name at all").write_text(digest(3, 4), encoding="utf-8")
+    (made / "notes.txt").write_text("These are my own notes.", encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def library(places: Places) -> Iterator[Library]:
+    opened = Library.open(places)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return Places(tmp_path / "data", tmp_path / "cache", tmp_path / "config.toml")
+
+
+def test_every_digest_in_a_folder_is_found_by_its_content(library: Library, folder: Path) -> None:
+    report = library.sync([str(folder)])
+    assert (report.counts.digests, report.counts.entries, report.papers, len(library)) == (2, 5, 4, 4)
+    assert report.failures == ()
+    assert library.search("论文").total == 4
+
+
+def test_what_has_not_changed_is_not_read_again(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.sync([str(folder)])
+    monkeypatch.setattr(Path, "read_bytes", None)  # nothing may be read
+    report = library.sync()
+    assert (report.counts.digests, report.counts.new) == (0, 0)
+
+
+def test_a_changed_file_is_read_again_and_nothing_else(library: Library, folder: Path) -> None:
+    library.sync([str(folder)])
+    (folder / "cs.AI.md").write_text(digest(1, 2, 3, 9), encoding="utf-8")
+    report = library.sync()
+    assert (report.counts.digests, report.counts.new, len(library)) == (1, 1, 5)
+
+
+def test_a_digest_emptied_by_its_publisher_takes_nothing_away(library: Library, folder: Path) -> None:
+    library.sync([str(folder)])
+    (folder / "cs.AI.md").write_text(EMPTY, encoding="utf-8")
+    library.sync()
+    assert len(library) == 4
+
+
+def test_a_source_that_is_gone_keeps_its_papers_and_is_told(library: Library, folder: Path) -> None:
+    library.sync([str(folder)])
+    folder.rename(folder.with_name("elsewhere"))
+    report = library.sync()
+    ((location, reason),) = report.failures
+    assert location == str(folder)
+    assert reason
+    assert len(library) == 4
+    assert library.sources()[0].error == reason
+
+
+def test_a_bad_source_does_not_stop_the_others(library: Library, folder: Path, tmp_path: Path) -> None:
+    report = library.sync([str(tmp_path / "nowhere"), str(folder)])
+    assert len(report.failures) == 1
+    assert len(library) == 4
+
+
+def test_two_sources_with_the_same_papers_make_one_library(library: Library, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "copy.md").write_text(digest(2), encoding="utf-8")
+    library.sync([str(folder), str(tmp_path / "copy.md")])
+    assert len(library) == 4
+    assert len(library.sources()) == 2
+
+
+def test_an_interrupted_sync_goes_on_where_it_stopped(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(syncing, "BATCH_ENTRIES", 1)
+    shown: list[str] = []
+
+    def stop_after_two(done: int, total: int, what: str) -> None:
+        shown.append(what)
+        if len(shown) > 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        library.sync([str(folder)], stop_after_two)
+    stored = len(library)
+    report = library.sync()
+    assert len(library) == 4
+    assert report.counts.new == 4 - stored
+    assert library.search("论文").total == 4
+
+
+def test_readings_are_gathered_into_batches_and_none_is_left_out() -> None:
+    readings = [
+        Reading(str(n), "1", (Digest("d", None, None, (Entry("2608.00001", Texts()),) * 1500),)) for n in range(7)
+    ]
+    gathered = list(batches(readings))
+    assert [reading.key for batch in gathered for reading in batch] == [str(n) for n in range(7)]
+    assert [len(batch) for batch in gathered] == [3, 3, 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "entries", "papers"), [("seeds", 24, 22), ("day-2026-08-14", 878, 628), ("odd", 498, 498)]
+)
+def test_the_real_digests_are_read_whole(library: Library, corpus: Path, name: str, entries: int, papers: int) -> None:
+    report = library.sync([str(corpus / name)])
+    assert (report.counts.entries, report.papers, len(library)) == (entries, papers, papers)
+    assert report.counts.lost == 0
+    assert library.search("").total == papers
