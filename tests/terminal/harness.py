@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 from uuid import uuid4
 
 LIMIT = 20.0
@@ -131,6 +131,13 @@ class Tmux:
         self.close()
 
 
+class Reaction(NamedTuple):
+    """Milliseconds from an act to the first and to the last byte that the program wrote because of it."""
+
+    first: float
+    last: float
+
+
 class Pty:
     """One program on a pseudo-terminal; every piece of output is kept with the time at which it came."""
 
@@ -203,8 +210,8 @@ class Pty:
                 raise AssertionError(f"the program does not stop writing within {limit:g} s")
         return self._arrivals[-1][0] if self._arrivals else 0.0
 
-    def reaction(self, act: bytes | Callable[[], None], quiet: float = 0.1) -> float:
-        """Milliseconds from `act` (bytes: pressed keys) to the last byte of what the program wrote because of it."""
+    def reaction(self, act: bytes | Callable[[], None], quiet: float = 0.1) -> Reaction:
+        """When the program wrote because of `act` (bytes: pressed keys), until it was quiet for `quiet` seconds."""
         before = len(self._arrivals)
         begun = self.now()
         if callable(act):
@@ -215,7 +222,8 @@ class Pty:
         while len(self._arrivals) == before:
             if not self.read(quiet) and self.now() > end:
                 raise AssertionError(f"no reaction to {act!r}")
-        return (self.settle(quiet) - begun) * 1000
+        last = self.settle(quiet)
+        return Reaction((self._arrivals[before][0] - begun) * 1000, (last - begun) * 1000)
 
     def memory(self) -> float:
         """Resident memory in MB (Linux, proc(5): VmRSS)."""

@@ -45,11 +45,13 @@ def test_a_pseudo_terminal_has_the_size_it_was_given_and_tells_when_it_changes(p
     terminal.wait_for(b"12 40")
 
 
-def test_a_reaction_is_timed_to_its_last_byte(pty: Callable[..., Pty]) -> None:
+def test_a_reaction_is_timed_from_its_first_to_its_last_byte(pty: Callable[..., Pty]) -> None:
     slow = "import sys,time\nprint('ready',flush=True)\nfor x in sys.stdin:\n time.sleep(.05);print('done',flush=True)"
     terminal = pty((sys.executable, "-c", slow))
     terminal.wait_for(b"ready")
-    assert 50 <= terminal.reaction(b"x\n", quiet=0.2) < 1000
+    echo, answer = terminal.reaction(b"x\n", quiet=0.2)
+    assert 0 <= echo < answer
+    assert 50 <= answer < 1000
 
 
 def test_a_pseudo_terminal_tells_how_a_program_ended(pty: Callable[..., Pty]) -> None:

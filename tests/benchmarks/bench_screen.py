@@ -1,0 +1,205 @@
+"""How fast the screen is: `python -m tests.benchmarks.bench_screen --library DIR`.
+
+Everything is measured from outside, on a pseudo-terminal: from a key (or the start of the process) to the last byte of
+what the program writes because of it. The floor is a Textual app with one line of text, measured in the same run.
+Works on a copy of the library; without one, on a few invented papers. Never fails on a time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from screenshots.papers import write_digests
+from tests.terminal.harness import Pty
+
+MARKER = "first-content"
+FLOOR = f"""
+from textual.app import App
+from textual.widgets import Static
+class Floor(App):
+    def compose(self):
+        yield Static({MARKER!r})
+Floor().run()
+"""
+DOWN, PAGE_DOWN, END, HOME, ENTER, ESCAPE = b"\x1b[B", b"\x1b[6~", b"\x1b[F", b"\x1b[H", b"\r", b"\x1b"
+TYPED = ("diffusion model", "扩散模型", "transformer", "graph neural", "强化学习", "large language", "causal", "量子")
+SEARCHES = 100
+QUIET = 0.08
+IDLE_SECONDS = 3.0
+
+Row = tuple[str, str, str, str]
+
+
+class Bench:
+    """One library, and the rows measured on it."""
+
+    def __init__(self, library: Path, runs: int, keys: int) -> None:
+        self.library, self.runs, self.keys = library, runs, keys
+        self.rows: list[Row] = []
+        self.title = first_title(library)
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "reader", "--library", str(self.library)]
+
+    @contextmanager
+    def screen(self, columns: int = 120, rows: int = 40, before: bytes = b"") -> Iterator[Pty]:
+        """The program, once it has painted its list and is quiet, with `before` typed into it."""
+        with Pty(self.command(), columns=columns, rows=rows) as terminal:
+            terminal.wait_for(self.title)
+            terminal.settle(0.4)
+            for key in before:
+                terminal.reaction(bytes([key]), 0.2)
+            yield terminal
+
+    def add(self, what: str, times: Sequence[float], wanted: str) -> None:
+        """A row of milliseconds; `wanted` is the limit as the project set it."""
+        ordered = sorted(times)
+        p95 = ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
+        self.rows.append((what, f"{statistics.median(ordered):.1f}", f"{p95:.1f}", wanted))
+
+    def start(self) -> None:
+        """Process start to first content, beside the floor, each run of one followed by a run of the other."""
+        floors, ours = [], []
+        for _ in range(self.runs):
+            with Pty([sys.executable, "-c", FLOOR]) as terminal:
+                floors.append(terminal.wait_for(MARKER.encode()) * 1000)
+            with Pty(self.command()) as terminal:
+                ours.append(terminal.wait_for(self.title) * 1000)
+                terminal.settle(0.3)
+        ratio = statistics.median(ours) / statistics.median(floors)
+        self.add("minimal Textual app, first content", floors, "the floor")
+        self.add(f"start to first rows ({ratio:.2f} x the floor)", ours, "<= 1.2 x")
+        with (
+            tempfile.TemporaryDirectory() as cache,
+            Pty(self.command(), environ={"PYTHONPYCACHEPREFIX": cache}) as terminal,
+        ):
+            self.add("the same, nothing compiled yet", [terminal.wait_for(self.title) * 1000], "<= 1000")
+
+    def repeated(self, what: str, key: bytes, wanted: str, terminal: Pty) -> None:
+        """A key pressed again and again."""
+        times = [terminal.reaction(key, QUIET).last for _ in range(self.keys)]
+        self.add(what, times, wanted)
+
+    def moving(self) -> None:
+        """Keys that move, at two sizes and in both ways of reading."""
+        with self.screen() as terminal:
+            self.repeated("down, list and paper, 120x40", DOWN, "p95 <= 16.7", terminal)
+            self.repeated("page down", PAGE_DOWN, "p95 <= 30", terminal)
+            ends = [terminal.reaction(key, QUIET).last for _ in range(self.keys // 4) for key in (END, HOME)]
+            self.add("to the end, to the first", ends, "whatever the number")
+            self.repeated("language switch", b"c", "<= 20", terminal)
+        with self.screen(160, 45, before=b"cc") as terminal:
+            self.repeated("down, both languages, 160x45", DOWN, "p95 <= 16.7", terminal)
+            sizes = [(100 + step % 7 * 10, 30 + step % 5) for step in range(self.keys // 4)]
+            changes = [terminal.reaction(partial(terminal.resize, *size), QUIET).last for size in sizes]
+            self.add("resize", changes, "<= 100")
+
+    def searching(self) -> None:
+        """Typing queries: to the first byte of the echo, to the last of the results."""
+        echoes, results = [], []
+        with self.screen() as terminal:
+            before = terminal.memory()
+            for number in range(max(1, self.keys // 10)):
+                terminal.reaction(b"/", QUIET)
+                for character in TYPED[number % len(TYPED)]:
+                    reaction = terminal.reaction(character.encode(), 0.15)
+                    echoes.append(reaction.first)
+                    results.append(reaction.last)
+                leave(terminal)
+            self.add("search: key to echo", echoes, "p95 <= 16")
+            self.add("search: key to results", results, "p95 <= 60")
+            for number in range(SEARCHES):
+                terminal.reaction(b"/", 0.02)
+                terminal.reaction(TYPED[number % len(TYPED)].encode(), 0.1)
+                leave(terminal)
+            self.rows.append(("memory, MB", f"{before:.0f}", "", "<= 90"))
+            self.rows.append((f"memory after {SEARCHES} searches, MB", f"{terminal.memory():.0f}", "", "<= 120"))
+
+    def idling_and_leaving(self) -> None:
+        """Processor time while nothing happens; the time to be gone."""
+        gone = []
+        for run in range(self.runs):
+            with self.screen() as terminal:
+                if run == 0:
+                    used, begun = terminal.cpu(), time.perf_counter()
+                    while time.perf_counter() - begun < IDLE_SECONDS:
+                        terminal.read(IDLE_SECONDS)
+                    share = (terminal.cpu() - used) / IDLE_SECONDS * 100
+                    self.rows.append((f"idle for {IDLE_SECONDS:.0f} s, % of a processor", f"{share:.1f}", "", "0"))
+                begun = terminal.now()
+                terminal.send(b"q")
+                terminal.ended()
+                gone.append((terminal.now() - begun) * 1000)
+        self.add("quit", gone, "<= 60")
+
+
+def leave(terminal: Pty) -> None:
+    """Out of the query line, and the search dropped."""
+    terminal.reaction(ESCAPE, 0.15)
+
+
+def first_title(library: Path) -> bytes:
+    """The beginning of the title that stands first on screen, as far as it is sure to be drawn as it is."""
+    query = [sys.executable, "-m", "reader", "--library", str(library), "search", "*", "--sort", "date", "--limit", "1"]
+    found = subprocess.run([*query, "--format", "jsonl"], capture_output=True, check=True, text=True, encoding="utf-8")
+    title = json.loads(found.stdout)["title_en"]
+    plain = re.match(r"[A-Za-z0-9 ,:?]{4,16}", title)
+    if plain is None:
+        raise SystemExit(f"the first title cannot be looked for on screen: {title}")
+    return plain[0].rstrip().encode()
+
+
+@contextmanager
+def copied(library: Path | None) -> Iterator[Path]:
+    """A copy of the library to work on; of invented papers where there is none."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "library"
+        if library:
+            shutil.copytree(library, copy)
+        else:
+            digests = Path(folder) / "digests"
+            digests.mkdir()
+            write_digests(digests)
+            sync = [sys.executable, "-m", "reader", "--library", str(copy), "sync", str(digests)]
+            subprocess.run(sync, check=True, capture_output=True)
+        yield copy
+
+
+def show(rows: Sequence[Row]) -> None:
+    """Print the table."""
+    lines = [("ms unless said otherwise", "median", "p95", "wanted"), *rows]
+    widths = [max(len(line[column]) for line in lines) for column in range(4)]
+    for line in lines:
+        print(f"{line[0]:<{widths[0]}}  {line[1]:>{widths[1]}}  {line[2]:>{widths[2]}}  {line[3]}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Times of the screen, as a person would feel them.")
+    parser.add_argument("--library", type=Path, help="a library to measure with (it is copied)")
+    parser.add_argument("--runs", type=int, default=9, help="starts of each program")
+    parser.add_argument("--keys", type=int, default=100, help="times that each key is pressed")
+    arguments = parser.parse_args()
+    os.environ.update(LC_ALL="C.UTF-8", TEXTUAL_ANIMATIONS="none")
+    with copied(arguments.library) as library:
+        bench = Bench(library, arguments.runs, arguments.keys)
+        parts: tuple[Callable[[], None], ...] = (bench.start, bench.moving, bench.searching, bench.idling_and_leaving)
+        for part in parts:
+            part()
+    show(bench.rows)
+
+
+if __name__ == "__main__":
+    main()

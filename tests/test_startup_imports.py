@@ -1,0 +1,73 @@
+"""Nothing heavy is imported by those who do not need it: a sub-command answers in the time the interpreter takes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.cli.subcommands import SUBCOMMANDS
+
+HEAVY = ("textual", "rich", "markdown_it", "whoosh", "numpy", "lxml", "httpx", "sqlite3", "asyncio")
+SCREEN = {"textual", "rich", "asyncio", "markdown_it"}
+STORES = {"sqlite3"}
+ENGINE = {"sqlite3", "whoosh", "numpy"}
+
+# What each may import; whatever else of `HEAVY` it imports is a mistake.
+ALLOWED: dict[tuple[str, ...], set[str]] = {
+    ("--version",): set(),
+    ("--help",): set(),
+    ("keys",): set(),
+    ("config",): set(),
+    ("where",): set(),
+    ("sources",): STORES,
+    ("sources", "add", "digests"): STORES,
+    ("show", "0001.00001"): STORES,
+    ("mark", "0001.00001", "--bookmark"): STORES,
+    ("export", "-f", "bibtex"): STORES,
+    ("backup", "marks.copy"): STORES,
+    ("restore", "marks.jsonl"): STORES,
+    ("doctor", "digests"): STORES,
+    ("search", "digest"): ENGINE,
+    ("index",): ENGINE,
+    ("sync", "digests"): ENGINE,
+}
+
+PROBE = """
+import json, sys
+from reader.cli.main import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+print("\\n" + json.dumps([name for name in {heavy!r} if name in sys.modules]))
+"""
+
+
+def loaded(code: str, *arguments: str, cwd: Path | None = None) -> set[str]:
+    """Which of `HEAVY` were imported by the time `code` has run."""
+    command = [sys.executable, "-c", code.replace("{heavy!r}", repr(HEAVY)), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("arguments", ALLOWED, ids=" ".join)
+def test_a_sub_command_imports_no_more_than_it_needs(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "digests").mkdir()
+    (tmp_path / "marks.jsonl").write_text("", encoding="utf-8")
+    used = loaded(PROBE, "--library", str(tmp_path / "library"), *arguments, cwd=tmp_path)
+    assert used <= ALLOWED[arguments]
+
+
+def test_every_sub_command_is_looked_at() -> None:
+    assert {command.name for command in SUBCOMMANDS} - {arguments[0] for arguments in ALLOWED} <= {"open"}
+
+
+def test_the_screen_starts_without_the_search_engine_and_without_what_only_sources_need() -> None:
+    used = loaded("import json, sys, reader.tui.run; print(json.dumps([n for n in {heavy!r} if n in sys.modules]))")
+    assert used <= SCREEN - {"markdown_it"} | STORES
