@@ -69,5 +69,7 @@ def test_every_sub_command_is_looked_at() -> None:
 
 
 def test_the_screen_starts_without_the_search_engine_and_without_what_only_sources_need() -> None:
-    used = loaded("import json, sys, reader.tui.run; print(json.dumps([n for n in {heavy!r} if n in sys.modules]))")
+    used = loaded(
+        "import json, sys, reader.tui.app, reader.library.library; print(json.dumps([n for n in {heavy!r} if n in sys.modules]))"
+    )
     assert used <= SCREEN - {"markdown_it"} | STORES

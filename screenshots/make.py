@@ -1,0 +1,114 @@
+"""Takes the README's pictures: `python -m screenshots.make [NAME ...]`, with no names all of them.
+
+The real program runs on a pseudo-terminal over a library of invented papers, keys are pressed, and its cells are drawn.
+The same program gives the same pictures. Needs chromium and the fonts JetBrains Mono and Noto Sans Mono CJK SC
+(Debian: `apt-get install chromium fonts-jetbrains-mono fonts-noto-cjk`).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from screenshots.draw import cells, png, svg
+from screenshots.papers import write_digests
+from tests.terminal.harness import Pty
+
+HERE = Path(__file__).parent
+CHINESE, ENGLISH = "zh_CN.UTF-8", "C.UTF-8"
+DOWN, ENTER, TAB = "\x1b[B", "\r", "\t"
+QUIET = 0.4  # seconds without output after which a screen counts as finished
+SIZES = ((80, 24), (120, 40), (160, 45))
+
+MARKS = (
+    ("2608.90002", "--bookmark", "--tag", "厨房", "--read"),
+    ("2608.90005", "--tag", "later"),
+    ("2608.90006", "--bookmark", "--read"),
+    ("2608.90007", "--read"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: `name` of the file, `size` in cells, `locale` of the interface, `config` (TOML), `keys` to press."""
+
+    name: str
+    size: tuple[int, int]
+    locale: str = CHINESE
+    config: str = ""
+    keys: tuple[str, ...] = ()
+    welcome: bool = False
+
+
+def reading(language: str, locale: str) -> list[Picture]:
+    """List and paper in one way of reading, at the three usual sizes."""
+    return [
+        Picture(f"{language}-{width}x{height}", (width, height), locale, f'screen.language = "{language}"', (DOWN,))
+        for width, height in SIZES
+    ]
+
+
+PICTURES = (
+    *reading("zh", CHINESE),
+    *reading("en", ENGLISH),
+    *reading("both", CHINESE),
+    Picture("welcome", (120, 40), ENGLISH, welcome=True),
+    Picture("search", (120, 40), CHINESE, keys=("/", *"模型 model", ENTER)),
+    Picture("help", (120, 40), ENGLISH, keys=("?",)),
+    Picture("narrow", (48, 16), CHINESE, keys=(DOWN, ENTER)),
+    Picture("light", (120, 40), CHINESE, 'screen.theme = "light"', (DOWN,)),
+)
+
+
+def take(picture: Picture, library: Path, target: Path) -> None:
+    """Write one picture to `target`, using a copy of `library`."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "library"
+        if not picture.welcome:
+            shutil.copytree(library, copy)
+        copy.mkdir(exist_ok=True)
+        (copy / "config.toml").write_text(picture.config, encoding="utf-8")
+        columns, rows = picture.size
+        environ = {"LC_ALL": picture.locale, "TEXTUAL_ANIMATIONS": "none", "HOME": folder}
+        with Pty(_reader(copy), columns=columns, rows=rows, environ=environ) as terminal:
+            terminal.wait_for(b"\x1b[?1049h")
+            terminal.settle(3 * QUIET)
+            for key in picture.keys:
+                terminal.reaction(key.encode(), QUIET)
+            png(svg(cells(bytes(terminal.output), columns, rows)), target)
+
+
+def make_library(folder: Path) -> Path:
+    """A library of the invented papers, some of them marked."""
+    digests, library = folder / "digests", folder / "library"
+    digests.mkdir()
+    write_digests(digests)
+    for arguments in (("sync", str(digests)), *(("mark", *marks) for marks in MARKS)):
+        subprocess.run([*_reader(library), *arguments], check=True, stdout=subprocess.DEVNULL)
+    return library
+
+
+def _reader(library: Path) -> list[str]:
+    return [sys.executable, "-m", "reader", "--library", str(library)]
+
+
+def main(names: Sequence[str]) -> None:
+    """Take the pictures called `names`, or all."""
+    for name in ("LANGUAGE", "LC_MESSAGES", "NO_COLOR", "TEXTUAL_THEME"):
+        os.environ.pop(name, None)
+    with tempfile.TemporaryDirectory() as folder:
+        library = make_library(Path(folder))
+        for picture in PICTURES:
+            if not names or picture.name in names:
+                take(picture, library, HERE / f"{picture.name}.png")
+                print(picture.name)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
