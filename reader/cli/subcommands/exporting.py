@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reader.cli.context import DONE, Context, SubCommand
 from reader.errors import UsageError
-from reader.export.formats import FORMATS, Options
+from reader.export.formats import FORMATS, Grouping, Options
 from reader.i18n import Translator, msg
 from reader.library.files import write_whole
 from reader.library.library import Library
@@ -21,12 +21,22 @@ def _arguments(parser: ArgumentParser, t: Translator) -> None:
     parser.add_argument("query", nargs="*", metavar="QUERY", help=t("papers that match; with none, the bookmarks"))
     parser.add_argument("-f", "--format", choices=sorted(FORMATS), help=t("default: what FILE ends in, or markdown"))
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=t("write to FILE; default: stdout"))
+    parser.add_argument(
+        "--group", choices=[str(way) for way in Grouping], default="none", help=t("Markdown: headings by day, ...")
+    )
+    parser.add_argument("--no-abstracts", action="store_true", help=t("Markdown: titles and summaries only"))
+    parser.add_argument("--bom", action="store_true", help=t("CSV: for Excel"))
     parser.add_argument("--lang", choices=[str(lang) for lang in Lang], help=t("which of the texts"))
 
 
 def _run(arguments: Namespace, context: Context) -> int:
     name = arguments.format or _format_of(arguments.output)
-    options = Options(lang=Lang(arguments.lang or context.config.export.language))
+    options = Options(
+        lang=Lang(arguments.lang or context.config.export.language),
+        grouping=Grouping(arguments.group),
+        abstracts=not arguments.no_abstracts,
+        byte_order_mark=arguments.bom,
+    )
     with context.library() as library:
         results = library.search(" ".join(arguments.query) or BOOKMARKS)
         pieces = library.export(_papers(library, results.nums), name, options)
