@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.i18n import Translator
-from reader.model import Lang, MarkedPaper, Paper
+from reader.model import Lang, MarkedPaper, Paper, Texts
+from reader.text.safe import printable
 from reader.text.sentences import align
-from reader.tui.rows import Highlighter
 from reader.tui.spans import Role, Span
 from reader.tui.typeset import Block, Item, Pair, SetDocument, paragraph, set_document
 from reader.tui.wording import announcement, channels, date_label, home
 
+Highlighter = Callable[[str, str | None], Sequence[tuple[int, int]]]
 DOT = " · "
 SIDE_BY_SIDE = 84
 """Cells from which on two columns are wide enough to read."""
@@ -23,7 +24,7 @@ class Manner:
     """How papers are shown.
 
     text       a stored text as it may be shown (LaTeX plain or as written; nothing a terminal obeys)
-    highlight  places in a shown text that match the query
+    highlight  places in a shown text that match the query; the second argument names the text's field (`Texts`)
     measure    widest line, cells
     year       the year that dates need not say
     """
@@ -45,21 +46,22 @@ def paper_document(marked: MarkedPaper, manner: Manner, cells: int) -> SetDocume
 
 
 def _items(marked: MarkedPaper, manner: Manner, *, wide: bool) -> Iterator[Item]:
-    texts = marked.paper.texts
-    yield from _titles(texts.title_zh, texts.title_en, manner)
+    yield from _titles(marked.paper.texts, manner)
     yield _metadata(marked.paper, manner)
     yield from _marks(marked, manner)
-    yield from _section(texts.tldr_zh, texts.tldr_en, manner, wide=wide, summary=True)
-    yield from _section(texts.abstract_zh, texts.abstract_en, manner, wide=wide)
+    yield from _section(marked.paper.texts, "tldr", manner, wide=wide)
+    yield from _section(marked.paper.texts, "abstract", manner, wide=wide)
     yield from _remarks(marked.paper, manner)
 
 
-def _titles(zh: str | None, en: str | None, manner: Manner) -> Iterator[Block]:
-    first, second = (en, zh) if manner.lang is Lang.EN else (zh, en)
-    if first:
-        yield _block(first, Role.TITLE, manner)
-    if second:
-        yield _block(second, Role.SUBTITLE if first else Role.TITLE, manner)
+def _titles(texts: Texts, manner: Manner) -> Iterator[Block]:
+    """The title in the language of the screen, below it in the other one."""
+    role = Role.TITLE
+    for field in ("title_en", "title_zh") if manner.lang is Lang.EN else ("title_zh", "title_en"):
+        title = getattr(texts, field)
+        if title:
+            yield _block(manner.text(title), role, manner, field)
+            role = Role.SUBTITLE
 
 
 def _metadata(paper: Paper, manner: Manner) -> Block:
@@ -79,60 +81,66 @@ def _metadata(paper: Paper, manner: Manner) -> Block:
 
 
 def _marks(marked: MarkedPaper, manner: Manner) -> Iterator[Block]:
+    """What the reader did to the paper, if anything."""
     marks, t = marked.marks, manner.t
     parts = []
     if marks.bookmarked:
-        parts.append(Span(f"★ {t('bookmarked')}  ", Role.STAR))
+        parts.append(Span(f"★ {t('bookmarked')}", Role.STAR))
     if marks.skipped:
-        parts.append(Span(f"– {t('skipped')}  ", Role.META))
-    parts += [Span(f"#{tag}  ", Role.TAG) for tag in marks.tags]
+        parts.append(Span(f"– {t('skipped')}", Role.META))
+    parts += [Span(f"#{tag}", Role.TAG) for tag in marks.tags]
     if parts:
-        yield Block(tuple(parts))
+        blank = Span("  ", Role.META)
+        yield Block(tuple(span for part in parts for span in (part, blank))[:-1])
     if marks.note:
-        yield _block(manner.text(marks.note), Role.NOTE, manner, gap=1, shown=True)
+        for number, line in enumerate(printable(marks.note, keep_newlines=True).split("\n")):
+            yield _block(line, Role.NOTE, manner, None, gap=0 if number else 1)
 
 
-def _section(zh: str | None, en: str | None, manner: Manner, *, wide: bool, summary: bool = False) -> Iterator[Item]:
-    """Summary or abstract in the language wanted; in the other one, with a word about it, where that is missing."""
-    role = Role.SUMMARY if summary else Role.TEXT
+def _section(texts: Texts, name: str, manner: Manner, *, wide: bool) -> Iterator[Item]:
+    """Summary or abstract as wanted; in the other language, with a word about it, where that is missing."""
+    zh, en = getattr(texts, f"{name}_zh"), getattr(texts, f"{name}_en")
     if manner.lang is Lang.BOTH and zh and en:
-        yield from _parallel(zh, en, role, manner, wide=wide, summary=summary)
+        yield from _parallel(manner.text(zh), manner.text(en), name, manner, wide=wide)
         return
-    wanted, other = (en, zh) if manner.lang is Lang.EN else (zh, en)
-    text = wanted or other
+    english = bool(en) and (manner.lang is Lang.EN or not zh)
+    text = en if english else zh
     if not text:
         return
-    if not wanted and manner.lang is not Lang.BOTH and not summary:
+    if name == "abstract" and manner.lang is not (Lang.EN if english else Lang.ZH):
         t = manner.t
-        missing = t("There is no English text.") if manner.lang is Lang.EN else t("There is no Chinese text.")
-        yield paragraph(missing, Role.NOTICE, gap=1)
-    yield _block(text, role, manner, gap=1, bar=summary)
+        yield paragraph(
+            t("There is no Chinese text.") if english else t("There is no English text."), Role.NOTICE, gap=1
+        )
+    field = f"{name}_en" if english else f"{name}_zh"
+    yield _block(manner.text(text), _ROLES[name], manner, field, gap=1, bar=name == "tldr")
 
 
-def _parallel(zh: str, en: str, role: Role, manner: Manner, *, wide: bool, summary: bool) -> Iterator[Item]:
+_ROLES = {"tldr": Role.SUMMARY, "abstract": Role.TEXT}
+
+
+def _parallel(zh: str, en: str, name: str, manner: Manner, *, wide: bool) -> Iterator[Item]:
     """Sentences of both languages against each other: side by side where there is room, else one below the other."""
-    for chinese, english in align(manner.text(zh), manner.text(en)):
-        left = _block(chinese, role, manner, bar=summary, shown=True)
-        right = _block(english, role if wide else Role.SECOND, manner, bar=summary, shown=True)
+    bar = name == "tldr"
+    for chinese, english in align(zh, en):
+        left = _block(chinese, _ROLES[name], manner, f"{name}_zh", gap=1, bar=bar)
+        role = _ROLES[name] if wide else Role.SECOND
+        right = _block(english, role, manner, f"{name}_en", gap=0 if chinese else 1, bar=bar)
         if wide:
             yield Pair(left, right, gap=1)
-            continue
-        for block in (left, right):
-            if block.text:
-                yield Block(block.parts, 1 if block is left or not chinese else 0, block.bar, block.hits)
+        else:
+            yield from (block for block in (left, right) if block.text)
 
 
 def _remarks(paper: Paper, manner: Manner) -> Iterator[Block]:
     if not (paper.texts.abstract_en or paper.texts.abstract_zh):
         yield paragraph(manner.t("There is no abstract."), Role.NOTICE, gap=1)
     if paper.cut:
-        key = Span(manner.open_key, Role.KEY)
         before = Span(manner.t("The publisher cut the abstract here") + DOT, Role.NOTICE)
-        yield Block((before, key, Span(" " + manner.t("opens the full page"), Role.NOTICE)), gap=1)
+        after = Span(" " + manner.t("opens the full page"), Role.NOTICE)
+        yield Block((before, Span(manner.open_key, Role.KEY), after), gap=1)
 
 
-def _block(text: str, role: Role, manner: Manner, *, gap: int = 0, bar: bool = False, shown: bool = False) -> Block:
-    """A paragraph with its matches; `shown`: the text was made ready already."""
-    ready = text if shown else manner.text(text)
-    hits: Sequence[tuple[int, int]] = manner.highlight(ready)
-    return paragraph(ready, role, gap=gap, bar=bar, hits=hits)
+def _block(text: str, role: Role, manner: Manner, field: str | None, *, gap: int = 0, bar: bool = False) -> Block:
+    """A paragraph with its matches."""
+    return paragraph(text, role, gap=gap, bar=bar, hits=manner.highlight(text, field))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.text.cells import cell_len, fit
@@ -12,7 +12,7 @@ INDENT = 4
 """Cells before a row's text: cursor bar, state, bookmark, space."""
 
 Hits = Sequence[tuple[int, int]]
-Highlighter = Callable[[str], Hits]
+"""Ascending (begin, end) code points that match the query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class RowView:
     meta: tuple[str, ...]
     tags: tuple[str, ...] = ()
     summary: str = ""
+    title_hits: Hits = ()
+    summary_hits: Hits = ()
     unread: bool = False
     bookmarked: bool = False
     skipped: bool = False
@@ -50,22 +52,18 @@ class Glyphs:
 ASCII_GLYPHS = Glyphs(unread="*", bookmarked="!", selected="+", skipped="-", cursor=">", rule="-")
 
 
-def row_lines(
-    row: RowView, cells: int, height: int, highlight: Highlighter, glyphs: Glyphs, *, cursor: bool
-) -> tuple[Line, ...]:
+def row_lines(row: RowView, cells: int, height: int, glyphs: Glyphs, *, cursor: bool) -> tuple[Line, ...]:
     """The `height` (1 to 3) lines of a row, each exactly `cells` wide."""
     bar = Span(glyphs.cursor if cursor else " ", Role.BAR)
     body = Role.TITLE if row.unread else Role.SEEN
     room = max(cells - INDENT, 0)
     title = fit(row.title, room)
-    lines: list[Line] = [(bar, *_signs(row, glyphs), *cut_at_hits(title, body, highlight(title)))]
+    lines: list[Line] = [(bar, *_signs(row, glyphs), *cut_at_hits(title, body, row.title_hits))]
     if height > 1:
-        lines.append((bar, Span(" " * (INDENT - 1), Role.META), *_meta(row, room, highlight)))
+        lines.append((bar, Span(" " * (INDENT - 1), Role.META), *_meta(row, room)))
     if height > 2:
         summary = fit(row.summary, room)
-        lines.append(
-            (bar, Span(" " * (INDENT - 1), Role.META), *cut_at_hits(summary, Role.SUMMARY, highlight(summary)))
-        )
+        lines.append((bar, Span(" " * (INDENT - 1), Role.META), *cut_at_hits(summary, Role.SUMMARY, row.summary_hits)))
     return tuple(lines)
 
 
@@ -79,7 +77,7 @@ def _signs(row: RowView, glyphs: Glyphs) -> tuple[Span, Span, Span]:
     return state, Span(glyphs.bookmarked if row.bookmarked else " ", Role.STAR), Span(" ", Role.META)
 
 
-def _meta(row: RowView, room: int, highlight: Highlighter) -> list[Span]:
+def _meta(row: RowView, room: int) -> list[Span]:
     """Metadata, then tags as far as there is room; filled up with blanks."""
     meta = "  ".join(row.meta)
     tags = "  ".join(row.tags)
@@ -90,7 +88,7 @@ def _meta(row: RowView, room: int, highlight: Highlighter) -> list[Span]:
     if left < 3:
         return [Span(fit(meta, room), Role.META)]
     shown = fit(tags, left)
-    return [Span(meta + space, Role.META), *cut_at_hits(shown, Role.TAG, highlight(shown))]
+    return [Span(meta + space, Role.META), Span(shown, Role.TAG)]
 
 
 def heading_line(label: str, count: str, cells: int, glyphs: Glyphs) -> Line:

@@ -7,9 +7,9 @@ from textual.geometry import Offset
 from textual.selection import Selection
 
 from reader.tui.spans import Role, Span
+from reader.tui.themes import SELECTION
 from reader.tui.typeset import Block, SetDocument, paragraph, set_document
 from reader.tui.widgets.detail_pane import DetailPane
-from reader.tui.widgets.line_pane import SELECTION
 
 TEXT = "茶壶与茶杯之间的距离是一个古老的问题，我们给出一个新的上界。" * 6
 
@@ -18,8 +18,7 @@ class DetailApp(App[None]):
     """A pane on its own."""
 
     AUTO_FOCUS = None
-    CSS = """DetailPane { height: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
-    .span--selection { background: red; }"""
+    CSS = "DetailPane { height: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }"
 
     def compose(self) -> ComposeResult:
         yield DetailPane()

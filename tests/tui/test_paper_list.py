@@ -37,7 +37,7 @@ class ListApp(App[None]):
         return self.query_one(PaperList)
 
     def content(self, nums: Sequence[int]) -> ListContent:
-        return ListContent(nums, self.groups, lambda group: (str(group.key), str(group.count)), self.row, lambda _: ())
+        return ListContent(nums, self.groups, lambda group: (str(group.key), str(group.count)), self.row)
 
     def row(self, num: int) -> RowView:
         self.made.append(num)
@@ -135,7 +135,7 @@ async def test_the_cursor_stops_at_both_ends_and_an_empty_list_draws() -> None:
         assert app.papers.cursor == 2
         app.papers.move_to(-5)
         assert app.papers.cursor == 0
-        app.papers.show(ListContent((), (), lambda _: ("", ""), app.row, lambda _: ()), 0)
+        app.papers.show(ListContent((), (), lambda _: ("", ""), app.row), 0)
         await pilot.pause()
         app.papers.move_to(1)
         assert app.papers.cursor == 0

@@ -21,7 +21,7 @@ def test_every_line_of_a_row_is_exactly_as_wide_as_the_list(
     title: str, meta: list[str], tags: list[str], summary: str, cells: int, height: int
 ) -> None:
     row = RowView(title, tuple(meta), tuple(tags), summary, unread=True, bookmarked=True)
-    lines = row_lines(row, max(cells, 4), height, lambda text: (), Glyphs(), cursor=False)
+    lines = row_lines(row, max(cells, 4), height, Glyphs(), cursor=False)
     assert [line_width(line) for line in lines] == [max(cells, 4)] * height
 
 
@@ -32,7 +32,7 @@ def test_a_heading_is_exactly_as_wide_as_the_list(label: str, cells: int) -> Non
 
 def test_unread_bookmarked_and_selected_are_told_without_colour() -> None:
     def start(row: RowView, glyphs: Glyphs = ASCII_GLYPHS) -> str:
-        return plain(row_lines(row, 20, 1, lambda text: (), glyphs, cursor=False)[0])[:4]
+        return plain(row_lines(row, 20, 1, glyphs, cursor=False)[0])[:4]
 
     assert start(RowView("Tea", (), unread=True)) == " *  "
     assert start(RowView("Tea", (), bookmarked=True)) == "  ! "
@@ -42,13 +42,13 @@ def test_unread_bookmarked_and_selected_are_told_without_colour() -> None:
 
 def test_tags_that_do_not_fit_are_shortened_before_the_metadata() -> None:
     row = RowView("茶叶的拓扑", ("cs.TE", "新"), ("#green-tea", "#music"))
-    line = plain(row_lines(row, 24, 2, lambda text: (), Glyphs(), cursor=False)[1])
+    line = plain(row_lines(row, 24, 2, Glyphs(), cursor=False)[1])
     assert line == "    cs.TE  新  #green-t…"
 
 
 @pytest.mark.parametrize("cells", [4, 5, 9])
 def test_a_match_is_marked_where_it_is_shown(cells: int) -> None:
-    row = RowView("abc teapot", ())
-    line = row_lines(row, cells + 4, 1, lambda text: ((4, 10),), Glyphs(), cursor=False)[0]
+    row = RowView("abc teapot", (), title_hits=((4, 10),))
+    line = row_lines(row, cells + 4, 1, Glyphs(), cursor=False)[0]
     hit = "".join(span.text for span in line if span.hit)
     assert hit == "teapot"[: max(cells - 4, 0)] if cells >= 10 else cell_len(hit) <= max(cells - 4, 0)

@@ -12,8 +12,9 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from reader.tui.spans import Span, line_width
+from reader.tui.themes import SELECTION
 from reader.tui.typeset import DECORATION, Piece, SetDocument, SetLine
-from reader.tui.widgets.line_pane import SELECTION, LinePane
+from reader.tui.widgets.line_pane import LinePane
 
 EMPTY = SetDocument((), ())
 
@@ -108,7 +109,7 @@ class DetailPane(LinePane, can_focus=True):
         segments = []
         for span in piece.spans:
             for part, selected in _split(span, chosen):
-                style = self._span_style(part, (SELECTION,) if selected else ())
+                style = self.style_of_span(part, (SELECTION,) if selected else ())
                 segments.append(Segment(part.text, style + Style.from_meta({"offset": (part.at, piece.paragraph)})))
         return segments
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -12,22 +11,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.tui.spans import Role, Span
-
-CURSOR = "cursor"
-HIT = "hit"
-SELECTION = "selection"
-
-
-def component(name: str) -> str:
-    """Name of the component class that styles a role or a state."""
-    return f"span--{name}"
+from reader.tui.spans import Span
+from reader.tui.themes import HIT, PALETTES
 
 
 class Styled(Widget):
-    """A widget that draws spans. Looking up a style walks all ancestors (0.2 ms), so each is looked up once."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {component(name) for name in (*Role, CURSOR, HIT, SELECTION)}
+    """A widget that draws spans. A widget's own style is found by a walk through its ancestors, so it is kept."""
 
     _memo: dict[tuple[str, ...], Style]
 
@@ -41,22 +30,24 @@ class Styled(Widget):
         self._memo.clear()
 
     def style_of(self, *names: str) -> Style:
-        """The widget's own style with the component styles `names` laid over it, in order."""
+        """The widget's own style with the looks of roles and states `names` laid over it, in order."""
         style = self._memo.get(names)
         if style is None:
+            palette = PALETTES.get(self.app.theme) or PALETTES["dark"]
             style = self.rich_style
             for name in names:
-                style += self.get_component_rich_style(component(name), partial=True)
+                style += palette[name]
             self._memo[names] = style
         return style
 
-    def segments(self, spans: Iterable[Span], *over: str) -> list[Segment]:
-        """Spans as segments; `over` are states laid over every role."""
-        return [Segment(span.text, self._span_style(span, over)) for span in spans if span.text]
-
-    def _span_style(self, span: Span, over: tuple[str, ...]) -> Style:
+    def style_of_span(self, span: Span, over: tuple[str, ...] = ()) -> Style:
+        """How a span looks; `over` are states laid over its role."""
         style = self.style_of(span.role, HIT, *over) if span.hit else self.style_of(span.role, *over)
         return style + Style(link=span.link) if span.link else style
+
+    def segments(self, spans: Iterable[Span], *over: str) -> list[Segment]:
+        """Spans as segments; `over` are states laid over every role."""
+        return [Segment(span.text, self.style_of_span(span, over)) for span in spans if span.text]
 
 
 class LinePane(Styled, ScrollView):

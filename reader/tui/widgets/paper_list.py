@@ -15,30 +15,29 @@ from textual.strip import Strip
 
 from reader.store.collected import DayGroup
 from reader.tui.geometry import ListGeometry, Place
-from reader.tui.rows import Glyphs, Highlighter, RowView, heading_line, row_lines
+from reader.tui.rows import Glyphs, RowView, heading_line, row_lines
+from reader.tui.themes import CURSOR, FOCUSED
 from reader.tui.typeset import SetDocument
-from reader.tui.widgets.line_pane import CURSOR, LinePane
+from reader.tui.widgets.line_pane import LinePane
 
 
 @dataclass(frozen=True, slots=True)
 class ListContent:
     """What the list shows.
 
-    nums       paper numbers in order
-    groups     runs of rows that stand under a heading, ascending
-    heading    what a group's heading says and counts; called for visible groups only
-    row        what a paper looks like; called for visible papers only
-    highlight  places in a shown text that match the query
+    nums     paper numbers in order
+    groups   runs of rows that stand under a heading, ascending
+    heading  what a group's heading says and counts; called for visible groups only
+    row      what a paper looks like; called for visible papers only
     """
 
     nums: Sequence[int]
     groups: tuple[DayGroup, ...]
     heading: Callable[[DayGroup], tuple[str, str]]
     row: Callable[[int], RowView]
-    highlight: Highlighter
 
 
-NOTHING = ListContent((), (), lambda group: ("", ""), lambda num: RowView("", ()), lambda text: ())
+NOTHING = ListContent((), (), lambda group: ("", ""), lambda num: RowView("", ()))
 
 
 class PaperList(LinePane, can_focus=True):
@@ -141,8 +140,8 @@ class PaperList(LinePane, can_focus=True):
     def _draw_row(self, index: int, width: int, *, cursor: bool) -> tuple[Strip, ...]:
         self.drawn += 1
         view = self.content.row(self.content.nums[index])
-        lines = row_lines(view, width, self._row_height, self.content.highlight, self.glyphs, cursor=cursor)
-        over = (CURSOR,) if cursor else ()
+        lines = row_lines(view, width, self._row_height, self.glyphs, cursor=cursor)
+        over = (FOCUSED if self.has_focus else CURSOR,) if cursor else ()
         return tuple(
             Strip(self.segments(line, *over)).adjust_cell_length(width, self.style_of(*over)) for line in lines
         )

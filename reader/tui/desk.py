@@ -1,0 +1,24 @@
+"""What a screen is given to work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from reader.commands import Keymap
+from reader.config import Config
+from reader.i18n import Translator
+from reader.library.library import Library
+from reader.paths import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The library (of the screen's thread), the settings, the words, the keys, and what day it is."""
+
+    places: Places
+    library: Library
+    config: Config
+    keymap: Keymap
+    t: Translator
+    today: date

@@ -1,0 +1,132 @@
+"""From papers and state to what the panes show: rows, headings, the place in the list, footer, notices. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+from reader.commands import Command, Keymap, Where, key_label
+from reader.commands.keymap import NAMED_KEYS
+from reader.i18n import Translator
+from reader.model import Lang, MarkedPaper, Paper
+from reader.store.collected import DayGroup
+from reader.text import latex
+from reader.text.safe import printable
+from reader.tui.document import DOT, Highlighter
+from reader.tui.rows import RowView
+from reader.tui.spans import Line, Role, Span
+from reader.tui.typeset import Block, paragraph
+from reader.tui.wording import announcement, channels, day_label, home
+
+FOOTER_KEYS = 7
+"""At most so many keys in the footer."""
+
+
+@lru_cache(maxsize=4096)
+def readable(text: str) -> str:
+    """A stored text as it is shown: LaTeX as plain text, nothing that a terminal would obey."""
+    return printable(latex.plain(text))
+
+
+def title_of(paper: Paper, lang: Lang) -> tuple[str, str]:
+    """The title to list a paper under, and the field it comes from; its ID where it has none."""
+    for field in ("title_en", "title_zh") if lang is Lang.EN else ("title_zh", "title_en"):
+        if title := getattr(paper.texts, field):
+            return title, field
+    return paper.id, "title_en"
+
+
+def row_view(
+    marked: MarkedPaper,
+    lang: Lang,
+    t: Translator,
+    text: Callable[[str], str],
+    highlight: Highlighter,
+    *,
+    selected: bool = False,
+) -> RowView:
+    """What the list shows of a paper."""
+    paper, marks = marked.paper, marked.marks
+    stored, field = title_of(paper, lang)
+    title = text(stored)
+    own = home(paper)
+    more = sum(channel != own for channel in channels(paper))
+    meta = (
+        own,
+        announcement(paper.announce, paper.version, t),
+        f"+{t.n('{n} channel', '{n} channels', more)}" if more else "",
+    )
+    summary_field = "tldr_en" if lang is Lang.EN else "tldr_zh"
+    summary = text(getattr(paper.texts, summary_field) or "")
+    tags = [f"#{tag}" for tag in marks.tags]
+    return RowView(
+        title=title,
+        meta=tuple(part for part in meta if part),
+        tags=(*tags, t("note")) if marks.note else tuple(tags),
+        summary=summary,
+        title_hits=highlight(title, field),
+        summary_hits=highlight(summary, summary_field) if summary else (),
+        unread=not (marks.read or marks.skipped),
+        bookmarked=marks.bookmarked is not None,
+        skipped=marks.skipped is not None,
+        selected=selected,
+    )
+
+
+def day_heading(group: DayGroup, t: Translator, year: int) -> tuple[str, str]:
+    """A day's heading and how many papers stand under it."""
+    return day_label(group.key, t, year=year), t.n("{n} paper", "{n} papers", group.count)
+
+
+def place_line(
+    index: int, total: int, current: MarkedPaper | None, filters: Iterable[str], t: Translator, year: int
+) -> Line:
+    """The right end of the query line: filters, `12 of 482`, day and category of the current paper."""
+    spans = [Span(f"{term}  ", Role.TAG, link=f"filter:{term}") for term in filters]
+    if current is None:
+        return (*spans, Span(f"{t('nothing')} ", Role.META))
+    spans.append(Span(t("{n} of {total}", n=f"{index + 1:,}", total=f"{total:,}"), Role.TEXT))
+    facts = [day_label(current.paper.listed, t, year=year), home(current.paper)]
+    spans.append(Span("   " + DOT.join(fact for fact in facts if fact) + " ", Role.META))
+    return tuple(spans)
+
+
+def footer(commands: Iterable[Command], keymap: Keymap, where: Where, t: Translator) -> Line:
+    """The keys that matter where the focus is, each with its name; a click on one is `command:ID`."""
+    spans: list[Span] = [Span(" ", Role.META)]
+    shown = [command for command in commands if command.footer and command.where & where and keymap.keys[command.id]]
+    for command in shown[:FOOTER_KEYS]:
+        link = f"command:{command.id}"
+        key = footer_key(keymap.keys[command.id], typing=where is Where.QUERY)
+        if key:
+            spans += [Span(key, Role.KEY, link=link), Span(f" {t(command.name)}   ", Role.META, link=link)]
+    return tuple(spans)
+
+
+def footer_key(keys: Sequence[str], *, typing: bool) -> str:
+    """The first key that works: while a line is being typed in, one that is not a character."""
+    for key in keys:
+        label = key_label(key)
+        if not typing or not is_printable(key):
+            return label
+    return ""
+
+
+def is_printable(key: str) -> bool:
+    """The key types a character, so that a line being typed in takes it."""
+    return "+" not in key and (key == "space" or key not in NAMED_KEYS)
+
+
+def nothing_found(query: str, suggestion: str | None, filters: Sequence[str], t: Translator) -> list[Block]:
+    """Why the list is empty, and the way out."""
+    blocks = [paragraph(t("Nothing found for {query}.", query=query) if query else t("Nothing here."), Role.TEXT)]
+    if suggestion:
+        blocks.append(_way_out("Enter", t("looks for {query}", query=suggestion)))
+    if filters:
+        blocks.append(_way_out("⌫", t("takes off {filter}", filter=filters[-1])))
+    blocks.append(_way_out("Esc", t("goes back to all papers")))
+    return blocks
+
+
+def _way_out(key: str, what: str) -> Block:
+    return Block((Span(key, Role.KEY), Span(f"  {what}", Role.META)), gap=1)

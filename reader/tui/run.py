@@ -1,0 +1,43 @@
+"""Opening the screen: called by the command line, which made sure that there is a terminal."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Sequence
+from datetime import datetime
+
+from reader.commands import keymap
+from reader.config import Config, first_language
+from reader.i18n import Translator
+from reader.library.library import Library
+from reader.paths import Places
+
+
+def run_screen(
+    places: Places, config: Config, t: Translator, *, sources: Sequence[str] = (), color: bool = True
+) -> int:
+    """Show the screen until the user leaves it; returns the exit status (128 + number after a signal).
+
+    sources  places to bring in (and remember) while the screen is already shown
+    color    False: no colours, whatever the theme
+    """
+    gc.disable()  # importing makes many objects and no garbage; the screen turns collection on once it is drawn
+    from reader.tui.app import ReaderApp
+    from reader.tui.desk import Desk
+    from reader.tui.driver import ReaderDriver
+    from reader.tui.state import ViewState, restored
+
+    if not color:
+        os.environ["NO_COLOR"] = "1"  # where Textual looks for it
+    library = Library.open(places)
+    try:
+        desk = Desk(places, library, config, keymap(config.keys), t, datetime.now().astimezone().date())
+        start = ViewState(
+            lang=first_language(config.screen, t.language), rows=config.screen.rows, theme=config.screen.theme
+        )
+        app = ReaderApp(desk, restored(library.state("view"), start), sources, ReaderDriver)
+        status = app.run()
+        return status if status is not None else app.return_code or 0
+    finally:
+        library.close()

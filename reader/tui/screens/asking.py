@@ -1,0 +1,197 @@
+"""The reading screen's questions: what the state asks for, the answers of the search thread, the query line."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import replace
+
+from textual.message import Message
+
+from reader.commands import Where
+from reader.errors import QueryError
+from reader.text.cells import cell_len
+from reader.text.safe import printable
+from reader.tui.desk import Desk
+from reader.tui.screens.panes import PanesScreen, Shown
+from reader.tui.searching import Answer, Question, SearchThread
+from reader.tui.spans import Role, Span
+from reader.tui.state import ViewState
+from reader.tui.widgets.query_line import QueryLine
+
+LOOK_SECONDS = 2
+"""How often to ask whether another process changed something: two looks at the databases' version numbers."""
+QUERY_INDENT = 3
+"""Cells before the query in the top line."""
+
+
+class AskingScreen(PanesScreen):
+    """Keeps list and state together, however long the answer takes."""
+
+    class Answered(Message):
+        """The search thread has an answer."""
+
+        def __init__(self, answer: Answer) -> None:
+            super().__init__()
+            self.answer = answer
+
+    def __init__(self, desk: Desk, state: ViewState) -> None:
+        super().__init__(desk, state)
+        self._asked = 0
+        self._typed = False
+        self._listing = desk.library.listing()
+        self._search = SearchThread(desk.places, self._deliver)
+        self._before_query: ViewState | None = None
+
+    def on_mount(self) -> None:
+        """Show what the reader left, as far as it needs no search."""
+        self.connect()
+        if self.state.narrowed:
+            self.show_paper()
+            self.show_place()
+        else:
+            self._show_everything()
+        self.show_status()
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        """What can wait until something is to be seen."""
+        gc.enable()
+        gc.collect()
+        gc.freeze()  # what was loaded so far stays: no collection has to walk through it any more
+        self._search.start()
+        if self.state.narrowed:
+            self.ask()
+        self.set_interval(LOOK_SECONDS, self._look)
+
+    def on_unmount(self) -> None:
+        """Keep where the reader is, however the screen is left; let the search thread end."""
+        self.desk.library.set_state(view=self.state.to_json())
+        self._search.end()
+
+    def change(self, state: ViewState) -> None:
+        """Go over to another state; other papers are asked for if it wants others."""
+        before, self.state = self.state, state
+        self.top.set_text(state.query)
+        if not state.same_list(before):
+            self.ask()
+        self.show_place()
+
+    def ask(self, *, typed: bool = False) -> None:
+        """Ask for the papers that the state wants. Everything, newest first, needs no search."""
+        self._asked += 1
+        self._typed = typed
+        self.upper_rule.remark()
+        if not self.state.narrowed and self.state.sort is None:
+            self._show_everything()
+            return
+        similar = self.desk.library.find(self.state.similar) if self.state.similar else None
+        num = similar.paper.num if similar else None
+        self._search.ask(Question(self._asked, self.state.search_text, True, self.state.sort, num))
+
+    def _deliver(self, answer: Answer) -> None:
+        """Called in the search thread."""
+        self.post_message(self.Answered(answer))
+
+    def on_asking_screen_answered(self, event: Answered) -> None:
+        """Show an answer, unless something else was asked since."""
+        answer = event.answer
+        if answer.question.number != self._asked:
+            return
+        if isinstance(answer.error, QueryError):
+            self._point_at(answer.error)
+        elif answer.error is not None:
+            self.say(answer.error.told(self.desk.t), Role.ERROR)
+        elif answer.results is not None:
+            results = answer.results
+            self._show(Shown(results.nums, answer.days, results.query, answer.suggestion))
+
+    def _show_everything(self) -> None:
+        self._show(Shown(self._listing.nums, self._listing.days))
+
+    def _show(self, shown: Shown) -> None:
+        """Other papers; the cursor stays on the same one, except that a new search begins at its best hit."""
+        row = self.papers.cursor
+        self.shown = shown
+        place = self._place_of(self.state.paper)
+        if self._typed and (place is None or place >= self.papers.page):
+            place = 0
+        elif place is None:
+            place = row
+        self.show_list(place)
+
+    def _place_of(self, arxiv_id: str | None) -> int | None:
+        """The row a paper stands in."""
+        marked = self.desk.library.find(arxiv_id) if arxiv_id else None
+        if marked is None:
+            return None
+        try:
+            return self.shown.nums.index(marked.paper.num)
+        except ValueError:
+            return None
+
+    def _point_at(self, error: QueryError) -> None:
+        """Say below the query what is wrong with it, at the place; the list stays as it was."""
+        at = QUERY_INDENT + cell_len(self.state.search_text[: error.position])
+        self.upper_rule.remark((Span(f"▲ {printable(error.told(self.desk.t))} ", Role.ERROR),), at)
+
+    def _look(self) -> None:
+        """Take in what other processes changed; the cursor stays where it is."""
+        if not self.desk.library.changed():
+            return
+        listing = self.desk.library.listing()
+        if listing.nums == self._listing.nums:
+            self.redraw()
+        else:
+            self._listing = listing
+            self.ask()
+
+    def marks_changed(self) -> None:
+        """The reader changed marks here: draw them. What a filter would now leave out stays until asked again."""
+        self.desk.library.changed()
+        self.redraw()
+
+    # The query line
+
+    def enter_query(self) -> None:
+        """Give the query line the focus; what is shown now is what Escape comes back to."""
+        self._before_query = self.state
+        self.top.input.cursor_position = len(self.top.input.value)
+        self.focus_part(Where.QUERY)
+
+    def leave_query(self) -> None:
+        """Out of the query line, and back to what was shown before."""
+        before, self._before_query = self._before_query, None
+        self.focus_part(Where.LIST)
+        if before is not None:
+            self.change(before)
+
+    def on_query_line_edited(self, event: QueryLine.Edited) -> None:
+        """Look for what is typed so far."""
+        self.state = replace(self.state, query=event.text, similar=None)
+        if self._before_query is not None and not self.state.narrowed:
+            self.state = replace(self.state, paper=self._before_query.paper)
+        self.ask(typed=self.state.narrowed)
+
+    def on_query_line_submitted(self) -> None:
+        """Take what was probably meant if nothing was found; else go to the hits."""
+        if not self.shown.nums and self.shown.suggestion:
+            self.change(replace(self.state, query=self.shown.suggestion))
+        else:
+            self._before_query = None
+            self.focus_part(Where.LIST)
+
+    def toggle_filter(self, term: str) -> None:
+        """Put a filter on, or take it off."""
+        filters = self.state.filters
+        rest = tuple(filter_ for filter_ in filters if filter_ != term)
+        self.change(replace(self.state, filters=rest if term in filters else (*filters, term)))
+
+    def widen(self) -> None:
+        """Take off one thing that narrows the list: neighbours, the query, the newest filter."""
+        state = self.state
+        if state.similar:
+            self.change(replace(state, similar=None))
+        elif state.query.strip():
+            self.change(replace(state, query=""))
+        elif state.filters:
+            self.change(replace(state, filters=state.filters[:-1]))

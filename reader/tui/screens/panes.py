@@ -1,0 +1,289 @@
+"""The reading screen's panes: what they are handed, and which of them a key or a message is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingsMap, BindingType
+from textual.containers import Container
+from textual.screen import Screen
+from textual.timer import Timer
+
+from reader.commands import COMMANDS, Where, key_label
+from reader.errors import DigestReaderError
+from reader.model import MarkedPaper
+from reader.search.highlight import spans as match_spans
+from reader.search.query import Query
+from reader.store.collected import DayGroup
+from reader.text.safe import printable
+from reader.tui.choices import Choice
+from reader.tui.desk import Desk
+from reader.tui.document import Manner, paper_document
+from reader.tui.presenting import (
+    day_heading,
+    footer,
+    is_printable,
+    nothing_found,
+    place_line,
+    readable,
+    row_view,
+)
+from reader.tui.rows import RowView
+from reader.tui.spans import Role, Span
+from reader.tui.state import ViewState
+from reader.tui.typeset import SetDocument, set_document
+from reader.tui.widgets.detail_pane import DetailPane
+from reader.tui.widgets.paper_list import ListContent, PaperList
+from reader.tui.widgets.picker import Picker, Request
+from reader.tui.widgets.query_line import EDITING_KEYS, QueryLine
+from reader.tui.widgets.rules import Divider, Rule
+from reader.tui.widgets.text_line import TextLine
+
+MESSAGE_SECONDS = 5
+NARROW = 70
+"""Cells below which there is one pane at a time."""
+WHERE = {command.id: command.where for command in COMMANDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The papers in the list.
+
+    query       as it was understood, for marking matches; None for all papers
+    suggestion  what was probably meant, where nothing was found
+    """
+
+    nums: Sequence[int] = ()
+    days: tuple[DayGroup, ...] = ()
+    query: Query | None = None
+    suggestion: str | None = None
+
+
+class PanesScreen(Screen[None], inherit_bindings=False):
+    """Holds the state and hands the panes what follows from it.
+
+    All keys are priority bindings: they act in the order in which they were typed, whatever has the focus, so that
+    nothing that is typed ahead is lost. A line being typed in keeps its own keys (`check_action`).
+    """
+
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, desk: Desk, state: ViewState) -> None:
+        super().__init__(id="reading")
+        self.desk = desk
+        self.state = state
+        self.shown = Shown()
+        self.selected: set[str] = set()
+        self.latex_source = False
+        self.top = QueryLine(id="top")
+        self.upper_rule = Rule("┬", id="upper-rule")
+        self.papers = PaperList(id="papers", row_height=state.rows)
+        self.divider = Divider(id="divider")
+        self.pane = DetailPane(id="paper")
+        self.lower_rule = Rule("┴", id="lower-rule")
+        self.status = TextLine(id="status")
+        self.picker = Picker(id="picker")
+        self._silence: Timer | None = None
+        keys = [
+            Binding(key, f"command({command.id!r}, {key!r})", priority=True, show=False)
+            for command in COMMANDS
+            for key in desk.keymap.keys[command.id]
+        ]
+        self._bindings = BindingsMap([*keys, Binding("ctrl+c,super+c", "screen.copy_text", show=False)])
+
+    def compose(self) -> ComposeResult:
+        yield self.top
+        yield self.upper_rule
+        with Container(id="panes"):
+            yield self.papers
+            yield self.divider
+            yield self.pane
+        yield self.lower_rule
+        yield self.status
+        yield self.picker
+
+    def connect(self) -> None:
+        """Tie the panes to the state, once they are there."""
+        self.screen_layout_refresh_signal.subscribe(self, lambda _: self._join_rules(), immediate=True)
+        self.set_focus(self.papers)
+        self.watch(self.papers, "cursor", self._moved, init=False)
+        self.top.set_text(self.state.query)
+        self.top.set_placeholder(self.desk.t("Search"))
+
+    # What is shown
+
+    @property
+    def current(self) -> MarkedPaper | None:
+        """The paper under the cursor; while the list is not there yet, the one that was left."""
+        if self.shown.nums:
+            return self.desk.library.paper(self.shown.nums[self.papers.cursor])
+        return self.desk.library.find(self.state.paper) if self.state.paper and self.shown.query is None else None
+
+    def chosen(self) -> list[MarkedPaper]:
+        """The papers a command is about: the selected ones, else the current one."""
+        if self.selected:
+            found = (self.desk.library.find(arxiv_id) for arxiv_id in sorted(self.selected))
+            return [marked for marked in found if marked is not None]
+        return [self.current] if self.current is not None else []
+
+    def show_list(self, cursor: int) -> None:
+        """Hand the list its rows, and everything else what follows from the cursor."""
+        content = ListContent(self.shown.nums, self.shown.days, self._heading, self._row)
+        self.papers.show(content, cursor, notice=self._notice)
+        self._moved()
+
+    def show_paper(self, *, keep_scroll: bool = False) -> None:
+        """Hand the pane the current paper."""
+        current = self.current
+        if current is None:
+            self.pane.show(lambda cells: SetDocument((), ()))
+        else:
+            self.pane.show(partial(paper_document, current, self._manner()), keep_scroll=keep_scroll)
+
+    def show_place(self) -> None:
+        """Hand the top line filters and place."""
+        total = len(self.shown.nums)
+        place = place_line(self.papers.cursor, total, self.current, self.state.filters, self.desk.t, self._year)
+        self.top.show_place(place)
+
+    def show_status(self, message: Sequence[Span] = ()) -> None:
+        """Hand the status line the keys for what has the focus, and a message."""
+        self.status.show(footer(COMMANDS, self.desk.keymap, self.where, self.desk.t), message)
+
+    def redraw(self) -> None:
+        """Marks, language or the way of showing changed: the same papers anew, at the same place."""
+        self.papers.redraw()
+        self.show_paper(keep_scroll=True)
+        self.show_place()
+
+    def say(self, text: str, role: Role = Role.TEXT) -> None:
+        """Show a short message for a moment."""
+        if self._silence is not None:
+            self._silence.stop()
+        self.show_status((Span(f" {printable(text)} ", role),))
+        self._silence = self.set_timer(MESSAGE_SECONDS, self.show_status)
+
+    def _moved(self) -> None:
+        current = self.current
+        if current is not None and current.paper.id != self.state.paper:
+            self.state = replace(self.state, paper=current.paper.id)
+        self.show_paper()
+        self.show_place()
+
+    @property
+    def _year(self) -> int:
+        return self.desk.today.year
+
+    def text(self, stored: str) -> str:
+        """A stored text as it is shown now."""
+        return printable(stored) if self.latex_source else readable(stored)
+
+    def _highlight(self, text: str, field: str | None) -> Sequence[tuple[int, int]]:
+        return match_spans(self.shown.query, text, field) if self.shown.query is not None else ()
+
+    def _manner(self) -> Manner:
+        key = next(iter(self.desk.keymap.keys["open-page"]), "")
+        return Manner(
+            lang=self.state.lang,
+            text=self.text,
+            highlight=self._highlight,
+            t=self.desk.t,
+            measure=self.desk.config.screen.measure,
+            year=self._year,
+            open_key=key_label(key) if key else "",
+        )
+
+    def _row(self, num: int) -> RowView:
+        marked = self.desk.library.paper(num)
+        selected = marked.paper.id in self.selected
+        return row_view(marked, self.state.lang, self.desk.t, self.text, self._highlight, selected=selected)
+
+    def _heading(self, group: DayGroup) -> tuple[str, str]:
+        return day_heading(group, self.desk.t, self._year)
+
+    def _notice(self, cells: int) -> SetDocument:
+        """What the list says while it has no rows."""
+        if not self.shown.query and self.state.narrowed:
+            return SetDocument((), ())
+        blocks = nothing_found(self.state.query, self.shown.suggestion, self.state.filters, self.desk.t)
+        return set_document(blocks, max(cells - 2, 1))
+
+    def _join_rules(self) -> None:
+        """Draw the joints of the rules where the divider is."""
+        side_by_side = self.papers.display and self.pane.display and self.papers.region.y == self.pane.region.y
+        at = self.papers.region.right if side_by_side else None
+        self.upper_rule.join(at)
+        self.lower_rule.join(at)
+
+    # The parts of the screen, and their keys
+
+    @property
+    def where(self) -> Where:
+        """What has the focus."""
+        if self.focused is self.top.input:
+            return Where.QUERY
+        return Where.PAPER if self.focused is self.pane else Where.LIST
+
+    def focus_part(self, part: Where) -> None:
+        """Give a part of the screen the focus, at once: keys that follow in the same burst are for it."""
+        widget = {Where.QUERY: self.top.input, Where.PAPER: self.pane, Where.LIST: self.papers}[part]
+        self.set_class(part is Where.PAPER, "-reading")
+        self.set_focus(widget, scroll_visible=False)
+        self.show_status()
+
+    def pick(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        done: Callable[[str], object],
+        *,
+        text: str = "",
+        free: bool = False,
+    ) -> None:
+        """Let the user choose, or with `free` type a line."""
+        self.picker.ask(Request(title, choices, done, text, free))
+        self.set_focus(self.picker.line, scroll_visible=False)
+
+    def on_picker_closed(self, event: Picker.Closed) -> None:
+        """Do what was chosen."""
+        if self.focused is None or self.focused is self.picker.line:
+            self.focus_part(Where.PAPER if self.has_class("-reading") else Where.LIST)
+        if event.chosen is not None:
+            self._guard(lambda: event.request.done(event.chosen or ""))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key acts where its command applies; what edits a line is left to the line being typed in."""
+        if action != "command":
+            return True
+        name, key = map(str, parameters)
+        where = self.where
+        if self.focused is self.picker.line or (where is Where.QUERY and (is_printable(key) or key in EDITING_KEYS)):
+            return False
+        return bool(WHERE[name] & where)
+
+    def action_command(self, name: str, key: str = "") -> None:
+        """Do a command, called by `key` or (without one) by the palette or the mouse."""
+        self._guard(self.handler(name))
+
+    def _guard(self, action: Callable[[], object]) -> None:
+        """Do something; what cannot be done is said."""
+        try:
+            action()
+        except DigestReaderError as error:
+            self.say(error.told(self.desk.t), Role.ERROR)
+
+    def handler(self, name: str) -> Callable[[], object]:
+        """The method that does a command."""
+        found: Callable[[], object] = getattr(self, f"action_{name.replace('-', '_')}")
+        return found
+
+    def on_text_line_pressed(self, event: TextLine.Pressed) -> None:
+        """A key in the footer was clicked, or a filter in the top line."""
+        kind, _, value = event.target.partition(":")
+        if kind == "command":
+            self.action_command(value)

@@ -1,0 +1,188 @@
+"""A panel over the screen to choose from a list by typing, or to type a line: palette, help, formats, tags, notes.
+
+It belongs to the screen from the start and is only shown and hidden: a screen of its own would come up too late for
+keys that were typed ahead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widgets import Input
+
+from reader.tui.choices import Choice, choice_lines, matching
+from reader.tui.rows import Glyphs
+from reader.tui.spans import Line, Role, Span
+from reader.tui.themes import FOCUSED
+from reader.tui.widgets.line_pane import LinePane
+from reader.tui.widgets.query_line import LineInput
+from reader.tui.widgets.text_line import TextLine
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be chosen.
+
+    title    what the panel is for
+    choices  may be empty: then a line is typed
+    done     called with what was chosen: a choice's ID, or with `free` the typed text
+    text     what stands in the line to begin with
+    free     what is typed counts, unless a choice was moved to
+    """
+
+    title: str
+    choices: Sequence[Choice]
+    done: Callable[[str], object]
+    text: str = ""
+    free: bool = False
+
+
+class ChoiceList(LinePane):
+    """The choices that match; draws what is visible."""
+
+    ALLOW_SELECT = False
+
+    class Clicked(Message):
+        """A choice was clicked."""
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choices: Sequence[Choice] = ()
+        self.cursor = -1
+        self._lines: list[tuple[Line, int | None]] = []
+        self._set_for = -1
+
+    def show(self, choices: Sequence[Choice], cursor: int) -> None:
+        """Show these, the cursor on choice `cursor` (-1: on none)."""
+        self.choices = choices
+        self._set_for = -1
+        self.move_to(cursor)
+
+    def move_to(self, number: int) -> None:
+        """Move the cursor, as far as there are choices."""
+        self.cursor = min(number, len(self.choices) - 1)
+        self._set()
+        line = next((y for y, (_, shown) in enumerate(self._lines) if shown == self.cursor), 0)
+        top = 0 if self.cursor <= 0 else line
+        self.scroll_to_region(Region(0, top, 1, line - top + 1), animate=False, force=True, immediate=True)
+        self.refresh()
+
+    def _set(self) -> None:
+        width = self.scrollable_content_region.width
+        if width != self._set_for:
+            self._set_for = width
+            self._lines = choice_lines(self.choices, width, Glyphs())
+            self.set_virtual_height(len(self._lines))
+
+    def render_line(self, y: int) -> Strip:
+        self._set()
+        number = y + self.scroll_offset.y
+        if number >= len(self._lines):
+            return self.blank()
+        line, shown = self._lines[number]
+        over = (FOCUSED,) if shown is not None and shown == self.cursor else ()
+        width = self.scrollable_content_region.width
+        return Strip(self.segments(line, *over)).adjust_cell_length(width, self.style_of(*over))
+
+    def on_resize(self) -> None:
+        """Set anew."""
+        self.move_to(self.cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        """Report the choice under the mouse."""
+        offset = event.get_content_offset(self)
+        number = offset.y + self.scroll_offset.y if offset is not None else -1
+        if 0 <= number < len(self._lines) and (shown := self._lines[number][1]) is not None:
+            self.post_message(self.Clicked(shown))
+
+
+class Picker(Vertical):
+    """The panel."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,ctrl+n", "move(1)", show=False),
+        Binding("up,ctrl+p", "move(-1)", show=False),
+        Binding("pagedown", "move(10)", show=False),
+        Binding("pageup", "move(-10)", show=False),
+        Binding("escape,f1", "cancel", show=False),
+    ]
+
+    class Closed(Message):
+        """The panel was closed; `chosen` is what was chosen, None if nothing was."""
+
+        def __init__(self, request: Request, chosen: str | None) -> None:
+            super().__init__()
+            self.request = request
+            self.chosen = chosen
+
+    def compose(self) -> ComposeResult:
+        yield TextLine(id="picker-title")
+        yield LineInput(id="picker-input")
+        yield ChoiceList()
+
+    def on_mount(self) -> None:
+        """Keep the parts at hand."""
+        self.line = self.query_one(LineInput)
+        self.choices = self.query_one(ChoiceList)
+        self._request: Request | None = None
+
+    def ask(self, request: Request) -> None:
+        """Open for `request`; the caller gives `line` the focus."""
+        self._request = request
+        self.query_one("#picker-title", TextLine).show((Span(f" {request.title}", Role.TITLE),))
+        with self.prevent(Input.Changed):
+            self.line.value = request.text
+            self.line.cursor_position = len(request.text)
+        self.choices.display = bool(request.choices)
+        self.choices.show(matching(request.choices, ""), self._first())
+        self.display = True
+
+    def _first(self) -> int:
+        return -1 if self._request is not None and self._request.free else 0
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what matches."""
+        event.stop()
+        if self._request is not None:
+            self.choices.show(matching(self._request.choices, event.value), self._first())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the choice under the cursor, or what was typed."""
+        event.stop()
+        if self._request is None:
+            return
+        if 0 <= self.choices.cursor < len(self.choices.choices):
+            self._close(self.choices.choices[self.choices.cursor].id)
+        elif self._request.free:
+            self._close(event.value)
+
+    def on_choice_list_clicked(self, event: ChoiceList.Clicked) -> None:
+        """Take the choice that was clicked."""
+        self._close(self.choices.choices[event.number].id)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor."""
+        self.choices.move_to(max(self.choices.cursor + by, self._first()))
+
+    def action_cancel(self) -> None:
+        """Choose nothing."""
+        self._close(None)
+
+    def _close(self, chosen: str | None) -> None:
+        request, self._request = self._request, None
+        if request is not None:
+            self.display = False
+            self.post_message(self.Closed(request, chosen))
