@@ -32,6 +32,7 @@ ALLOWED: dict[tuple[str, ...], set[str]] = {
     ("restore", "marks.jsonl"): set(),
     ("doctor", "digests"): SOURCES,
     ("search", "digest"): ENGINE,
+    ("stats",): set(),
     ("index",): ENGINE,
     ("sync", "digests"): SOURCES | ENGINE,
 }
