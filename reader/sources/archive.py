@@ -42,8 +42,8 @@ def read_archive(path: Path, place: str, key: str, fingerprint: str) -> Iterator
             if form is Form.RECORD:
                 records.append((data, inner))
             elif form:
-                path = PurePosixPath(name)
-                digests.append(read_one(data, form, Origin(inner, path.name, path.parent.name, modified=day)))
+                inside = PurePosixPath(name)
+                digests.append(read_one(data, form, Origin(inner, inside.name, inside.parent.name, modified=day)))
             if len(digests) + len(records) >= MEMBERS_A_STEP:
                 part += 1
                 yield Reading(f"{key}!{part}", fingerprint, _gathered(place, digests, records))

@@ -102,3 +102,8 @@ def digest_of_records(place: str, records: Iterable[tuple[bytes, str]]) -> Diges
 def problem_digest(place: str, reason: str) -> Digest:
     """A digest that only says why there is none."""
     return Digest(place, None, None, (), (Problem(place, 0, reason, lost=True),))
+
+
+def too_large(size: int) -> str:
+    """Why a file of `size` bytes is refused."""
+    return f"too large for a digest ({size >> 20} MB; the limit is {SIZE_LIMIT >> 20} MB)"

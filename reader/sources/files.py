@@ -22,6 +22,7 @@ from reader.sources.content import (
     form_of,
     problem_digest,
     read_content,
+    too_large,
 )
 from reader.sources.reading import Progress, Reading
 from reader.sources.record import RECORD_NAME
@@ -215,11 +216,6 @@ def _read_records(group: list[Found], root: Path, key: str) -> Digest:
 def _head(file: Found) -> bytes:
     with Path(file.path).open("rb") as stream:
         return stream.read(HEAD_BYTES)
-
-
-def too_large(size: int) -> str:
-    """Why a file of `size` bytes is refused."""
-    return f"too large for a digest ({size >> 20} MB; the limit is {SIZE_LIMIT >> 20} MB)"
 
 
 def day_of(nanoseconds: int) -> date | None:

@@ -28,9 +28,6 @@ _ANY_ROW = re.compile(r"^\|[ \t]*\[\^([^\]\n]*)\]?.*$", re.MULTILINE)
 _LINK = re.compile(r"\s*\[?https?://[a-z.]*arxiv\.org/")
 _REF = re.compile(r"([^\]\n]{1,20})\]:")
 
-Memo = dict[str, "Block"]
-"""Blocks parsed before: the successive versions of a digest share most of theirs."""
-
 
 class Block(NamedTuple):
     """A parsed block. `entry` has no line yet; it is None where the block has no arXiv link."""
@@ -38,6 +35,30 @@ class Block(NamedTuple):
     stated: Stated
     entry: Entry | None
     lacks: str | None
+
+
+class Memo:
+    """Blocks parsed before: the successive versions of a digest, and the channels of a day, share most of theirs.
+
+    Two generations are kept; a block that is met again moves to the younger one.
+    """
+
+    GENERATION = 2000
+    """Blocks in a generation, of some 10 KB each."""
+
+    def __init__(self) -> None:
+        self._young: dict[str, Block] = {}
+        self._old: dict[str, Block] = {}
+
+    def block(self, text: str) -> Block:
+        """`parse_block(text)`, from memory if possible."""
+        block = self._young.get(text)
+        if block is None:
+            block = self._old.get(text) or parse_block(text)
+            if len(self._young) >= self.GENERATION:
+                self._old, self._young = self._young, {}
+            self._young[text] = block
+        return block
 
 
 class Row(NamedTuple):
@@ -62,11 +83,12 @@ def parse_digest(
     """Every entry that can be read in `text`, and a `Problem` for each that cannot be taken whole. Never raises.
 
     place    name of the file, for messages
-    memo     kept by the caller from one version of a file to the next; filled here
+    memo     kept by the caller from one digest to the next; filled here
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.removeprefix("\ufeff")
+    memo = memo or Memo()
     entries: list[Entry] = []
     problems: list[Problem] = []
     # Digests pasted one after the other are read one after the other.
@@ -74,7 +96,7 @@ def parse_digest(
     line = 1
     for start, end in pairwise([0, *starts[1:], len(text)]):
         section = text[start:end]
-        _Section(place, {} if memo is None else memo, entries, problems).read(section, line)
+        _Section(place, memo, entries, problems).read(section, line)
         line += section.count("\n")
     return Digest(place, channel, day, tuple(entries), tuple(problems))
 
@@ -102,9 +124,7 @@ class _Section:
 
     def take_block(self, ref: str, text: str, line: int) -> str:
         """Read one block; answers the ID of its paper, or "" if it has none."""
-        block = self.memo.get(text)
-        if block is None:
-            block = self.memo[text] = parse_block(text)
+        block = self.memo.block(text)
         if block.lacks:
             block = self.completed(block, ref)
         entry = block.entry

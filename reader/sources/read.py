@@ -30,5 +30,13 @@ def read_source(
     match spec.kind:
         case Kind.FILE:
             return read_file(Path(spec.location), known, progress)
-        case Kind.FOLDER | Kind.GIT | Kind.URL:
+        case Kind.FOLDER:
             return read_folder(Path(spec.location), known, progress)
+        case Kind.GIT:
+            from reader.sources.history import read_git
+
+            return read_git(spec.location, known, progress, clones, since)
+        case Kind.URL:
+            from reader.sources.web import read_url
+
+            return read_url(spec.location, known, progress)

@@ -1,0 +1,129 @@
+"""What a repository's objects say: which versions of which files there were, and their bytes."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from reader.sources.content import SIZE_LIMIT, too_large
+from reader.sources.gitprogram import Git
+from reader.sources.record import RECORD_NAME
+
+ENDINGS = (".md", ".markdown", ".txt", ".text", ".xml", ".rss")
+"""Files of a repository that are looked into."""
+
+_ASKED_AT_ONCE = 50  # far below what fits into a pipe, so that neither side waits for the other
+_FILE_MODES = ("100644", "100755")
+_COMMIT = "\x01"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of one file: the commit that wrote it, the commit's day, the blob with its bytes."""
+
+    commit: str
+    day: date | None
+    path: str
+    blob: str
+
+
+def versions(git: Git, head: str, start: str, since: date | None) -> list[Version]:
+    """Every version of every file that may be a digest, oldest first: in the history of `head`, not in that of `start`.
+
+    start   a commit, or "" for the whole history
+    since   the first day wanted
+    Feeds beside a digest of the same name and hidden files are left out.
+    """
+    listed = git.ask(
+        "log", "--reverse", "--topo-order", "--full-history", "--root", "--raw", "-z", "--no-abbrev", "--no-renames",
+        "--no-ext-diff", f"--format={_COMMIT}%H %aI", head, *([f"^{start}"] if start else []),
+        "--", *(f":(icase)*{ending}" for ending in ENDINGS),
+    )  # fmt: skip
+    found = [version for version in _parse_log(listed) if since is None or version.day is None or version.day >= since]
+    present = {version.path for version in found} | set(_files(git, head))
+    return [version for version in found if _is_wanted(version.path, present)]
+
+
+def _parse_log(listed: str) -> Iterator[Version]:
+    commit, day = "", None
+    tokens = iter(listed.split("\0"))
+    for token in tokens:
+        token = token.lstrip("\n")
+        if token.startswith(_COMMIT):
+            commit, _, stamp = token[1:].partition(" ")
+            day = _day(stamp)
+        elif token.startswith(":"):
+            _, mode, _, blob, _ = token.split(" ", 4)
+            path = next(tokens, "")
+            if mode in _FILE_MODES:
+                yield Version(commit, day, path, blob)
+
+
+def _day(stamp: str) -> date | None:
+    """The day on which an author wrote, where the author was."""
+    try:
+        return date.fromisoformat(stamp[:10])
+    except ValueError:
+        return None
+
+
+def _is_wanted(path: str, present: set[str]) -> bool:
+    if any(part.startswith(".") for part in PurePosixPath(path).parts):
+        return False
+    return not (path.endswith(".xml") and path.removesuffix(".xml") + ".md" in present)
+
+
+def _files(git: Git, commit: str) -> dict[str, str]:
+    """Path and blob of every file of a commit."""
+    files = {}
+    for line in git.ask("ls-tree", "-r", "-z", "--full-tree", commit).split("\0"):
+        about, _, path = line.partition("\t")
+        if about.startswith(_FILE_MODES):
+            files[path] = about.split(" ")[2]
+    return files
+
+
+def changed_records(git: Git, head: str, base: str) -> list[tuple[str, str]]:
+    """(path, blob) of the paper records of commit `head` that `base` ("" for none) has not, in the order of paths."""
+    before = _files(git, base) if base else {}
+    return sorted(
+        (path, blob)
+        for path, blob in _files(git, head).items()
+        if RECORD_NAME.fullmatch(PurePosixPath(path).name) and before.get(path) != blob
+    )
+
+
+def blobs(git: Git, wanted: Sequence[str]) -> Iterator[bytes | str]:
+    """The bytes of each blob, in order; instead of one that cannot be had, a clause that says why."""
+    with git.running("cat-file", "--batch") as process:
+        for at in range(0, len(wanted), _ASKED_AT_ONCE):
+            asked = wanted[at : at + _ASKED_AT_ONCE]
+            _ask(process, asked)
+            for _ in asked:
+                yield _answer(process)
+
+
+def _ask(process: subprocess.Popen[bytes], asked: Sequence[str]) -> None:
+    assert process.stdin is not None
+    process.stdin.write("".join(f"{blob}\n" for blob in asked).encode())
+    process.stdin.flush()
+
+
+def _answer(process: subprocess.Popen[bytes]) -> bytes | str:
+    assert process.stdout is not None
+    words = process.stdout.readline().split()
+    if len(words) != 3:
+        return "its content is missing from the repository"
+    size = int(words[2])
+    data: bytes | str
+    if size > SIZE_LIMIT:
+        data = too_large(size)
+        while size:
+            size -= len(process.stdout.read(min(size, 1 << 20)))
+    else:
+        data = process.stdout.read(size)
+    process.stdout.read(1)
+    return data

@@ -1,0 +1,184 @@
+"""The history of a git repository: every version of every digest, each with its commit's day, oldest first.
+
+Git's objects are read through two streams of the `git` program, without a checkout. Paper records are read at the
+newest commit only, and a feed beside a digest of the same name not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path, PurePosixPath
+
+from reader.errors import SourceError
+from reader.model import Digest, Problem
+from reader.sources.clones import HEAD, update_clone
+from reader.sources.content import HEAD_BYTES, Origin, digest_of_records, form_of, problem_digest, read_content
+from reader.sources.files import read_folder
+from reader.sources.gitobjects import Version, blobs, changed_records, versions
+from reader.sources.gitprogram import Git, without_password
+from reader.sources.identify import is_repository
+from reader.sources.markdown import Memo
+from reader.sources.reading import Progress, Reading
+
+HISTORY, RECORDS, SHALLOW = "history", "records", "shallow"
+"""The keys of the remembered facts: up to which commit history was read, and records; where history begins."""
+
+_STEP_VERSIONS = 40
+_RECORDS_A_STEP = 1000
+
+
+def read_git(
+    location: str, known: Mapping[str, str], progress: Progress, clones: Path, since: date | None
+) -> Iterator[Reading]:
+    """What a repository (path, bundle or URL) holds that `known` has not: see `read_source`. Raises SourceError."""
+    path = Path(location)
+    if is_repository(path):
+        git_dir = path / ".git" if (path / ".git").exists() else path
+        history = _History(Git(git_dir, location), "HEAD", location, known, since)
+    else:
+        copy = update_clone(location, clones, since, progress)
+        history = _History(Git(copy, location), HEAD, without_password(location), known, since)
+    yield from history.read(progress)
+    if history.found or known:
+        return
+    if (path / ".git").exists():  # digests that nobody has committed yet
+        for reading in read_folder(path, known, progress):
+            history.found = history.found or bool(reading.digests)
+            yield reading
+    if not history.found:
+        raise SourceError(f"{without_password(location)} holds no digests, neither now nor in its history.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """How far history was read: up to `commit`, leaving out what was before `since`."""
+
+    commit: str
+    since: date | None
+
+    @classmethod
+    def from_fingerprint(cls, text: str) -> _Mark:
+        commit, _, since = text.partition(" since ")
+        return cls(commit, date.fromisoformat(since) if since else None)
+
+    def fingerprint(self, commit: str) -> str:
+        return f"{commit} since {self.since.isoformat()}" if self.since else commit
+
+
+class _History:
+    """One reading of one repository's history."""
+
+    def __init__(self, git: Git, head: str, place: str, known: Mapping[str, str], since: date | None) -> None:
+        self._git, self._head, self._place, self._known, self._since = git, head, place, known, since
+        self.found = False
+
+    def read(self, progress: Progress) -> Iterator[Reading]:
+        """The steps: history oldest first, then the paper records of the newest commit."""
+        try:
+            head = self._git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{self._head}^{{commit}}")
+        except SourceError as error:
+            raise SourceError(f"{self._place} is a repository without commits, or a damaged one.") from error
+        head = head.strip()
+        begins = self._beginning()
+        yield from self._shallow(begins)
+        start = self._start(begins)
+        if start.commit != head:
+            yield from self._versions(start, head, progress)
+            yield Reading(HISTORY, start.fingerprint(head), ())
+        yield from self._records(head, progress)
+
+    def _beginning(self) -> str:
+        """Where a shallow history begins, as a short text that changes with it; "" if it is whole."""
+        if self._head == HEAD:  # our own copy, as short as it was asked for
+            return ""
+        boundary = Path(self._git.ask("rev-parse", "--git-path", "shallow").strip())
+        try:
+            return blake2b(boundary.read_bytes(), digest_size=8).hexdigest()
+        except FileNotFoundError:
+            return ""
+
+    def _shallow(self, begins: str) -> Iterator[Reading]:
+        if begins == self._known.get(SHALLOW, ""):
+            return
+        reason = "only the newest part of the history is here; `git fetch --unshallow` brings the rest"
+        problems = (Problem(self._place, 0, reason),) if begins else ()
+        yield Reading(SHALLOW, begins, (Digest(self._place, None, None, (), problems),) if problems else ())
+
+    def _start(self, begins: str) -> _Mark:
+        """The mark from which to go on; from the beginning where that one is of no use any more."""
+        remembered = _Mark.from_fingerprint(self._known.get(HISTORY, ""))
+        anew = _Mark("", self._since)
+        if begins != self._known.get(SHALLOW, "") or not remembered.commit:
+            return anew
+        if remembered.since and (self._since is None or self._since < remembered.since):
+            return anew  # older digests are wanted now
+        return remembered if self._git.holds(remembered.commit) else anew
+
+    def _versions(self, start: _Mark, head: str, progress: Progress) -> Iterator[Reading]:
+        wanted = versions(self._git, head, start.commit, start.since)
+        memo = Memo()
+        done = 0
+        for step in _steps(wanted):
+            progress(done, len(wanted), f"{self._place} {step[0].day or ''}".rstrip())
+            whole: list[Digest] = []
+            for version, data in zip(step, blobs(self._git, [version.blob for version in step]), strict=True):
+                digest = self._digest(version, data, memo)
+                if digest is None:
+                    continue
+                self.found = True
+                if digest.problems:  # remembered under a key of their own: the next step would clear them away
+                    yield Reading(f"{version.commit[:12]}:{version.path}", version.blob, (digest,))
+                else:
+                    whole.append(digest)
+            yield Reading(HISTORY, start.fingerprint(step[-1].commit), tuple(whole))
+            done += len(step)
+        progress(len(wanted), len(wanted), self._place)
+
+    def _digest(self, version: Version, data: bytes | str, memo: Memo) -> Digest | None:
+        place = f"{version.commit[:12]}:{version.path}"
+        if isinstance(data, str):
+            return problem_digest(place, data)
+        form = form_of(data[:HEAD_BYTES])
+        if form is None:
+            return None
+        path = PurePosixPath(version.path)
+        return read_content(data, form, Origin(place, path.name, path.parent.name, version.day), memo)
+
+    def _records(self, head: str, progress: Progress) -> Iterator[Reading]:
+        """Paper records that are new or other than at the commit they were last read at.
+
+        The fingerprint is "commit" when all were read, "commit from count" (`from` may be empty) on the way there.
+        """
+        before, _, partly = self._known.get(RECORDS, "").partition(" ")
+        base, _, count = partly.rpartition(" ") if partly else (before, "", "0")
+        if before == head and not partly:
+            return
+        if partly and before != head:
+            base = ""  # interrupted, and other records have come since
+        base = base if base and self._git.holds(base) else ""
+        records = changed_records(self._git, head, base)
+        first = int(count) if partly and before == head else 0
+        for at in range(first, len(records), _RECORDS_A_STEP):
+            progress(at, len(records), self._place)
+            self.found = True
+            step = records[at : at + _RECORDS_A_STEP]
+            read = zip(step, blobs(self._git, [blob for _, blob in step]), strict=True)
+            contents = [(data, f"{head[:12]}:{path}") for (path, _), data in read if isinstance(data, bytes)]
+            yield Reading(f"{RECORDS} {at}", head, (digest_of_records(f"{self._place} {at}", contents),))
+            yield Reading(RECORDS, f"{head} {base} {at + len(step)}", ())
+        yield Reading(RECORDS, head, ())
+
+
+def _steps(wanted: Sequence[Version]) -> Iterator[list[Version]]:
+    """Versions in steps that end with a commit."""
+    step: list[Version] = []
+    for version in wanted:
+        if len(step) >= _STEP_VERSIONS and version.commit != step[-1].commit:
+            yield step
+            step = []
+        step.append(version)
+    if step:
+        yield step
