@@ -15,7 +15,7 @@ import unicodedata
 
 from reader.text.latex_commands import COMMANDS, script
 from reader.text.latex_cursor import COMMAND, Cursor
-from reader.text.latex_prose import PROSE_SIGNS
+from reader.text.latex_prose import PROSE_SIGNS, closed_formula
 from reader.text.latex_tables import ACCENTS, IGNORED, LETTERS, OPERATORS, PROSE_LETTERS, SYMBOLS
 
 _MARKUP = re.compile(r"[\\$~{}^]|``|''|--")
@@ -46,6 +46,22 @@ def plain(text: str) -> str:
 def changed(text: str) -> bool:
     """Tell whether `plain` shows `text` differently from its source."""
     return plain(text) != text
+
+
+def formulas(text: str) -> tuple[tuple[str, bool], ...]:
+    """`text` in pieces, each with whether it is the inside of a formula; the dollars around formulas are left out."""
+    pieces: list[tuple[str, bool]] = []
+    done = at = 0
+    while (at := text.find("$", at)) >= 0:
+        formula = None if text[at - 1 : at] == "\\" else closed_formula(text, at)
+        if formula is None:
+            at += 1
+            continue
+        begin, end, after = formula
+        pieces += [(text[done:at], False), (text[begin:end], True)]
+        done = at = after
+    pieces.append((text[done:], False))
+    return tuple([(piece, is_formula) for piece, is_formula in pieces if piece])
 
 
 class _Converter(Cursor):

@@ -22,22 +22,32 @@ _EXPONENT = re.compile(r"\^(?:([+-]?\d+)(?!\.\d)|\(([+-]?\d+)\)|([a-zA-Z])(?![A-
 _PROTECTED_WORD = re.compile(r"[A-Za-z]+")
 
 
-def _dollar(cursor: Cursor) -> str:
-    """A formula up to the next dollar, a formula cut off, or money."""
-    source, start = cursor.source, cursor.at
+def closed_formula(source: str, start: int) -> tuple[int, int, int] | None:
+    """The formula whose first dollar stands at `start`: where its body begins and ends, and where the text goes on.
+
+    None if that dollar is money, or its partner is lost.
+    """
     width = 2 if source.startswith("$$", start) else 1
     begin = start + width
     end = _closing_dollar(source, begin)
-    if end >= 0 and not _is_prose(source[begin:end]):
-        cursor.at = end + width
+    return None if end < 0 or _is_prose(source[begin:end]) else (begin, end, end + width)
+
+
+def _dollar(cursor: Cursor) -> str:
+    """A formula up to the next dollar, a formula cut off, or money."""
+    source, start = cursor.source, cursor.at
+    formula = closed_formula(source, start)
+    if formula is not None:
+        begin, end, cursor.at = formula
         return cursor.convert(source[begin:end], math=True).strip()
+    begin = start + (2 if source.startswith("$$", start) else 1)
     chinese = _CJK.search(source, begin, begin + _MAX_FORMULA)
     rest = source[begin : chinese.start() if chinese else begin + _MAX_FORMULA]
     if _is_cut_formula(rest):
         cursor.at = begin + len(rest)
         return cursor.convert(rest, math=True)
     cursor.at = begin
-    return "$" * width
+    return source[start:begin]
 
 
 def _closing_dollar(source: str, begin: int) -> int:

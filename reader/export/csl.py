@@ -1,0 +1,54 @@
+"""CSL-JSON, for Zotero (which makes a preprint of it), pandoc and citation processors.
+
+`type` is `article`, which CSL 1.0.2 defines as a preprint; the fields are those that Zotero's own arXiv translator
+fills.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from reader.export.options import Options
+from reader.export.texts import abstracts, chinese_title, doi, key, main_title, shown, submitted
+from reader.model import MarkedPaper
+from reader.text.safe import printable
+
+
+def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
+    """One array of items; `options.lang` chooses abstracts and whether the Chinese title is noted."""
+    opening = "[\n"
+    for marked in papers:
+        yield opening + json.dumps(_item(marked, options), ensure_ascii=False, indent=2)
+        opening = ",\n"
+    yield "[]\n" if opening == "[\n" else "\n]\n"
+
+
+def _item(marked: MarkedPaper, options: Options) -> dict[str, Any]:
+    paper = marked.paper
+    date = submitted(paper)
+    item: dict[str, Any] = {
+        "id": key(paper),
+        "type": "article",
+        "title": shown(main_title(paper)),
+        "publisher": "arXiv",
+        "number": f"arXiv:{paper.id}",
+        "DOI": doi(paper),
+        "URL": paper.link,
+        "abstract": "\n\n".join(shown(text) for text in abstracts(paper, options.lang)),
+        "issued": {"date-parts": [list(date)]} if date else None,
+        "keyword": ", ".join(printable(tag) for tag in marked.marks.tags),
+        "note": "\n".join(_notes(marked, options)),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _notes(marked: MarkedPaper, options: Options) -> Iterator[str]:
+    paper = marked.paper
+    yield f"arXiv:{paper.id}" + (f" [{paper.category}]" if paper.category else "")
+    translation = chinese_title(paper, options.lang)
+    if translation:
+        yield shown(translation)
+    if marked.marks.note:
+        yield printable(marked.marks.note, keep_newlines=True)

@@ -1,0 +1,56 @@
+"""JSON Lines: everything that is known, one object a paper. The keys and their order are a promise to scripts."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from reader.export.options import Options
+from reader.export.texts import iso
+from reader.model import MarkedPaper
+
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+"""Allowed in JSON, but some readers take them for line ends, terminals obey them, or they cannot be encoded."""
+
+
+def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
+    """One line a paper; texts as they were collected, in both languages whatever `options` say."""
+    for marked in papers:
+        line = json.dumps(record(marked), ensure_ascii=False)
+        yield _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", line) + "\n"
+
+
+def record(marked: MarkedPaper) -> dict[str, Any]:
+    """What is known of a paper as JSON values; what is missing is None."""
+    paper, texts, marks = marked.paper, marked.paper.texts, marked.marks
+    return {
+        "id": paper.id,
+        "version": paper.version,
+        "title_en": texts.title_en,
+        "title_zh": texts.title_zh,
+        "tldr_en": texts.tldr_en,
+        "tldr_zh": texts.tldr_zh,
+        "abstract_en": texts.abstract_en,
+        "abstract_zh": texts.abstract_zh,
+        "category": paper.category,
+        "announce": paper.announce,
+        "link": paper.link,
+        "cut": paper.cut,
+        "first_seen": iso(paper.first_seen),
+        "last_seen": iso(paper.last_seen),
+        "appearances": [
+            {"channel": seen.channel, "day": iso(seen.day), "announce": seen.announce, "version": seen.version}
+            for seen in paper.appearances
+        ],
+        "bookmarked": _time(marks.bookmarked),
+        "tags": list(marks.tags),
+        "note": marks.note,
+        "read": _time(marks.read),
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

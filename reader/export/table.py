@@ -1,0 +1,62 @@
+"""CSV for spreadsheets (RFC 4180, UTF-8).
+
+A cell that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV Injection"). An ID alone is
+read as a number by spreadsheets, which drops its last zeros; the link beside it keeps them.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from io import StringIO
+
+from reader.export.jsonl import record
+from reader.export.options import Options
+from reader.export.texts import appearance, shown
+from reader.model import TEXT_FIELDS, Lang, MarkedPaper, Paper, Texts
+from reader.text.safe import printable
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_EMPTY = MarkedPaper(Paper(0, "", Texts(), None, None, None, False, 0, None, None, ()))
+COLUMNS = tuple(record(_EMPTY))
+"""The columns: the keys of the JSON Lines format."""
+
+
+def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
+    """A heading and one record a paper. Choosing one language leaves out the columns of the other."""
+    columns = [name for name in COLUMNS if not name.endswith(_left_out(options.lang))]
+    yield ("\ufeff" if options.byte_order_mark else "") + _record(columns)
+    for marked in papers:
+        cells = _cells(marked)
+        yield _record([cells[name] for name in columns])
+
+
+def _left_out(lang: Lang) -> tuple[str, ...]:
+    return {Lang.ZH: ("_en",), Lang.EN: ("_zh",), Lang.BOTH: ()}[lang]
+
+
+def _cells(marked: MarkedPaper) -> dict[str, str]:
+    values = record(marked)
+    cells = {name: _cell(value) for name, value in values.items()}
+    cells |= {name: harmless(shown(values[name] or "")) for name in TEXT_FIELDS}
+    cells["appearances"] = harmless("; ".join(appearance(seen) for seen in marked.paper.appearances))
+    cells["tags"] = harmless("; ".join(marked.marks.tags))
+    return cells
+
+
+def _cell(value: object) -> str:
+    """Nothing for None, `true` and `false` as in JSON, and text that is only text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else harmless(printable(str(value), keep_newlines=True))
+
+
+def harmless(text: str) -> str:
+    """`text` so that no spreadsheet runs it."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _record(cells: Iterable[str]) -> str:
+    line = StringIO(newline="")
+    csv.writer(line).writerow(cells)
+    return line.getvalue()

@@ -1,0 +1,71 @@
+"""A paper's texts as exports need them: chosen by language, readable, safe."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from reader.model import Appearance, Lang, Paper
+from reader.text.latex import plain
+from reader.text.safe import printable
+
+_SPACES = re.compile(" {2,}")
+_NEW_STYLE = re.compile(r"(\d\d)(\d\d)\.\d{4,5}\Z")
+_OLD_STYLE = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/(\d\d)(\d\d)\d{3}\Z")
+
+
+def shown(text: str) -> str:
+    """One line of readable text: no TeX, no control characters."""
+    return _SPACES.sub(" ", printable(plain(text)))
+
+
+def chosen(zh: str | None, en: str | None, lang: Lang) -> list[str]:
+    """The texts of the language wanted, English first; the other language's where that one is missing."""
+    wanted = {Lang.ZH: [zh or en], Lang.EN: [en or zh], Lang.BOTH: [en, zh]}[lang]
+    return [text for text in wanted if text]
+
+
+def main_title(paper: Paper) -> str:
+    """The title by which a paper is cited: the English one where there is one, else what there is."""
+    return paper.texts.title_en or paper.texts.title_zh or f"arXiv:{paper.id}"
+
+
+def chinese_title(paper: Paper, lang: Lang) -> str | None:
+    """The Chinese title, if it is wanted beside the main one."""
+    return paper.texts.title_zh if lang is not Lang.EN and paper.texts.title_en else None
+
+
+def abstracts(paper: Paper, lang: Lang) -> list[str]:
+    """The abstracts wanted."""
+    return chosen(paper.texts.abstract_zh, paper.texts.abstract_en, lang)
+
+
+def doi(paper: Paper) -> str:
+    """The DOI that arXiv registers for each of its papers."""
+    return f"10.48550/arXiv.{paper.id}"
+
+
+def submitted(paper: Paper) -> tuple[int, int] | None:
+    """Year and month of first submission, which the ID tells; None for an ID of neither style."""
+    match = _NEW_STYLE.match(paper.id) or _OLD_STYLE.match(paper.id)
+    if match is None or not 1 <= int(match[2]) <= 12:
+        return None
+    year = int(match[1])
+    return (1900 if year >= 91 else 2000) + year, int(match[2])
+
+
+def key(paper: Paper) -> str:
+    """A citation key: ASCII, the same for ever, different for different papers (`arxiv2608_20317`)."""
+    return "arxiv" + re.sub(r"[^A-Za-z0-9]", "_", paper.id)
+
+
+def appearance(seen: Appearance) -> str:
+    """An appearance in a few words: `cs.AI 2026-08-14 cross v2`."""
+    version = f"v{seen.version}" if seen.version else None
+    parts = (seen.channel, iso(seen.day), seen.announce, version)
+    return " ".join(part for part in parts if part)
+
+
+def iso(day: date | None) -> str | None:
+    """An ISO date."""
+    return day.isoformat() if day else None

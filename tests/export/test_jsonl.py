@@ -1,0 +1,94 @@
+"""JSON Lines hold everything, under keys that never change, and give marks back."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.errors import DigestReaderError
+from reader.export.formats import Options, render
+from reader.export.restore import read_marks
+from reader.model import MarkedPaper, Marks, Texts
+from tests.export.invented import NASTY, PAPERS, PLAIN, paper
+
+PROMISED = (
+    "id version title_en title_zh tldr_en tldr_zh abstract_en abstract_zh category announce link cut first_seen "
+    "last_seen appearances bookmarked tags note read"
+)
+
+
+def lines(*papers: MarkedPaper) -> list[str]:
+    return "".join(render(papers, "jsonl", Options())).splitlines()
+
+
+def test_the_promised_keys_stand_in_their_order() -> None:
+    assert [" ".join(json.loads(line)) for line in lines(*PAPERS)] == [PROMISED] * 3
+
+
+def test_texts_are_as_they_were_collected() -> None:
+    assert json.loads(lines(NASTY)[0])["abstract_en"] == NASTY.paper.texts.abstract_en
+
+
+def test_a_line_can_be_shown_in_a_terminal() -> None:
+    assert all(line.isprintable() for line in lines(*PAPERS))
+
+
+def test_marks_come_back_from_an_export() -> None:
+    expected = {marked.paper.id: marked.marks for marked in (PLAIN, NASTY)}
+    assert dict(read_marks("".join(render(PAPERS, "jsonl", Options())))) == expected
+
+
+moments = st.none() | st.datetimes(timezones=st.just(UTC), allow_imaginary=False)
+marks = st.builds(
+    Marks,
+    bookmarked=moments,
+    read=moments,
+    tags=st.lists(st.text(min_size=1), max_size=3).map(tuple),
+    note=st.none() | st.text(min_size=1),
+)
+
+
+@given(marks)
+def test_any_marks_survive_the_round_trip(own: Marks) -> None:
+    text = "".join(render([MarkedPaper(paper("2608.00017", Texts()), own)], "jsonl", Options()))
+    assert list(read_marks(text)) == ([("2608.00017", own)] if own != Marks() else [])
+
+
+def test_times_without_a_zone_are_utc_and_others_become_utc() -> None:
+    text = '\ufeff{"id": "1", "read": "2026-08-14T10:00:00"}\r\n\n{"id": "2", "read": "2026-08-14T10:00:00+08:00"}\n'
+    here = datetime(2026, 8, 14, 10, tzinfo=timezone(timedelta(hours=8)))
+    assert dict(read_marks(text)) == {
+        "1": Marks(read=datetime(2026, 8, 14, 10, tzinfo=UTC)),
+        "2": Marks(read=here.astimezone(UTC)),
+    }
+
+
+def test_later_keys_are_ignored_and_missing_ones_are_no_marks() -> None:
+    assert list(read_marks('{"id": "1", "shelf": 3}\n{"id": "2", "tags": null, "note": "x"}')) == [
+        ("2", Marks(note="x"))
+    ]
+
+
+BAD = [
+    ("not json", "line 2 is not JSON: it was not exported by this program"),
+    ("[1]", "line 2 is not a paper: it has no id"),
+    ('{"title_en": "x"}', "line 2 is not a paper: it has no id"),
+    ('{"id": ""}', "line 2 is not a paper: it has no id"),
+    ('{"id": "1", "read": "yesterday"}', "line 2: 'read' is not what an export holds there"),
+    ('{"id": "1", "bookmarked": true}', "line 2: 'bookmarked' is not what an export holds there"),
+    ('{"id": "1", "tags": "birds"}', "line 2: 'tags' is not what an export holds there"),
+    ('{"id": "1", "tags": [1]}', "line 2: 'tags' is not what an export holds there"),
+    ('{"id": "1", "note": 1}', "line 2: 'note' is not what an export holds there"),
+    ("[" * 100_000, "line 2 is not JSON: it was not exported by this program"),
+]
+
+
+@pytest.mark.parametrize(("line", "complaint"), BAD, ids=range(len(BAD)))
+def test_a_bad_line_is_named_by_its_number(line: str, complaint: str) -> None:
+    with pytest.raises(DigestReaderError) as caught:
+        list(read_marks('{"id": "1"}\n' + line))
+    assert str(caught.value) == complaint
