@@ -11,6 +11,7 @@ from reader.cli.progress import ProgressLine
 from reader.i18n import Translator, msg
 from reader.library.library import Library
 from reader.model import Problem
+from reader.sources.arxiv_id import find_id
 
 
 def _arguments(parser: ArgumentParser, t: Translator) -> None:
@@ -60,11 +61,17 @@ def _examine(library: Library, locations: list[str], context: Context) -> int:
 def _tell_problems(problems: Iterable[Problem], context: Context) -> None:
     reasons: Counter[str] = Counter()
     for problem in problems:
-        reasons[problem.reason] += 1
+        reasons[_general(problem.reason)] += 1
         place = f"{problem.place}:{problem.line}" if problem.line else problem.place
         context.say(f"{place}: {problem.reason}")
     for reason, count in reasons.most_common():
         context.say(f"{count:>7,}  {reason}")
+
+
+def _general(reason: str) -> str:
+    """A reason without the paper it is about (`2402.18789: no summary`), so that like ones can be counted."""
+    first, _, rest = reason.partition(": ")
+    return rest if rest and find_id(first) else reason
 
 
 def _health(library: Library, context: Context) -> int:
