@@ -1,14 +1,16 @@
-"""The Textual application: themes, styles, one screen. Everything that happens, happens in the screen."""
+"""The Textual application: themes, styles, and which screen is up. What happens in a screen, the screen does."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 
+from reader.library.welcome import open_welcome
 from reader.tui.desk import Desk
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import ViewState
@@ -26,6 +28,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     def __init__(
         self, desk: Desk, state: ViewState, sources: Sequence[str] = (), driver_class: type[Driver] | None = None
     ) -> None:
+        """`sources` are brought in once the screen is up."""
         super().__init__(driver_class=driver_class)
         self.desk = desk
         self.state = state
@@ -35,5 +38,18 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.theme = state.theme if state.theme in PALETTES else "dark"
 
     def get_default_screen(self) -> MainScreen:
-        """The reading screen."""
-        return MainScreen(self.desk, self.state)
+        """The reader's library; the welcome digest if there is nothing in it and nothing on the way."""
+        if self.sources or len(self.desk.library):
+            return MainScreen(self.desk, self.state, self.sources)
+        return self._welcome_screen()
+
+    def on_program_welcome_wanted(self) -> None:
+        """Show the welcome digest over the library."""
+        screen = self.screen
+        if isinstance(screen, MainScreen) and screen.desk is self.desk:
+            self.push_screen(self._welcome_screen())
+
+    def _welcome_screen(self) -> MainScreen:
+        library = open_welcome(self.desk.places)
+        state = ViewState(lang=self.state.lang, rows=self.state.rows, theme=self.state.theme)
+        return MainScreen(replace(self.desk, library=library), state)

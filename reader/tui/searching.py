@@ -11,11 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Condition, Thread
 
-from reader.errors import DigestReaderError, QueryError
+from reader.errors import DigestReaderError, QueryError, SearchIndexError
 from reader.library.library import Library, Results
 from reader.paths import Places
 from reader.search.protocol import Sort
 from reader.store.collected import DayGroup, Listing
+
+AT_ONCE = 200
+"""So many changed texts are indexed in the search thread itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,12 @@ class Answer:
 class SearchThread(Thread):
     """Answers questions one at a time; of those that came in meanwhile only the newest."""
 
-    def __init__(self, places: Places, deliver: Callable[[Answer], object]) -> None:
-        """`deliver` is called in this thread with every answer."""
+    def __init__(self, places: Places, deliver: Callable[[Answer], object], behind: Callable[[int], object]) -> None:
+        """Both are called in this thread: `deliver` with every answer, `behind` if the index lacks many papers."""
         super().__init__(name="search", daemon=True)
         self._places = places
         self._deliver = deliver
+        self._behind = behind
         self._mailbox = Condition()
         self._waiting: Question | None = None
         self._ended = False
@@ -77,18 +81,28 @@ class SearchThread(Thread):
 
     def run(self) -> None:
         """Answer until told to end."""
-        library: Library | None = None
+        library = Library.open(self._places)
         try:
+            self._catch_up(library)
             while (question := self._next()) is not None:
                 try:
-                    library = library or Library.open(self._places)
                     answer = self._answer(library, question)
                 except DigestReaderError as error:
                     answer = Answer(question, error=error)
                 self._deliver(answer)
         finally:
-            if library is not None:
-                library.close()
+            library.close()
+
+    def _catch_up(self, library: Library) -> None:
+        """Bring the index up to date if that is quickly done; else tell how much it lacks."""
+        try:
+            behind = library.index_behind()
+            if 0 < behind <= AT_ONCE:
+                library.update_index()
+            elif behind:
+                self._behind(behind)
+        except SearchIndexError:  # another process is at it
+            return
 
     def _next(self) -> Question | None:
         with self._mailbox:

@@ -34,12 +34,15 @@ class AskingScreen(PanesScreen):
             super().__init__()
             self.answer = answer
 
+    class IndexLacks(Message):
+        """The index does not know all papers."""
+
     def __init__(self, desk: Desk, state: ViewState) -> None:
         super().__init__(desk, state)
         self._asked = 0
         self._typed = False
         self._listing = desk.library.listing()
-        self._search = SearchThread(desk.places, self._deliver)
+        self._search = SearchThread(desk.library.places, self._deliver, self._lacks)
         self._before_query: ViewState | None = None
 
     def on_mount(self) -> None:
@@ -51,9 +54,9 @@ class AskingScreen(PanesScreen):
         else:
             self._show_everything()
         self.show_status()
-        self.call_after_refresh(self._painted)
+        self.call_after_refresh(self.painted)
 
-    def _painted(self) -> None:
+    def painted(self) -> None:
         """What can wait until something is to be seen."""
         gc.enable()
         gc.collect()
@@ -61,7 +64,7 @@ class AskingScreen(PanesScreen):
         self._search.start()
         if self.state.narrowed:
             self.ask()
-        self.set_interval(LOOK_SECONDS, self._look)
+        self.set_interval(LOOK_SECONDS, self.look)
 
     def on_unmount(self) -> None:
         """Keep where the reader is, however the screen is left; let the search thread end."""
@@ -91,6 +94,10 @@ class AskingScreen(PanesScreen):
     def _deliver(self, answer: Answer) -> None:
         """Called in the search thread."""
         self.post_message(self.Answered(answer))
+
+    def _lacks(self, papers: int) -> None:
+        """Called in the search thread: the index is far behind."""
+        self.post_message(self.IndexLacks())
 
     def on_asking_screen_answered(self, event: Answered) -> None:
         """Show an answer, unless something else was asked since."""
@@ -134,7 +141,7 @@ class AskingScreen(PanesScreen):
         at = QUERY_INDENT + cell_len(self.state.search_text[: error.position])
         self.upper_rule.remark((Span(f"▲ {printable(error.told(self.desk.t))} ", Role.ERROR),), at)
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """Take in what other processes changed; the cursor stays where it is."""
         if not self.desk.library.changed():
             return

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reader.tui.actions.finding import Finding
 from reader.tui.actions.keeping import Keeping
 from reader.tui.actions.moving import Moving
 from reader.tui.actions.program import Program
 from reader.tui.actions.reading import Reading
+from reader.tui.desk import Desk
+from reader.tui.state import ViewState
 
 
 class MainScreen(Moving, Reading, Finding, Keeping, Program):
     """List and paper, and every command."""
+
+    def __init__(self, desk: Desk, state: ViewState, sources: Sequence[str] = ()) -> None:
+        """`sources` are brought in as soon as the screen is drawn."""
+        super().__init__(desk, state)
+        self._sources = sources
+
+    def painted(self) -> None:
+        super().painted()
+        if self._sources or self.desk.config.sync.on_open:
+            self.bring_in(self._sources)

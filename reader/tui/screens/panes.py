@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.containers import Container
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -34,7 +36,7 @@ from reader.tui.presenting import (
 )
 from reader.tui.rows import RowView
 from reader.tui.spans import Role, Span
-from reader.tui.state import ViewState
+from reader.tui.state import Layout, ViewState
 from reader.tui.typeset import SetDocument, set_document
 from reader.tui.widgets.detail_pane import DetailPane
 from reader.tui.widgets.paper_list import ListContent, PaperList
@@ -46,6 +48,8 @@ from reader.tui.widgets.text_line import TextLine
 MESSAGE_SECONDS = 5
 NARROW = 70
 """Cells below which there is one pane at a time."""
+WIDE, TALL = 100, 40
+"""Narrower and at least as high as this, list and paper stand one below the other."""
 WHERE = {command.id: command.where for command in COMMANDS}
 
 
@@ -88,6 +92,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.lower_rule = Rule("┴", id="lower-rule")
         self.status = TextLine(id="status")
         self.picker = Picker(id="picker")
+        self.standing: Sequence[Span] = ()
         self._silence: Timer | None = None
         keys = [
             Binding(key, f"command({command.id!r}, {key!r})", priority=True, show=False)
@@ -98,6 +103,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         yield self.top
+        yield self.picker
         yield self.upper_rule
         with Container(id="panes"):
             yield self.papers
@@ -105,7 +111,6 @@ class PanesScreen(Screen[None], inherit_bindings=False):
             yield self.pane
         yield self.lower_rule
         yield self.status
-        yield self.picker
 
     def connect(self) -> None:
         """Tie the panes to the state, once they are there."""
@@ -153,7 +158,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
 
     def show_status(self, message: Sequence[Span] = ()) -> None:
         """Hand the status line the keys for what has the focus, and a message."""
-        self.status.show(footer(COMMANDS, self.desk.keymap, self.where, self.desk.t), message)
+        self.status.show(footer(COMMANDS, self.desk.keymap, self.where, self.desk.t), message or self.standing)
 
     def redraw(self) -> None:
         """Marks, language or the way of showing changed: the same papers anew, at the same place."""
@@ -221,6 +226,18 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.lower_rule.join(at)
 
     # The parts of the screen, and their keys
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Side by side, one below the other, or one at a time, as there is room."""
+        self.lay_out(event.size)
+
+    def lay_out(self, size: Size) -> None:
+        """Arrange list and paper for a screen of `size`."""
+        self.set_class(size.width < NARROW, "-narrow")
+        automatic = size.width < WIDE and size.height >= TALL
+        stacked = self.state.layout is Layout.STACKED or (self.state.layout is Layout.AUTO and automatic)
+        self.set_class(stacked and size.width >= NARROW, "-stacked")
+        self.set_class(self.state.zoomed, "-zoomed")
 
     @property
     def where(self) -> Where:

@@ -1,4 +1,4 @@
-"""A panel over the screen to choose from a list by typing, or to type a line: palette, help, formats, tags, notes.
+"""A panel above the panes to choose from a list by typing, or to type a line: palette, help, formats, tags, notes.
 
 It belongs to the screen from the start and is only shown and hidden: a screen of its own would come up too late for
 keys that were typed ahead.
@@ -13,7 +13,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -21,7 +21,7 @@ from textual.widgets import Input
 
 from reader.tui.choices import Choice, choice_lines, matching
 from reader.tui.rows import Glyphs
-from reader.tui.spans import Line, Role, Span
+from reader.tui.spans import Line, Role, Span, line_width
 from reader.tui.themes import FOCUSED
 from reader.tui.widgets.line_pane import LinePane
 from reader.tui.widgets.query_line import LineInput
@@ -129,8 +129,9 @@ class Picker(Vertical):
             self.chosen = chosen
 
     def compose(self) -> ComposeResult:
-        yield TextLine(id="picker-title")
-        yield LineInput(id="picker-input")
+        with Horizontal(id="picker-line"):
+            yield TextLine(id="picker-title")
+            yield LineInput(id="picker-input")
         yield ChoiceList()
 
     def on_mount(self) -> None:
@@ -142,7 +143,10 @@ class Picker(Vertical):
     def ask(self, request: Request) -> None:
         """Open for `request`; the caller gives `line` the focus."""
         self._request = request
-        self.query_one("#picker-title", TextLine).show((Span(f" {request.title}", Role.TITLE),))
+        title = (Span(f"    {request.title}  ", Role.TITLE), Span("› ", Role.KEY))
+        sign = self.query_one("#picker-title", TextLine)
+        sign.show(title)
+        sign.styles.width = line_width(title)
         with self.prevent(Input.Changed):
             self.line.value = request.text
             self.line.cursor_position = len(request.text)
