@@ -30,16 +30,17 @@ class Version:
     blob: str
 
 
-def versions(git: Git, head: str, start: str, since: date | None) -> list[Version]:
+def versions(git: Git, head: str, start: str = "", since: date | None = None, newest: int = -1) -> list[Version]:
     """Every version of every file that may be a digest, oldest first: in the history of `head`, not in that of `start`.
 
-    start   a commit, or "" for the whole history
-    since   the first day wanted
+    start    a commit, or "" for the whole history
+    since    the first day wanted
+    newest   how many commits to look at, counted from `head`; -1 for all
     Feeds beside a digest of the same name and hidden files are left out.
     """
     listed = git.ask(
         "log", "--reverse", "--topo-order", "--full-history", "--root", "--raw", "-z", "--no-abbrev", "--no-renames",
-        "--no-ext-diff", f"--format={_COMMIT}%H %aI", head, *([f"^{start}"] if start else []),
+        "--no-ext-diff", f"--format={_COMMIT}%H %aI", f"--max-count={newest}", head, *([f"^{start}"] if start else []),
         "--", *(f":(icase)*{ending}" for ending in ENDINGS),
     )  # fmt: skip
     found = [version for version in _parse_log(listed) if since is None or version.day is None or version.day >= since]

@@ -28,6 +28,8 @@ HISTORY, RECORDS, SHALLOW = "history", "records", "shallow"
 
 _STEP_VERSIONS = 40
 _RECORDS_A_STEP = 1000
+_LOOKED_BACK = 300
+"""Commits before the new ones in which a digest is looked for that was merely put back as it was."""
 
 
 def read_git(
@@ -119,6 +121,8 @@ class _History:
 
     def _versions(self, start: _Mark, head: str, progress: Progress) -> Iterator[Reading]:
         wanted = versions(self._git, head, start.commit, start.since)
+        before = versions(self._git, start.commit, newest=_LOOKED_BACK) if start.commit else []
+        seen = {(version.path, version.blob) for version in before}
         memo = Memo()
         done = 0
         for step in _steps(wanted):
@@ -129,6 +133,10 @@ class _History:
                 if digest is None:
                     continue
                 self.found = True
+                repeated = (version.path, version.blob) in seen
+                seen.add((version.path, version.blob))
+                if repeated and digest.entries:  # put back as it was: that adds no appearance on another day
+                    continue
                 if digest.problems:  # remembered under a key of their own: the next step would clear them away
                     yield Reading(f"{version.commit[:12]}:{version.path}", version.blob, (digest,))
                 else:
