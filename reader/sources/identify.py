@@ -13,6 +13,7 @@ PUBLISHERS = {"cn-chat-arxiv": "https://github.com/qhduan/cn-chat-arxiv"}
 """Publishers known by a short name, and their repositories."""
 
 _FORGES = {"github.com", "gitlab.com", "codeberg.org", "gitee.com", "bitbucket.org"}
+_GITHUB_PAGE = re.compile(r"https?://github\.com/([^/]+/[^/]+)/(?:blob|raw)/([^?#]+)")
 _GIT_SCHEMES = {"git", "ssh", "git+ssh"}
 _SCP_STYLE = re.compile(r"(?:[\w.-]+@)[\w.-]+:(?!//)\S+", re.ASCII)
 _BUNDLE = (b"# v2 git bundle", b"# v3 git bundle")
@@ -44,6 +45,9 @@ def identify(location: str) -> SourceSpec:
 
 
 def _remote(location: str) -> SourceSpec:
+    page = _GITHUB_PAGE.match(location)  # the page that shows a file, instead of the file
+    if page:
+        return SourceSpec(Kind.URL, f"https://raw.githubusercontent.com/{page[1]}/{page[2]}")
     try:
         parts = urlsplit(location)
         host = parts.hostname or ""

@@ -1,0 +1,186 @@
+"""A digest or feed at a URL: asked for only if it has changed, never more of it than a digest can have."""
+
+from __future__ import annotations
+
+import json
+import ssl
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date
+from email.utils import parsedate_to_datetime
+from hashlib import blake2b
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+import httpx
+
+from reader import __version__
+from reader.errors import SourceError
+from reader.sources.content import HEAD_BYTES, SIZE_LIMIT, Origin, form_of, read_content, too_large
+from reader.sources.gitprogram import without_password
+from reader.sources.reading import Progress, Reading
+
+TIMEOUT = httpx.Timeout(20.0, connect=10.0)
+"""Seconds to wait for a connection, and for the next bytes."""
+DEADLINE_SECONDS = 180.0
+"""How long one answer may take in all; a server that sends a byte now and then would never time out."""
+PAUSES_SECONDS = (0.5, 2.0)
+"""Before the second and the third try."""
+LONGEST_PAUSE_SECONDS = 15.0
+REDIRECTS = 5
+
+_PASSING = {408, 425, 429, 500, 502, 503, 504}
+_HTML = (b"<!doctype html", b"<html")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a server sent: the body, and what to send with the next request to be told of changes only."""
+
+    body: bytes
+    etag: str
+    modified: str
+
+
+def read_url(url: str, known: Mapping[str, str], progress: Progress) -> Iterator[Reading]:
+    """The digest at `url`, if it has changed since `known`: see `read_source`. Raises SourceError."""
+    shown = without_password(url)
+    progress(0, 1, shown)
+    remembered = _remembered(known.get(url))
+    answer = _fetch(url, remembered, progress)
+    progress(1, 1, shown)
+    if answer is None:
+        return
+    digest_of_body = blake2b(answer.body, digest_size=16).hexdigest()
+    fingerprint = json.dumps({"etag": answer.etag, "modified": answer.modified, "body": digest_of_body})
+    if remembered.get("body") == digest_of_body:
+        yield Reading(url, fingerprint, ())
+        return
+    form = form_of(answer.body[:HEAD_BYTES])
+    if form is None:
+        page = answer.body.lstrip()[:64].lower().startswith(_HTML)
+        kind = "a web page; give the address of the digest file itself" if page else "neither a digest nor a feed"
+        raise SourceError(f"{shown} is {kind}.")
+    path = PurePosixPath(unquote(urlsplit(url).path))
+    origin = Origin(shown, path.name, path.parent.name, modified=_day(answer.modified))
+    yield Reading(url, fingerprint, (read_content(answer.body, form, origin),))
+
+
+def _remembered(fingerprint: str | None) -> dict[str, str]:
+    try:
+        facts = json.loads(fingerprint or "{}")
+    except ValueError:
+        return {}
+    return {key: value for key, value in facts.items() if isinstance(value, str)} if isinstance(facts, dict) else {}
+
+
+def _day(stamp: str) -> date | None:
+    try:
+        return parsedate_to_datetime(stamp).astimezone(UTC).date()
+    except (ValueError, OverflowError):
+        return None
+
+
+class _Passing(Exception):
+    """A failure that may be gone in a moment. `wait`: seconds the server asks to be left alone."""
+
+    def __init__(self, reason: str, wait: float = 0.0) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
+def _fetch(url: str, remembered: Mapping[str, str], progress: Progress) -> _Answer | None:
+    """The answer; None if nothing has changed. Failures that may pass are tried again."""
+    headers = {"User-Agent": f"digest-reader/{__version__}", "Accept": "text/markdown, application/rss+xml, */*;q=0.5"}
+    if remembered.get("etag"):
+        headers["If-None-Match"] = remembered["etag"]
+    if remembered.get("modified"):
+        headers["If-Modified-Since"] = remembered["modified"]
+    with httpx.Client(timeout=TIMEOUT, headers=headers) as client:
+        for pause in (*PAUSES_SECONDS, None):
+            try:
+                return _get(client, url, progress)
+            except _Passing as failure:
+                if pause is None:
+                    tries = len(PAUSES_SECONDS) + 1
+                    raise SourceError(f"{without_password(url)}: {failure} ({tries} tries).") from failure
+                time.sleep(min(max(pause, failure.wait), LONGEST_PAUSE_SECONDS))
+    raise AssertionError("the last try returns or raises")
+
+
+def _get(client: httpx.Client, url: str, progress: Progress) -> _Answer | None:
+    shown, target = without_password(url), httpx.URL(url)
+    for _ in range(REDIRECTS + 1):
+        with _plainly(shown), client.stream("GET", target) as response:
+            if response.has_redirect_location:
+                target = _redirected(shown, target, response.headers["Location"])
+                continue
+            if response.status_code == httpx.codes.NOT_MODIFIED:
+                return None
+            _check_status(shown, response)
+            body = _body(shown, response, progress)
+            return _Answer(body, response.headers.get("ETag", ""), response.headers.get("Last-Modified", ""))
+    raise SourceError(f"{shown} is redirected more than {REDIRECTS} times.")
+
+
+def _redirected(shown: str, target: httpx.URL, location: str) -> httpx.URL:
+    try:
+        following = target.join(location)
+    except httpx.InvalidURL as error:
+        raise SourceError(f"{shown} is redirected to something that is no URL.") from error
+    if following.scheme not in {"http", "https"}:
+        raise SourceError(f"{shown} is redirected to {following.scheme}://, which is not followed.")
+    return following
+
+
+def _check_status(shown: str, response: httpx.Response) -> None:
+    status = response.status_code
+    if status in _PASSING:
+        waited = response.headers.get("Retry-After", "")
+        raise _Passing(
+            f"the server answers {status} {response.reason_phrase}", float(waited) if waited.isdecimal() else 0
+        )
+    if status != httpx.codes.OK:
+        raise SourceError(f"{shown}: the server answers {status} {response.reason_phrase}.")
+
+
+def _body(shown: str, response: httpx.Response, progress: Progress) -> bytes:
+    said = response.headers.get("Content-Length", "")
+    if said.isdecimal() and int(said) > SIZE_LIMIT:
+        raise SourceError(f"{shown} is {too_large(int(said))}.")
+    end = time.monotonic() + DEADLINE_SECONDS
+    parts: list[bytes] = []
+    size = 0
+    for part in response.iter_bytes():
+        size += len(part)
+        if size > SIZE_LIMIT:
+            raise SourceError(f"{shown} is {too_large(size)}.")
+        if time.monotonic() > end:
+            raise SourceError(f"{shown}: the server is too slow (not finished after {DEADLINE_SECONDS:.0f} s).")
+        parts.append(part)
+        progress(0, 1, shown)
+    return b"".join(parts)
+
+
+@contextmanager
+def _plainly(shown: str) -> Iterator[None]:
+    """Turn httpx's errors into ours."""
+    try:
+        yield
+    except httpx.TimeoutException as error:
+        raise _Passing("no answer in time") from error
+    except httpx.ConnectError as error:
+        cause: BaseException | None = error
+        while cause and not isinstance(cause, ssl.SSLError):
+            cause = cause.__cause__ or cause.__context__
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            raise SourceError(f"{shown}: the server's certificate is not valid ({cause.verify_message}).") from error
+        raise _Passing(f"no connection ({error})") from error
+    except httpx.DecodingError as error:
+        raise SourceError(f"{shown}: the answer cannot be unpacked ({error}).") from error
+    except httpx.TransportError as error:
+        raise _Passing(f"the connection broke off ({error})") from error
+    except httpx.InvalidURL as error:
+        raise SourceError(f"{shown} is not a URL: {error}.") from error
