@@ -16,12 +16,13 @@ import unicodedata
 from reader.text.latex_commands import COMMANDS, script
 from reader.text.latex_cursor import COMMAND, Cursor
 from reader.text.latex_prose import PROSE_SIGNS, closed_formula
-from reader.text.latex_tables import ACCENTS, IGNORED, LETTERS, OPERATORS, PROSE_LETTERS, SYMBOLS
+from reader.text.latex_tables import ACCENTS, IGNORED, LETTERS, OPERATORS, PROSE_LETTERS, PROSE_SYMBOLS, SYMBOLS
 
 _MARKUP = re.compile(r"[\\$~{}^]|``|''|--")
 """Without one of these there is nothing to do."""
 
 _PROSE_SIGN = re.compile(r"[\\$~{}^]|_(?=\{)|``|''|--")
+_HALF_QUOTED = re.compile('“([^“”"]{1,200})"')  # ``words" is frequent
 _SPACE_RUN = re.compile(r"[ \t\n]+")
 _FORMULA_SIGNS = {"{": "", "}": "", "$": "", "~": " ", "'": "′", "&": " "}
 
@@ -40,7 +41,8 @@ def plain(text: str) -> str:
     """Return `text` with its TeX turned into Unicode; text without TeX is returned as it is."""
     if len(text) > _MAX_TEXT or not _MARKUP.search(text):
         return text
-    return _Converter(text, 0).prose()
+    shown = _Converter(text, 0).prose()
+    return _HALF_QUOTED.sub("“\\1”", shown) if "``" in text else shown
 
 
 def changed(text: str) -> bool:
@@ -94,10 +96,7 @@ class _Converter(Cursor):
         while self.at < end:
             character = source[self.at]
             if character == "\\":
-                piece = self.command(math=True)
-                if len(piece) > 1 and piece.isascii() and piece[0].isalpha() and pieces and pieces[-1][-1:].isalnum():
-                    pieces.append(" ")  # `n\\log n` is "n log n"
-                pieces.append(piece)
+                pieces.append(self.command(math=True))
                 continue
             self.at += 1
             if character in "^_":
@@ -138,12 +137,13 @@ class _Converter(Cursor):
 
     def _named(self, name: str, gap: str, before: str, math: bool) -> str:
         """The command `\\name`; `gap` is the white space behind it, `before` the character before the backslash."""
-        symbol = LETTERS.get(name) or SYMBOLS.get(name)
+        symbol = LETTERS.get(name) or SYMBOLS.get(name) or (not math and PROSE_SYMBOLS.get(name))
         if symbol:
             return self._symbol(symbol, name, gap, before, math)
-        if name in OPERATORS:
+        if name in OPERATORS:  # `n\log n` is "n log n"
             follows = self.source[self.at : self.at + 1]
-            return name + (" " if follows.isalnum() or follows == "\\" else "")
+            set_off = before.isalnum() or before == "}"
+            return (" " if set_off else "") + name + (" " if follows.isalnum() or follows in ("\\", "{") else "")
         if name in IGNORED:
             self.at += name in ("left", "right") and self.source.startswith(".", self.at)
             return ""
@@ -172,4 +172,4 @@ class _Converter(Cursor):
             return f"{name} {argument}" if argument else name
         if not math and before.isascii() and (before.isalnum() or before == ":"):
             return f"\\{name}{gap}"  # a path, or "and\\or"
-        return name + gap[:1]
+        return (" " if math and before.isalnum() else "") + name + gap[:1]

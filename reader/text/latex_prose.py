@@ -155,6 +155,8 @@ def _dashes(cursor: Cursor) -> str:
         return dashes
     spaced = before.isspace() and after.isspace()
     follows = after.isalnum() or after.isspace() or after in "$\\(`'\""
+    if len(dashes) == 2 and _IDEOGRAPH.match(before) and _IDEOGRAPH.match(after):
+        return "——"
     if spaced or (follows and (before.isalnum() or before in "$}).,'\"")):
         return "–" if len(dashes) == 2 else "—"
     return dashes

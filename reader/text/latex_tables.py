@@ -55,6 +55,9 @@ textasciitilde ~ textasciicircum ^ textdollar $ guillemotleft « guillemotright 
 """)
 """Commands that stand for a sign."""
 
+PROSE_SYMBOLS = {"deg": "°"}
+"""Commands that stand for a sign between words and for something else in formulas."""
+
 OPERATORS = _words(
     "log ln lg exp sin cos tan cot sec csc sinh cosh tanh arcsin arccos arctan max min sup inf lim limsup liminf arg "
     "argmax argmin det dim ker Pr gcd mod bmod poly polylog sign sgn deg hom rank tr diag supp var Var cov"
@@ -66,7 +69,7 @@ IGNORED = _words(
     "scriptstyle scriptscriptstyle limits nolimits nonumber notag centering noindent bf it em rm tt sc sf sl cal frak "
     "small large Large footnotesize scriptsize tiny normalsize itshape bfseries sffamily ttfamily rmfamily scshape "
     "upshape mdseries normalfont protect xspace null relax begingroup endgroup boldmath unboldmath nobreak nobreakdash "
-    "allowbreak newline linebreak hfill strut smash expandafter uppercase lowercase sloppy"
+    "allowbreak newline linebreak hfill strut smash expandafter uppercase lowercase sloppy romannumeral"
 )
 """Commands that only change looks."""
 
