@@ -13,8 +13,8 @@ import unicodedata
 from reader.search.nodes import Token
 from reader.search.traditional import SIMPLIFIED
 
-CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-"""The inside of a regular expression's character class: characters that are written without spaces."""
+CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+"""The inside of a regular expression's character class: characters that are written without spaces. All fit 16 bits."""
 
 PLUS, SHARP = "\ue000", "\ue001"
 """What the signs of `C++` and `C#` are folded to: letters that no text has."""

@@ -1,0 +1,185 @@
+"""The search engine: one folder, opened for one thread. See `protocol.Engine` for what each method promises."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from reader.errors import SearchIndexError
+from reader.search.analysis import Analyser
+from reader.search.builder import SegmentBuilder
+from reader.search.catalog import EMPTY, Catalog, Snapshot
+from reader.search.evaluate import Cache, Evaluation
+from reader.search.layout import require_little_endian
+from reader.search.merging import choose, merged
+from reader.search.protocol import Document, FilterSource, Hits, IndexStatus, Sort
+from reader.search.query import Query
+from reader.search.ranking import Ranked, plain
+from reader.search.similar import similar_scores
+from reader.search.suggest import Speller, corrected
+from reader.search.tree import Tree, to_tree
+from reader.search.writer import BatchWriter
+
+
+def open_engine(folder: Path) -> PaperEngine:
+    """The engine over the index in `folder`; an index that is missing or damaged is an empty one, begun anew.
+
+    Raises SearchIndexError if the folder cannot be used at all.
+    """
+    require_little_endian()
+    return PaperEngine(folder)
+
+
+class PaperEngine:
+    """`protocol.Engine` over the files of `layout`, with Whoosh's lock, table of contents and query tree."""
+
+    def __init__(self, folder: Path) -> None:
+        self._catalog = Catalog(folder)
+        self._rebuilt: str | None = None
+        self._snapshot = EMPTY
+        self._cache = Cache()
+        self._speller: Speller | None = None
+        self._load()
+
+    def _load(self) -> None:
+        found = self._catalog.open(self._snapshot)
+        if isinstance(found, str):
+            self._rebuilt = f"the full-text index was made anew: {found}"
+            self._catalog.wipe()
+            found = EMPTY
+        self._use(found)
+
+    def _use(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._cache = Cache()
+        self._speller = None
+
+    def status(self) -> IndexStatus:
+        snapshot = self._snapshot
+        papers = sum(segment.live for segment in snapshot.segments.values())
+        return IndexStatus(papers, snapshot.change, len(snapshot.segments), snapshot.size, self._rebuilt)
+
+    def close(self) -> None:
+        self._use(EMPTY)
+
+    def refresh(self) -> bool:
+        if self._catalog.stamp() == self._snapshot.stamp:
+            return False
+        self._load()
+        return True
+
+    # Writing
+
+    def add(self, documents: Iterable[Document]) -> int:
+        analyser = Analyser()
+        builder = SegmentBuilder(analyser)
+        count = 0
+        for document in documents:
+            if builder.full:
+                self._write(builder)
+                builder = SegmentBuilder(analyser)
+            builder.add(document)
+            count += 1
+        if builder.nums:
+            self._write(builder)
+        return count
+
+    def _write(self, builder: SegmentBuilder) -> None:
+        writer = self._writer()
+        try:
+            writer.add_segment(builder, len(builder.nums), builder.change)
+            writer.delete(writer.newsegment.segment_id(), builder.replaced)
+            self._delete(writer, builder.nums)
+            writer.save()
+        except OSError as error:
+            raise SearchIndexError(f"the full-text index cannot be written: {error.strerror or error}") from error
+        self.refresh()
+
+    def _writer(self) -> BatchWriter:
+        try:
+            writer = BatchWriter(self._catalog.index())
+        except OSError as error:
+            raise SearchIndexError(f"the full-text index cannot be written: {error.strerror or error}") from error
+        self.refresh()
+        return writer
+
+    def _delete(self, writer: BatchWriter, nums: Iterable[int]) -> None:
+        """Mark papers as deleted wherever they stand in segments of the index."""
+        gone = np.fromiter(nums, dtype=np.uint32)
+        for name, segment in self._snapshot.segments.items():
+            writer.delete(name, np.flatnonzero(np.isin(segment.nums, gone)).tolist())
+
+    def remove(self, nums: Iterable[int]) -> None:
+        gone = [num for num in nums if num > 0]
+        if not gone or not self._snapshot.segments:
+            return
+        writer = self._writer()
+        self._delete(writer, gone)
+        writer.save()
+        self.refresh()
+
+    def merge(self) -> bool:
+        """Put small segments together and leave deleted papers out; True if there is more to do.
+
+        One step takes at most a few seconds; searching goes on meanwhile. Raises SearchIndexError if another process
+        is writing.
+        """
+        names = choose(self._snapshot.segments)
+        if not names:
+            return False
+        writer = self._writer()
+        if not all(name in self._snapshot.segments for name in names):
+            writer.cancel()
+            return True
+        segment = merged([self._snapshot.segments[name] for name in names])
+        if len(segment.nums):
+            writer.add_segment(segment, len(segment.nums), self._snapshot.change)
+        writer.drop(names)
+        writer.save()
+        self.refresh()
+        return bool(choose(self._snapshot.segments))
+
+    # Searching
+
+    def search(
+        self, query: Query, filters: FilterSource, *, sort: Sort | None = None, limit: int | None = None
+    ) -> Hits:
+        start = time.perf_counter()
+        sort = sort or query.sort or (Sort.RELEVANCE if query.has_text else Sort.DATE)
+        if query.is_everything and sort is Sort.DATE:
+            listing = filters.listing()
+            return Hits(len(listing), listing, sort, _since(start))
+        return self._hits(to_tree(query.root), filters, sort, limit, start)
+
+    def _hits(self, tree: Tree, filters: FilterSource, sort: Sort, limit: int | None, start: float) -> Hits:
+        evaluation = Evaluation(self._snapshot.segments, filters, self._cache)
+        mask = evaluation.mask(tree)
+        nums = evaluation.listing[mask[evaluation.listing]]
+        if sort is Sort.DATE or len(nums) < 2:
+            return Hits(len(nums), plain(nums), sort, _since(start))
+        scores = evaluation.scores(tree, mask)[nums]
+        ranked = Ranked(nums, scores, len(nums) if limit is None else limit)
+        return Hits(len(nums), ranked, sort, _since(start))
+
+    def suggest(self, query: Query) -> str | None:
+        if self._speller is None:
+            self._speller = Speller(self._snapshot.segments)
+        return corrected(query, self._speller)
+
+    def similar(self, num: int, filters: FilterSource, *, limit: int) -> Hits:
+        start = time.perf_counter()
+        evaluation = Evaluation(self._snapshot.segments, filters, self._cache)
+        scores = similar_scores(self._snapshot.segments, num, int(evaluation.listing.max(initial=0)) + 1)
+        scores[num : num + 1] = 0
+        nums = evaluation.listing[scores[evaluation.listing] > 0]
+        ranked = Ranked(nums, scores[nums], limit)
+        kept = ranked[:limit]
+        return Hits(len(kept), kept, Sort.RELEVANCE, _since(start))
+
+
+def _since(start: float) -> float:
+    """Milliseconds since a reading of the performance counter."""
+    return (time.perf_counter() - start) * 1000

@@ -1,0 +1,159 @@
+"""Walking a query tree over arrays: which papers match, and how well.
+
+Which papers: one truth value per paper number of the library. How well: for each piece of text in the query the weight
+of its rarity (as BM25 has it) times the impact of its best form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import reduce
+
+import numpy as np
+import numpy.typing as npt
+from whoosh import query as whoosh_query
+
+from reader.search.layout import U8
+from reader.search.postinglists import impacts, papers_placed, papers_with, ranges
+from reader.search.protocol import FilterSource
+from reader.search.ranking import F32, as_array
+from reader.search.segment import Mask, Segment
+from reader.search.tree import Numbers, Placed, Tree, Unit
+
+
+class Evaluation:
+    """One query, one snapshot of the index, one state of the filters."""
+
+    def __init__(self, segments: Mapping[str, Segment], filters: FilterSource, cache: Cache) -> None:
+        self._segments = tuple(segments.values())
+        self._filters = filters
+        self._cache = cache
+        self.listing = as_array(filters.listing())
+        highest = [int(nums.max()) for nums in (self.listing, *(s.nums for s in self._segments)) if len(nums)]
+        self._size = max(highest, default=0) + 1
+
+    # Which papers
+
+    def mask(self, tree: Tree) -> Mask:
+        """Truth value by paper number."""
+        if isinstance(tree, whoosh_query.DisjunctionMax | whoosh_query.Or):
+            return self._any([self.mask(part) for part in tree.subqueries])
+        if isinstance(tree, whoosh_query.And):
+            return self._all(tree)
+        if isinstance(tree, whoosh_query.Not):
+            return ~self.mask(tree.query)
+        if isinstance(tree, Numbers):
+            return self._numbers(as_array(self._filters.nums(tree.field, tree.value)))
+        if isinstance(tree, whoosh_query.Every):
+            return np.ones(self._size, dtype=np.bool_)
+        if isinstance(tree, Placed | whoosh_query.Term | whoosh_query.Prefix):
+            return self._cache.get(tree, self._size, self._leaf)
+        return np.zeros(self._size, dtype=np.bool_)
+
+    def _any(self, masks: list[Mask]) -> Mask:
+        return reduce(np.logical_or, masks) if masks else np.zeros(self._size, dtype=np.bool_)
+
+    def _all(self, tree: Tree) -> Mask:
+        mask: Mask | None = None
+        for part in tree.subqueries:
+            other = self.mask(part)
+            mask = other if mask is None else mask & other
+            if not mask.any():
+                break
+        return np.ones(self._size, dtype=np.bool_) if mask is None else mask
+
+    def _numbers(self, nums: npt.NDArray[np.uint32]) -> Mask:
+        mask = np.zeros(self._size, dtype=np.bool_)
+        mask[nums[nums < self._size]] = True
+        return mask
+
+    def _leaf(self, tree: Tree) -> Mask:
+        mask = np.zeros(self._size, dtype=np.bool_)
+        for segment in self._segments:
+            local = _local_mask(segment, tree)
+            if segment.run:
+                mask[segment.run : segment.run + segment.count] |= local
+            else:
+                mask[segment.nums[local]] = True
+        mask[0] = False
+        return mask
+
+    # How well
+
+    def scores(self, tree: Tree, matched: Mask) -> F32:
+        """Score by paper number, for papers of `matched`."""
+        scores: F32 = np.zeros(self._size, dtype=np.float32)
+        for piece in _pieces(tree):
+            rarity = self._rarity(int(np.count_nonzero(self.mask(piece))))
+            for segment in self._segments:
+                wanted = _in_segment(segment, matched)
+                values = self._impacts(segment, piece, wanted).astype(np.float32) * np.float32(rarity)
+                if segment.run:
+                    scores[segment.run : segment.run + segment.count] += values
+                else:
+                    scores[segment.nums] += values
+        return scores
+
+    def _impacts(self, segment: Segment, piece: Tree, wanted: Mask) -> U8:
+        """The best impact among the forms of a piece; that of a phrase is the mean of its units'."""
+        words = [tree for tree in piece.subqueries if not isinstance(tree, Placed)]
+        best = impacts(segment, [pair for tree in words for pair in ranges(segment, _units(tree)[0])], wanted)
+        for tree in piece.subqueries:
+            if isinstance(tree, Placed):
+                local = _in_segment(segment, self.mask(tree)) & wanted
+                if local.any():
+                    several = [impacts(segment, ranges(segment, unit), local) for unit in tree.units]
+                    mean = sum(part.astype(np.uint16) for part in several) // np.uint16(len(several))
+                    best = np.maximum(best, np.asarray(mean, dtype=np.uint8))
+        return best
+
+    def _rarity(self, papers: int) -> float:
+        total = max(len(self.listing), papers)
+        return float(np.log1p((total - papers + 0.5) / (papers + 0.5))) / 127
+
+
+class Cache:
+    """The leaves last asked for: the words of a query that were typed before the last one."""
+
+    _MOST = 24
+
+    def __init__(self) -> None:
+        self._masks: dict[tuple[Tree, int], Mask] = {}
+
+    def get(self, tree: Tree, size: int, make: Callable[[Tree], Mask]) -> Mask:
+        """The mask of a leaf, remembered or made. It must not be changed."""
+        mask = self._masks.pop((tree, size), None)
+        if mask is None:
+            mask = make(tree)
+        self._masks[(tree, size)] = mask
+        if len(self._masks) > self._MOST:
+            self._masks.pop(next(iter(self._masks)))
+        return mask
+
+
+def _in_segment(segment: Segment, mask: Mask) -> Mask:
+    if segment.run:
+        return mask[segment.run : segment.run + segment.count]
+    return mask[segment.nums]
+
+
+def _units(tree: Tree) -> tuple[Unit, ...]:
+    if isinstance(tree, Placed):
+        return tuple(tree.units)
+    prefix = isinstance(tree, whoosh_query.Prefix)
+    return (Unit(tree.fieldname, (tree.text,), 0, prefix),)
+
+
+def _local_mask(segment: Segment, tree: Tree) -> Mask:
+    if isinstance(tree, Placed):
+        return papers_placed(segment, tree.units, tree.fields)
+    return papers_with(segment, ranges(segment, _units(tree)[0]))
+
+
+def _pieces(tree: Tree) -> Iterator[Tree]:
+    """The pieces of text that are wanted (not those that must not match)."""
+    if isinstance(tree, whoosh_query.DisjunctionMax):
+        yield tree
+    elif isinstance(tree, whoosh_query.And | whoosh_query.Or):
+        for part in tree.subqueries:
+            yield from _pieces(part)

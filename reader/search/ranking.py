@@ -1,0 +1,67 @@
+"""Putting hits in order: the first screenful at once, the rest when somebody looks at it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import overload
+
+import numpy as np
+import numpy.typing as npt
+
+F32 = npt.NDArray[np.float32]
+
+
+def as_array(nums: Sequence[int]) -> npt.NDArray[np.uint32]:
+    """Paper numbers as an array, without copying where they are one already."""
+    return np.asarray(nums, dtype=np.uint32)
+
+
+def plain(nums: npt.NDArray[np.integer]) -> array[int]:
+    """Paper numbers as Python's own array."""
+    result = array("I")
+    result.frombytes(nums.astype(np.uint32).tobytes())
+    return result
+
+
+class Ranked(Sequence[int]):
+    """Paper numbers, best first; equally good ones stay in the order they came in. Sorts no more than is looked at."""
+
+    def __init__(self, nums: npt.NDArray[np.uint32], scores: F32, head: int) -> None:
+        """`head`: how many will be looked at first."""
+        self._nums, self._scores = nums, scores
+        self._known = plain(nums[_best(scores, head)])
+
+    def __len__(self) -> int:
+        return len(self._nums)
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> array[int]: ...
+
+    def __getitem__(self, at: int | slice) -> int | array[int]:
+        if isinstance(at, slice):
+            start, stop, _ = at.indices(len(self))
+            self._sort_to(max(start, stop))
+        else:
+            self._sort_to(at + 1 if at >= 0 else len(self))
+        return self._known[at]
+
+    def _sort_to(self, end: int) -> None:
+        if min(end, len(self._nums)) > len(self._known):
+            self._known = plain(self._nums[np.argsort(-self._scores, kind="stable")])
+
+
+def _best(scores: F32, head: int) -> npt.NDArray[np.integer]:
+    """Indices of the `head` highest scores, best first, equal ones in order."""
+    if head >= len(scores):
+        return np.argsort(-scores, kind="stable")
+    if head <= 0:
+        return np.zeros(0, dtype=np.int64)
+    limit = np.partition(scores, len(scores) - head)[len(scores) - head]
+    above = np.flatnonzero(scores > limit)
+    equal = np.flatnonzero(scores == limit)[: head - len(above)]
+    chosen = np.concatenate((above, equal))
+    return chosen[np.argsort(-scores[chosen], kind="stable")]
