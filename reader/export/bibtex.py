@@ -33,7 +33,7 @@ _ESCAPES = str.maketrans(
 )
 _UNBALANCED = {r"\{": r"\textbraceleft{}", r"\}": r"\textbraceright{}"}
 _WORD_WITH_CAPITALS = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_UNSAFE_IN_FORMULA = re.compile(r"(?<!\\)[%#]|\\(?:href|url|footnote|cite)|[\u2e80-\uffff]|\\\Z")
+_UNSAFE_IN_FORMULA = re.compile(r"(?<!\\)[%#]|\\(?:href|url|footnote|cite)|[^\x00-\xff]|\\\Z")
 
 
 def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:

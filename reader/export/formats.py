@@ -1,17 +1,25 @@
-"""The formats that papers can be exported in."""
+"""The formats that papers can be exported in. A format's module is loaded when papers are written in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
 
 from reader.errors import UsageError
-from reader.export import bibtex, csl, ids, jsonl, markdown, ris, table
 from reader.export.options import Grouping, Options
 from reader.i18n import msg
 from reader.model import MarkedPaper
 
 __all__ = ["FORMATS", "Format", "Grouping", "Options", "render"]
+
+
+class _Module(Protocol):
+    """What the module of a format defines."""
+
+    def render(self, papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
+        """Papers and choices -> pieces of text, which put together are the file (UTF-8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +29,28 @@ class Format:
     name       what it is called on the command line
     extension  of its files, without the point
     help       msgid: one line on what it is good for
-    render     papers and choices -> pieces of text, which put together are the file (UTF-8)
+    module     its module in `reader.export`
     """
 
     name: str
     extension: str
     help: str
-    render: Callable[[Iterable[MarkedPaper], Options], Iterator[str]]
+    module: str
+
+    def render(self, papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
+        """`papers` as pieces of text, which put together are the file (UTF-8)."""
+        module = cast(_Module, import_module(f"reader.export.{self.module}"))
+        return module.render(papers, options)
 
 
 _ALL = (
-    Format("markdown", "md", msg("a reading list for people, Obsidian, GitHub"), markdown.render),
-    Format("bibtex", "bib", msg("for LaTeX, JabRef, Zotero"), bibtex.render),
-    Format("csl", "json", msg("CSL-JSON, for Zotero (as preprints) and pandoc"), csl.render),
-    Format("ris", "ris", msg("for EndNote, Mendeley and other reference managers"), ris.render),
-    Format("csv", "csv", msg("a table for spreadsheets"), table.render),
-    Format("jsonl", "jsonl", msg("everything, for scripts and for restoring marks"), jsonl.render),
-    Format("ids", "txt", msg("arXiv IDs, one a line"), ids.render),
+    Format("markdown", "md", msg("a reading list for people, Obsidian, GitHub"), "markdown"),
+    Format("bibtex", "bib", msg("for LaTeX, JabRef, Zotero"), "bibtex"),
+    Format("csl", "json", msg("CSL-JSON, for Zotero (as preprints) and pandoc"), "csl"),
+    Format("ris", "ris", msg("for EndNote, Mendeley and other reference managers"), "ris"),
+    Format("csv", "csv", msg("a table for spreadsheets"), "table"),
+    Format("jsonl", "jsonl", msg("everything, for scripts and for restoring marks"), "jsonl"),
+    Format("ids", "txt", msg("arXiv IDs, one a line"), "ids"),
 )
 FORMATS: Mapping[str, Format] = {form.name: form for form in _ALL}
 """By name, in the order in which they are offered."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import takewhile
 
 from reader.text.latex_commands import script
 from reader.text.latex_cursor import Cursor, group
@@ -14,8 +15,6 @@ _MAX_FORMULA = 1_000
 
 _FORMULA_SIGN = re.compile(r"[\\^_={}<>+*/|]")
 _WORD = re.compile(r"(?<!\\)\b[A-Za-z]{3,}\b")
-_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
-_CJK = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _SCRIPT_OR_COMMAND = re.compile(r"[\\^_]")
 _AMOUNT_THEN_COMMAND = re.compile(r"[\d.,]*\s*\\")
 _EXPONENT = re.compile(r"\^(?:([+-]?\d+)(?!\.\d)|\(([+-]?\d+)\)|([a-zA-Z])(?![A-Za-z0-9_^]))")
@@ -41,13 +40,21 @@ def _dollar(cursor: Cursor) -> str:
         begin, end, cursor.at = formula
         return cursor.convert(source[begin:end], math=True).strip()
     begin = start + (2 if source.startswith("$$", start) else 1)
-    chinese = _CJK.search(source, begin, begin + _MAX_FORMULA)
-    rest = source[begin : chinese.start() if chinese else begin + _MAX_FORMULA]
+    rest = "".join(takewhile(_is_not_chinese, source[begin : begin + _MAX_FORMULA]))
     if _is_cut_formula(rest):
         cursor.at = begin + len(rest)
         return cursor.convert(rest, math=True)
     cursor.at = begin
     return source[start:begin]
+
+
+def _is_ideograph(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff"
+
+
+def _is_not_chinese(character: str) -> bool:
+    """Tell whether a character may stand in a formula."""
+    return not "\u3000" <= character <= "\uffef"
 
 
 def _closing_dollar(source: str, begin: int) -> int:
@@ -60,7 +67,7 @@ def _closing_dollar(source: str, begin: int) -> int:
 
 def _is_prose(body: str) -> bool:
     """Tell text between two sums of money, or between a lost dollar and the next formula, from a formula."""
-    if "。" in body or ("，" in body and _IDEOGRAPH.search(body)):
+    if "。" in body or ("，" in body and any(map(_is_ideograph, body))):
         return True
     if _FORMULA_SIGN.search(body):
         return False
@@ -155,7 +162,7 @@ def _dashes(cursor: Cursor) -> str:
         return dashes
     spaced = before.isspace() and after.isspace()
     follows = after.isalnum() or after.isspace() or after in "$\\(`'\""
-    if len(dashes) == 2 and _IDEOGRAPH.match(before) and _IDEOGRAPH.match(after):
+    if len(dashes) == 2 and _is_ideograph(before) and _is_ideograph(after):
         return "——"
     if spaced or (follows and (before.isalnum() or before in "$}).,'\"")):
         return "–" if len(dashes) == 2 else "—"

@@ -15,7 +15,7 @@ Pair = tuple[str, str]
 _CLOSING = "\"'”’）)】」』》\\]"
 _CANDIDATE = re.compile(
     rf"[。！？]+[{_CLOSING}]*\s*"  # Chinese: the mark ends the sentence, whatever follows
-    rf"|(?<=[\u3400-\u9fff）”])[.!?][{_CLOSING}]*\s*(?=[\u3400-\u9fff“（])"  # the same with Latin marks
+    rf"|(?<=[^\x00-\xff])[.!?][{_CLOSING}]*\s*(?=[^\x00-\xff])"  # the same with Latin marks
     rf"|[.!?]+[{_CLOSING}]*\s+(?=\S)"  # English: white space must follow
     r"|(?<=[a-z]{3})[.!?](?=[A-Z][a-z]*\s)"  # or has been forgotten
 )

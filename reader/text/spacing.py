@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
+from functools import lru_cache
+from itertools import pairwise
 
-_HAN = "\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_LATIN = "A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u1d2c-\u1dbf\u2070-\u209c\u2100-\u214f\u221a\U0001d400-\U0001d7ff"
-_GAP = re.compile(f"(?<=[{_HAN}])(?=[{_LATIN}$@#])|(?<=[{_LATIN}%°])(?=[{_HAN}])")
+_LEFT_OF_GAP = "%°′"
+_RIGHT_OF_GAP = "$@#√"
 
 
 def gaps(text: str) -> tuple[int, ...]:
     """The offsets in `text` (code points, ascending) before which a gap belongs."""
-    return () if text.isascii() else tuple([match.start() for match in _GAP.finditer(text)])
+    if text.isascii():
+        return ()
+    return tuple([offset for offset, (left, right) in enumerate(pairwise(text), start=1) if _is_gap(left, right)])
 
 
 def spaced(text: str) -> str:
     """`text` with one space at each of its gaps."""
-    return text if text.isascii() else _GAP.sub(" ", text)
+    bounds = (0, *gaps(text), len(text))
+    return " ".join([text[start:end] for start, end in pairwise(bounds)])
 
 
 def source_offset(offset: int, text_gaps: tuple[int, ...]) -> int:
@@ -29,3 +32,27 @@ def source_offset(offset: int, text_gaps: tuple[int, ...]) -> int:
 def shown_offset(offset: int, text_gaps: tuple[int, ...]) -> int:
     """Where `offset` of a text is shown in `spaced(text)`, behind its gap."""
     return offset + bisect_left(text_gaps, offset + 1)
+
+
+def _is_gap(left: str, right: str) -> bool:
+    if _is_han(left):
+        return right in _RIGHT_OF_GAP or _is_latin(right)
+    return _is_han(right) and (left in _LEFT_OF_GAP or _is_latin(left))
+
+
+@lru_cache(maxsize=8192)
+def _is_han(character: str) -> bool:
+    """Chinese characters and kana; no punctuation."""
+    return (
+        "\u3400" <= character <= "\u9fff"
+        or "\u3041" <= character <= "\u30fe"
+        or "\uf900" <= character <= "\ufaff"
+        or "\U00020000" <= character <= "\U0003ffff"
+        or character == "〇"
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_latin(character: str) -> bool:
+    """Letters and digits of other scripts, among them the Greek, styled, raised and lowered ones of formulas."""
+    return character.isalnum() and not _is_han(character) and not "\u2e80" <= character <= "\uffef"
