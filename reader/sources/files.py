@@ -85,7 +85,7 @@ def _refused(reading: Reading) -> str | None:
 def read_folder(root: Path, known: Mapping[str, str], progress: Progress) -> Iterator[Reading]:
     """Every digest below `root`, hidden files and folders left out; unchanged files are not opened."""
     try:
-        next(os.scandir(root), None)
+        os.scandir(root).close()
     except OSError as error:
         raise SourceError(_refusal(root, error)) from error
     progress(0, 0, str(root))

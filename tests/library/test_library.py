@@ -63,7 +63,7 @@ def test_order_by_day_can_be_asked_for(library: Library) -> None:
 
 def test_a_query_that_cannot_be_read_is_an_error_with_its_place(library: Library) -> None:
     with pytest.raises(QueryError) as caught:
-        library.search("apples nowhere:x")
+        library.search("apples is:nowhere")
     assert caught.value.position == len("apples ")
 
 
@@ -160,7 +160,7 @@ def test_days_channels_and_tags_are_counted(library: Library) -> None:
 
 def test_saved_searches_are_read_before_they_are_kept_and_can_be_used(library: Library) -> None:
     with pytest.raises(QueryError):
-        library.save_search(1, "bad", "nowhere:x")
+        library.save_search(1, "bad", "is:nowhere")
     library.save_search(1, "fruit", "apples OR pears")
     assert sorted(found(library, "@fruit")) == ["2608.00001", "2608.00002"]
 
