@@ -39,7 +39,6 @@ class Filters:
             "read": lambda: self._nums_of(marks.ids_marked("read")),
             "skipped": lambda: self._nums_of(marks.ids_marked("skipped")),
             "unread": self._unread,
-            "new": self._new,
             "cut": collected.nums_cut,
             "updated": collected.nums_updated,
             "untranslated": collected.nums_untranslated,
@@ -58,6 +57,8 @@ class Filters:
     def nums(self, field: str, value: str | DateRange) -> Sequence[int]:
         """See `FilterSource.nums`."""
         key = (field, value)
+        if key == ("is", "new"):
+            return self._new()  # depends on a state, whose change is not noticed here
         if key not in self._sets:
             self._sets[key] = self._ask(field, value)
         return self._sets[key]

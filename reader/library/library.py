@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.library.filters import Filters
-from reader.library.statistics import Statistics, statistics
-from reader.library.syncing import Syncing, SyncReport
 from reader.model import NO_MARKS, Digest, MarkedPaper, Marks, Problem
 from reader.paths import Places
-from reader.search import query as query_language
 from reader.search.protocol import Engine, Hits, IndexStatus, Sort
 from reader.sources.reading import Kind, Progress, Reading, SourceSpec, silent
 from reader.store.collected import Collected, EarlierText, Listing, RememberedSource
 from reader.store.marks import Gesture, MarksStore, SavedSearch
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
     from reader.export.formats import Options
+    from reader.library.statistics import Statistics
+    from reader.library.syncing import SyncReport
+    from reader.search.query import Query
 
 PAPERS_IN_MEMORY = 512
 """Papers kept ready: some screenfuls."""
@@ -31,7 +31,7 @@ PAPERS_IN_MEMORY = 512
 class Results:
     """The answer to a query, with the query as it was understood (for highlighting)."""
 
-    query: query_language.Query
+    query: Query
     total: int
     nums: Sequence[int]
     sort: Sort
@@ -119,6 +119,8 @@ class Library:
 
     def statistics(self) -> Statistics:
         """Counts by day, channel and category; unread and bookmarked papers."""
+        from reader.library.statistics import statistics
+
         return statistics(self._collected, self._filters)
 
     def _read_paper(self, num: int) -> MarkedPaper:
@@ -129,10 +131,12 @@ class Library:
 
     # -- searching
 
-    def parse(self, text: str, *, typing: bool = False) -> query_language.Query:
+    def parse(self, text: str, *, typing: bool = False) -> Query:
         """The query as it is understood today, saved searches filled in. Raises QueryError."""
+        from reader.search.query import parse
+
         saved = {search.name: search.query for search in self._marks.searches()}
-        return query_language.parse(text, today=self._clock().astimezone().date(), typing=typing, saved=saved)
+        return parse(text, today=self._clock().astimezone().date(), typing=typing, saved=saved)
 
     def search(self, text: str, *, typing: bool = False, sort: Sort | None = None, limit: int | None = None) -> Results:
         """Papers matching the query `text`. `typing`: its last word is still being typed and matches as a prefix.
@@ -300,6 +304,8 @@ class Library:
 
     def sync(self, locations: Sequence[str] | None = None, progress: Progress = silent) -> SyncReport:
         """Read sources (None: all remembered ones) and bring the index up to date. See `syncing.Syncing`."""
+        from reader.library.syncing import Syncing
+
         report = Syncing(self._collected, self.places, self._clock).run(locations, progress)
         self.update_index(progress)
         self.changed()
@@ -357,5 +363,5 @@ def united(own: Marks, other: Marks) -> Marks:
     )
 
 
-def _results(query: query_language.Query, hits: Hits) -> Results:
+def _results(query: Query, hits: Hits) -> Results:
     return Results(query, hits.total, hits.nums, hits.sort, hits.ms)
