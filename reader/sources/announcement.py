@@ -57,7 +57,7 @@ _KIND_WORDS = re.compile(
     r"(?:(?:替换|替代|更新|取代|修订)(?:[-－—–/ ]?(?:交叉|跨\w{0,2}?版本|跨领域|跨学科|跨|cross))?|"
     r"(?:交叉|跨领域|跨学科|跨界|跨越|跨)(?:[-－—–/ ]?(?:替换|替代|更新|取代|列表|学科|领域|研究|发布|投稿))?|"
     r"新(?:的|论文|文章|文(?!本|献|化|字|学|档)|公告|内容|发布|投稿|增|稿)?|"
-    r"replace-cross|replace|cross|new)(?=[^A-Za-z]|$)[\s》】。.，,；;]*",
+    r"(?:replace-cross|replace|cross|new)(?![A-Za-z]))[\s》】。.，,；;]*",
     re.IGNORECASE,
 )
 _BARE_LABEL = re.compile(r"(?:摘要|Abstract)\s*[:：]\s*")

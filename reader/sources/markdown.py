@@ -26,6 +26,8 @@ _SECTION = re.compile(r"^#[ \t]*摘要[ \t]*$", re.MULTILINE)
 _ROW = re.compile(r"^\|[ \t]*\[\^([^\]\n]*)\][ \t]*\|[ \t]*\[(.*)\]\(([^()\s]*)\)[ \t]*\|(.*)$", re.MULTILINE)
 _ANY_ROW = re.compile(r"^\|[ \t]*\[\^([^\]\n]*)\]?.*$", re.MULTILINE)
 _LINK = re.compile(r"\s*\[?https?://[a-z.]*arxiv\.org/")
+_OLD_FEED = "http://arxiv.org/"
+_CUT_REF = re.compile(r"\[(?:\^[^\]\n]{0,20}\]?)?")
 _REF = re.compile(r"([^\]\n]{1,20})\]:")
 
 
@@ -88,6 +90,9 @@ def parse_digest(
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.removeprefix("\ufeff")
+    last_break = text.rfind("\n")
+    if _CUT_REF.fullmatch(text, last_break + 1):
+        text = text[: last_break + 1]
     memo = memo or Memo()
     entries: list[Entry] = []
     problems: list[Problem] = []
@@ -213,6 +218,8 @@ def _split(text: str) -> tuple[str, list[tuple[str, str]]]:
 
 def _as_row(groups: Sequence[str]) -> Row:
     ref, title, link, tldr = groups
+    if link.startswith(_OLD_FEED):  # that feed put a full stop behind every title: see `split_title`
+        title = title.strip().removesuffix(".")
     return Row(ref, title, link, tldr.strip().removesuffix("|").rstrip())
 
 
