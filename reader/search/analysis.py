@@ -170,7 +170,7 @@ def _places(
     np.minimum(offsets, LAST_OFFSET, out=offsets)
     text = np.arange(len(counts), dtype=np.uint64)
     fields = np.uint64(len(TEXT_FIELDS))
-    head = ((text // fields + np.uint64(first)) << np.uint64(16)) | ((text % fields) << np.uint64(FIELD_SHIFT))
+    head: U64 = ((text // fields + np.uint64(first)) << np.uint64(16)) | ((text % fields) << np.uint64(FIELD_SHIFT))
     places: U64 = np.repeat(head, counts) | offsets.astype(np.uint64)
     return places
 

@@ -29,8 +29,8 @@ class Evaluation:
         self._filters = filters
         self._cache = cache
         self.listing = as_array(filters.listing())
-        highest = [int(nums.max()) for nums in (self.listing, *(s.nums for s in self._segments)) if len(nums)]
-        self._size = max(highest, default=0) + 1
+        highest = max((segment.highest for segment in self._segments), default=0)
+        self._size = max(highest, int(self.listing.max(initial=0))) + 1
 
     # Which papers
 

@@ -27,19 +27,23 @@ U64 = npt.NDArray[np.uint64]
 
 
 def choose(segments: Mapping[str, Segment]) -> tuple[str, ...]:
-    """Names of the segments that one step of merging should take: none, if all is well."""
-    wasteful = [name for name, segment in segments.items() if segment.live < segment.count * (1 - _MOST_DELETED)]
-    if len(segments) <= MOST_SEGMENTS and not wasteful:
-        return ()
-    chosen: list[str] = []
-    papers = 0
-    for name in sorted(segments, key=lambda name: segments[name].live):
-        if papers + segments[name].live > MAX_PAPERS:
-            break
-        chosen.append(name)
-        papers += segments[name].live
-    if len(segments) > MOST_SEGMENTS and len(chosen) > 1:
-        return tuple(chosen)
+    """Names of the segments that one step of merging should take: none, if all is well.
+
+    The smallest ones go first, as many as bring the number well below `MOST_SEGMENTS`: so the segment of a day is
+    written again only a few times on its way into a large one.
+    """
+    by_size = sorted(segments, key=lambda name: segments[name].live)
+    if len(segments) > MOST_SEGMENTS:
+        chosen: list[str] = []
+        papers = 0
+        for name in by_size[: len(segments) - MOST_SEGMENTS + 3]:
+            papers += segments[name].live
+            if papers > MAX_PAPERS:
+                break
+            chosen.append(name)
+        if len(chosen) > 1:
+            return tuple(chosen)
+    wasteful = [name for name in by_size if segments[name].live < segments[name].count * (1 - _MOST_DELETED)]
     return tuple(wasteful[:1])
 
 

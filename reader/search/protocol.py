@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reader.model import Texts
 from reader.search.nodes import DateRange, Sort
-from reader.search.query import Query
+
+if TYPE_CHECKING:  # parsing queries is not needed to open the screen
+    from reader.search.query import Query
 
 __all__ = ["DateRange", "Document", "Engine", "FilterSource", "Hits", "IndexStatus", "Sort"]
 

@@ -31,6 +31,7 @@ class Segment:
     """One segment: at most 65,536 papers, numbered from 0 in it.
 
     nums     paper numbers in the library by place in the segment; 0 for deleted ones
+    highest  the highest of them
     lengths  tokens of each paper
     """
 
@@ -43,6 +44,7 @@ class Segment:
             self.nums = files.nums.copy()
             self.nums[list(deleted)] = 0
         self.count = len(self.nums)
+        self.highest = int(self.nums.max(initial=0))
         self.live = self.count - len(deleted)
         self.run = self._as_run()
         # Memory views give single numbers several times faster than arrays do.

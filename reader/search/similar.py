@@ -23,7 +23,7 @@ _GRAM_WEIGHT = 0.5
 
 def similar_scores(segments: Mapping[str, Segment], num: int, size: int) -> F32:
     """Score by paper number (up to `size`), 0 for papers that have nothing in common with paper `num`."""
-    scores: F32 = np.zeros(max([size, *(int(s.nums.max(initial=0)) + 1 for s in segments.values())]), dtype=np.float32)
+    scores: F32 = np.zeros(max([size, *(s.highest + 1 for s in segments.values())]), dtype=np.float32)
     home = next((segment for segment in segments.values() if (segment.nums == num).any()), None)
     if home is None:
         return scores
