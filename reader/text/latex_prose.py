@@ -102,7 +102,7 @@ def _open_brace(cursor: Cursor) -> str:
     text = cursor.convert(inside, math=False)
     before, after = source[start - 1 : start] if start else "", source[end : end + 1]
     joined = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
-    markup = not inside or "\\" in inside or joined or _PROTECTED_WORD.fullmatch(inside)
+    markup = inside in ("", ",", ".") or "\\" in inside or joined or _PROTECTED_WORD.fullmatch(inside)
     return text if markup else f"{{{text}}}"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -44,6 +46,7 @@ PROSE = [
     (r"{\it slanted} words, {B}ayesian, {BERT}", "slanted words, Bayesian, BERT"),
     ('``half" and 30{\\deg}', "“half” and 30°"),
     ("``quoted'' words -- and --- dashes, pages 3--5", "“quoted” words – and — dashes, pages 3–5"),
+    ("1{,}000 owls", "1,000 owls"),
     ("实例--过程", "实例——过程"),
     (r"Section~3 by Author~\cite{a2020,b2021}", "Section 3 by Author [a2020,b2021]"),
     (r"\href{https://example.org/x}{our page}", "our page (https://example.org/x)"),
@@ -147,3 +150,15 @@ def test_deep_and_unbalanced_groups_are_shown_without_exhausting_anything(text: 
 def test_texts_longer_than_any_abstract_are_shown_as_they_are() -> None:
     text = "$x$ " * 10_000
     assert plain(text) == text
+
+
+TEX_LEFT = re.compile(r"\\[a-zA-Z]|\$[^\s\d]|[_^]\{")
+FORMULA = re.compile(r"\$[^$]+\$|\\[a-zA-Z(\[\"'`^~]")
+
+
+def test_hardly_any_real_formula_keeps_its_tex(corpus: Path) -> None:
+    files = [path for folder in ("seeds", "day-2026-08-14", "odd") for path in (corpus / folder).glob("*.md")]
+    lines = {line for path in files for line in path.read_text(encoding="utf-8", errors="replace").splitlines()}
+    shown = [plain(line) for line in lines if FORMULA.search(line) and not line.startswith(("|", "["))]
+    assert len(shown) > 100
+    assert sum(bool(TEX_LEFT.search(text)) for text in shown) <= 0.02 * len(shown)
