@@ -39,14 +39,15 @@ class Tmux:
         environ: Mapping[str, str] | None = None,
         options: Mapping[str, str] | None = None,
     ) -> None:
-        """Start `command`; `environ` is added to this process's, `options` are tmux server options."""
+        """Start `command`; `environ` is added to its environment, `options` are tmux options."""
         self._folder = tempfile.TemporaryDirectory(prefix="t")  # short: a socket's path may have about 100 bytes
         self._name = uuid4().hex[:8]
-        self._environ = {**os.environ, **(environ or {}), "TMUX_TMPDIR": self._folder.name, "LC_ALL": "C.UTF-8"}
+        self._environ = {**os.environ, "TMUX_TMPDIR": self._folder.name, "LC_ALL": "C.UTF-8"}
         chosen = {"default-terminal": "tmux-256color", "remain-on-exit": "on", **(options or {})}
         setting = [word for name, value in chosen.items() for word in ("set", "-g", name, value, ";")]
         size = ("-x", str(columns), "-y", str(rows))
-        self.tmux("-u", "start-server", ";", *setting, "new-session", "-d", *size, *command)
+        added = [word for name, value in (environ or {}).items() for word in ("-e", f"{name}={value}")]
+        self.tmux("-u", "start-server", ";", *setting, "new-session", "-d", *size, *added, *command)
 
     def tmux(self, *arguments: str) -> str:
         """Run a tmux command on this server and return what it prints."""
@@ -92,6 +93,18 @@ class Tmux:
         """The screen as soon as it no longer shows `text`."""
         return self.wait(lambda screen: text not in screen, limit)
 
+    def steady(self, quiet: float = 0.3, limit: float = LIMIT) -> str:
+        """The screen once it has not changed for `quiet` seconds."""
+        end = time.monotonic() + limit
+        screen, since = self.screen(), time.monotonic()
+        while time.monotonic() - since < quiet:
+            if time.monotonic() > end:
+                raise AssertionError(f"the screen does not come to rest within {limit:g} s")
+            time.sleep(POLL)
+            if (now := self.screen()) != screen:
+                screen, since = now, time.monotonic()
+        return screen
+
     def resize(self, columns: int, rows: int) -> None:
         """Give the window another size."""
         self.tmux("resize-window", "-x", str(columns), "-y", str(rows))
@@ -112,12 +125,11 @@ class Tmux:
     def ended(self, limit: float = LIMIT) -> int:
         """Wait for the program to end and return its exit status (128 + number for a signal)."""
         end = time.monotonic() + limit
-        while self.ask("#{pane_dead}") != "1":
+        while not (how := self.ask("#{pane_dead_signal} #{pane_dead_status}").strip()):
             if time.monotonic() > end:
                 raise AssertionError(f"still running after {limit:g} s:\n{self.screen()}")
             time.sleep(POLL)
-        killed_by = self.ask("#{pane_dead_signal}")
-        return 128 + int(killed_by) if killed_by else int(self.ask("#{pane_dead_status}"))
+        return 128 + int(how.split()[0]) if self.ask("#{pane_dead_signal}") else int(how)
 
     def close(self) -> None:
         """End the server and everything in it."""
@@ -152,6 +164,7 @@ class Pty:
     ) -> None:
         """Start `command`; `environ` is added to this process's. Times below are seconds since now."""
         self._master, slave = os.openpty()
+        self._connected = True
         self.resize(columns, rows)
         self.output = bytearray()
         self._arrivals: list[tuple[float, int]] = []
@@ -247,12 +260,18 @@ class Pty:
         status = self.process.returncode
         return status if status >= 0 else 128 - status
 
+    def hang_up(self) -> None:
+        """Take the terminal away, as a closed window or a lost connection does."""
+        if self._connected:
+            self._connected = False
+            os.close(self._master)
+
     def close(self) -> None:
         """End the program, whatever it is doing."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
         self.process.wait()
-        os.close(self._master)
+        self.hang_up()
 
     def __enter__(self) -> Self:
         return self

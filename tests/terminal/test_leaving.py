@@ -1,0 +1,104 @@
+"""Leaving, wanted or not: the terminal is given back as it was."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.conftest import program
+from tests.terminal.harness import Pty, Tmux
+
+
+@pytest.fixture
+def from_shell(tmux: Callable[..., Tmux], library: Path, tmp_path: Path) -> tuple[Tmux, Callable[[], int]]:
+    """The program started from a shell that says how it ended, and a function that tells its process number."""
+    number = tmp_path / "pid"
+    start = f"echo $$ > {shlex.quote(str(number))}; exec {shlex.join(program(library))}"
+    terminal = tmux(
+        ("sh", "-c", f"echo before; sh -c {shlex.quote(start)}; echo ended with $?; exec cat"), columns=100, rows=30
+    )
+    terminal.wait("Pricing Umbrellas")
+    return terminal, lambda: int(number.read_text())
+
+
+def given_back(terminal: Tmux) -> bool:
+    """Whether the terminal shows what it showed before, with its cursor, and reports no mouse."""
+    state = terminal.ask("#{alternate_on} #{mouse_any_flag} #{cursor_flag} #{bracket_paste_flag}").split()
+    return state[:3] == ["0", "0", "1"] and "before" in terminal.screen()
+
+
+def test_quitting_gives_the_terminal_back(from_shell: tuple[Tmux, Callable[[], int]]) -> None:
+    terminal, _ = from_shell
+    terminal.keys("q")
+    terminal.wait("ended with 0")
+    assert given_back(terminal)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_a_signal_to_end_gives_the_terminal_back(
+    from_shell: tuple[Tmux, Callable[[], int]], number: signal.Signals
+) -> None:
+    terminal, pid = from_shell
+    os.kill(pid(), number)
+    terminal.wait(f"ended with {128 + number}")
+    assert given_back(terminal)
+
+
+def test_typing_works_as_before_afterwards(from_shell: tuple[Tmux, Callable[[], int]]) -> None:
+    terminal, _ = from_shell
+    terminal.keys("C-q")
+    terminal.wait("ended with 0")
+    terminal.type("typed 扩散")
+    terminal.wait("typed 扩散")
+
+
+def test_a_terminal_that_goes_away_ends_the_program(pty: Callable[..., Pty], library: Path) -> None:
+    terminal = pty(program(library))
+    terminal.wait_for(b"Pricing Umbrellas")
+    terminal.settle()
+    terminal.hang_up()
+    assert terminal.process.wait(timeout=20) in (128 + signal.SIGHUP, -signal.SIGHUP)
+
+
+@pytest.mark.parametrize("environ", [{"TERM": "dumb"}, {"TERM": ""}], ids=["dumb", "none"])
+def test_a_terminal_that_cannot_show_a_screen_is_refused_in_one_line(
+    pty: Callable[..., Pty], library: Path, environ: dict[str, str]
+) -> None:
+    terminal = pty(program(library), environ=environ)
+    assert terminal.ended() == 2
+    assert bytes(terminal.output).startswith(b"digest-reader: ")
+    assert terminal.output.count(b"\n") == 1
+    assert b"\x1b" not in terminal.output
+
+
+def test_output_to_a_file_is_refused_in_one_line(library: Path) -> None:
+    done = subprocess.run(program(library), capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("digest-reader: the screen needs a terminal")
+    assert done.stderr.count("\n") == 1
+
+
+def test_without_colours_no_colour_is_written(pty: Callable[..., Pty], library: Path) -> None:
+    terminal = pty([*program(library), "--no-color"])
+    terminal.wait_for(b"Pricing Umbrellas")
+    terminal.settle()
+    greys = {colour for colour in _colours(bytes(terminal.output)) if len(set(colour)) > 1}
+    assert greys == set()
+
+
+def _colours(output: bytes) -> set[tuple[int, int, int]]:
+    """Every red, green and blue that was asked for."""
+    found = set()
+    for sequence in output.split(b"\x1b[")[1:]:
+        words = sequence.split(b"m", 1)[0].split(b";")
+        for place, word in enumerate(words):
+            if word in (b"38", b"48") and words[place + 1 : place + 2] == [b"2"]:
+                red, green, blue = (int(value) for value in words[place + 2 : place + 5])
+                found.add((red, green, blue))
+    return found
