@@ -1,0 +1,147 @@
+"""The index is derived data: whatever is wrong with it, it is noticed at opening and begun anew; a kill loses nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from reader.search.engine import open_engine
+from reader.search.protocol import Sort
+from tests.search.invented import documents, newest_first, query
+from tests.search.twin import Twin
+
+COUNT = 60
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    engine = open_engine(tmp_path)
+    engine.add(documents(COUNT))
+    engine.close()
+    return tmp_path
+
+
+def index_files(folder: Path) -> list[Path]:
+    """Every file of an index that holds something."""
+    return sorted(path for path in folder.iterdir() if path.stat().st_size)
+
+
+NAMES = [".trm", ".dcs", ".imp", ".pos", ".doc", ".toc", ".json"]
+
+
+def one(folder: Path, suffix: str) -> Path:
+    return next(path for path in index_files(folder) if path.suffix == suffix)
+
+
+@pytest.mark.parametrize("suffix", NAMES)
+def test_a_file_cut_short_means_a_new_index(folder: Path, suffix: str) -> None:
+    path = one(folder, suffix)
+    path.write_bytes(path.read_bytes()[:-3])
+    check_begun_anew(folder)
+
+
+@pytest.mark.parametrize("suffix", NAMES)
+def test_an_altered_byte_means_a_new_index(folder: Path, suffix: str) -> None:
+    path = one(folder, suffix)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0x15
+    path.write_bytes(data)
+    check_begun_anew(folder)
+
+
+@pytest.mark.parametrize("suffix", [name for name in NAMES if name != ".toc"])
+def test_a_missing_file_means_a_new_index(folder: Path, suffix: str) -> None:
+    one(folder, suffix).unlink()
+    check_begun_anew(folder)
+
+
+def test_an_index_of_another_version_is_made_anew(folder: Path) -> None:
+    path = one(folder, ".json")
+    path.write_text(path.read_text().replace('"format": 1', '"format": 0'))
+    check_begun_anew(folder, "another version")
+
+
+def test_a_foreign_table_of_contents_is_never_unpickled(folder: Path) -> None:
+    one(folder, ".toc").write_bytes(b"cos\nsystem\n(S'true'\ntR.")
+    check_begun_anew(folder)
+
+
+def check_begun_anew(folder: Path, reason: str = "") -> None:
+    engine = open_engine(folder)
+    status = engine.status()
+    assert status.rebuilt
+    assert reason in status.rebuilt
+    assert (status.papers, status.change, status.segments) == (0, 0, 0)
+    assert engine.search(query("lantern"), newest_first(COUNT)).total == 0
+    assert engine.add(documents(COUNT)) == COUNT
+    assert engine.search(query("lantern"), newest_first(COUNT)).total > 0
+    engine.close()
+    again = open_engine(folder)
+    assert again.status().rebuilt is None
+    assert again.status().papers == COUNT
+
+
+def test_a_copied_index_is_checked_and_used(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    copy = tmp_path_factory.mktemp("copy")
+    for path in folder.iterdir():
+        (copy / path.name).write_bytes(path.read_bytes())
+    status = open_engine(copy).status()
+    assert (status.rebuilt, status.papers) == (None, COUNT)
+
+
+def test_files_of_others_in_the_folder_do_no_harm(folder: Path) -> None:
+    (folder / "notes.txt").write_text("mine")
+    engine = open_engine(folder)
+    engine.add(documents(COUNT)[:5])
+    assert engine.status().papers == COUNT
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from reader.search.engine import open_engine
+from tests.search.invented import documents
+
+engine = open_engine(Path(sys.argv[1]))
+made = documents(400, seed=2)
+print("ready", flush=True)
+for start in range(engine.status().change, 400, 20):
+    engine.add(made[start : start + 20])
+    while engine.merge():
+        pass
+print("done", flush=True)
+"""
+
+
+def test_killed_at_any_moment_everything_up_to_its_change_number_is_searchable(tmp_path: Path) -> None:
+    made = documents(400, seed=2)
+    kills = 0
+    for round_ in range(12):
+        with subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        ) as writer:
+            assert writer.stdout is not None
+            assert writer.stdout.readline() == "ready\n"
+            time.sleep(0.02 + 0.017 * round_)
+            os.kill(writer.pid, signal.SIGKILL)
+        kills += 1
+        engine = open_engine(tmp_path)
+        status = engine.status()
+        assert status.rebuilt is None
+        assert status.papers == status.change
+        expected = Twin(made[: status.change])
+        shelf = newest_first(max(status.change, 1))
+        for text in ("lantern", "深度", '"the kettle"'):
+            read = query(text)
+            assert list(engine.search(read, shelf, sort=Sort.DATE).nums) == expected.search(read, shelf)
+        engine.close()
+        if status.change == 400:
+            break
+    assert kills >= 2
