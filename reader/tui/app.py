@@ -10,7 +10,6 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 
-from reader.library.welcome import open_welcome
 from reader.tui.desk import Desk
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import ViewState
@@ -50,6 +49,8 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.push_screen(self._welcome_screen())
 
     def _welcome_screen(self) -> MainScreen:
+        from reader.library.welcome import open_welcome  # reads a digest: nothing the first paint should wait for
+
         library = open_welcome(self.desk.places)
         state = ViewState(lang=self.state.lang, rows=self.state.rows, theme=self.state.theme)
         return MainScreen(replace(self.desk, library=library), state)

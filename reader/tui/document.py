@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from reader.i18n import Translator
 from reader.model import Lang, MarkedPaper, Paper, Texts
 from reader.text.safe import printable
-from reader.text.sentences import align
 from reader.tui.spans import Role, Span
 from reader.tui.typeset import Block, Item, Pair, SetDocument, paragraph, set_document
 from reader.tui.wording import announcement, channels, date_label, home
@@ -121,6 +120,8 @@ _ROLES = {"tldr": Role.SUMMARY, "abstract": Role.TEXT}
 
 def _parallel(zh: str, en: str, name: str, manner: Manner, *, wide: bool) -> Iterator[Item]:
     """Sentences of both languages against each other: side by side where there is room, else one below the other."""
+    from reader.text.sentences import align  # needed in this view only
+
     bar = name == "tldr"
     for chinese, english in align(zh, en):
         left = _block(chinese, _ROLES[name], manner, f"{name}_zh", gap=1, bar=bar)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What a line of the list shows: line `sub` of row `index`; with `group`, the heading above that row instead."""
+class Place(NamedTuple):
+    """What a line of the list shows: line `sub` of row `row`; with `group`, the heading above that row instead."""
 
-    index: int
+    row: int
     sub: int
     group: int | None = None
 

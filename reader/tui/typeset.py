@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from reader.text.wrap import break_points
 from reader.tui.spans import Line, Role, Span, cut_at_hits, line_width
@@ -57,8 +58,7 @@ class Pair:
 Item = Block | Pair
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Part of a line: spans from cell `at` on, showing code points of paragraph `paragraph`."""
 
     at: int

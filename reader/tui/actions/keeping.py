@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from reader.export.formats import FORMATS, Options
 from reader.model import Lang
 from reader.store.marks import Gesture
 from reader.tui.choices import Choice
@@ -51,6 +50,8 @@ class Keeping(AskingScreen):
 
     def action_export(self) -> None:
         """Write what is shown, selected or bookmarked to a file."""
+        from reader.export.formats import FORMATS
+
         t = self.desk.t
         scope = self._scope()
         title = t.n("Export {n} paper as", "Export {n} papers as", len(scope))
@@ -69,6 +70,8 @@ class Keeping(AskingScreen):
         return self.shown.nums
 
     def _export(self, nums: Sequence[int], name: str) -> None:
+        from reader.export.formats import FORMATS, Options
+
         config = self.desk.config.export
         path = _free_path(Path(config.folder or ".").expanduser(), self.desk.today.isoformat(), FORMATS[name].extension)
         papers = (self.desk.library.paper(num) for num in nums)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,8 +18,6 @@ from textual.timer import Timer
 from reader.commands import COMMANDS, Where, key_label
 from reader.errors import DigestReaderError
 from reader.model import MarkedPaper
-from reader.search.highlight import spans as match_spans
-from reader.search.query import Query
 from reader.store.collected import DayGroup
 from reader.text.safe import printable
 from reader.tui.choices import Choice
@@ -44,6 +42,9 @@ from reader.tui.widgets.picker import Picker, Request
 from reader.tui.widgets.query_line import EDITING_KEYS, QueryLine
 from reader.tui.widgets.rules import Divider, Rule
 from reader.tui.widgets.text_line import TextLine
+
+if TYPE_CHECKING:
+    from reader.search.query import Query
 
 MESSAGE_SECONDS = 5
 NARROW = 70
@@ -189,7 +190,11 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         return printable(stored) if self.latex_source else readable(stored)
 
     def _highlight(self, text: str, field: str | None) -> Sequence[tuple[int, int]]:
-        return match_spans(self.shown.query, text, field) if self.shown.query is not None else ()
+        if self.shown.query is None:
+            return ()
+        from reader.search.highlight import spans  # only once something was searched for
+
+        return spans(self.shown.query, text, field)
 
     def _manner(self) -> Manner:
         key = next(iter(self.desk.keymap.keys["open-page"]), "")

@@ -131,10 +131,10 @@ class PaperList(LinePane, can_focus=True):
         return self._row(place, width)
 
     def _row(self, place: Place, width: int) -> Strip:
-        key = (place.index, place.index == self.cursor)
+        key = (place.row, place.row == self.cursor)
         strips = self._strips.get(key)
         if strips is None:
-            strips = self._strips[key] = self._draw_row(place.index, width, cursor=key[1])
+            strips = self._strips[key] = self._draw_row(place.row, width, cursor=key[1])
         return strips[place.sub]
 
     def _draw_row(self, index: int, width: int, *, cursor: bool) -> tuple[Strip, ...]:
@@ -192,7 +192,7 @@ class PaperList(LinePane, can_focus=True):
         if offset is None:
             return None
         place = self._geometry.locate(offset.y + self.scroll_offset.y)
-        return place.index if place is not None and place.group is None else None
+        return place.row if place is not None and place.group is None else None
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; a second click opens."""
