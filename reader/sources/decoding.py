@@ -36,4 +36,4 @@ def decode(data: bytes) -> tuple[str, str | None]:
 
 def _noted(text: str) -> tuple[str, str | None]:
     damaged = text.count(REPLACEMENT)
-    return text, f"{damaged} characters could not be decoded" if damaged else None
+    return text, f"characters that could not be decoded: {damaged}" if damaged else None
