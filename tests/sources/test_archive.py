@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import gzip
+import io
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from reader.errors import SourceError
+from reader.sources import archive
+from reader.sources.files import read_file, read_folder
+from reader.sources.reading import Reading, silent
+from tests.sources.invented import ENTRIES, digest, entry, feed, record
+
+IDS = [item.id for item in ENTRIES]
+CONTENTS = {
+    "2024-01-08/cs.AI.md": digest(),
+    "papers/24/01/2401.00009.json": record(entry(9)),
+    "notes.txt": "about teapots",
+}
+
+
+def pack(path: Path, contents: dict[str, str]) -> Path:
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as zipped:
+            for name, text in contents.items():
+                zipped.writestr(name, text)
+        return path
+    with tarfile.open(path, "w:gz" if path.suffix == ".gz" else "w") as tarred:
+        for name, text in contents.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(text.encode())
+            tarred.addfile(member, io.BytesIO(text.encode()))
+    return path
+
+
+def ids(readings: list[Reading]) -> list[str]:
+    return [item.id for reading in readings for found in reading.digests for item in found.entries]
+
+
+@pytest.mark.parametrize("name", ["all.tar.gz", "all.zip", "all.tar"])
+def test_an_archive_is_read_where_it_lies(tmp_path: Path, name: str) -> None:
+    path = pack(tmp_path / name, CONTENTS)
+    [reading] = read_file(path, {}, silent)
+    first = reading.digests[0]
+    assert (first.channel, str(first.day)) == ("cs.AI", "2024-01-08")
+    assert first.place == f"{path}!2024-01-08/cs.AI.md"
+    assert ids([reading]) == [*IDS, "2401.00009"]
+    assert list(tmp_path.iterdir()) == [path]
+    assert list(read_file(path, {reading.key: reading.fingerprint}, silent)) == []
+
+
+def test_an_archive_in_a_folder_is_read(tmp_path: Path) -> None:
+    pack(tmp_path / "all.zip", CONTENTS)
+    assert ids(list(read_folder(tmp_path, {}, silent))) == [*IDS, "2401.00009"]
+
+
+def test_a_large_archive_comes_in_steps_and_only_the_last_is_remembered_as_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "MEMBERS_A_STEP", 2)
+    contents = {f"papers/24/01/2401.0000{number}.json": record(entry(number)) for number in range(1, 6)}
+    readings = list(read_file(pack(tmp_path / "all.tar.gz", contents), {}, silent))
+    assert [reading.key for reading in readings] == ["all.tar.gz!1", "all.tar.gz!2", "all.tar.gz"]
+    assert len(ids(readings)) == 5
+
+
+def test_names_that_lead_out_of_an_archive_lead_nowhere(tmp_path: Path) -> None:
+    path = pack(tmp_path / "evil.tar.gz", {"../../cs.AI.md": digest(), "/cs.LG.md": digest()})
+    assert ids(list(read_file(path, {}, silent))) == IDS * 2
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["all.tar.gz", "all.zip"])
+def test_a_damaged_archive_gives_what_can_be_read_of_it(tmp_path: Path, name: str) -> None:
+    path = pack(tmp_path / name, {f"cs.AI-2024-01-0{day}.md": digest() + "x y z " * 50_000 for day in range(1, 8)})
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
+    readings = list(read_folder(tmp_path, {}, silent))
+    reasons = [problem.reason for reading in readings for found in reading.digests for problem in found.problems]
+    assert any(reason.startswith("damaged archive") for reason in reasons)
+    if name == "all.tar.gz":
+        assert ids(readings)
+
+
+def test_other_programs_files_that_are_archives_inside_are_none_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "log.gz").write_bytes(gzip.compress(b"started\nstopped\n"))
+    pack(tmp_path / "report.zip", {"content.xml": "<text/>"}).rename(tmp_path / "report.odt")
+    (tmp_path / "half.odt").write_bytes((tmp_path / "report.odt").read_bytes()[:50])
+    assert [reading.digests for reading in read_folder(tmp_path, {}, silent)] == [(), (), ()]
+
+
+def test_an_archive_without_digests_is_refused_if_it_was_named(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="not a digest"):
+        list(read_file(pack(tmp_path / "all.zip", {"notes.txt": "teapots"}), {}, silent))
+
+
+def test_a_small_archive_cannot_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "SIZE_LIMIT", 10_000)
+    monkeypatch.setattr(archive, "TOTAL_LIMIT", 30_000)
+    large = digest() + " " * 20_000
+    for name in ("all.zip", "all.tar.gz"):
+        path = pack(tmp_path / name, {"cs.AI.md": large, "cs.LG.md": feed(), "econ.md": digest()})
+        found = [place for reading in read_file(path, {}, silent) for place in reading.digests]
+        assert all(len(one.entries) == 3 or one.problems for one in found)
+        assert not any(one.place.endswith("cs.AI.md") for one in found)
