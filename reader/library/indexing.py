@@ -24,7 +24,10 @@ def update_index(engine: Engine, collected: Collected, progress: Progress) -> in
     behind = collected.newest_change() - known
     if not behind:
         return 0
-    return engine.add(_documents(collected, known, behind, progress))
+    added = engine.add(_documents(collected, known, behind, progress))
+    while engine.merge():
+        pass
+    return added
 
 
 def _documents(collected: Collected, known: int, behind: int, progress: Progress) -> Iterator[Document]:

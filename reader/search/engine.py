@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from reader.errors import SearchIndexError
+from reader.i18n import msg
 from reader.search.analysis import Analyser
 from reader.search.builder import SegmentBuilder
 from reader.search.catalog import EMPTY, Catalog, Snapshot
@@ -95,14 +96,14 @@ class PaperEngine:
             self._delete(writer, builder.nums)
             writer.save()
         except OSError as error:
-            raise SearchIndexError(f"the full-text index cannot be written: {error.strerror or error}") from error
+            raise _not_written(error) from error
         self.refresh()
 
     def _writer(self) -> BatchWriter:
         try:
             writer = BatchWriter(self._catalog.index())
         except OSError as error:
-            raise SearchIndexError(f"the full-text index cannot be written: {error.strerror or error}") from error
+            raise _not_written(error) from error
         self.refresh()
         return writer
 
@@ -122,11 +123,6 @@ class PaperEngine:
         self.refresh()
 
     def merge(self) -> bool:
-        """Put small segments together and leave deleted papers out; True if there is more to do.
-
-        One step takes at most a few seconds; searching goes on meanwhile. Raises SearchIndexError if another process
-        is writing.
-        """
         names = choose(self._snapshot.segments)
         if not names:
             return False
@@ -178,6 +174,12 @@ class PaperEngine:
         ranked = Ranked(nums, scores[nums], limit)
         kept = ranked[:limit]
         return Hits(len(kept), kept, Sort.RELEVANCE, _since(start))
+
+
+def _not_written(error: OSError) -> SearchIndexError:
+    return SearchIndexError(
+        msg("the full-text index cannot be written: {problem}"), problem=error.strerror or type(error).__name__
+    )
 
 
 def _since(start: float) -> float:

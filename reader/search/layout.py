@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reader.errors import SearchIndexError
+from reader.i18n import msg
 
 FORMAT = 1
 """Raised whenever files, folding or weights change: an index of another format is made anew."""
@@ -116,10 +117,10 @@ class SegmentFiles:
                 np.frombuffer(views[".doc"], dtype="<u2", count=count, offset=count * 4),
             )
         except ValueError as error:
-            raise SearchIndexError(f"the index file {name} is damaged; it is made anew") from error
+            raise SearchIndexError(msg("a file of the full-text index is damaged; the index is made anew")) from error
 
 
 def require_little_endian() -> None:
     """Arrays are written as they are in memory. Raises SearchIndexError on other machines."""
     if sys.byteorder != "little":
-        raise SearchIndexError("the full-text index needs a little-endian machine")
+        raise SearchIndexError(msg("the full-text index needs a little-endian machine"))

@@ -59,7 +59,7 @@ class FilterSource(Protocol):
         """Paper numbers (ascending, no repeats) for which `field` has `value`.
 
         Fields: `in` (channel), `cat` (primary category), `tag`, `note` (substring, case folded), `type`
-        (`new`, `cross`, `replace`), `is` (`bookmarked`, `unread`, ...), `id` (an ID or the beginning of one),
+        (`new`, `cross`, `replace`), `is` (`new`, `unread`, ...), `id` (an ID or the beginning of one),
         `date` (a DateRange).
         """
         ...
@@ -97,6 +97,12 @@ class Engine(Protocol):
 
         Commits in batches; killed in the middle, everything up to some change number is searchable and
         `status().change` says which. Raises SearchIndexError if another process is writing.
+        """
+        ...
+
+    def merge(self) -> bool:
+        """Put small segments together and leave removed papers out, one step of at most a few seconds; searching goes
+        on meanwhile. True if there is more to do. Raises SearchIndexError if another process is writing.
         """
         ...
 

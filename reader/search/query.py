@@ -20,6 +20,7 @@ from datetime import date
 from itertools import pairwise
 
 from reader.errors import QueryError
+from reader.i18n import msg
 from reader.search.dates import parse_date
 from reader.search.fields import ALIASES, TEXT_FIELDS, VALUES, choices
 from reader.search.folding import FOLDED, is_cjk, tokens
@@ -74,7 +75,9 @@ class Query:
 def parse(text: str, *, today: date, typing: bool = False, saved: Mapping[str, str] | None = None) -> Query:
     """Read a query. `saved`: name -> query of the saved searches. Raises QueryError, with the place."""
     if len(text) > MAX_LENGTH:
-        raise QueryError(f"a query has at most {MAX_LENGTH} characters", MAX_LENGTH, len(text) - MAX_LENGTH)
+        raise QueryError(
+            msg("a query has at most {most} characters"), MAX_LENGTH, len(text) - MAX_LENGTH, most=MAX_LENGTH
+        )
     parser = _Parser(text, today, typing, saved or {})
     root = parser.parse()
     return Query(text, root, parser.sort)
@@ -104,8 +107,12 @@ class _Parser:
     def parse(self) -> Node | None:
         root = self.any("")
         if not self.scan.done:
-            raise QueryError('this ")" closes nothing', self.scan.at)
+            raise QueryError(msg('this ")" closes nothing'), self.scan.at)
         return Nothing() if root is None and self.unsearchable and self.sort is None else root
+
+    def error(self, template: str, start: int, **values: object) -> QueryError:
+        """An error about what stands from `start` to here."""
+        return QueryError(template, start, self.scan.at - start, **values)
 
     def any(self, field: str) -> Node | None:
         parts = [part for part in (self.all(field),) if part]
@@ -129,7 +136,7 @@ class _Parser:
         start = scan.at
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise QueryError("brackets within brackets within brackets: too deep", start)
+            raise QueryError(msg("brackets within brackets within brackets: too deep"), start)
         try:
             if scan.peek == "-" or scan.at_operator("NOT"):
                 part = self.negated(field)
@@ -162,7 +169,7 @@ class _Parser:
         part = self.any(field)
         if self.scan.done:
             if not self.typing:
-                raise QueryError('this "(" is never closed', start)
+                raise QueryError(msg('this "(" is never closed'), start)
         else:
             self.scan.take_all(")", most=1)
         return part
@@ -185,15 +192,15 @@ class _Parser:
         if found is None:
             if self.typing and self.scan.done:
                 return None
-            raise QueryError(f'no saved search is called "{word.text}"', start, self.scan.at - start)
+            raise self.error(msg('no saved search is called "{name}"'), start, name=word.text)
         if name in self.inside or len(self.inside) >= MAX_SAVED_DEPTH:
-            raise QueryError(f'the saved search "{word.text}" leads back to itself', start, self.scan.at - start)
+            raise self.error(msg('the saved search "{name}" leads back to itself'), start, name=word.text)
         inner = _Parser(found, self.today, False, self.saved, (*self.inside, name))
         try:
             part = inner.parse()
         except QueryError as error:
-            message = str(error) if self.inside else f'in the saved search "{word.text}": {error}'
-            raise QueryError(message, start, self.scan.at - start) from error
+            template = msg('the saved search "{name}" cannot be read: {problem}')
+            raise self.error(template, start, name=word.text, problem=str(error)) from error
         self.sort = self.sort or inner.sort
         return part
 
@@ -201,7 +208,7 @@ class _Parser:
         if not self.scan.skip_space() or self.scan.peek == ")":
             if self.typing and self.scan.done:
                 return None
-            raise QueryError(f'"{field}:" needs a value', start, self.scan.at - start)
+            raise self.error(msg('"{field}:" needs a value'), start, field=field)
         if field in TEXT_FIELDS or field in {"cat", "in", "tag", "note", "id"}:
             return self.one(field)
         return self.word(field, start)
@@ -209,7 +216,7 @@ class _Parser:
     def word(self, field: str, start: int) -> Node | None:
         word = self.scan.take_word()
         if word.quoted and not word.closed and not self.typing:
-            raise QueryError("this quote is never closed", word.start)
+            raise QueryError(msg("this quote is never closed"), word.start)
         if field and field not in TEXT_FIELDS:
             return self.filter(field, word, start)
         return self.text(field, word)
@@ -232,10 +239,10 @@ class _Parser:
             if self.typing and self.scan.done:
                 return None
             if field == "date":
-                message = f'"{value}" is no date: 2026-08-14, 2026-08, 2026-07..2026-08-15, 7d, today'
-            else:
-                message = f'{field}: has no value "{value}"; there are {choices(field)}'
-            raise QueryError(message, start, length)
+                template = msg('"{value}" is no date; dates are 2026-08-14, 2026-08, 2026-07..2026-08-15, 7d, today')
+                raise self.error(template, start, value=value)
+            template = msg('"{field}:" has no value "{value}"; there are {values}')
+            raise self.error(template, start, field=field, value=value, values=choices(field))
         if field == "sort":
             self.sort = Sort(str(found))
             return None

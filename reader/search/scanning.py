@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from reader.errors import QueryError
+from reader.i18n import msg
 from reader.search.fields import ALIASES
 from reader.search.folding import FOLDED
 
@@ -105,7 +106,8 @@ class Scanner:
         elif self.text[match.end() : match.end() + 1].strip() and name.isascii():
             near = get_close_matches(name, [key for key in ALIASES if key.isascii()], n=1, cutoff=0.75)
             if near:
-                raise QueryError(f'no field is called "{match[1]}"; did you mean "{near[0]}:"?', self.at, len(match[1]))
+                template = msg('no field is called "{name}"; did you mean "{near}:"?')
+                raise QueryError(template, self.at, len(match[1]), name=match[1], near=near[0])
         return field
 
     def take_word(self) -> Word:

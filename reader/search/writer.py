@@ -12,6 +12,7 @@ from whoosh.index import TOC, FileIndex, LockError, clean_files
 from whoosh.writing import SegmentWriter
 
 from reader.errors import SearchIndexError
+from reader.i18n import msg
 from reader.search.codec import PaperCodec
 from reader.search.postings import FileSum
 from reader.search.seal import FileSeal, Seal, read_seal, seal_path, write_seal, write_whole
@@ -33,12 +34,12 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]  # untyped in one line o
         try:
             super().__init__(index, codec=PaperCodec(), compound=False)
         except LockError as error:
-            raise SearchIndexError("the full-text index is being written by another process; try again") from error
+            raise SearchIndexError(msg("the full-text index is being written by another process; try again")) from error
         self.folder = Path(self.storage.folder)
         found = read_seal(self.folder, self.generation - 1)
         if isinstance(found, str):
             self.cancel()
-            raise SearchIndexError(f"the full-text index cannot be used: {found}")
+            raise SearchIndexError(msg("the full-text index is damaged; it is made anew when it is opened next"))
         self._seal = found
         self._change = found.change
         self._written: dict[str, FileSeal] = {}
