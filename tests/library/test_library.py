@@ -14,8 +14,8 @@ from reader.search.protocol import Sort
 from tests.library.conftest import FRIDAY
 
 
-def found(library: Library, query: str, **options: bool) -> list[str]:
-    results = library.search(query, **options)
+def found(library: Library, query: str, *, typing: bool = False) -> list[str]:
+    results = library.search(query, typing=typing)
     ids = library.ids(results.nums)
     assert len(ids) == results.total
     return ids
