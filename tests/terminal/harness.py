@@ -27,8 +27,16 @@ POLL = 0.02
 SIZE_FORMAT = "HHHH"  # struct winsize of tty_ioctl(4): rows, columns, and two numbers of pixels that nobody reads
 
 
+# Started from a shell, as a person would: tmux itself does not always learn how a program ended.
+FROM_SHELL = """
+sh -c 'echo $$ > "$0/pid"; exec "$@"' "$0" "$@"
+echo $? > "$0/status.new"; mv "$0/status.new" "$0/status"
+exec cat
+"""
+
+
 class Tmux:
-    """One program in a tmux server of its own, without anybody's configuration."""
+    """One program, started by a shell in a tmux server of its own, without anybody's configuration."""
 
     def __init__(
         self,
@@ -43,11 +51,12 @@ class Tmux:
         self._folder = tempfile.TemporaryDirectory(prefix="t")  # short: a socket's path may have about 100 bytes
         self._name = uuid4().hex[:8]
         self._environ = {**os.environ, "TMUX_TMPDIR": self._folder.name, "LC_ALL": "C.UTF-8"}
-        chosen = {"default-terminal": "tmux-256color", "remain-on-exit": "on", **(options or {})}
+        chosen = {"default-terminal": "tmux-256color", **(options or {})}
         setting = [word for name, value in chosen.items() for word in ("set", "-g", name, value, ";")]
         size = ("-x", str(columns), "-y", str(rows))
         added = [word for name, value in (environ or {}).items() for word in ("-e", f"{name}={value}")]
-        self.tmux("-u", "start-server", ";", *setting, "new-session", "-d", *size, *added, *command)
+        shell = ("sh", "-c", FROM_SHELL, self._folder.name)
+        self.tmux("-u", "start-server", ";", *setting, "new-session", "-d", *size, *added, *shell, *command)
 
     def tmux(self, *arguments: str) -> str:
         """Run a tmux command on this server and return what it prints."""
@@ -118,18 +127,23 @@ class Tmux:
         column, row = self.ask("#{cursor_x} #{cursor_y}").split()
         return int(column), int(row)
 
-    def pid(self) -> int:
-        """Process number of the program."""
-        return int(self.ask("#{pane_pid}"))
+    def kill(self, number: signal.Signals) -> None:
+        """Send the program a signal."""
+        os.kill(int(self._told("pid", LIMIT)), number)
 
     def ended(self, limit: float = LIMIT) -> int:
         """Wait for the program to end and return its exit status (128 + number for a signal)."""
+        return int(self._told("status", limit))
+
+    def _told(self, name: str, limit: float) -> str:
+        """What the shell wrote into its file `name`, once it has."""
         end = time.monotonic() + limit
-        while not (how := self.ask("#{pane_dead_signal} #{pane_dead_status}").strip()):
+        file = Path(self._folder.name) / name
+        while not (file.exists() and (text := file.read_text(encoding="ascii"))):
             if time.monotonic() > end:
-                raise AssertionError(f"still running after {limit:g} s:\n{self.screen()}")
+                raise AssertionError(f"no {name} after {limit:g} s:\n{self.screen()}")
             time.sleep(POLL)
-        return 128 + int(how.split()[0]) if self.ask("#{pane_dead_signal}") else int(how)
+        return text
 
     def close(self) -> None:
         """End the server and everything in it."""

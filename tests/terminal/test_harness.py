@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Callable
@@ -28,7 +27,7 @@ def test_tmux_tells_how_a_program_ended(tmux: Callable[..., Tmux]) -> None:
     assert tmux(("sh", "-c", "exit 3")).ended() == 3
     terminal = tmux(ECHO)
     terminal.wait("ready")
-    os.kill(terminal.pid(), signal.SIGTERM)
+    terminal.kill(signal.SIGTERM)
     assert terminal.ended() == 128 + signal.SIGTERM
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 import signal
 import subprocess
 from collections.abc import Callable
@@ -11,49 +9,38 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.conftest import program
+from tests.terminal.conftest import Reader, program
 from tests.terminal.harness import Pty, Tmux
 
 
-@pytest.fixture
-def from_shell(tmux: Callable[..., Tmux], library: Path, tmp_path: Path) -> tuple[Tmux, Callable[[], int]]:
-    """The program started from a shell that says how it ended, and a function that tells its process number."""
-    number = tmp_path / "pid"
-    start = f"echo $$ > {shlex.quote(str(number))}; exec {shlex.join(program(library))}"
-    terminal = tmux(
-        ("sh", "-c", f"echo before; sh -c {shlex.quote(start)}; echo ended with $?; exec cat"), columns=100, rows=30
-    )
-    terminal.wait("Pricing Umbrellas")
-    return terminal, lambda: int(number.read_text())
-
-
 def given_back(terminal: Tmux) -> bool:
-    """Whether the terminal shows what it showed before, with its cursor, and reports no mouse."""
-    state = terminal.ask("#{alternate_on} #{mouse_any_flag} #{cursor_flag} #{bracket_paste_flag}").split()
-    return state[:3] == ["0", "0", "1"] and "before" in terminal.screen()
+    """Whether the terminal shows its ordinary screen and its cursor, and reports no mouse."""
+    return terminal.ask("#{alternate_on} #{mouse_any_flag} #{cursor_flag}") == "0 0 1"
 
 
-def test_quitting_gives_the_terminal_back(from_shell: tuple[Tmux, Callable[[], int]]) -> None:
-    terminal, _ = from_shell
-    terminal.keys("q")
-    terminal.wait("ended with 0")
+@pytest.mark.parametrize("key", ["q", "C-q"])
+def test_quitting_gives_the_terminal_back(reader: Reader, key: str) -> None:
+    terminal = reader()
+    terminal.wait("Pricing Umbrellas")
+    terminal.keys(key)
+    assert terminal.ended() == 0
     assert given_back(terminal)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
-def test_a_signal_to_end_gives_the_terminal_back(
-    from_shell: tuple[Tmux, Callable[[], int]], number: signal.Signals
-) -> None:
-    terminal, pid = from_shell
-    os.kill(pid(), number)
-    terminal.wait(f"ended with {128 + number}")
+def test_a_signal_to_end_gives_the_terminal_back(reader: Reader, number: signal.Signals) -> None:
+    terminal = reader()
+    terminal.wait("Pricing Umbrellas")
+    terminal.kill(number)
+    assert terminal.ended() == 128 + number
     assert given_back(terminal)
 
 
-def test_typing_works_as_before_afterwards(from_shell: tuple[Tmux, Callable[[], int]]) -> None:
-    terminal, _ = from_shell
-    terminal.keys("C-q")
-    terminal.wait("ended with 0")
+def test_typing_works_as_before_afterwards(reader: Reader) -> None:
+    terminal = reader()
+    terminal.wait("Pricing Umbrellas")
+    terminal.keys("q")
+    terminal.ended()
     terminal.type("typed 扩散")
     terminal.wait("typed 扩散")
 

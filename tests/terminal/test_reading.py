@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 from collections.abc import Callable
@@ -142,7 +141,7 @@ def test_what_is_shown_as_bookmarked_survives_a_kill(reader: Reader, library: Pa
     terminal.wait(FIRST)
     terminal.keys("b")
     terminal.wait("★")
-    os.kill(terminal.pid(), signal.SIGKILL)
+    terminal.kill(signal.SIGKILL)
     terminal.ended()
     kept = subprocess.run(
         [*program(library), "search", "is:bookmarked", "--format", "ids"], capture_output=True, text=True, check=True
