@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from reader.errors import SourceError
-from reader.sources.gitprogram import Git, without_password
+from reader.sources.gitprogram import Git, GitFailed, without_password
 from reader.sources.reading import Progress
 
 HEAD = "refs/digests/head"
@@ -50,8 +50,18 @@ def update_clone(location: str, clones: Path, since: date | None, progress: Prog
     depth = [f"--shallow-since={since.isoformat()}"] if since else []
     if not since and (folder / "shallow").exists():
         depth = ["--unshallow"]
-    fetch = ["fetch", "--progress", "--no-tags", "--force", "--no-write-fetch-head", *depth]
-    _run(git, [*fetch, "--", location, f"+{branch}:{HEAD}"], lambda done, total: progress(done, total, shown))
+    wanted = ["--", location, f"+{branch}:{HEAD}"]
+
+    def fetch(*depth: str) -> None:
+        arguments = ["fetch", "--progress", "--no-tags", "--force", "--no-write-fetch-head", *depth, *wanted]
+        _run(git, arguments, lambda done, total: progress(done, total, shown))
+
+    try:
+        fetch(*depth)
+    except GitFailed:
+        if not since:
+            raise
+        fetch("--depth=1")  # what git has instead of "there is nothing since then"
     return folder
 
 
@@ -63,7 +73,7 @@ def _branch(git: Git, location: str) -> str:
             return name
     branches = [name for name in listed if name.startswith("refs/heads/")]
     if not branches:
-        raise SourceError(f"{without_password(location)} is an empty repository: it has no commits.")
+        raise SourceError(f"{without_password(location)} is no git repository, or one that has no commits.")
     return branches[0]
 
 

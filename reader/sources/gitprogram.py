@@ -53,6 +53,10 @@ def environment(inherited: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+class GitFailed(SourceError):
+    """A command of git's failed, for the reason that git gives."""
+
+
 class Git:
     """One repository's git. `name` stands for it in messages."""
 
@@ -61,7 +65,7 @@ class Git:
         self._name = without_password(name)
 
     def ask(self, *arguments: str) -> str:
-        """What a short command writes. Raises SourceError with git's own reason if it fails."""
+        """What a short command writes. Raises GitFailed if it fails."""
         with self.running(*arguments) as process:
             assert process.stdout is not None
             return process.stdout.read().decode("utf-8", "surrogateescape")
@@ -70,7 +74,7 @@ class Git:
         """Whether there is such a commit."""
         try:
             self.ask("cat-file", "-e", f"{commit}^{{commit}}")
-        except SourceError:
+        except GitFailed:
             return False
         return True
 
@@ -78,7 +82,8 @@ class Git:
     def running(self, *arguments: str, stderr: IO[bytes] | None = None) -> Iterator[subprocess.Popen[bytes]]:
         """A running command with pipes at its input and output. It is stopped if the block is left early.
 
-        Its messages go to `stderr`, if a file is given. Raises SourceError if there is no git or the command fails.
+        Its messages go to `stderr`, if a file is given. Raises GitFailed if the command fails, SourceError if there is
+        no git.
         """
         settings = [word for setting in _SETTINGS for word in ("-c", setting)]
         command = ["git", "--no-pager", f"--git-dir={self._git_dir}", *settings, *arguments]
@@ -106,7 +111,7 @@ class Git:
                     _close(process)
             if finished and process.returncode:
                 messages.seek(0)
-                raise SourceError(f"{self._name}: {_reason(messages.read())}")
+                raise GitFailed(f"{self._name}: {_reason(messages.read())}")
 
 
 def _close(process: subprocess.Popen[bytes]) -> None:

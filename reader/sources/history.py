@@ -18,7 +18,7 @@ from reader.sources.clones import HEAD, update_clone
 from reader.sources.content import HEAD_BYTES, Origin, digest_of_records, form_of, problem_digest, read_content
 from reader.sources.files import read_folder
 from reader.sources.gitobjects import Version, blobs, changed_records, versions
-from reader.sources.gitprogram import Git, without_password
+from reader.sources.gitprogram import Git, GitFailed, without_password
 from reader.sources.identify import is_repository
 from reader.sources.markdown import Memo
 from reader.sources.reading import Progress, Reading
@@ -51,7 +51,8 @@ def read_git(
             history.found = history.found or bool(reading.digests)
             yield reading
     if not history.found:
-        raise SourceError(f"{without_password(location)} holds no digests, neither now nor in its history.")
+        when = f"since {since.isoformat()}" if since else "neither now nor in its history"
+        raise SourceError(f"{without_password(location)} holds no digests, {when}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class _History:
         """The steps: history oldest first, then the paper records of the newest commit."""
         try:
             head = self._git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{self._head}^{{commit}}")
-        except SourceError as error:
+        except GitFailed as error:
             raise SourceError(f"{self._place} is a repository without commits, or a damaged one.") from error
         head = head.strip()
         begins = self._beginning()

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from reader.errors import SourceError
+from reader.sources.clones import clone_folder
+from reader.sources.gitprogram import environment, without_password
+from reader.sources.history import read_git
+from reader.sources.reading import Reading, silent
+from tests.sources.invented import ENTRIES, digest, entry, record
+from tests.sources.repository import Repository
+from tests.sources.servers import git_backend, send, serving
+
+
+@pytest.fixture
+def upstream(tmp_path: Path) -> Repository:
+    made = Repository(tmp_path / "upstream" / "digests")
+    made.commit({"cs.AI.md": digest(ENTRIES)}, "2024-01-05")
+    made.commit({"cs.AI.md": digest([entry(4)])}, "2024-02-06")
+    return made
+
+
+@pytest.fixture
+def url(upstream: Repository) -> Iterator[str]:
+    with serving(git_backend(upstream.path.parent)) as server:
+        yield f"{server}/digests/.git"
+
+
+def read(url: str, tmp_path: Path, known: Mapping[str, str] | None = None, since: date | None = None) -> list[Reading]:
+    return list(read_git(url, known or {}, silent, tmp_path / "clones", since))
+
+
+def brief(readings: list[Reading]) -> list[tuple[str, int]]:
+    return [(str(found.day), len(found.entries)) for reading in readings for found in reading.digests]
+
+
+def facts(readings: list[Reading]) -> dict[str, str]:
+    return {reading.key: reading.fingerprint for reading in readings}
+
+
+def test_a_repository_is_cloned_once_and_fetched_afterwards(url: str, upstream: Repository, tmp_path: Path) -> None:
+    first = read(url, tmp_path)
+    assert brief(first) == [("2024-01-05", 3), ("2024-02-06", 1)]
+    assert read(url, tmp_path, facts(first)) == []
+    upstream.commit({"cs.AI.md": digest([entry(5)]), "papers/24/02/2402.00001.json": record(entry(6))}, "2024-02-07")
+    assert brief(read(url, tmp_path, facts(first))) == [("2024-02-07", 1), ("None", 1)]
+    assert [path.name for path in (tmp_path / "clones").iterdir()] == [clone_folder(tmp_path, url).name]
+
+
+def test_only_the_wanted_part_is_cloned_and_the_rest_when_it_is_wanted(url: str, tmp_path: Path) -> None:
+    since = date(2024, 2, 1)
+    first = read(url, tmp_path, since=since)
+    assert brief(first) == [("2024-02-06", 1)]
+    assert (clone_folder(tmp_path / "clones", url) / "shallow").exists()
+    assert read(url, tmp_path, facts(first), since) == []
+    assert brief(read(url, tmp_path, facts(first))) == [("2024-01-05", 3), ("2024-02-06", 1)]
+
+
+def test_nothing_since_that_day_is_no_failure(url: str, tmp_path: Path) -> None:
+    assert brief(read(url, tmp_path, {"history": "0" * 40}, since=date(2025, 1, 1))) == []
+    with pytest.raises(SourceError, match="holds no digests, since 2025-01-01"):
+        read(url, tmp_path, since=date(2025, 1, 1))
+
+
+def test_a_forced_push_upstream_is_followed(url: str, upstream: Repository, tmp_path: Path) -> None:
+    known = facts(read(url, tmp_path))
+    upstream.git("reset", "-q", "--hard", "HEAD~1")
+    upstream.commit({"cs.AI.md": digest([entry(9)])}, "2024-02-09")
+    assert brief(read(url, tmp_path, known)) == [("2024-02-09", 1)]
+
+
+def test_a_clone_that_was_deleted_is_made_again(url: str, tmp_path: Path) -> None:
+    first = read(url, tmp_path)
+    for path in sorted(clone_folder(tmp_path / "clones", url).rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    assert read(url, tmp_path, facts(first)) == []
+
+
+def test_what_is_not_there_is_said_in_one_line(url: str, tmp_path: Path, upstream: Repository) -> None:
+    with pytest.raises(SourceError, match=r"git says: .*not found") as caught:
+        read(url.replace("digests", "gone"), tmp_path)
+    assert "\n" not in str(caught.value)
+    Repository(upstream.path.parent / "empty")
+    with pytest.raises(SourceError, match="has no commits"):
+        read(url.replace("digests", "empty"), tmp_path)
+
+
+def test_a_server_that_wants_a_password_does_not_hang(tmp_path: Path) -> None:
+    with (
+        serving(lambda handler: send(handler, status=401, WWW_Authenticate='Basic realm="x"')) as server,
+        pytest.raises(SourceError, match=r"could not read Username|Authentication failed"),
+    ):
+        read(f"{server}/private.git", tmp_path)
+
+
+def test_a_server_that_is_no_git_server_is_said_to_be_none(tmp_path: Path) -> None:
+    with (
+        serving(lambda handler: send(handler, b"<html>")) as server,
+        pytest.raises(SourceError, match="is no git repository"),
+    ):
+        read(f"{server}/page.git", tmp_path)
+
+
+def test_stopping_ends_git_and_leaves_a_clone_that_goes_on(url: str, tmp_path: Path) -> None:
+    class Stop(Exception):
+        pass
+
+    def stopping(done: int, total: int, what: str) -> None:
+        raise Stop
+
+    with pytest.raises(Stop):
+        list(read_git(url, {}, stopping, tmp_path / "clones", None))
+    assert brief(read(url, tmp_path)) == [("2024-01-05", 3), ("2024-02-06", 1)]
+
+
+def test_passwords_are_not_shown() -> None:
+    assert without_password("https://me:secret@example.invalid/x") == "https://example.invalid/x"
+    assert "secret" not in clone_folder(Path(), "https://me:secret@example.invalid/x").name
+
+
+def test_what_would_lead_git_elsewhere_is_taken_out_of_the_environment() -> None:
+    inherited = {
+        "GIT_DIR": "/x",
+        "GIT_EXTERNAL_DIFF": "/x",
+        "GIT_SSH_COMMAND": "ssh -i key",
+        "HOME": "/home/me",
+        "LANGUAGE": "zh",
+    }
+    chosen = environment(inherited)
+    assert "GIT_DIR" not in chosen
+    assert "GIT_EXTERNAL_DIFF" not in chosen
+    assert (chosen["GIT_SSH_COMMAND"], chosen["HOME"]) == ("ssh -i key", "/home/me")
+    assert (chosen["LC_ALL"], chosen["GIT_TERMINAL_PROMPT"]) == ("C", "0")
