@@ -31,7 +31,9 @@ class Program(AskingScreen):
 
     def action_help(self) -> None:
         """All keys, to search in and to run."""
-        self.pick(self.desk.t("Keys"), [self._choice(command, grouped=True) for command in COMMANDS], self._run)
+        self.pick(
+            self.desk.t("Keys"), [self._choice(command, grouped=True) for command in COMMANDS], self._run, tall=True
+        )
 
     def action_palette(self) -> None:
         """Any command by its name."""

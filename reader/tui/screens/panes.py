@@ -266,13 +266,16 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         *,
         text: str = "",
         free: bool = False,
+        tall: bool = False,
     ) -> None:
         """Let the user choose, or with `free` type a line."""
+        self.set_class(tall, "-choosing")
         self.picker.ask(Request(title, choices, done, text, free))
         self.set_focus(self.picker.line, scroll_visible=False)
 
     def on_picker_closed(self, event: Picker.Closed) -> None:
         """Do what was chosen."""
+        self.remove_class("-choosing")
         if self.focused is None or self.focused is self.picker.line:
             self.focus_part(Where.PAPER if self.has_class("-reading") else Where.LIST)
         if event.chosen is not None:

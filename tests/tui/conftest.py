@@ -1,0 +1,84 @@
+"""A small invented library on a desk, and the app on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from reader.commands import keymap
+from reader.config import Config
+from reader.i18n import translator
+from reader.library.library import Library
+from reader.model import Announce, Digest, Entry, Texts
+from reader.paths import Places
+from reader.sources.reading import Reading
+from reader.tui.app import ReaderApp
+from reader.tui.desk import Desk
+from reader.tui.screens.main import MainScreen
+from reader.tui.state import ViewState
+
+FRIDAY, THURSDAY = date(2026, 8, 21), date(2026, 8, 20)
+
+
+def entry(number: int, en: str, zh: str | None, *, cut: bool = False) -> Entry:
+    """A paper with a title, a summary and an abstract in both languages, or in English only."""
+    texts = Texts(
+        f"{en} of the Teapot",
+        f"茶壶的{zh}" if zh else None,
+        None,
+        f"我们研究茶壶的{zh}。" if zh else None,
+        f"We study the {en.lower()} of teapots. It is {number} times better. " * 4,
+        f"我们研究茶壶的{zh}。它好了{number}倍。" * 4 if zh else None,
+    )
+    return Entry(f"2608.{number:05}", texts, version=1, category="cs.TE", announce=Announce.NEW, cut=cut)
+
+
+ON_FRIDAY = (
+    entry(11, "Topology", "拓扑", cut=True),
+    entry(10, "Diffusion", "扩散"),
+    entry(9, "Grammar", "语法"),
+    entry(8, "Price", None),
+)
+ON_THURSDAY = (entry(3, "Weather", "天气"), entry(2, "Silence", "沉默"), entry(1, "Memory", "记忆"))
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    places = Places(data=tmp_path / "data", cache=tmp_path / "data" / "cache", config=tmp_path / "data" / "config.toml")
+    opened = Library.open(places)
+    digests = (Digest("cs.TE.md", "cs.TE", FRIDAY, ON_FRIDAY), Digest("cs.TE.md", "cs.TE", THURSDAY, ON_THURSDAY))
+    opened.bring_in("invented", Reading("cs.TE.md", "1", digests))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(library: Library) -> Desk:
+    return Desk(library.places, library, Config(), keymap(), translator("en"), FRIDAY)
+
+
+@pytest.fixture
+def make_app(desk: Desk) -> Callable[..., ReaderApp]:
+    """The app; keyword arguments are fields of the state it begins with."""
+    return lambda **state: ReaderApp(desk, ViewState(**state))
+
+
+def screen_of(app: ReaderApp) -> MainScreen:
+    """The reading screen."""
+    assert isinstance(app.screen, MainScreen)
+    return app.screen
+
+
+def titles(app: ReaderApp) -> list[str]:
+    """What the papers of the list are about, in order."""
+    screen = screen_of(app)
+    found = [screen.desk.library.paper(num).paper.texts.title_en or "" for num in screen.shown.nums]
+    return [title.split()[0] for title in found]
+
+
+def text_of(app: ReaderApp) -> str:
+    """All that stands on the screen."""
+    return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())

@@ -1,0 +1,213 @@
+"""The screen as a reader uses it: keys in, what is shown and kept out. Real library, no terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.library.library import Library
+from reader.model import Digest, Lang
+from reader.sources.reading import Reading
+from reader.tui.app import ReaderApp
+from tests.tui.conftest import ON_FRIDAY, entry, screen_of, text_of, titles
+
+WIDE = (120, 30)
+AppMaker = Callable[..., ReaderApp]
+
+
+async def settled(app: ReaderApp, pilot: Pilot[int], wanted: Callable[[], bool]) -> None:
+    """Wait until `wanted` is true: an answer came from the search thread."""
+    for _ in range(200):
+        await pilot.pause(0.01)
+        if wanted():
+            await pilot.pause()
+            return
+    raise AssertionError(text_of(app))
+
+
+async def test_the_paper_under_the_cursor_is_shown_and_the_place_is_told(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("down")
+        text = text_of(app)
+        assert "Diffusion of the Teapot" in text
+        assert "2 of 7" in text
+        assert "Fri 21 Aug" in text
+
+
+async def test_one_key_goes_through_the_languages_and_the_titles_follow(make_app: AppMaker) -> None:
+    app = make_app(lang=Lang.ZH)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert "茶壶的语法" in text_of(app)
+        assert "We study" not in text_of(app)
+        await pilot.press("c")
+        assert "Grammar of the Teapot" in text_of(app)
+        assert "我们研究茶壶的拓扑。它" not in text_of(app)
+        await pilot.press("c")
+        assert "我们研究茶壶的拓扑" in text_of(app)
+        assert "We study the topology" in text_of(app)
+
+
+async def test_a_search_typed_in_one_burst_is_looked_for_and_escape_goes_back_to_the_same_paper(
+    make_app: AppMaker,
+) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("down", "down")
+        await pilot.press("slash", *"weather")
+        await settled(app, pilot, lambda: titles(app) == ["Weather"])
+        await pilot.press("escape")
+        await settled(app, pilot, lambda: len(titles(app)) == 7)
+        current = screen_of(app).current
+        assert current is not None
+        assert current.paper.id == "2608.00009"
+
+
+async def test_what_matches_is_marked_in_list_and_paper(make_app: AppMaker) -> None:
+    app = make_app(lang=Lang.ZH)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash", *"沉默")
+        await settled(app, pilot, lambda: titles(app) == ["Silence"])
+        screen = screen_of(app)
+        for pane in (screen.papers, screen.pane):
+            lines = [pane.render_line(y) for y in range(pane.size.height)]
+            marked = [s.text for line in lines for s in line if s.style and s.style.bold and s.style.underline]
+            assert "沉默" in marked
+
+
+async def test_a_query_that_cannot_be_read_keeps_the_last_result_and_points_at_the_place(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash", *"weather")
+        await settled(app, pilot, lambda: titles(app) == ["Weather"])
+        await pilot.press(*" type:newest x")
+        await settled(app, pilot, lambda: "▲" in text_of(app))
+        assert titles(app) == ["Weather"]
+
+
+async def test_an_empty_result_says_so_and_offers_the_way_out(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash", *"wether")
+        await settled(app, pilot, lambda: "Nothing found" in text_of(app))
+        assert "goes back to all papers" in text_of(app)
+        if screen_of(app).shown.suggestion:
+            await pilot.press("enter")
+            await settled(app, pilot, lambda: titles(app) == ["Weather"])
+
+
+async def test_a_bookmark_is_on_disk_when_it_is_shown_and_can_be_taken_back(
+    make_app: AppMaker, library: Library
+) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("b")
+        assert "★" in text_of(app)
+        other = Library.open(library.places)
+        marked = other.find("2608.00011")
+        other.close()
+        assert marked is not None
+        assert marked.marks.bookmarked
+        await pilot.press("u")
+        assert "★" not in text_of(app)
+
+
+async def test_bookmarks_only_and_back(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("down", "b", "B")
+        await settled(app, pilot, lambda: titles(app) == ["Diffusion"])
+        assert "is:bookmarked" in text_of(app)
+        await pilot.press("escape")
+        await settled(app, pilot, lambda: len(titles(app)) == 7)
+
+
+async def test_next_unread_marks_what_was_read(make_app: AppMaker, library: Library) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("n", "n", "up", "up", "n")
+        current = screen_of(app).current
+        assert current is not None
+        assert current.paper.id == "2608.00009"
+        read = library.find("2608.00010")
+        assert read is not None
+        assert read.marks.read
+
+
+async def test_papers_that_come_in_meanwhile_do_not_move_the_cursor(make_app: AppMaker, library: Library) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("down")
+        other = Library.open(library.places)
+        digest = Digest("cs.TE.md", "cs.TE", date(2026, 8, 24), (entry(20, "Rust", "锈"), entry(21, "Steam", "蒸汽")))
+        other.bring_in("invented", Reading("cs.TE.md", "2", (digest,)))
+        other.close()
+        screen_of(app).look()
+        await pilot.pause()
+        assert len(titles(app)) == 9
+        current = screen_of(app).current
+        assert current is not None
+        assert current.paper.id == "2608.00010"
+
+
+async def test_the_next_run_begins_where_this_one_was_left(make_app: AppMaker, library: Library) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("down", "down", "c", "q")
+    kept = library.state("view")
+    assert kept is not None
+    assert "2608.00009" in kept
+
+
+async def test_the_palette_runs_what_is_chosen_in_it(make_app: AppMaker) -> None:
+    app = make_app(lang=Lang.ZH)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("colon", *"中/en", "enter")
+        await pilot.pause()
+        assert screen_of(app).state.lang is Lang.EN
+
+
+async def test_export_writes_what_is_shown(
+    make_app: AppMaker, tmp_path: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(str(tmp_path))
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("x", *"ids", "enter")
+        await pilot.pause()
+        assert "7 papers in papers-2026-08-21.txt" in text_of(app)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (250, 70)])
+async def test_every_size_shows_the_list_and_leads_to_the_paper(make_app: AppMaker, size: tuple[int, int]) -> None:
+    app = make_app(lang=Lang.ZH)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert "茶壶的拓扑" in text_of(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "我们研究茶壶的拓扑" in text_of(app)
+        await pilot.press("escape", "down")
+        await pilot.pause()
+        assert "茶壶的扩散" in text_of(app)
+
+
+async def test_a_paper_without_translation_is_shown_as_it_is(make_app: AppMaker) -> None:
+    app = make_app(lang=Lang.ZH)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("down", "down", "down")
+        assert ON_FRIDAY[3].texts.title_zh is None
+        assert "There is no Chinese text." in text_of(app)
+        assert "We study the price" in text_of(app)
+
+
+def test_every_command_is_done_by_a_method_of_the_screen() -> None:
+    from reader.commands import COMMANDS
+    from reader.tui.screens.main import MainScreen
+
+    missing = [command.id for command in COMMANDS if not hasattr(MainScreen, f"action_{command.id.replace('-', '_')}")]
+    assert missing == []
