@@ -128,17 +128,18 @@ class Picker(Vertical):
             self.request = request
             self.chosen = chosen
 
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        # Not when mounted: keys pressed before that are asked about too.
+        self.line = LineInput(id="picker-input")
+        self.choices = ChoiceList()
+        self._request: Request | None = None
+
     def compose(self) -> ComposeResult:
         with Horizontal(id="picker-line"):
             yield TextLine(id="picker-title")
-            yield LineInput(id="picker-input")
-        yield ChoiceList()
-
-    def on_mount(self) -> None:
-        """Keep the parts at hand."""
-        self.line = self.query_one(LineInput)
-        self.choices = self.query_one(ChoiceList)
-        self._request: Request | None = None
+            yield self.line
+        yield self.choices
 
     def ask(self, request: Request) -> None:
         """Open for `request`; the caller gives `line` the focus."""
