@@ -6,7 +6,7 @@ import json
 import ssl
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date
 from email.utils import parsedate_to_datetime
@@ -111,28 +111,22 @@ def _fetch(url: str, remembered: Mapping[str, str], progress: Progress) -> _Answ
 
 
 def _get(client: httpx.Client, url: str, progress: Progress) -> _Answer | None:
-    shown, target = without_password(url), httpx.URL(url)
-    for _ in range(REDIRECTS + 1):
-        with _plainly(shown), client.stream("GET", target) as response:
-            if response.has_redirect_location:
-                target = _redirected(shown, target, response.headers["Location"])
-                continue
-            if response.status_code == httpx.codes.NOT_MODIFIED:
-                return None
-            _check_status(shown, response)
-            body = _body(shown, response, progress)
-            return _Answer(body, response.headers.get("ETag", ""), response.headers.get("Last-Modified", ""))
+    shown = without_password(url)
+    with _plainly(shown):
+        request = client.build_request("GET", url)
+        for _ in range(REDIRECTS + 1):
+            with closing(client.send(request, stream=True)) as response:
+                if response.next_request:
+                    request = response.next_request
+                    if request.url.scheme not in {"http", "https"}:
+                        raise SourceError(f"{shown} is redirected to {request.url.scheme}://, which is not followed.")
+                    continue
+                if response.status_code == httpx.codes.NOT_MODIFIED:
+                    return None
+                _check_status(shown, response)
+                body = _body(shown, response, progress)
+                return _Answer(body, response.headers.get("ETag", ""), response.headers.get("Last-Modified", ""))
     raise SourceError(f"{shown} is redirected more than {REDIRECTS} times.")
-
-
-def _redirected(shown: str, target: httpx.URL, location: str) -> httpx.URL:
-    try:
-        following = target.join(location)
-    except httpx.InvalidURL as error:
-        raise SourceError(f"{shown} is redirected to something that is no URL.") from error
-    if following.scheme not in {"http", "https"}:
-        raise SourceError(f"{shown} is redirected to {following.scheme}://, which is not followed.")
-    return following
 
 
 def _check_status(shown: str, response: httpx.Response) -> None:
