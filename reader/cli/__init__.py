@@ -2,7 +2,7 @@
 
 Knows: arguments, streams, exit status, plain-text output. Must not know: databases, formats of digests, Textual (the
 `open` command hands over to `reader.tui` and imports it only then). `main` is the program's entry.
-A sub-command is one module with `COMMAND`, listed in `subcommands`.
+A sub-command is one module and one line in `subcommands`.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TextIO
 
 from reader.config import Config
 from reader.i18n import Translator
@@ -54,9 +55,21 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class SubCommand:
-    """A sub-command: `name`, one line of `help` (msgid), how it reads its arguments, and what it does (exit status)."""
+    """A sub-command: `name`, one line of `help` (msgid), and its `module` in `reader.cli.subcommands`."""
 
     name: str
     help: str
+    module: str
+
+    def load(self) -> Implementation:
+        """Its module; imported now, so that one command does not wait for what another needs."""
+        loaded: Any = import_module(f"reader.cli.subcommands.{self.module}")
+        return Implementation(loaded.arguments, loaded.run)
+
+
+@dataclass(frozen=True, slots=True)
+class Implementation:
+    """How a sub-command reads its arguments, and what it does (exit status)."""
+
     arguments: Callable[[ArgumentParser, Translator], None]
     run: Callable[[Namespace, Context], int]

@@ -11,7 +11,7 @@ from typing import NoReturn, TextIO
 
 from reader import __version__
 from reader.cli.context import DONE, FAILED, WRONG_USAGE, Context, SubCommand
-from reader.cli.subcommands import SUBCOMMANDS, opening
+from reader.cli.subcommands import OPEN, SUBCOMMANDS
 from reader.config import load_config
 from reader.errors import ConfigError, DigestReaderError, QueryError, UsageError
 from reader.i18n import Translator, interface_language, translator
@@ -42,7 +42,7 @@ def run(argv: Sequence[str], environ: Mapping[str, str], stdin: TextIO, stdout: 
         arguments = _read_arguments(argv, t)
         context = _context(arguments, environ, (stdin, stdout, stderr))
         t = context.t
-        status: int = arguments.command.run(arguments, context)
+        status: int = arguments.run(arguments, context)
         stdout.flush()
         return status
     except QueryError as error:
@@ -60,7 +60,7 @@ def run(argv: Sequence[str], environ: Mapping[str, str], stdin: TextIO, stdout: 
 
 
 def _read_arguments(argv: Sequence[str], t: Translator) -> Namespace:
-    """The arguments, with the sub-command as `command`. A first word that is no sub-command is a source to open."""
+    """The arguments, and as `run` what to do. A first word that is no sub-command is a source to open."""
     shared = _shared_options(t)
     parser = _Parser(
         prog=PROGRAM,
@@ -75,12 +75,14 @@ def _read_arguments(argv: Sequence[str], t: Translator) -> Namespace:
     place = _first_word(argv)
     command = {command.name: command for command in SUBCOMMANDS}.get(argv[place]) if place < len(argv) else None
     if command is None:
-        opening.COMMAND.arguments(parser, t)
-        return parser.parse_args(argv, Namespace(command=opening.COMMAND))
+        opened = OPEN.load()
+        opened.arguments(parser, t)
+        return parser.parse_args(argv, Namespace(run=opened.run))
     before = parser.parse_args(argv[:place])
     chosen = _Parser(prog=f"{PROGRAM} {command.name}", parents=[shared], description=t(command.help))
-    command.arguments(chosen, t)
-    before.command = command
+    implementation = command.load()
+    implementation.arguments(chosen, t)
+    before.run = implementation.run
     return chosen.parse_intermixed_args(argv[place + 1 :], before)
 
 

@@ -1,35 +1,30 @@
-"""The sub-commands, one module each. The order is that of `--help`."""
+"""The sub-commands, one module each, imported when it is used. The order is that of `--help`.
+
+A module has `arguments(parser, t)`, which declares what may stand behind the command, and `run(chosen, context)`, which
+does it and returns the exit status.
+"""
 
 from __future__ import annotations
 
-from reader.cli.subcommands import (
-    backup,
-    doctor,
-    exporting,
-    index,
-    info,
-    marking,
-    opening,
-    restore,
-    searching,
-    showing,
-    sources,
-    stats,
-    syncing,
-)
+from reader.cli.context import SubCommand
+from reader.i18n import msg
 
 SUBCOMMANDS = (
-    opening.COMMAND,
-    syncing.COMMAND,
-    sources.COMMAND,
-    searching.COMMAND,
-    showing.COMMAND,
-    marking.COMMAND,
-    exporting.COMMAND,
-    restore.COMMAND,
-    backup.COMMAND,
-    index.COMMAND,
-    stats.COMMAND,
-    doctor.COMMAND,
-    *info.INFO,
+    SubCommand("open", msg("open the screen; SOURCE is brought in and remembered"), "opening"),
+    SubCommand("sync", msg("bring in what is new in SOURCE, or in every remembered source"), "syncing"),
+    SubCommand("sources", msg("list, add or remove remembered sources"), "sources"),
+    SubCommand("search", msg("print the papers that match QUERY"), "searching"),
+    SubCommand("show", msg("print papers in full"), "showing"),
+    SubCommand("mark", msg("bookmark, tag, annotate papers; mark them read"), "marking"),
+    SubCommand("export", msg("write papers as Markdown, BibTeX, CSV, JSONL, ..."), "exporting"),
+    SubCommand("restore", msg("put marks back from an export or a backup; takes nothing away"), "restore"),
+    SubCommand("backup", msg("copy bookmarks, tags, notes and read states to FILE"), "backup"),
+    SubCommand("index", msg("state of the full-text index; --rebuild makes it anew"), "index"),
+    SubCommand("stats", msg("papers by day, channel and category"), "stats"),
+    SubCommand("doctor", msg("what could not be read and why; health of what is kept"), "doctor"),
+    SubCommand("serve", msg("the screen in a browser on this machine"), "serving"),
+    SubCommand("keys", msg("the key map, as bound"), "keys"),
+    SubCommand("config", msg("the configuration, or its defaults"), "config"),
+    SubCommand("where", msg("where everything lies"), "where"),
 )
+OPEN = SUBCOMMANDS[0]

@@ -5,19 +5,18 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from reader.cli.context import DONE, Context, SubCommand
-from reader.i18n import Translator, msg
+from reader.cli.context import DONE, Context
+from reader.i18n import Translator
 
 
-def _arguments(parser: ArgumentParser, t: Translator) -> None:
+def arguments(parser: ArgumentParser, t: Translator) -> None:
+    """What may stand behind the command."""
     parser.add_argument("file", type=Path, metavar="FILE")
 
 
-def _run(arguments: Namespace, context: Context) -> int:
+def run(chosen: Namespace, context: Context) -> int:
+    """Do it; returns the exit status."""
     with context.library() as library:
-        library.backup(arguments.file)
-    context.tell(context.t("saved: {file}; 'digest-reader restore' puts it back", file=arguments.file))
+        library.backup(chosen.file)
+    context.tell(context.t("saved: {file}; 'digest-reader restore' puts it back", file=chosen.file))
     return DONE
-
-
-COMMAND = SubCommand("backup", msg("copy bookmarks, tags, notes and read states to FILE"), _arguments, _run)

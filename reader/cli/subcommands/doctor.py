@@ -6,24 +6,26 @@ from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Iterable
 
-from reader.cli.context import DONE, FAILED, Context, SubCommand
+from reader.cli.context import DONE, FAILED, Context
 from reader.cli.progress import ProgressLine
-from reader.i18n import Translator, msg
+from reader.i18n import Translator
 from reader.library.library import Library
 from reader.model import Problem
 from reader.sources.arxiv_id import find_id
 
 
-def _arguments(parser: ArgumentParser, t: Translator) -> None:
+def arguments(parser: ArgumentParser, t: Translator) -> None:
+    """What may stand behind the command."""
     parser.add_argument(
         "sources", nargs="*", metavar="SOURCE", help=t("look at these now; with none: what syncs found, and the stores")
     )
 
 
-def _run(arguments: Namespace, context: Context) -> int:
+def run(chosen: Namespace, context: Context) -> int:
+    """Do it; returns the exit status."""
     with context.library() as library:
-        if arguments.sources:
-            return _examine(library, arguments.sources, context)
+        if chosen.sources:
+            return _examine(library, chosen.sources, context)
         return _health(library, context)
 
 
@@ -91,6 +93,3 @@ def _health(library: Library, context: Context) -> int:
     for source in failing:
         context.say(f"{source.location}: {source.error}")
     return FAILED if failing or any(state != "ok" for state in health.values()) else DONE
-
-
-COMMAND = SubCommand("doctor", msg("what could not be read and why; health of what is kept"), _arguments, _run)

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from reader.cli.context import DONE, Context, SubCommand
+from reader.cli.context import DONE, Context
 from reader.errors import UsageError
 from reader.export.formats import FORMATS, Grouping, Options
 from reader.i18n import Translator, msg
@@ -17,7 +17,8 @@ from reader.model import Lang, MarkedPaper
 BOOKMARKS = "is:bookmarked"
 
 
-def _arguments(parser: ArgumentParser, t: Translator) -> None:
+def arguments(parser: ArgumentParser, t: Translator) -> None:
+    """What may stand behind the command."""
     parser.add_argument("query", nargs="*", metavar="QUERY", help=t("papers that match; with none, the bookmarks"))
     parser.add_argument("-f", "--format", choices=sorted(FORMATS), help=t("default: what FILE ends in, or markdown"))
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=t("write to FILE; default: stdout"))
@@ -29,22 +30,23 @@ def _arguments(parser: ArgumentParser, t: Translator) -> None:
     parser.add_argument("--lang", choices=[str(lang) for lang in Lang], help=t("which of the texts"))
 
 
-def _run(arguments: Namespace, context: Context) -> int:
-    name = arguments.format or _format_of(arguments.output)
+def run(chosen: Namespace, context: Context) -> int:
+    """Do it; returns the exit status."""
+    name = chosen.format or _format_of(chosen.output)
     options = Options(
-        lang=Lang(arguments.lang or context.config.export.language),
-        grouping=Grouping(arguments.group),
-        abstracts=not arguments.no_abstracts,
-        byte_order_mark=arguments.bom,
+        lang=Lang(chosen.lang or context.config.export.language),
+        grouping=Grouping(chosen.group),
+        abstracts=not chosen.no_abstracts,
+        byte_order_mark=chosen.bom,
     )
     with context.library() as library:
-        results = library.search(" ".join(arguments.query) or BOOKMARKS)
+        results = library.search(" ".join(chosen.query) or BOOKMARKS)
         pieces = library.export(_papers(library, results.nums), name, options)
-        if arguments.output is None:
+        if chosen.output is None:
             for piece in pieces:
                 context.stdout.write(piece)
         else:
-            write_whole(arguments.output, pieces)
+            write_whole(chosen.output, pieces)
     count = results.total
     context.tell(context.t.n("{n} paper exported", "{n} papers exported", count))
     return DONE
@@ -63,6 +65,3 @@ def _format_of(file: Path | None) -> str:
         if form.extension == ending:
             return name
     raise UsageError(msg("no format ends in '.{ending}'; choose one with -f"), ending=ending)
-
-
-COMMAND = SubCommand("export", msg("write papers as Markdown, BibTeX, CSV, JSONL, ..."), _arguments, _run)

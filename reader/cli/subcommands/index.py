@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from reader.cli.context import DONE, Context, SubCommand
+from reader.cli.context import DONE, Context
 from reader.cli.progress import ProgressLine
-from reader.i18n import Translator, msg
+from reader.i18n import Translator
 
 
-def _arguments(parser: ArgumentParser, t: Translator) -> None:
+def arguments(parser: ArgumentParser, t: Translator) -> None:
+    """What may stand behind the command."""
     parser.add_argument("--rebuild", action="store_true", help=t("throw it away and make it again"))
     parser.add_argument("--update", action="store_true", help=t("add what it does not know yet"))
     parser.add_argument("--json", action="store_true", help=t("progress as JSON lines"))
 
 
-def _run(arguments: Namespace, context: Context) -> int:
+def run(chosen: Namespace, context: Context) -> int:
+    """Do it; returns the exit status."""
     t = context.t
     with context.library() as library:
-        if arguments.rebuild or arguments.update:
-            with ProgressLine(context.stderr, t, machine=arguments.json) as progress:
-                (library.rebuild_index if arguments.rebuild else library.update_index)(progress)
+        if chosen.rebuild or chosen.update:
+            with ProgressLine(context.stderr, t, machine=chosen.json) as progress:
+                (library.rebuild_index if chosen.rebuild else library.update_index)(progress)
         status, behind = library.index_status(), library.index_behind()
     line = t(
         "{papers} papers searchable, {size} MB, {segments} segments",
@@ -31,6 +33,3 @@ def _run(arguments: Namespace, context: Context) -> int:
     later = t("; {behind} changes not indexed yet: digest-reader index --update", behind=behind) if behind else ""
     context.say(f"{line}{later}")
     return DONE
-
-
-COMMAND = SubCommand("index", msg("state of the full-text index; --rebuild makes it anew"), _arguments, _run)

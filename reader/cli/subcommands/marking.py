@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 
-from reader.cli.context import DONE, FAILED, Context, SubCommand
+from reader.cli.context import DONE, FAILED, Context
 from reader.cli.identities import papers_named
 from reader.errors import UsageError
 from reader.i18n import Translator, msg
 
 
-def _arguments(parser: ArgumentParser, t: Translator) -> None:
+def arguments(parser: ArgumentParser, t: Translator) -> None:
+    """What may stand behind the command."""
     parser.add_argument("ids", nargs="+", metavar="ID", help=t("an arXiv ID or link"))
     parser.add_argument("--bookmark", action=BooleanOptionalAction, default=None, help=t("bookmark, or take it off"))
     parser.add_argument("--tag", action="append", default=[], metavar="T", help=t("put a tag on; may be repeated"))
@@ -20,22 +21,20 @@ def _arguments(parser: ArgumentParser, t: Translator) -> None:
     parser.add_argument("--unread", dest="read", action="store_false", help=t("mark as unread"))
 
 
-def _run(arguments: Namespace, context: Context) -> int:
-    wanted = (arguments.bookmark, arguments.note, arguments.read)
-    if all(value is None for value in wanted) and not arguments.tag and not arguments.untag:
+def run(chosen: Namespace, context: Context) -> int:
+    """Do it; returns the exit status."""
+    wanted = (chosen.bookmark, chosen.note, chosen.read)
+    if all(value is None for value in wanted) and not chosen.tag and not chosen.untag:
         raise UsageError(msg("say what to do: --bookmark, --tag T, --note TEXT, --read, ..."))
     with context.library() as library:
-        ids = [marked.paper.id for marked in papers_named(arguments.ids, library, context)]
-        if arguments.bookmark is not None:
-            library.bookmark(ids, arguments.bookmark)
-        if arguments.read is not None:
-            library.mark_read(ids, arguments.read)
-        if arguments.tag or arguments.untag:
-            library.tag(ids, arguments.tag, arguments.untag)
-        if arguments.note is not None:
+        ids = [marked.paper.id for marked in papers_named(chosen.ids, library, context)]
+        if chosen.bookmark is not None:
+            library.bookmark(ids, chosen.bookmark)
+        if chosen.read is not None:
+            library.mark_read(ids, chosen.read)
+        if chosen.tag or chosen.untag:
+            library.tag(ids, chosen.tag, chosen.untag)
+        if chosen.note is not None:
             for identity in ids:
-                library.note(identity, arguments.note)
-    return DONE if len(ids) == len(arguments.ids) else FAILED
-
-
-COMMAND = SubCommand("mark", msg("bookmark, tag, annotate papers; mark them read"), _arguments, _run)
+                library.note(identity, chosen.note)
+    return DONE if len(ids) == len(chosen.ids) else FAILED

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from reader.cli.context import Context, SubCommand
+from reader.cli.context import Context
 from reader.errors import UsageError
 from reader.i18n import Translator, msg
 from reader.sources.identify import identify
 
+DRIVER_VARIABLE = "TEXTUAL_DRIVER"
+"""Set by those who stand in for a terminal: `digest-reader serve`."""
 
-def _arguments(parser: ArgumentParser, t: Translator) -> None:
+
+def arguments(parser: ArgumentParser, t: Translator) -> None:
+    """What may stand behind the command."""
     parser.add_argument(
         "sources", nargs="*", metavar="SOURCE", help=t("a digest, a folder, a git repository or a URL to bring in")
     )
 
 
-def _run(arguments: Namespace, context: Context) -> int:
-    for location in arguments.sources:
+def run(chosen: Namespace, context: Context) -> int:
+    """Do it; returns the exit status."""
+    for location in chosen.sources:
         identify(location)  # a wrong one is told now, not behind the screen
+    if context.environ.get(DRIVER_VARIABLE):
+        return _screen(chosen, context)
     if not (context.stdin.isatty() and context.stdout.isatty()):
         raise UsageError(
             msg(
@@ -30,9 +37,10 @@ def _run(arguments: Namespace, context: Context) -> int:
         raise UsageError(
             msg("this terminal (TERM=dumb) cannot show a screen; use 'digest-reader search' and 'digest-reader show'")
         )
+    return _screen(chosen, context)
+
+
+def _screen(chosen: Namespace, context: Context) -> int:
     from reader.tui.run import run_screen  # Textual: only when a screen is wanted
 
-    return run_screen(context.places, context.config, context.t, sources=arguments.sources, color=context.color)
-
-
-COMMAND = SubCommand("open", msg("open the screen; SOURCE is brought in and remembered"), _arguments, _run)
+    return run_screen(context.places, context.config, context.t, sources=chosen.sources, color=context.color)

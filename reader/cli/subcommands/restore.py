@@ -5,20 +5,19 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from reader.cli.context import DONE, Context, SubCommand
-from reader.i18n import Translator, msg
+from reader.cli.context import DONE, Context
+from reader.i18n import Translator
 
 
-def _arguments(parser: ArgumentParser, t: Translator) -> None:
+def arguments(parser: ArgumentParser, t: Translator) -> None:
+    """What may stand behind the command."""
     parser.add_argument("file", type=Path, metavar="FILE", help=t("a JSONL export, or what 'backup' wrote"))
 
 
-def _run(arguments: Namespace, context: Context) -> int:
+def run(chosen: Namespace, context: Context) -> int:
+    """Do it; returns the exit status."""
     with context.library() as library:
-        gesture = library.restore(arguments.file)
+        gesture = library.restore(chosen.file)
     count = len(gesture.ids) if gesture else 0
     context.tell(context.t.n("marks of {n} paper restored", "marks of {n} papers restored", count))
     return DONE
-
-
-COMMAND = SubCommand("restore", msg("put marks back from an export or a backup; takes nothing away"), _arguments, _run)

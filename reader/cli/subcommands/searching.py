@@ -7,7 +7,7 @@ import shutil
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Sequence
 
-from reader.cli.context import DONE, WRONG_USAGE, Context, SubCommand
+from reader.cli.context import DONE, WRONG_USAGE, Context
 from reader.errors import QueryError, UsageError
 from reader.i18n import Translator, msg
 from reader.library.library import Library
@@ -20,7 +20,8 @@ from reader.text.safe import printable
 TABLE_LIMIT = 50
 
 
-def _arguments(parser: ArgumentParser, t: Translator) -> None:
+def arguments(parser: ArgumentParser, t: Translator) -> None:
+    """What may stand behind the command."""
     parser.add_argument(
         "query", nargs="*", metavar="QUERY", help=t("as in the screen; quote what your shell would read")
     )
@@ -36,21 +37,22 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _run(arguments: Namespace, context: Context) -> int:
-    sort = Sort(arguments.sort) if arguments.sort else None
+def run(chosen: Namespace, context: Context) -> int:
+    """Do it; returns the exit status."""
+    sort = Sort(chosen.sort) if chosen.sort else None
     with context.library() as library:
-        if arguments.batch:
-            return _batch(library, arguments.limit, sort, context)
-        query = " ".join(arguments.query)
-        limit = TABLE_LIMIT if arguments.limit is None and arguments.format == "table" else arguments.limit
+        if chosen.batch:
+            return _batch(library, chosen.limit, sort, context)
+        query = " ".join(chosen.query)
+        limit = TABLE_LIMIT if chosen.limit is None and chosen.format == "table" else chosen.limit
         try:
             results = library.search(query, sort=sort, limit=limit)
         except QueryError as error:
             _point_at(query, error, context)
             return WRONG_USAGE
         nums = results.nums[: results.total if limit is None else limit]
-        _FORMATS[arguments.format](library, nums, context)
-        if arguments.format == "table":
+        _FORMATS[chosen.format](library, nums, context)
+        if chosen.format == "table":
             context.tell(context.t("{n} of {total}", n=len(nums), total=results.total))
         if not results.total and (better := library.suggest(query)):
             context.tell(context.t("did you mean: {query}", query=better))
@@ -116,5 +118,3 @@ _FORMATS: dict[str, Callable[[Library, Sequence[int], Context], None]] = {
     "jsonl": _jsonl,
     "ids": _ids,
 }
-
-COMMAND = SubCommand("search", msg("print the papers that match QUERY"), _arguments, _run)

@@ -6,10 +6,10 @@ import shutil
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 
-from reader.cli.context import DONE, FAILED, Context, SubCommand
+from reader.cli.context import DONE, FAILED, Context
 from reader.cli.identities import papers_named
 from reader.config import first_language
-from reader.i18n import Translator, msg
+from reader.i18n import Translator
 from reader.model import Appearance, Lang, MarkedPaper, Texts
 from reader.text.latex import plain
 from reader.text.safe import printable
@@ -18,18 +18,20 @@ from reader.text.wrap import wrap
 WIDEST = 84
 
 
-def _arguments(parser: ArgumentParser, t: Translator) -> None:
+def arguments(parser: ArgumentParser, t: Translator) -> None:
+    """What may stand behind the command."""
     parser.add_argument("ids", nargs="+", metavar="ID", help=t("an arXiv ID or link"))
     parser.add_argument("--lang", choices=[str(lang) for lang in Lang], help=t("which of the texts"))
     parser.add_argument("--format", choices=("text", "jsonl"), default="text")
 
 
-def _run(arguments: Namespace, context: Context) -> int:
-    lang = Lang(arguments.lang) if arguments.lang else first_language(context.config.screen, context.t.language)
+def run(chosen: Namespace, context: Context) -> int:
+    """Do it; returns the exit status."""
+    lang = Lang(chosen.lang) if chosen.lang else first_language(context.config.screen, context.t.language)
     width = min(WIDEST, shutil.get_terminal_size().columns)
     with context.library() as library:
-        papers = list(papers_named(arguments.ids, library, context))
-        if arguments.format == "jsonl":
+        papers = list(papers_named(chosen.ids, library, context))
+        if chosen.format == "jsonl":
             for piece in library.export(papers, "jsonl"):
                 context.stdout.write(piece)
         else:
@@ -38,7 +40,7 @@ def _run(arguments: Namespace, context: Context) -> int:
                     context.say()
                 for line in paper_lines(marked, lang, width, context.t):
                     context.say(line)
-    return DONE if len(papers) == len(arguments.ids) else FAILED
+    return DONE if len(papers) == len(chosen.ids) else FAILED
 
 
 def paper_lines(marked: MarkedPaper, lang: Lang, width: int, t: Translator) -> Iterator[str]:
@@ -89,6 +91,3 @@ def _appearances(appearances: tuple[Appearance, ...], t: Translator) -> str:
 
 def _wrapped(text: str, width: int) -> list[str]:
     return wrap(printable(plain(text)), width) if text else []
-
-
-COMMAND = SubCommand("show", msg("print papers in full"), _arguments, _run)

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from reader.cli.context import DONE, FAILED, Context, SubCommand
+from reader.cli.context import DONE, FAILED, Context
 from reader.errors import UsageError
 from reader.i18n import Translator, msg
 from reader.library.library import Library
 
 
-def _arguments(parser: ArgumentParser, t: Translator) -> None:
+def arguments(parser: ArgumentParser, t: Translator) -> None:
+    """What may stand behind the command."""
     parser.add_argument("action", nargs="?", choices=("list", "add", "remove"), default="list")
     parser.add_argument(
         "sources", nargs="*", metavar="SOURCE", help=t("a file, folder, repository, URL, or the name cn-chat-arxiv")
     )
 
 
-def _run(arguments: Namespace, context: Context) -> int:
-    if arguments.action == "list" and arguments.sources:
+def run(chosen: Namespace, context: Context) -> int:
+    """Do it; returns the exit status."""
+    if chosen.action == "list" and chosen.sources:
         raise UsageError(msg("'sources list' takes no SOURCE"))
-    if arguments.action != "list" and not arguments.sources:
+    if chosen.action != "list" and not chosen.sources:
         raise UsageError(msg("name at least one SOURCE"))
     with context.library() as library:
-        return {"list": _list, "add": _add, "remove": _remove}[arguments.action](library, arguments.sources, context)
+        return {"list": _list, "add": _add, "remove": _remove}[chosen.action](library, chosen.sources, context)
 
 
 def _list(library: Library, _: list[str], context: Context) -> int:
@@ -51,6 +53,3 @@ def _remove(library: Library, locations: list[str], context: Context) -> int:
             context.tell(context.t("not remembered: {location}; see 'digest-reader sources'", location=location))
             status = FAILED
     return status
-
-
-COMMAND = SubCommand("sources", msg("list, add or remove remembered sources"), _arguments, _run)

@@ -5,19 +5,21 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 
-from reader.cli.context import DONE, Context, SubCommand
-from reader.i18n import Translator, msg
+from reader.cli.context import DONE, Context
+from reader.i18n import Translator
 from reader.text.cells import cell_len
 
 BAR = 40
 """Cells of the longest bar."""
 
 
-def _arguments(parser: ArgumentParser, t: Translator) -> None:
+def arguments(parser: ArgumentParser, t: Translator) -> None:
+    """What may stand behind the command."""
     parser.add_argument("--days", type=int, default=14, metavar="N", help=t("the N newest days (14)"))
 
 
-def _run(arguments: Namespace, context: Context) -> int:
+def run(chosen: Namespace, context: Context) -> int:
+    """Do it; returns the exit status."""
     t = context.t
     with context.library() as library:
         numbers = library.statistics()
@@ -29,7 +31,7 @@ def _run(arguments: Namespace, context: Context) -> int:
             bookmarked=f"{numbers.bookmarked:,}",
         )
     )
-    days = [(f"{day:%Y-%m-%d}", papers) for day, _, papers in numbers.days[: arguments.days]]
+    days = [(f"{day:%Y-%m-%d}", papers) for day, _, papers in numbers.days[: chosen.days]]
     for title, rows in (
         (t("Days"), days),
         (t("Channels"), numbers.channels[:12]),
@@ -59,6 +61,3 @@ def _bar(cells: float) -> str:
     """A bar of that length; U+2588 to U+258F are the block and its eighths."""
     eighths = round(cells * 8)
     return "█" * (eighths // 8) + (chr(0x2590 - eighths % 8) if eighths % 8 else "")
-
-
-COMMAND = SubCommand("stats", msg("papers by day, channel and category"), _arguments, _run)

@@ -5,27 +5,29 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser, Namespace
 
-from reader.cli.context import DONE, FAILED, Context, SubCommand
+from reader.cli.context import DONE, FAILED, Context
 from reader.cli.progress import ProgressLine
 from reader.errors import UsageError
 from reader.i18n import Translator, msg
 from reader.library.syncing import SyncReport
 
 
-def _arguments(parser: ArgumentParser, t: Translator) -> None:
+def arguments(parser: ArgumentParser, t: Translator) -> None:
+    """What may stand behind the command."""
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help=t("a digest, a folder, a git repository or a URL"))
     parser.add_argument("--json", action="store_true", help=t("progress (stderr) and summary (stdout) as JSON lines"))
 
 
-def _run(arguments: Namespace, context: Context) -> int:
-    with context.library() as library, ProgressLine(context.stderr, context.t, machine=arguments.json) as progress:
-        if not arguments.sources and not library.sources():
+def run(chosen: Namespace, context: Context) -> int:
+    """Do it; returns the exit status."""
+    with context.library() as library, ProgressLine(context.stderr, context.t, machine=chosen.json) as progress:
+        if not chosen.sources and not library.sources():
             raise UsageError(msg("no source is remembered yet; name one: digest-reader sync FOLDER"))
-        report = library.sync(arguments.sources or None, progress)
+        report = library.sync(chosen.sources or None, progress)
         total = len(library)
     for location, reason in report.failures:
         context.tell(f"digest-reader: {reason}" if location in reason else f"digest-reader: {location}: {reason}")
-    context.say(_json(report, total) if arguments.json else _summary(report, total, context.t))
+    context.say(_json(report, total) if chosen.json else _summary(report, total, context.t))
     return FAILED if report.failures else DONE
 
 
@@ -64,6 +66,3 @@ def _json(report: SyncReport, total: int) -> str:
         },
         ensure_ascii=False,
     )
-
-
-COMMAND = SubCommand("sync", msg("bring in what is new in SOURCE, or in every remembered source"), _arguments, _run)
