@@ -29,7 +29,7 @@ _ID = r"(?:\d{4}\.\d{4,5}|[a-z.-]+/\d{7})"
 # end, in a few translations in the middle. arXiv's feeds of that age put a full stop between the title and the suffix
 # (after 44,904 of 44,904 titles of a year).
 _SUFFIX = re.compile(
-    rf"\s*[.。]?\s*[(（][^()（）]{{0,12}}arXiv\s*[:：]\s*{_ID}v(?P<version>\d{{1,4}})\s*"
+    rf"\s?[.。]?\s?[(（][^()（）]{{0,12}}arXiv\s*[:：]\s*{_ID}v(?P<version>\d{{1,4}})\s*"
     r"[\[【［](?P<category>[^\[\]【】［］\s]{1,24})[\]】］]\s*(?P<kind>[^()（）]{0,20})[)）][.。]?",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ _INVISIBLE = re.compile("[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\uf
 # C0 (but newline and tab), DEL, C1, and the line and paragraph separators.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LINE_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_SPACES = re.compile("  +")
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -21,14 +21,18 @@ def clean(text: str) -> str | None:
     text = text.strip()
     if not text.isprintable():  # true for nearly every text, and many times quicker to ask than to search
         text = _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", _INVISIBLE.sub("", text)))
-        text = _LINE_BREAK.sub("\n", text).strip()
+        text = "\n".join(line.strip(" \t") for line in text.split("\n")).strip()
     return text or None
 
 
 def clean_line(text: str) -> str | None:
-    """`text` fit to be stored, on one line; None if nothing is left of it."""
+    """`text` fit to be stored, on one line, without runs of spaces; None if nothing is left of it."""
     cleaned = clean(text)
-    return cleaned and " ".join(cleaned.split()) if cleaned and ("\n" in cleaned or "\t" in cleaned) else cleaned
+    if cleaned is None:
+        return None
+    if "\n" in cleaned or "\t" in cleaned:
+        cleaned = cleaned.replace("\n", " ").replace("\t", " ")
+    return _SPACES.sub(" ", cleaned) if "  " in cleaned else cleaned
 
 
 def has_han(text: str) -> bool:

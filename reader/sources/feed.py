@@ -18,7 +18,6 @@ from reader.sources.markdown import Block, as_block, parse_block
 from reader.sources.naming import channel_of
 from reader.sources.stated import Stated
 
-_PARAGRAPH = re.compile(r"<p>\n?(.*?)\n?</p>(?=\s*(?:<p>|$))", re.DOTALL)
 _BLOCK = re.compile(r"\s*\[\^[^\]\n]{1,20}\]:")
 _ARXIV_TITLE = re.compile(r"(.+?) updates on arXiv\.org")
 _OWN_TITLE = "Chat Arxiv "
@@ -56,7 +55,7 @@ def parse_feed(data: bytes, place: str, channel: str | None = None, day: date | 
 
 def _read_item(title: str, link: str, description: str) -> Block:
     block = _BLOCK.match(description)
-    paragraphs = _PARAGRAPH.findall(description)
+    paragraphs = _paragraphs(description)
     if block:
         read = parse_block(description[block.end() :])
     elif len(paragraphs) > 1:
@@ -69,6 +68,18 @@ def _read_item(title: str, link: str, description: str) -> Block:
     if not stated.tldr_zh and has_han(title) and title.strip() != stated.title_zh:
         stated = replace(stated, tldr_zh=title)
     return read if stated is read.stated else as_block(stated)
+
+
+def _paragraphs(description: str) -> list[str]:
+    """The texts of `<p>` elements. They are not escaped: a `</p>` within a text is one that no `<p>` follows."""
+    paragraphs: list[str] = []
+    for part in description.split("</p>")[:-1]:
+        start = part.lstrip()
+        if start.startswith("<p>"):
+            paragraphs.append(start.removeprefix("<p>"))
+        elif paragraphs:
+            paragraphs[-1] += "</p>" + part
+    return [text.removeprefix("\n").removesuffix("\n") for text in paragraphs]
 
 
 def _text(item: etree._Element, tag: str) -> str:

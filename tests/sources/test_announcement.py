@@ -114,3 +114,9 @@ def test_any_text_is_split_without_failing_and_without_inventing(text: str) -> N
 )
 def test_a_cut_abstract_is_told_by_its_length(raw: str, cut: bool) -> None:
     assert is_cut(raw) is cut
+
+
+def test_long_runs_take_no_long_time() -> None:
+    run = " " * 300_000
+    assert split_title(f"x{run}(arXiv{run}")[1] == NOTHING
+    assert split_abstract(f"arXiv:2402.18789v1{run}公告类型{run}")[1].version == 1

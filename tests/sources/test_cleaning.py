@@ -50,3 +50,9 @@ def test_no_control_character_is_ever_left(text: str) -> None:
 def test_chinese_is_told_by_its_characters() -> None:
     assert has_han("about 茶")
     assert not has_han("sobre el té，")
+
+
+def test_long_runs_take_no_long_time() -> None:
+    run = " " * 300_000
+    assert clean(f"a\x07{run}b\n{run}c") == f"a {run}b\nc"
+    assert clean_line(f"a\n{run}b") == "a b"

@@ -76,3 +76,12 @@ def test_any_bytes_are_read_without_failing(data: bytes) -> None:
 def test_a_feed_is_known_by_its_first_tag() -> None:
     assert is_feed(feed()[:200])
     assert not is_feed("<html><body>")
+
+
+def test_long_runs_take_no_long_time() -> None:
+    parse_feed(feed().replace("虚构", "&lt;p&gt;" * 100_000, 1).encode(), "x")
+
+
+def test_a_tag_within_a_text_stays_there() -> None:
+    item = replace(entry(1), texts=replace(entry(1).texts, abstract_zh="若 <p>茶</p> 则 </p>壶"))
+    assert entries(feed([item])) == [item]

@@ -227,8 +227,12 @@ def vars_of(texts: Texts) -> list[str | None]:
     return [texts.title_en, texts.title_zh, texts.tldr_en, texts.tldr_zh, texts.abstract_en, texts.abstract_zh]
 
 
-LATIN = st.text(st.sampled_from("abc xyz$\\{}^_<>|&[]1.5"), min_size=1, max_size=60).map(str.strip).filter(bool)
-HAN = st.text(st.sampled_from("虚构茶壶，。（） abc|[]$^"), min_size=1, max_size=60).map(str.strip)
+def spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+LATIN = st.text(st.sampled_from("abc xyz$\\{}^_<>|&[]1.5"), min_size=1, max_size=60).map(spaced).filter(bool)
+HAN = st.text(st.sampled_from("虚构茶壶，。（） abc|[]$^"), min_size=1, max_size=60).map(spaced)
 CHINESE = HAN.map(lambda text: f"茶{text}")
 INVENTED = st.builds(
     lambda number, title_en, title_zh, tldr_zh, tldr_en, abstract_en, abstract_zh, version, announce: Entry(
