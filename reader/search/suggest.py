@@ -14,7 +14,7 @@ from reader.search.variants import word_variants
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST = 4
 _FEWEST = 5
-"""Papers a word must stand in to be offered."""
+"""Papers a word must stand in to be offered for one that does occur."""
 
 _TIMES_MORE = 20
 """How many times more papers than the typed word it must stand in: misspelt words occur in texts, too."""
@@ -36,7 +36,7 @@ class Speller:
         if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
             return None
         known = max(self._counts.get(form, 0) for form in word_variants(word))
-        least = max(_FEWEST, known * _TIMES_MORE)
+        least = max(_FEWEST, known * _TIMES_MORE) if known else 1
         found = [(self._counts[other], other) for other in set(_edits(word)) if self._counts.get(other, 0) >= least]
         return max(found)[1] if found else None
 

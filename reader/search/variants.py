@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 _NOT_PLURAL = frozenset({"news", "new"})
-_NO_S = ("ss", "us", "is")
 _ES = ("ses", "xes", "zes", "ches", "shes")
 _TAKES_ES = ("s", "x", "z", "ch", "sh")
 _SHORTEST_HALF = 3
 
 
 def _singulars(word: str) -> tuple[str, ...]:
-    if len(word) < 4 or not word.endswith("s") or word.endswith(_NO_S):
+    if len(word) < 4 or not word.endswith("s") or word.endswith("ss"):
         return ()
     forms = [word[:-1]]
+    if word.endswith("sis"):
+        forms.append(word[:-2] + "es")
+    if word.endswith("ses"):
+        forms.append(word[:-2] + "is")
     if word.endswith("ies") and len(word) > 4:
         forms.append(word[:-3] + "y")
     if word.endswith(_ES):

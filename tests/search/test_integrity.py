@@ -1,4 +1,4 @@
-"""The index is derived data: whatever is wrong with it, it is noticed at opening and begun anew; a kill loses nothing."""
+"""The index is derived data: what is wrong with it is noticed at opening and made good; a kill loses nothing."""
 
 from __future__ import annotations
 
