@@ -1,7 +1,8 @@
 """The terminal driver: leaves at once, gives the terminal back when the process is told to end, and survives bad bytes.
 
 Textual's own Linux driver waits up to 0.2 s for a key before it lets go of the terminal, leaves it in the alternate
-screen with the mouse on when it gets SIGTERM, and ends on a byte that is not UTF-8.
+screen with the mouse on when it gets SIGTERM, ends on a byte that is not UTF-8, and waits for ever for its writing
+thread, which a terminal that is gone has ended.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ import asyncio
 import os
 import selectors
 import signal
+import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any, TextIO
 
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 Decode = Callable[[bytes], str]
@@ -29,6 +33,12 @@ class ReaderDriver(LinuxDriver):
     """Textual's driver with a pipe that wakes its input thread, and with signals that end the program in order."""
 
     _wake: tuple[int, int] | None = None
+
+    def __init__(
+        self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._file: Any = _Terminal(sys.stdout)  # not standard error, which may go to a file
 
     def start_application_mode(self) -> None:
         """Take the terminal; the ending signals then end the app (and give the terminal back), status 128 + signal."""
@@ -83,6 +93,24 @@ class ReaderDriver(LinuxDriver):
             for message in parser.feed(text):
                 self.process_message(message)
         return True
+
+
+class _Terminal:
+    """The terminal as a file to write to; what is written to one that is gone is dropped."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._file.flush()
+
+    def fileno(self) -> int:
+        return self._file.fileno()
 
 
 def _patience(parser: XTermParser) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 import subprocess
 from collections.abc import Callable
@@ -21,7 +22,7 @@ def given_back(terminal: Tmux) -> bool:
 @pytest.mark.parametrize("key", ["q", "C-q"])
 def test_quitting_gives_the_terminal_back(reader: Reader, key: str) -> None:
     terminal = reader()
-    terminal.wait("Pricing Umbrellas")
+    terminal.wait("Teapot Diffusion")
     terminal.keys(key)
     assert terminal.ended() == 0
     assert given_back(terminal)
@@ -30,7 +31,7 @@ def test_quitting_gives_the_terminal_back(reader: Reader, key: str) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
 def test_a_signal_to_end_gives_the_terminal_back(reader: Reader, number: signal.Signals) -> None:
     terminal = reader()
-    terminal.wait("Pricing Umbrellas")
+    terminal.wait("Teapot Diffusion")
     terminal.kill(number)
     assert terminal.ended() == 128 + number
     assert given_back(terminal)
@@ -38,7 +39,7 @@ def test_a_signal_to_end_gives_the_terminal_back(reader: Reader, number: signal.
 
 def test_typing_works_as_before_afterwards(reader: Reader) -> None:
     terminal = reader()
-    terminal.wait("Pricing Umbrellas")
+    terminal.wait("Teapot Diffusion")
     terminal.keys("q")
     terminal.ended()
     terminal.type("typed 扩散")
@@ -47,10 +48,28 @@ def test_typing_works_as_before_afterwards(reader: Reader) -> None:
 
 def test_a_terminal_that_goes_away_ends_the_program(pty: Callable[..., Pty], library: Path) -> None:
     terminal = pty(program(library))
-    terminal.wait_for(b"Pricing Umbrellas")
+    terminal.wait_for(b"Teapot Diffusion")
     terminal.settle()
     terminal.hang_up()
     assert terminal.process.wait(timeout=20) in (128 + signal.SIGHUP, -signal.SIGHUP)
+
+
+def test_a_terminal_that_goes_away_in_the_middle_of_drawing_ends_the_program(
+    pty: Callable[..., Pty], library: Path
+) -> None:
+    terminal = pty(program(library))
+    terminal.wait_for(b"Pricing Umbrellas")
+    terminal.send(b"\x1b[B\x1b[A" * 200)
+    terminal.hang_up()
+    assert terminal.process.wait(timeout=20) in (128 + signal.SIGHUP, -signal.SIGHUP)
+
+
+def test_errors_may_go_to_a_file(tmux: Callable[..., Tmux], library: Path, tmp_path: Path) -> None:
+    terminal = tmux(["sh", "-c", f"exec {shlex.join(program(library))} 2>{shlex.quote(str(tmp_path / 'errors'))}"])
+    terminal.wait("Pricing Umbrellas")
+    terminal.keys("q")
+    assert terminal.ended() == 0
+    assert (tmp_path / "errors").read_bytes() == b""
 
 
 @pytest.mark.parametrize("environ", [{"TERM": "dumb"}, {"TERM": ""}], ids=["dumb", "none"])
@@ -73,7 +92,7 @@ def test_output_to_a_file_is_refused_in_one_line(library: Path) -> None:
 
 def test_without_colours_no_colour_is_written(pty: Callable[..., Pty], library: Path) -> None:
     terminal = pty([*program(library), "--no-color"])
-    terminal.wait_for(b"Pricing Umbrellas")
+    terminal.wait_for(b"Teapot Diffusion")
     terminal.settle()
     greys = {colour for colour in _colours(bytes(terminal.output)) if len(set(colour)) > 1}
     assert greys == set()
