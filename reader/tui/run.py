@@ -6,12 +6,16 @@ import gc
 import os
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from reader.commands import keymap
 from reader.config import Config, first_language
 from reader.i18n import Translator
 from reader.library.library import Library
 from reader.paths import Places
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
 
 
 def run_screen(
@@ -25,7 +29,6 @@ def run_screen(
     gc.disable()  # importing makes many objects and no garbage; the screen turns collection on once it is drawn
     from reader.tui.app import ReaderApp
     from reader.tui.desk import Desk
-    from reader.tui.driver import ReaderDriver
     from reader.tui.state import ViewState, restored
 
     if not color:
@@ -36,8 +39,19 @@ def run_screen(
         start = ViewState(
             lang=first_language(config.screen, t.language), rows=config.screen.rows, theme=config.screen.theme
         )
-        app = ReaderApp(desk, restored(library.state("view"), start), sources, ReaderDriver)
+        app = ReaderApp(desk, restored(library.state("view"), start), sources, _driver())
         status = app.run()
         return status if status is not None else app.return_code or 0
     finally:
         library.close()
+
+
+def _driver() -> type[Driver]:
+    """What the screen talks to: a browser's server where that started this process, else the terminal."""
+    if os.environ.get("TEXTUAL_DRIVER"):
+        from reader.tui.browser_driver import BrowserDriver
+
+        return BrowserDriver
+    from reader.tui.driver import ReaderDriver
+
+    return ReaderDriver
