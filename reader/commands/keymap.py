@@ -156,7 +156,7 @@ def _character(name: str) -> str | None:
     if len(name) == 1:
         return name
     spelt = _UNICODE_NAMES.get(name, name).replace("_", " ")
-    for candidate in (spelt, spelt.replace("hyphen minus", "hyphen-minus")):
+    for candidate in (spelt, spelt.replace("hyphen minus", "hyphen-minus"), spelt.replace(" than ", "-than ")):
         try:
             return unicodedata.lookup(candidate)
         except KeyError:

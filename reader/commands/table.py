@@ -18,8 +18,10 @@ class Where(Flag):
     LIST = auto()
     PAPER = auto()
     QUERY = auto()
+    TRIAGE = auto()
     PANES = LIST | PAPER
-    APP = LIST | PAPER | QUERY
+    PARTS = LIST | PAPER | QUERY
+    APP = PARTS | TRIAGE
 
 
 class Group(Enum):
@@ -29,6 +31,7 @@ class Group(Enum):
     READ = "Read"
     FIND = "Find"
     KEEP = "Keep"
+    TRIAGE = "Triage"
     PROGRAM = "Program"
 
 
@@ -55,10 +58,10 @@ class Command:
 
 
 _MOVE = (
-    Command("down", ("down", "j"), "Down", "Next paper, or one line down.", Where.PANES, Group.MOVE),
-    Command("up", ("up", "k"), "Up", "Previous paper, or one line up.", Where.PANES, Group.MOVE),
-    Command("page-down", ("pagedown", "ctrl+d"), "Page down", "One page down.", Where.PANES, Group.MOVE),
-    Command("page-up", ("pageup", "ctrl+u"), "Page up", "One page up.", Where.PANES, Group.MOVE),
+    Command("down", ("down", "j"), "Down", "Next paper, or one line down.", Where.PARTS, Group.MOVE),
+    Command("up", ("up", "k"), "Up", "Previous paper, or one line up.", Where.PARTS, Group.MOVE),
+    Command("page-down", ("pagedown", "ctrl+d"), "Page down", "One page down.", Where.PARTS, Group.MOVE),
+    Command("page-up", ("pageup", "ctrl+u"), "Page up", "One page up.", Where.PARTS, Group.MOVE),
     Command("first", ("home", "g"), "First", "To the first paper, or to the top.", Where.PANES, Group.MOVE),
     Command("last", ("end", "G"), "Last", "To the last paper, or to the end.", Where.PANES, Group.MOVE),
     Command("open", ("enter", "l", "right"), "Read", "Into the paper.", Where.LIST, Group.MOVE, footer=True),
@@ -67,11 +70,27 @@ _MOVE = (
         ("escape", "h", "left"),
         "Back",
         "One step back: from the paper to the list, from a search to all papers.",
-        Where.APP,
+        Where.PARTS,
         Group.MOVE,
     ),
-    Command("next-pane", ("tab",), "Next pane", "To the next part of the screen.", Where.APP, Group.MOVE),
-    Command("previous-pane", ("shift+tab",), "Previous pane", "To the part before.", Where.APP, Group.MOVE),
+    Command(
+        "next-day",
+        ("right_square_bracket", "right_black_lenticular_bracket"),
+        "Next day",
+        "To the next day of the list; with a day chosen, that day instead.",
+        Where.PANES,
+        Group.MOVE,
+    ),
+    Command(
+        "previous-day",
+        ("left_square_bracket", "left_black_lenticular_bracket"),
+        "Day before",
+        "To the day before in the list; with a day chosen, that day instead.",
+        Where.PANES,
+        Group.MOVE,
+    ),
+    Command("next-pane", ("tab",), "Next pane", "To the next part of the screen.", Where.PARTS, Group.MOVE),
+    Command("previous-pane", ("shift+tab",), "Previous pane", "To the part before.", Where.PARTS, Group.MOVE),
 )
 
 _READ = (
@@ -92,10 +111,25 @@ _READ = (
         Where.PANES,
         Group.READ,
     ),
-    Command("next-unread", ("n", "f7"), "Next unread", "To the next unread paper.", Where.APP, Group.READ, footer=True),
-    Command("read", ("m", "f8"), "Read/unread", "Mark as read, or as unread again.", Where.APP, Group.READ),
+    Command(
+        "next-unread", ("n", "f7"), "Next unread", "To the next unread paper.", Where.PARTS, Group.READ, footer=True
+    ),
+    Command("read", ("m", "f8"), "Read/unread", "Mark as read, or as unread again.", Where.PARTS, Group.READ),
+    Command("read-all", ("A",), "All read", "Mark all papers of the list as read.", Where.PANES, Group.READ),
     Command("latex", ("L",), "LaTeX source", "Formulas as plain text, or as they were written.", Where.APP, Group.READ),
     Command("open-page", ("o",), "arXiv page", "Open the paper's page in a browser.", Where.APP, Group.READ),
+    Command("open-pdf", ("O",), "PDF", "Open the paper's PDF in a browser.", Where.APP, Group.READ),
+    Command(
+        "appearances",
+        ("i",),
+        "Appearances",
+        "Where and when the paper appeared, and what changed in its text; again: back to the paper.",
+        Where.PANES,
+        Group.READ,
+    ),
+    Command("zoom", ("z",), "Zoom", "The paper alone, or list and paper again.", Where.PANES, Group.READ),
+    Command("layout", ("underscore",), "Layout", "List and paper side by side or stacked.", Where.PANES, Group.READ),
+    Command("rows", ("R",), "Row height", "One, two or three lines for each paper.", Where.PANES, Group.READ),
 )
 
 _FIND = (
@@ -118,13 +152,83 @@ _FIND = (
     ),
 )
 
+_MORE_FINDING = (
+    Command("unread", ("U",), "Unread only", "Hide what is read, or show all again.", Where.PANES, Group.FIND),
+    Command(
+        "filter",
+        ("f",),
+        "Filter",
+        "Narrow the list by channel, category, day, announcement or marks.",
+        Where.PANES,
+        Group.FIND,
+    ),
+    Command("sort", ("s",), "Sort", "Newest first, or best match first.", Where.PANES, Group.FIND),
+    Command(
+        "next-channel",
+        ("right_curly_bracket",),
+        "Next channel",
+        "The next channel's papers only; after the last, all again.",
+        Where.PANES,
+        Group.FIND,
+    ),
+    Command(
+        "previous-channel",
+        ("left_curly_bracket",),
+        "Channel before",
+        "The channel before; before the first, all again.",
+        Where.PANES,
+        Group.FIND,
+    ),
+    Command(
+        "similar",
+        ("tilde", "fullwidth_tilde"),
+        "More like this",
+        "Papers that are most like this one.",
+        Where.PANES,
+        Group.FIND,
+    ),
+    Command(
+        "saved-search",
+        ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+        "Saved search",
+        "The search kept under this digit; 0: all papers.",
+        Where.PANES,
+        Group.FIND,
+    ),
+    Command(
+        "save-search",
+        ("equals_sign",),
+        "Save search",
+        "Keep what the list shows as a search under a digit.",
+        Where.PANES,
+        Group.FIND,
+    ),
+    Command("past-searches", ("H",), "Past searches", "Search again for something.", Where.PANES, Group.FIND),
+    Command(
+        "view-back",
+        ("less_than_sign", "left_double_angle_bracket"),
+        "View before",
+        "Back to the list that was shown before.",
+        Where.PANES,
+        Group.FIND,
+    ),
+    Command(
+        "view-forward",
+        ("greater_than_sign", "right_double_angle_bracket"),
+        "View after",
+        "Forward again.",
+        Where.PANES,
+        Group.FIND,
+    ),
+)
+
 _KEEP = (
     Command(
         "bookmark",
         ("b", "f4"),
         "Bookmark",
         "Bookmark the paper, or take the bookmark away.",
-        Where.APP,
+        Where.PARTS,
         Group.KEEP,
         footer=True,
     ),
@@ -132,8 +236,42 @@ _KEEP = (
         "export", ("x", "f6"), "Export", "Write what is shown, or the bookmarks, to a file.", Where.APP, Group.KEEP
     ),
     Command("copy-link", ("y", "ctrl+y"), "Copy link", "Copy the paper's link.", Where.APP, Group.KEEP),
-    Command("undo", ("u",), "Undo", "Take back the last change of bookmarks and marks.", Where.APP, Group.KEEP),
+    Command("copy-as", ("Y",), "Copy as", "Copy citation, abstract, titles or ID.", Where.APP, Group.KEEP),
+    Command("tag", ("t",), "Tags", "Change the tags of the paper or of the selection.", Where.APP, Group.KEEP),
+    Command("note", ("e",), "Note", "Write a note of one line.", Where.APP, Group.KEEP),
+    Command("note-editor", ("E",), "Long note", "Write the note in $EDITOR.", Where.PANES, Group.KEEP),
+    Command(
+        "select", ("v",), "Select", "Select the paper for the next command, or leave it out.", Where.PANES, Group.KEEP
+    ),
+    Command("select-all", ("V",), "Select all", "Select all papers of the list, or none.", Where.PANES, Group.KEEP),
+    Command("pipe", ("vertical_line",), "Pipe", "Give papers to a command as JSON lines.", Where.PANES, Group.KEEP),
+    Command("undo", ("u",), "Undo", "Take back the last change of bookmarks and marks.", Where.PARTS, Group.KEEP),
     Command("redo", ("ctrl+r",), "Redo", "Do again what was taken back.", Where.APP, Group.KEEP),
+)
+
+_TRIAGE = (
+    Command(
+        "triage",
+        ("T",),
+        "Triage",
+        "One summary after the other: keep, skip, or later.",
+        Where.PANES,
+        Group.TRIAGE,
+    ),
+    Command("triage-keep", ("right", "l"), "Keep", "Bookmark it.", Where.TRIAGE, Group.TRIAGE, footer=True),
+    Command("triage-skip", ("left", "h"), "Skip", "It is not wanted.", Where.TRIAGE, Group.TRIAGE, footer=True),
+    Command("triage-later", ("down", "j"), "Later", "It stays unread.", Where.TRIAGE, Group.TRIAGE, footer=True),
+    Command(
+        "triage-abstract",
+        ("up", "k", "space"),
+        "Abstract",
+        "With its abstract.",
+        Where.TRIAGE,
+        Group.TRIAGE,
+        footer=True,
+    ),
+    Command("triage-undo", ("u", "backspace"), "Undo", "One card back.", Where.TRIAGE, Group.TRIAGE, footer=True),
+    Command("triage-leave", ("escape",), "Leave", "Back to the list.", Where.TRIAGE, Group.TRIAGE, footer=True),
 )
 
 _PROGRAM = (
@@ -154,10 +292,20 @@ _PROGRAM = (
         Where.APP,
         Group.PROGRAM,
     ),
+    Command("theme", (), "Theme", "Dark, light, high contrast, or the terminal's colours.", Where.APP, Group.PROGRAM),
+    Command(
+        "interface-language",
+        (),
+        "界面 / Interface",
+        "Menus and messages in Chinese or English.",
+        Where.APP,
+        Group.PROGRAM,
+    ),
+    Command("statistics", (), "Statistics", "What is in the library.", Where.PANES, Group.PROGRAM),
     Command("welcome", (), "Welcome", "The welcome digest: what the reader can do.", Where.APP, Group.PROGRAM),
     Command("sync", ("r", "f5"), "Sync", "Look for new digests in every source.", Where.APP, Group.PROGRAM),
     Command("quit", ("q", "ctrl+q"), "Quit", "Leave; everything is saved already.", Where.APP, Group.PROGRAM),
 )
 
-COMMANDS = (*_MOVE, *_READ, *_FIND, *_KEEP, *_PROGRAM)
+COMMANDS = (*_MOVE, *_READ, *_FIND, *_MORE_FINDING, *_KEEP, *_TRIAGE, *_PROGRAM)
 """All commands, in the order in which help shows them."""

@@ -22,10 +22,12 @@ SIDE_BY_SIDE = 84
 class Manner:
     """How papers are shown.
 
-    text       a stored text as it may be shown (LaTeX plain or as written; nothing a terminal obeys)
-    highlight  places in a shown text that match the query; the second argument names the text's field (`Texts`)
-    measure    widest line, cells
-    year       the year that dates need not say
+    text           a stored text as it may be shown (LaTeX plain or as written; nothing a terminal obeys)
+    highlight      places in a shown text that match the query; the second argument names the text's field (`Texts`)
+    measure        widest line, cells
+    year           the year that dates need not say
+    open_key       the key that opens the paper's page
+    in_the_middle  of the pane, instead of at its left edge
     """
 
     lang: Lang
@@ -35,25 +37,36 @@ class Manner:
     measure: int
     year: int
     open_key: str = "o"
+    in_the_middle: bool = False
 
 
 def paper_document(marked: MarkedPaper, manner: Manner, cells: int) -> SetDocument:
     """`marked` set for a pane of `cells` cells."""
     wide = manner.lang is Lang.BOTH and cells >= SIDE_BY_SIDE
     room = min(cells, 2 * manner.measure + 5 if wide else manner.measure)
-    return set_document(_items(marked, manner, wide=wide), room)
+    document = set_document(_items(marked, manner, wide=wide), room)
+    return centred(document, cells, room) if manner.in_the_middle else document
+
+
+def centred(document: SetDocument, cells: int, room: int) -> SetDocument:
+    """A document set for `room` cells moved to the middle of `cells`."""
+    margin = (cells - room) // 2
+    if margin <= 0:
+        return document
+    lines = tuple(tuple(piece._replace(at=piece.at + margin) for piece in line) for line in document.lines)
+    return SetDocument(lines, document.paragraphs)
 
 
 def _items(marked: MarkedPaper, manner: Manner, *, wide: bool) -> Iterator[Item]:
-    yield from _titles(marked.paper.texts, manner)
-    yield _metadata(marked.paper, manner)
-    yield from _marks(marked, manner)
-    yield from _section(marked.paper.texts, "tldr", manner, wide=wide)
-    yield from _section(marked.paper.texts, "abstract", manner, wide=wide)
+    yield from titles(marked.paper.texts, manner)
+    yield metadata(marked.paper, manner)
+    yield from marks_line(marked, manner)
+    yield from section(marked.paper.texts, "tldr", manner, wide=wide)
+    yield from section(marked.paper.texts, "abstract", manner, wide=wide)
     yield from _remarks(marked.paper, manner)
 
 
-def _titles(texts: Texts, manner: Manner) -> Iterator[Block]:
+def titles(texts: Texts, manner: Manner) -> Iterator[Block]:
     """The title in the language of the screen, below it in the other one."""
     role = Role.TITLE
     for field in ("title_en", "title_zh") if manner.lang is Lang.EN else ("title_zh", "title_en"):
@@ -63,7 +76,7 @@ def _titles(texts: Texts, manner: Manner) -> Iterator[Block]:
             role = Role.SUBTITLE
 
 
-def _metadata(paper: Paper, manner: Manner) -> Block:
+def metadata(paper: Paper, manner: Manner) -> Block:
     """ID (a link), version, category, kind of announcement, day, other channels."""
     t = manner.t
     own = home(paper)
@@ -79,7 +92,7 @@ def _metadata(paper: Paper, manner: Manner) -> Block:
     return Block(tuple(part for part in parts if part.text), gap=1)
 
 
-def _marks(marked: MarkedPaper, manner: Manner) -> Iterator[Block]:
+def marks_line(marked: MarkedPaper, manner: Manner) -> Iterator[Block]:
     """What the reader did to the paper, if anything."""
     marks, t = marked.marks, manner.t
     parts = []
@@ -96,7 +109,7 @@ def _marks(marked: MarkedPaper, manner: Manner) -> Iterator[Block]:
             yield _block(line, Role.NOTE, manner, None, gap=0 if number else 1)
 
 
-def _section(texts: Texts, name: str, manner: Manner, *, wide: bool) -> Iterator[Item]:
+def section(texts: Texts, name: str, manner: Manner, *, wide: bool) -> Iterator[Item]:
     """Summary or abstract as wanted; in the other language, with a word about it, where that is missing."""
     zh, en = getattr(texts, f"{name}_zh"), getattr(texts, f"{name}_en")
     if manner.lang is Lang.BOTH and zh and en:

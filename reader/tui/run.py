@@ -39,7 +39,10 @@ def run_screen(
         start = ViewState(
             lang=first_language(config.screen, t.language), rows=config.screen.rows, theme=config.screen.theme
         )
-        app = ReaderApp(desk, restored(library.state("view"), start), sources, _driver())
+        state = restored(library.state("view"), start)
+        if state.interface in CATALOGUES:
+            desk = replace(desk, t=translator(state.interface))
+        app = ReaderApp(desk, state, sources, _driver())
         status = app.run()
         return status if status is not None else app.return_code or 0
     finally:

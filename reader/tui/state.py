@@ -29,6 +29,7 @@ class ViewState:
     paper    arXiv ID of the current paper
     similar  arXiv ID of the paper whose neighbours are listed instead of the answer to the query
     share    the list's share of the screen, per cent
+    interface  language of menus and messages, where it was chosen on the screen
     """
 
     query: str = ""
@@ -42,6 +43,7 @@ class ViewState:
     share: int = 40
     zoomed: bool = False
     theme: str = "dark"
+    interface: str = ""
 
     @property
     def search_text(self) -> str:
@@ -53,6 +55,10 @@ class ViewState:
     def narrowed(self) -> bool:
         """The list shows less than everything."""
         return bool(self.query.strip() or self.filters or self.similar)
+
+    def of_query(self, query: str) -> ViewState:
+        """The same way of showing, with the answer to `query` alone."""
+        return replace(self, query=query, filters=(), similar=None, sort=None)
 
     def same_list(self, other: ViewState) -> bool:
         """Both ask for the same papers in the same order."""
@@ -108,4 +114,5 @@ _READERS: dict[str, Any] = {
     "share": _number_within(15, 85),
     "zoomed": bool,
     "theme": _text,
+    "interface": _text,
 }

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from reader.search.protocol import Sort
+from reader.tui.choices import Choice
+from reader.tui.filters import filter_choices, stepped, term_words
 from reader.tui.screens.asking import AskingScreen
 
-BOOKMARKED = "is:bookmarked"
+BOOKMARKED, UNREAD = "is:bookmarked", "is:unread"
+CHANNEL, DAY = "in:", "date:"
 
 
 class Finding(AskingScreen):
@@ -17,3 +23,158 @@ class Finding(AskingScreen):
     def action_bookmarks(self) -> None:
         """Bookmarked papers only, or all again."""
         self.toggle_filter(BOOKMARKED)
+
+    def action_unread(self) -> None:
+        """Hide what is read, or show all again."""
+        self.toggle_filter(UNREAD)
+
+    def toggle_filter(self, term: str) -> None:
+        """Put a filter on, or take it off."""
+        filters = self.state.filters
+        rest = tuple(filter_ for filter_ in filters if filter_ != term)
+        self.go_to(replace(self.state, filters=rest if term in filters else (*filters, term)))
+
+    def set_filter(self, field: str, value: str | None) -> None:
+        """Have one filter on a field such as `in:`, or none."""
+        rest = tuple(term for term in self.state.filters if not term.startswith(field))
+        self.go_to(replace(self.state, filters=(*rest, f"{field}{value}") if value else rest))
+
+    def filter_value(self, field: str) -> str | None:
+        """The value a field is filtered by."""
+        return next((term[len(field) :] for term in self.state.filters if term.startswith(field)), None)
+
+    def action_filter(self) -> None:
+        """Choose a filter to put on or take off."""
+        library, t = self.desk.library, self.desk.t
+        current = self.current
+        choices = filter_choices(
+            t,
+            on=self.state.filters,
+            channels=library.channels(),
+            tags=library.tags(),
+            days=[day for day, _, papers in library.days() if papers],
+            category=current.paper.category if current else None,
+            year=self.desk.today.year,
+        )
+        self.pick(t("Filter"), choices, self._choose_filter)
+
+    def _choose_filter(self, term: str) -> None:
+        field, _, value = term.partition(":")
+        if term in self.state.filters or field in ("is", "tag"):
+            self.toggle_filter(term)
+        else:
+            self.set_filter(f"{field}:", value)
+
+    def action_next_channel(self) -> None:
+        """The next channel's papers only."""
+        self._step_channel(1)
+
+    def action_previous_channel(self) -> None:
+        """The channel before."""
+        self._step_channel(-1)
+
+    def _step_channel(self, by: int) -> None:
+        channels = [channel for channel, _ in self.desk.library.channels()]
+        self.set_filter(CHANNEL, stepped([None, *channels], self.filter_value(CHANNEL), by))
+
+    def action_next_day(self) -> None:
+        """To the next day."""
+        self._step_day(1)
+
+    def action_previous_day(self) -> None:
+        """To the day before."""
+        self._step_day(-1)
+
+    def _step_day(self, by: int) -> None:
+        """With a day chosen, the neighbouring day; else to the neighbouring heading."""
+        chosen = self.filter_value(DAY)
+        if chosen is not None:
+            days = [day.isoformat() for day, _, papers in self.desk.library.days() if papers]
+            self.set_filter(DAY, stepped(days, chosen, by) if chosen in days else chosen)
+            return
+        starts = [group.start for group in self.shown.days]
+        if not starts:
+            self.say(self.desk.t("The list is not in order of days."))
+        elif by > 0:
+            self.papers.move_to(next((start for start in starts if start > self.papers.cursor), self.papers.cursor))
+        else:
+            before = [start for start in starts if start < self.papers.cursor]
+            self.papers.move_to(before[-1] if before else 0)
+
+    def action_sort(self) -> None:
+        """Newest first, or best match first."""
+        now = self.shown.sort
+        sort = Sort.RELEVANCE if now is Sort.DATE else Sort.DATE
+        self.go_to(replace(self.state, sort=sort))
+        t = self.desk.t
+        self.say(t("Newest first") if sort is Sort.DATE else t("Best match first"))
+
+    def action_similar(self) -> None:
+        """Papers that are most like this one."""
+        current = self.current
+        if current is not None:
+            self.go_to(replace(self.state, similar=current.paper.id))
+
+    # Views before and after
+
+    def action_view_back(self) -> None:
+        """Back to the list that was shown before."""
+        self.travel(-1)
+
+    def action_view_forward(self) -> None:
+        """Forward again."""
+        self.travel(1)
+
+    # Searches that are kept
+
+    def action_saved_search(self) -> None:
+        """The search under the digit that was pressed; from the palette, a choice of them."""
+        if self.called_by == "0":
+            self.go_to(self.state.of_query(""))
+            return
+        saved = {search.slot: search for search in self.desk.library.saved_searches()}
+        if not self.called_by.isdigit():
+            choices = [Choice(str(slot), search.name, search.query, str(slot)) for slot, search in saved.items()]
+            self.pick(self.desk.t("Saved searches"), choices, self._open_saved)
+        elif int(self.called_by) in saved:
+            self._open_saved(self.called_by)
+        else:
+            self.say(
+                self.desk.t("Nothing is kept under {digit} yet: = keeps what the list shows.", digit=self.called_by)
+            )
+
+    def _open_saved(self, slot: str) -> None:
+        for search in self.desk.library.saved_searches():
+            if str(search.slot) == slot:
+                self.go_to(self.state.of_query(search.query))
+                self.say(search.name)
+
+    def action_save_search(self) -> None:
+        """Keep what the list shows under a digit."""
+        t = self.desk.t
+        if not self.state.search_text:
+            self.say(t("The list shows everything: search or filter first."))
+            return
+        saved = {search.slot: search for search in self.desk.library.saved_searches()}
+        choices = [
+            Choice(str(slot), str(slot), f"{saved[slot].name}  {saved[slot].query}" if slot in saved else t("empty"))
+            for slot in range(1, 10)
+        ]
+        self.pick(t("Keep under"), choices, self._name_search)
+
+    def _name_search(self, slot: str) -> None:
+        query = self.state.search_text
+
+        def save(name: str) -> None:
+            self.desk.library.save_search(int(slot), name.strip() or query, query)
+            self.say(self.desk.t("Kept under {digit}: {name}", digit=slot, name=name.strip() or query))
+
+        self.pick(self.desk.t("Name"), (), save, text=term_words(query), free=True)
+
+    def action_past_searches(self) -> None:
+        """Search again for something."""
+        choices = [Choice(query, query) for query in self.past_searches()]
+        if choices:
+            self.pick(self.desk.t("Past searches"), choices, lambda query: self.go_to(replace(self.state, query=query)))
+        else:
+            self.say(self.desk.t("Nothing was searched for yet."))

@@ -1,11 +1,14 @@
-"""Keeping: bookmarks, export, copying, undo. What the screen shows as kept is on disk."""
+"""Keeping: bookmarks, tags, notes, selection, undo. What the screen shows as kept is on disk."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from reader.model import Lang
 from reader.store.marks import Gesture
 from reader.tui.choices import Choice
 from reader.tui.screens.asking import AskingScreen
@@ -13,16 +16,98 @@ from reader.tui.spans import Role
 
 
 class Keeping(AskingScreen):
-    """Commands of the group "Keep"."""
+    """Commands of the group "Keep" that change marks."""
 
     def action_bookmark(self) -> None:
         """Bookmark, or take the bookmark away."""
         chosen = self.chosen()
+        if chosen:
+            on = not all(marked.marks.bookmarked for marked in chosen)
+            self.desk.library.bookmark([marked.paper.id for marked in chosen], on=on)
+            self.marks_changed()
+
+    def action_tag(self) -> None:
+        """Type tags, or choose among those there are."""
+        chosen = self.chosen()
         if not chosen:
             return
-        on = not all(marked.marks.bookmarked for marked in chosen)
-        self.desk.library.bookmark([marked.paper.id for marked in chosen], on=on)
-        self.marks_changed()
+        t = self.desk.t
+        common = set.intersection(*(set(marked.marks.tags) for marked in chosen))
+        ids = [marked.paper.id for marked in chosen]
+        choices = [
+            Choice(tag, f"#{tag}", "", f"{count:,}", chosen=tag in common) for tag, count in self.desk.library.tags()
+        ]
+
+        def change(typed: str) -> None:
+            words = {word.lstrip("#") for word in typed.replace("，", " ").replace(",", " ").split()} - {""}
+            add = [word for word in words if not word.startswith("-") and word not in common]
+            drop = [word.lstrip("-") for word in words if word.startswith("-") or word in common]
+            self.desk.library.tag(ids, add=add, remove=drop)
+            self.marks_changed()
+
+        title = t.n("Tags for {n} paper", "Tags for {n} papers", len(ids)) if len(ids) > 1 else t("Tags")
+        self.pick(title, choices, change, free=True)
+
+    def action_note(self) -> None:
+        """Write a note of one line; an empty one takes it away."""
+        current = self.current
+        if current is None:
+            return
+        if "\n" in (current.marks.note or ""):
+            self.action_note_editor()
+            return
+        self.pick(
+            self.desk.t("Note"), (), self._note_writer(current.paper.id), text=current.marks.note or "", free=True
+        )
+
+    def action_note_editor(self) -> None:
+        """Write the note in the user's editor, the screen out of the way meanwhile."""
+        current = self.current
+        if current is None:
+            return
+        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / f"note-{current.paper.id.replace('/', '-')}.md"
+            file.write_text(current.marks.note or "", encoding="utf-8")
+            try:
+                with self.app.suspend():
+                    status = subprocess.run([*shlex.split(editor), str(file)], check=False).returncode
+            except OSError as error:
+                self.say(
+                    self.desk.t("{editor} cannot be run: {reason}", editor=editor, reason=error.strerror), Role.ERROR
+                )
+                return
+            if status:
+                self.say(
+                    self.desk.t("{editor} ended with status {status}: the note stays.", editor=editor, status=status)
+                )
+            else:
+                self._note_writer(current.paper.id)(file.read_text(encoding="utf-8", errors="replace"))
+
+    def _note_writer(self, arxiv_id: str) -> Callable[[str], None]:
+        def write(text: str) -> None:
+            self.desk.library.note(arxiv_id, text)
+            self.marks_changed()
+
+        return write
+
+    # Selection
+
+    def action_select(self) -> None:
+        """Select the paper, or leave it out; then on to the next."""
+        if self.current is not None:
+            self.selected ^= {self.current.paper.id}
+            self.papers.redraw()
+            self.papers.move_to(self.papers.cursor + 1)
+            self.show_place()
+
+    def action_select_all(self) -> None:
+        """Select all papers of the list, or none."""
+        ids = set(self.desk.library.ids(self.shown.nums))
+        self.selected = set() if ids <= self.selected else ids
+        self.redraw()
+
+    # Undo
 
     def action_undo(self) -> None:
         """Take back the last change of marks."""
@@ -40,55 +125,3 @@ class Keeping(AskingScreen):
         self.marks_changed()
         papers = t.n("{n} paper", "{n} papers", len(gesture.ids))
         self.say(done.format(what=f"{t(gesture.label)} ({papers})"))
-
-    def action_copy_link(self) -> None:
-        """Copy the paper's link."""
-        chosen = self.chosen()
-        if chosen:
-            self.app.copy_to_clipboard("\n".join(marked.paper.link for marked in chosen))
-            self.say(self.desk.t("Copied: {text}", text=chosen[0].paper.link))
-
-    def action_export(self) -> None:
-        """Write what is shown, selected or bookmarked to a file."""
-        from reader.export.formats import FORMATS
-
-        t = self.desk.t
-        scope = self._scope()
-        title = t.n("Export {n} paper as", "Export {n} papers as", len(scope))
-        default = self.desk.config.export.format
-        formats = sorted(FORMATS.values(), key=lambda form: form.name != default)
-        choices = [Choice(form.name, form.name, t(form.help), f".{form.extension}") for form in formats]
-        if scope:
-            self.pick(title, choices, lambda name: self._export(scope, name))
-        else:
-            self.say(t("Nothing to export."))
-
-    def _scope(self) -> Sequence[int]:
-        """Paper numbers to export: the selected ones, else what the list shows."""
-        if self.selected:
-            return [marked.paper.num for marked in self.chosen()]
-        return self.shown.nums
-
-    def _export(self, nums: Sequence[int], name: str) -> None:
-        from reader.export.formats import FORMATS, Options
-
-        config = self.desk.config.export
-        path = _free_path(Path(config.folder or ".").expanduser(), self.desk.today.isoformat(), FORMATS[name].extension)
-        papers = (self.desk.library.paper(num) for num in nums)
-        try:
-            with path.open("x", encoding="utf-8", newline="") as file:
-                file.writelines(self.desk.library.export(papers, name, Options(lang=Lang(config.language))))
-        except OSError as error:
-            self.say(self.desk.t("{path} cannot be written ({reason})", path=path, reason=error.strerror), Role.ERROR)
-        else:
-            self.say(self.desk.t.n("{n} paper in {path}", "{n} papers in {path}", len(nums), path=path))
-
-
-def _free_path(folder: Path, day: str, extension: str) -> Path:
-    """A file name in `folder` that is not taken yet."""
-    path = folder / f"papers-{day}.{extension}"
-    number = 2
-    while path.exists():
-        path = folder / f"papers-{day}-{number}.{extension}"
-        number += 1
-    return path

@@ -50,7 +50,12 @@ class Moving(AskingScreen):
         if self.where is Where.QUERY:
             self.leave_query()
         elif self.where is Where.PAPER:
+            if self.beside is not None:
+                self.show_beside(None)
             self.focus_part(Where.LIST)
+        elif self.selected:
+            self.selected.clear()
+            self.redraw()
         else:
             self.widen()
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 from textual import on
 from textual.message import Message
 
-from reader.commands import COMMANDS, Command, key_label
+from reader.commands import COMMANDS, Command, Where, key_label
+from reader.i18n import translator
 from reader.tui.background import Finished, Job, Progress
 from reader.tui.choices import Choice
 from reader.tui.screens.asking import AskingScreen
+from reader.tui.side_documents import statistics_document
 from reader.tui.spans import Role, Span
+from reader.tui.themes import THEME_NAMES
 
 
 class Program(AskingScreen):
@@ -48,16 +53,55 @@ class Program(AskingScreen):
     def _run(self, name: str) -> None:
         self.handler(name)()
 
+    def action_theme(self) -> None:
+        """Choose a theme; it is taken at once and remembered."""
+        t = self.desk.t
+        choices = [Choice(name, t(label), chosen=name == self.app.theme) for name, label in THEME_NAMES.items()]
+        self.pick(t("Theme"), choices, self._take_theme)
+
+    def _take_theme(self, name: str) -> None:
+        self.state = replace(self.state, theme=name)
+        self.app.theme = name
+
+    def action_interface_language(self) -> None:
+        """Menus and messages in the other language, from now on."""
+        self.desk = replace(self.desk, t=translator("en" if self.desk.t.language == "zh" else "zh"))
+        self.state = replace(self.state, interface=self.desk.t.language)
+        self.top.set_placeholder(self.desk.t("Search"))
+        self.redraw()
+        self.show_status()
+
+    def action_statistics(self) -> None:
+        """What is in the library; again: back to the paper."""
+        if self.beside is not None:
+            self.show_beside(None)
+        else:
+            self.show_beside(partial(statistics_document, self.desk.library.statistics(), self.manner()))
+
     def action_welcome(self) -> None:
         """The welcome digest."""
         self.post_message(self.WelcomeWanted())
 
     def action_quit(self) -> None:
-        """Leave; where the reader is, is kept. The welcome digest is left for the library, if there is one."""
+        """Leave; where the reader is, is kept. `q` steps back first, out of a paper or a triage."""
+        if self.called_by == "q" and self.step_out():
+            return
         if self in self.app.screen_stack[1:]:
             self.app.pop_screen()
         else:
             self.app.exit(0)
+
+    def step_out(self) -> bool:
+        """Out of what is shown instead of the list; False if there is nothing of the kind."""
+        if self.triage is not None:
+            self.handler("triage-leave")()
+        elif self.where is Where.PAPER or self.beside is not None:
+            self.beside = None
+            self.show_paper()
+            self.focus_part(Where.LIST)
+        else:
+            return False
+        return True
 
     # Jobs in the background
 

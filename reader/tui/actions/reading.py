@@ -1,14 +1,18 @@
-"""Reading: languages, what was read, the paper's page."""
+"""Reading: languages, ways of showing, what was read, the paper's page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from reader.model import Lang
 from reader.tui.screens.asking import AskingScreen
+from reader.tui.side_documents import appearances_document
+from reader.tui.state import Layout
 
 NEXT_LANG = {Lang.ZH: Lang.EN, Lang.EN: Lang.BOTH, Lang.BOTH: Lang.ZH}
+NEXT_LAYOUT = {Layout.AUTO: Layout.SIDE, Layout.SIDE: Layout.STACKED, Layout.STACKED: Layout.AUTO}
 
 
 class Reading(AskingScreen):
@@ -23,6 +27,28 @@ class Reading(AskingScreen):
         """Formulas as plain text, or as they were written."""
         self.latex_source = not self.latex_source
         self.redraw()
+
+    def action_zoom(self) -> None:
+        """The paper alone, or list and paper again."""
+        self.state = replace(self.state, zoomed=not self.state.zoomed)
+        self.lay_out(self.size)
+        self.focus_part(self.where)
+
+    def action_layout(self) -> None:
+        """Side by side, stacked, or as the size of the window asks for."""
+        t = self.desk.t
+        layout = NEXT_LAYOUT[self.state.layout]
+        self.state = replace(self.state, layout=layout)
+        self.lay_out(self.size)
+        names = {Layout.AUTO: t("by the size"), Layout.SIDE: t("side by side"), Layout.STACKED: t("stacked")}
+        self.say(t("List and paper: {layout}", layout=names[layout]))
+
+    def action_rows(self) -> None:
+        """One, two or three lines for each paper."""
+        self.state = replace(self.state, rows=self.state.rows % 3 + 1)
+        self.papers.row_height = self.state.rows
+
+    # Read and unread
 
     def action_read_on(self) -> None:
         """Scroll the paper; at its end, on to the next unread one."""
@@ -58,13 +84,39 @@ class Reading(AskingScreen):
         """Mark as read, or as unread again."""
         chosen = self.chosen()
         if chosen:
-            self.desk.library.mark_read(
-                [marked.paper.id for marked in chosen], on=not all(m.marks.read for m in chosen)
-            )
+            on = not all(marked.marks.read for marked in chosen)
+            self.desk.library.mark_read([marked.paper.id for marked in chosen], on=on)
             self.marks_changed()
+
+    def action_read_all(self) -> None:
+        """Mark all papers of the list as read; one undo takes it back."""
+        ids = self.desk.library.ids(self.shown.nums)
+        gesture = self.desk.library.mark_read(ids, on=True) if ids else None
+        self.marks_changed()
+        count = len(gesture.ids) if gesture is not None else 0
+        self.say(self.desk.t.n("{n} paper marked as read", "{n} papers marked as read", count))
+
+    # The paper elsewhere
 
     def action_open_page(self) -> None:
         """Open the paper's page in a browser."""
         if self.current is not None:
-            self.app.open_url(self.current.paper.link)
-            self.say(self.current.paper.link)
+            self._open(self.current.paper.link)
+
+    def action_open_pdf(self) -> None:
+        """Open the paper's PDF in a browser."""
+        if self.current is not None:
+            self._open(self.current.paper.pdf)
+
+    def _open(self, address: str) -> None:
+        self.app.open_url(address)
+        self.say(address)
+
+    def action_appearances(self) -> None:
+        """Where and when the paper appeared, and what changed in it; again: back to the paper."""
+        current = self.current
+        if self.beside is not None or current is None:
+            self.show_beside(None)
+            return
+        earlier = self.desk.library.earlier(current.paper.num)
+        self.show_beside(partial(appearances_document, current, earlier, self.manner()))

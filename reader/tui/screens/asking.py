@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 from dataclasses import replace
 
 from textual.message import Message
@@ -20,6 +21,7 @@ from reader.tui.widgets.query_line import QueryLine
 
 LOOK_SECONDS = 2
 """How often to ask whether another process changed something: two looks at the databases' version numbers."""
+KEPT_SEARCHES = 50
 QUERY_INDENT = 3
 """Cells before the query in the top line."""
 
@@ -44,6 +46,8 @@ class AskingScreen(PanesScreen):
         self._listing = desk.library.listing()
         self._search = SearchThread(desk.library.places, self._deliver, self._lacks)
         self._before_query: ViewState | None = None
+        self._past: list[ViewState] = []
+        self._future: list[ViewState] = []
 
     def on_mount(self) -> None:
         """Show what the reader left, as far as it needs no search."""
@@ -70,6 +74,21 @@ class AskingScreen(PanesScreen):
         """Keep where the reader is, however the screen is left; let the search thread end."""
         self.desk.library.set_state(view=self.state.to_json())
         self._search.end()
+
+    def go_to(self, state: ViewState) -> None:
+        """`change`, with a way back."""
+        if not state.same_list(self.state):
+            self._past.append(self.state)
+            self._future.clear()
+        self.change(state)
+
+    def travel(self, by: int) -> None:
+        """Back (-1) to the list shown before, or forward (1) again."""
+        there, here = (self._past, self._future) if by < 0 else (self._future, self._past)
+        if there:
+            here.append(self.state)
+            then = there.pop()
+            self.change(replace(then, lang=self.state.lang, rows=self.state.rows, zoomed=self.state.zoomed))
 
     def change(self, state: ViewState) -> None:
         """Go over to another state; other papers are asked for if it wants others."""
@@ -110,7 +129,7 @@ class AskingScreen(PanesScreen):
             self.say(answer.error.told(self.desk.t), Role.ERROR)
         elif answer.results is not None:
             results = answer.results
-            self._show(Shown(results.nums, answer.days, results.query, answer.suggestion))
+            self._show(Shown(results.nums, answer.days, results.query, answer.suggestion, results.sort))
 
     def _show_everything(self) -> None:
         self._show(Shown(self._listing.nums, self._listing.days))
@@ -183,22 +202,36 @@ class AskingScreen(PanesScreen):
         """Take what was probably meant if nothing was found; else go to the hits."""
         if not self.shown.nums and self.shown.suggestion:
             self.change(replace(self.state, query=self.shown.suggestion))
-        else:
-            self._before_query = None
-            self.focus_part(Where.LIST)
+            return
+        try:
+            self.desk.library.parse(self.state.search_text)
+        except QueryError as error:
+            self._point_at(error)
+            return
+        if self._before_query is not None and not self._before_query.same_list(self.state):
+            self._past.append(self._before_query)
+            self._future.clear()
+        self._before_query = None
+        self.remember_search(self.state.query)
+        self.focus_part(Where.LIST)
 
-    def toggle_filter(self, term: str) -> None:
-        """Put a filter on, or take it off."""
-        filters = self.state.filters
-        rest = tuple(filter_ for filter_ in filters if filter_ != term)
-        self.change(replace(self.state, filters=rest if term in filters else (*filters, term)))
+    def past_searches(self) -> list[str]:
+        """What was searched for, the newest first."""
+        kept = json.loads(self.desk.library.state("searches") or "[]")
+        return [query for query in kept if isinstance(query, str)]
+
+    def remember_search(self, query: str) -> None:
+        """Keep a query that was looked at."""
+        if query.strip():
+            searches = [query, *(kept for kept in self.past_searches() if kept != query)][:KEPT_SEARCHES]
+            self.desk.library.set_state(searches=json.dumps(searches, ensure_ascii=False))
 
     def widen(self) -> None:
         """Take off one thing that narrows the list: neighbours, the query, the newest filter."""
         state = self.state
         if state.similar:
-            self.change(replace(state, similar=None))
+            self.go_to(replace(state, similar=None))
         elif state.query.strip():
-            self.change(replace(state, query=""))
+            self.go_to(replace(state, query=""))
         elif state.filters:
-            self.change(replace(state, filters=state.filters[:-1]))
+            self.go_to(replace(state, filters=state.filters[:-1]))

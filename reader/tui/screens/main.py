@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reader.tui.actions.finding import Finding
+from reader.tui.actions.handing_on import HandingOn
 from reader.tui.actions.keeping import Keeping
 from reader.tui.actions.moving import Moving
 from reader.tui.actions.program import Program
 from reader.tui.actions.reading import Reading
+from reader.tui.actions.triaging import Triaging
 from reader.tui.desk import Desk
 from reader.tui.state import ViewState
 
 
-class MainScreen(Moving, Reading, Finding, Keeping, Program):
+class MainScreen(Moving, Reading, Finding, Keeping, HandingOn, Triaging, Program):
     """List and paper, and every command."""
 
     def __init__(self, desk: Desk, state: ViewState, sources: Sequence[str] = ()) -> None:

@@ -18,6 +18,7 @@ from textual.timer import Timer
 from reader.commands import COMMANDS, Where, key_label
 from reader.errors import DigestReaderError
 from reader.model import MarkedPaper
+from reader.search.protocol import Sort
 from reader.store.collected import DayGroup
 from reader.text.safe import printable
 from reader.tui.choices import Choice
@@ -35,6 +36,7 @@ from reader.tui.presenting import (
 from reader.tui.rows import RowView
 from reader.tui.spans import Role, Span
 from reader.tui.state import Layout, ViewState
+from reader.tui.triage import Triage
 from reader.tui.typeset import SetDocument, set_document
 from reader.tui.widgets.detail_pane import DetailPane
 from reader.tui.widgets.paper_list import ListContent, PaperList
@@ -60,12 +62,14 @@ class Shown:
 
     query       as it was understood, for marking matches; None for all papers
     suggestion  what was probably meant, where nothing was found
+    sort        the order they are in
     """
 
     nums: Sequence[int] = ()
     days: tuple[DayGroup, ...] = ()
     query: Query | None = None
     suggestion: str | None = None
+    sort: Sort = Sort.DATE
 
 
 class PanesScreen(Screen[None], inherit_bindings=False):
@@ -85,11 +89,15 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.shown = Shown()
         self.selected: set[str] = set()
         self.latex_source = False
+        self.called_by = ""
+        self.beside: Callable[[int], SetDocument] | None = None
+        self.triage: Triage | None = None
         self.top = QueryLine(id="top")
         self.upper_rule = Rule("┬", id="upper-rule")
         self.papers = PaperList(id="papers", row_height=state.rows)
         self.divider = Divider(id="divider")
         self.pane = DetailPane(id="paper")
+        self.card = DetailPane(id="card")
         self.lower_rule = Rule("┴", id="lower-rule")
         self.status = TextLine(id="status")
         self.picker = Picker(id="picker")
@@ -110,6 +118,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
             yield self.papers
             yield self.divider
             yield self.pane
+            yield self.card
         yield self.lower_rule
         yield self.status
 
@@ -144,12 +153,21 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self._moved()
 
     def show_paper(self, *, keep_scroll: bool = False) -> None:
-        """Hand the pane the current paper."""
+        """Hand the pane the current paper, or what is shown beside it."""
         current = self.current
-        if current is None:
+        if self.beside is not None:
+            self.pane.show(self.beside, keep_scroll=keep_scroll)
+        elif current is None:
             self.pane.show(lambda cells: SetDocument((), ()))
         else:
-            self.pane.show(partial(paper_document, current, self._manner()), keep_scroll=keep_scroll)
+            self.pane.show(partial(paper_document, current, self.manner()), keep_scroll=keep_scroll)
+
+    def show_beside(self, document: Callable[[int], SetDocument] | None) -> None:
+        """Show something else in the paper's pane, until the cursor moves; None: the paper again."""
+        self.beside = document
+        self.show_paper()
+        if document is not None:
+            self.focus_part(Where.PAPER)
 
     def show_place(self) -> None:
         """Hand the top line filters and place."""
@@ -175,6 +193,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self._silence = self.set_timer(MESSAGE_SECONDS, self.show_status)
 
     def _moved(self) -> None:
+        self.beside = None
         current = self.current
         if current is not None and current.paper.id != self.state.paper:
             self.state = replace(self.state, paper=current.paper.id)
@@ -196,7 +215,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
 
         return spans(self.shown.query, text, field)
 
-    def _manner(self) -> Manner:
+    def manner(self) -> Manner:
         key = next(iter(self.desk.keymap.keys["open-page"]), "")
         return Manner(
             lang=self.state.lang,
@@ -206,6 +225,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
             measure=self.desk.config.screen.measure,
             year=self._year,
             open_key=key_label(key) if key else "",
+            in_the_middle=self.state.zoomed,
         )
 
     def _row(self, num: int) -> RowView:
@@ -249,11 +269,18 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         """What has the focus."""
         if self.focused is self.top.input:
             return Where.QUERY
+        if self.triage is not None:
+            return Where.TRIAGE
         return Where.PAPER if self.focused is self.pane else Where.LIST
 
     def focus_part(self, part: Where) -> None:
         """Give a part of the screen the focus, at once: keys that follow in the same burst are for it."""
-        widget = {Where.QUERY: self.top.input, Where.PAPER: self.pane, Where.LIST: self.papers}[part]
+        widget = {
+            Where.QUERY: self.top.input,
+            Where.PAPER: self.pane,
+            Where.LIST: self.papers,
+            Where.TRIAGE: self.card,
+        }[part]
         self.set_class(part is Where.PAPER, "-reading")
         self.set_focus(widget, scroll_visible=False)
         self.show_status()
@@ -277,9 +304,15 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         """Do what was chosen."""
         self.remove_class("-choosing")
         if self.focused is None or self.focused is self.picker.line:
-            self.focus_part(Where.PAPER if self.has_class("-reading") else Where.LIST)
+            self.focus_part(self._part_behind())
         if event.chosen is not None:
             self._guard(lambda: event.request.done(event.chosen or ""))
+
+    def _part_behind(self) -> Where:
+        """The part of the screen that the picker was opened over."""
+        if self.triage is not None:
+            return Where.TRIAGE
+        return Where.PAPER if self.has_class("-reading") else Where.LIST
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key acts where its command applies; what edits a line is left to the line being typed in."""
@@ -293,6 +326,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
 
     def action_command(self, name: str, key: str = "") -> None:
         """Do a command, called by `key` or (without one) by the palette or the mouse."""
+        self.called_by = key
         self._guard(self.handler(name))
 
     def _guard(self, action: Callable[[], object]) -> None:

@@ -1,0 +1,99 @@
+"""What else the paper's pane can show: where a paper appeared, how its text changed, numbers of the library. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from reader.model import Appearance, MarkedPaper, Texts
+from reader.text.cells import cell_len
+from reader.tui.document import DOT, Manner
+from reader.tui.presenting import title_of
+from reader.tui.spans import Role, Span
+from reader.tui.typeset import Block, SetDocument, paragraph, set_document
+from reader.tui.wording import announcement, date_label
+
+if TYPE_CHECKING:
+    from reader.library.statistics import Statistics
+    from reader.store.collected import EarlierText
+
+MOST = 12
+"""So many days, channels and categories are listed."""
+BAR_CELLS = 24
+FIELDS = ("title_en", "abstract_en", "title_zh", "abstract_zh")
+"""Texts that are compared with earlier ones."""
+
+
+def appearances_document(
+    marked: MarkedPaper, earlier: Sequence[EarlierText], manner: Manner, cells: int
+) -> SetDocument:
+    """Every appearance of a paper, oldest first, and what each newer text changed."""
+    return set_document(_appearances(marked, earlier, manner), min(cells, manner.measure))
+
+
+def _appearances(marked: MarkedPaper, earlier: Sequence[EarlierText], manner: Manner) -> Iterator[Block]:
+    t, paper = manner.t, marked.paper
+    yield paragraph(manner.text(title_of(paper, manner.lang)[0]), Role.TITLE)
+    yield paragraph(t("Appearances"), Role.HEADING, gap=1)
+    for appearance in paper.appearances:
+        yield _appearance(appearance, manner)
+    newer = [*(text.texts for text in earlier[1:]), paper.texts]
+    for old, new in zip(earlier, newer, strict=True):
+        when = date_label(old.day, t, year=manner.year) if old.day else t("no date")
+        version = f"v{old.version}, " if old.version else ""
+        yield paragraph(t("Changed since {version}{day}", version=version, day=when), Role.HEADING, gap=1)
+        yield from _changes(old.texts, new, manner)
+
+
+def _appearance(appearance: Appearance, manner: Manner) -> Block:
+    t = manner.t
+    day = date_label(appearance.day, t, year=manner.year, weekday=True) if appearance.day else t("no date")
+    facts = [appearance.channel or t("unknown channel"), announcement(appearance.announce, appearance.version, t)]
+    return Block((Span(day, Role.TEXT), Span("".join(DOT + fact for fact in facts if fact), Role.META)))
+
+
+def _changes(old: Texts, new: Texts, manner: Manner) -> Iterator[Block]:
+    """The changed texts, what was removed and what was added marked in them."""
+    from reader.text.diff import Change, difference
+
+    roles = {Change.SAME: Role.TEXT, Change.REMOVED: Role.REMOVED, Change.ADDED: Role.ADDED}
+    for field in FIELDS:
+        before, after = getattr(old, field), getattr(new, field)
+        if before and after and before != after:
+            stretches = difference(manner.text(before), manner.text(after))
+            yield Block(tuple(Span(text, roles[change]) for change, text in stretches), gap=1)
+
+
+def statistics_document(numbers: Statistics, manner: Manner, cells: int) -> SetDocument:
+    """What is in the library."""
+    return set_document(_statistics(numbers, manner), min(cells, manner.measure))
+
+
+def _statistics(numbers: Statistics, manner: Manner) -> Iterator[Block]:
+    t = manner.t
+    yield paragraph(t("Statistics"), Role.TITLE)
+    facts = (
+        t.n("{n} paper", "{n} papers", numbers.papers),
+        t("{count} unread", count=f"{numbers.unread:,}"),
+        t("{count} bookmarked", count=f"{numbers.bookmarked:,}"),
+        t.n("{n} day", "{n} days", len(numbers.days)),
+    )
+    yield paragraph(DOT.join(facts), Role.TEXT, gap=1)
+    days = [(date_label(day, t, year=manner.year, weekday=True), papers) for day, _, papers in numbers.days[:MOST]]
+    for heading, counts in (
+        (t("Days"), days),
+        (t("Channels"), numbers.channels),
+        (t("Categories"), numbers.categories),
+    ):
+        yield paragraph(heading, Role.HEADING, gap=1)
+        yield from _bars(counts[:MOST])
+
+
+def _bars(counts: Sequence[tuple[str, int]]) -> Iterator[Block]:
+    """Names, numbers and bars, in columns."""
+    names = max((cell_len(name) for name, _ in counts), default=0)
+    most = max((count for _, count in counts), default=0)
+    for name, count in counts:
+        bar = "━" * round(BAR_CELLS * count / most) if most else ""
+        label = name + " " * (names - cell_len(name))
+        yield Block((Span(f"{label}  {count:>7,}  ", Role.TEXT), Span(bar or " ", Role.RULE)))
