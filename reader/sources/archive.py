@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 
 from reader.model import Digest
+from reader.sources.cleaning import escaped
 from reader.sources.content import HEAD_BYTES, SIZE_LIMIT, Form, Origin, digest_of_records, form_of, problem_digest
 from reader.sources.content import read_content as read_one
 from reader.sources.reading import Reading
@@ -81,7 +82,7 @@ def _members(path: Path) -> Iterator[Member]:
 
 
 def _plain(name: str) -> str:
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return escaped(name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
 
 
 def _tar_members(path: Path) -> Iterator[Member]:

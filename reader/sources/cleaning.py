@@ -11,6 +11,7 @@ import re
 _INVISIBLE = re.compile("[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 # C0 (but newline and tab), DEL, C1, and the line and paragraph separators.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL_IN_NAME = re.compile("[\x00-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile("  +")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -33,6 +34,11 @@ def clean_line(text: str) -> str | None:
     if "\n" in cleaned or "\t" in cleaned:
         cleaned = cleaned.replace("\n", " ").replace("\t", " ")
     return _SPACES.sub(" ", cleaned) if "  " in cleaned else cleaned
+
+
+def escaped(name: str) -> str:
+    """A file's name on one line: control characters as `\\x0a`."""
+    return _CONTROL_IN_NAME.sub(lambda found: f"\\x{ord(found[0]):02x}", name)
 
 
 def has_han(text: str) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from reader.errors import SourceError
+from reader.i18n import msg
 from reader.sources.gitprogram import Git, GitFailed, without_password
 from reader.sources.reading import Progress
 
@@ -43,7 +44,7 @@ def update_clone(location: str, clones: Path, since: date | None, progress: Prog
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise SourceError(f"{folder} cannot be made: {error.strerror}.") from error
+            raise SourceError(msg("{path} cannot be made: {reason}"), path=folder, reason=error.strerror) from error
         git.ask("init", "--quiet", "--bare", "--template=")
     progress(0, 0, shown)
     branch = _branch(git, location)
@@ -73,7 +74,8 @@ def _branch(git: Git, location: str) -> str:
             return name
     branches = [name for name in listed if name.startswith("refs/heads/")]
     if not branches:
-        raise SourceError(f"{without_password(location)} is no git repository, or one that has no commits.")
+        shown = without_password(location)
+        raise SourceError(msg("{location} is no git repository, or one that has no commits"), location=shown)
     return branches[0]
 
 

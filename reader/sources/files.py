@@ -12,8 +12,10 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from reader.errors import SourceError
+from reader.i18n import msg
 from reader.model import Digest
 from reader.sources.archive import is_archive, read_archive
+from reader.sources.cleaning import escaped
 from reader.sources.content import (
     HEAD_BYTES,
     SIZE_LIMIT,
@@ -54,9 +56,9 @@ def read_file(path: Path, known: Mapping[str, str], progress: Progress) -> Itera
     try:
         status = path.stat()
     except OSError as error:
-        raise SourceError(_refusal(path, error)) from error
+        raise _refusal(path, error) from error
     if not stat.S_ISREG(status.st_mode):
-        raise SourceError(f"{path} is neither a file nor a folder.")
+        raise SourceError(msg("{path} is neither a file nor a folder"), path=path)
     found = Found(str(path), status.st_size, status.st_mtime_ns)
     if known.get(found.name) == found.fingerprint:
         return
@@ -65,10 +67,12 @@ def read_file(path: Path, known: Mapping[str, str], progress: Progress) -> Itera
     for reading in _read(found, found.name):
         refusal = _refused(reading)
         if refusal:
-            raise SourceError(f"{path}: {refusal}.")
+            raise SourceError(msg("{path}: {reason}"), path=path, reason=refusal)
         held = held or bool(reading.digests)
         if not held:
-            raise SourceError(f"{path} is not a digest: it has neither a digest's headings nor its entries.")
+            raise SourceError(
+                msg("{path} is not a digest: it has neither a digest's headings nor its entries"), path=path
+            )
         yield reading
     progress(1, 1, found.name)
 
@@ -87,7 +91,7 @@ def read_folder(root: Path, known: Mapping[str, str], progress: Progress) -> Ite
     try:
         os.scandir(root).close()
     except OSError as error:
-        raise SourceError(_refusal(root, error)) from error
+        raise _refusal(root, error) from error
     progress(0, 0, str(root))
     steps = list(_steps(walk(root), root))
     for done, (key, group) in enumerate(steps):
@@ -167,7 +171,7 @@ def _steps(found: Iterable[Found], root: Path) -> Iterator[tuple[str, list[Found
 
 def key_of(path: str) -> str:
     """A path as text that can be stored, whatever bytes a file system put into it."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    return escaped(os.fsencode(path).decode("utf-8", "backslashreplace"))
 
 
 def _fingerprint(group: list[Found]) -> str:
@@ -226,5 +230,6 @@ def day_of(nanoseconds: int) -> date | None:
         return None
 
 
-def _refusal(path: Path, error: OSError) -> str:
-    return f"{key_of(str(path))} cannot be read: {error.strerror or error}."
+def _refusal(path: Path, error: OSError) -> SourceError:
+    reason = error.strerror or error
+    return SourceError(msg("{path} cannot be read: {reason}"), path=key_of(str(path)), reason=reason)

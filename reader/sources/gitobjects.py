@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
+from reader.sources.cleaning import escaped
 from reader.sources.content import SIZE_LIMIT, too_large
 from reader.sources.gitprogram import Git
 from reader.sources.record import RECORD_NAME
@@ -58,7 +59,7 @@ def _parse_log(listed: str) -> Iterator[Version]:
             day = _day(stamp)
         elif token.startswith(":"):
             _, mode, _, blob, _ = token.split(" ", 4)
-            path = next(tokens, "")
+            path = escaped(next(tokens, ""))
             if mode in _FILE_MODES:
                 yield Version(commit, day, path, blob)
 
@@ -83,7 +84,7 @@ def _files(git: Git, commit: str) -> dict[str, str]:
     for line in git.ask("ls-tree", "-r", "-z", "--full-tree", commit).split("\0"):
         about, _, path = line.partition("\t")
         if about.startswith(_FILE_MODES):
-            files[path] = about.split(" ")[2]
+            files[escaped(path)] = about.split(" ")[2]
     return files
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from reader.errors import SourceError
+from reader.i18n import msg
 
 # The user's own configuration stays in force (a proxy, credentials); what could start a program, wait for an answer
 # or change the form of the output is switched off.
@@ -68,7 +69,7 @@ class Git:
         """What a short command writes. Raises GitFailed if it fails."""
         with self.running(*arguments) as process:
             assert process.stdout is not None
-            return process.stdout.read().decode("utf-8", "surrogateescape")
+            return process.stdout.read().decode("utf-8", "backslashreplace")
 
     def holds(self, commit: str) -> bool:
         """Whether there is such a commit."""
@@ -98,7 +99,9 @@ class Git:
                     env=environment(os.environ),
                 )
             except FileNotFoundError as error:
-                raise SourceError(f"{self._name} is a git repository, and the program git is not installed.") from error
+                raise SourceError(
+                    msg("{location} is a git repository, and the program git is not installed"), location=self._name
+                ) from error
             with process:
                 try:
                     yield process
@@ -111,7 +114,8 @@ class Git:
                     _close(process)
             if finished and process.returncode:
                 messages.seek(0)
-                raise GitFailed(f"{self._name}: {_reason(messages.read())}")
+                reason = _reason(messages.read())
+                raise GitFailed(msg("{location}: git says: {reason}"), location=self._name, reason=reason)
 
 
 def _close(process: subprocess.Popen[bytes]) -> None:
@@ -128,7 +132,7 @@ def _reason(messages: bytes) -> str:
     lines = [line.strip() for line in messages.decode("utf-8", "replace").splitlines() if line.strip()]
     fatal = [line for line in lines if _STATUS_LINE.match(line)]
     line = (fatal or lines or ["no reason given"])[0]
-    return without_password(f"git says: {_STATUS_LINE.sub('', line)}")
+    return without_password(_STATUS_LINE.sub("", line))
 
 
 def without_password(text: str) -> str:

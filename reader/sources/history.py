@@ -13,6 +13,7 @@ from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
 from reader.errors import SourceError
+from reader.i18n import msg
 from reader.model import Digest, Problem
 from reader.sources.clones import HEAD, update_clone
 from reader.sources.content import HEAD_BYTES, Origin, digest_of_records, form_of, problem_digest, read_content
@@ -51,8 +52,10 @@ def read_git(
             history.found = history.found or bool(reading.digests)
             yield reading
     if not history.found:
-        when = f"since {since.isoformat()}" if since else "neither now nor in its history"
-        raise SourceError(f"{without_password(location)} holds no digests, {when}.")
+        shown = without_password(location)
+        if since:
+            raise SourceError(msg("{location} holds no digests since {day}"), location=shown, day=since)
+        raise SourceError(msg("{location} holds no digests, neither now nor in its history"), location=shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,9 @@ class _History:
         try:
             head = self._git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{self._head}^{{commit}}")
         except GitFailed as error:
-            raise SourceError(f"{self._place} is a repository without commits, or a damaged one.") from error
+            raise SourceError(
+                msg("{location} is a repository without commits, or a damaged one"), location=self._place
+            ) from error
         head = head.strip()
         begins = self._beginning()
         yield from self._shallow(begins)

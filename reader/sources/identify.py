@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from reader.errors import SourceError
+from reader.i18n import msg
 from reader.sources.reading import Kind, SourceSpec
 
 PUBLISHERS = {"cn-chat-arxiv": "https://github.com/qhduan/cn-chat-arxiv"}
@@ -27,13 +28,15 @@ def identify(location: str) -> SourceSpec:
     """
     location = location.strip()
     if not location:
-        raise SourceError("An empty name is no source.")
+        raise SourceError(msg("an empty name is no source"))
     if location in PUBLISHERS and not Path(location).exists():
         return SourceSpec(Kind.GIT, PUBLISHERS[location])
     if location.startswith("-"):
-        raise SourceError(f"{location} looks like an option; for a file of that name write ./{location}")
+        raise SourceError(
+            msg("{location} looks like an option; for a file of that name write ./{location}"), location=location
+        )
     if any(ord(character) < 32 or ord(character) == 127 for character in location):
-        raise SourceError(f"{location!r} has control characters in it.")
+        raise SourceError(msg("{location} has control characters in it"), location=repr(location))
     scheme, separator, _ = location.partition("://")
     if separator and scheme.lower() == "file":
         return _local(urlsplit(location).path)
@@ -54,10 +57,14 @@ def _remote(location: str) -> SourceSpec:
     except ValueError:
         host = ""
     if not host or host.startswith("-"):
-        raise SourceError(f"{location} is not a complete URL.")
+        raise SourceError(msg("{location} is not a complete URL"), location=location)
     scheme = parts.scheme.lower()
     if scheme not in {"http", "https", *_GIT_SCHEMES}:
-        raise SourceError(f"{location}: {scheme}:// is not supported; use https://, ssh:// or a path.")
+        raise SourceError(
+            msg("{location}: {scheme}:// is not supported; use https://, ssh:// or a path"),
+            location=location,
+            scheme=scheme,
+        )
     names = [name for name in parts.path.split("/") if name]
     is_git = scheme in _GIT_SCHEMES or parts.path.rstrip("/").endswith(".git")
     if is_git or (host.lower() in _FORGES and len(names) == 2):
@@ -71,11 +78,12 @@ def _local(location: str) -> SourceSpec:
         path = Path(location).expanduser().resolve()
         exists = path.exists()
     except (OSError, RuntimeError, ValueError) as error:
-        raise SourceError(f"{location} cannot be looked at: {error}.") from error
+        raise SourceError(msg("{location} cannot be looked at: {reason}"), location=location, reason=error) from error
     if not exists:
-        known = ", ".join(PUBLISHERS)
         raise SourceError(
-            f"{location} does not exist. A source is a file, a folder, a git repository, a URL or {known}."
+            msg("{location} does not exist; a source is a file, a folder, a git repository, a URL or {known}"),
+            location=location,
+            known=", ".join(PUBLISHERS),
         )
     if path.is_dir():
         return SourceSpec(Kind.GIT if is_repository(path) else Kind.FOLDER, str(path))

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from reader.model import Digest
 from reader.sources.files import read_file, read_folder
 from reader.sources.reading import Kind, Progress, Reading, SourceSpec, silent
 
@@ -41,9 +40,3 @@ def read_source(
             from reader.sources.web import read_url
 
             return read_url(spec.location, known, progress)
-
-
-def examine(spec: SourceSpec, progress: Progress = silent, *, clones: Path) -> Iterator[Digest]:
-    """Every digest of `spec`, read anew, with the problems in it. Raises SourceError as `read_source` does."""
-    for reading in read_source(spec, {}, progress, clones=clones):
-        yield from reading.digests

@@ -18,6 +18,7 @@ import httpx
 
 from reader import __version__
 from reader.errors import SourceError
+from reader.i18n import msg
 from reader.sources.content import HEAD_BYTES, SIZE_LIMIT, Origin, form_of, read_content, too_large
 from reader.sources.gitprogram import without_password
 from reader.sources.reading import Progress, Reading
@@ -61,8 +62,9 @@ def read_url(url: str, known: Mapping[str, str], progress: Progress) -> Iterator
     form = form_of(answer.body[:HEAD_BYTES])
     if form is None:
         page = answer.body.lstrip()[:64].lower().startswith(_HTML)
-        kind = "a web page; give the address of the digest file itself" if page else "neither a digest nor a feed"
-        raise SourceError(f"{shown} is {kind}.")
+        if page:
+            raise SourceError(msg("{url} is a web page; give the address of the digest file itself"), url=shown)
+        raise SourceError(msg("{url} is neither a digest nor a feed"), url=shown)
     path = PurePosixPath(unquote(urlsplit(url).path))
     origin = Origin(shown, path.name, path.parent.name, modified=_day(answer.modified))
     yield Reading(url, fingerprint, (read_content(answer.body, form, origin),))
@@ -83,11 +85,11 @@ def _day(stamp: str) -> date | None:
         return None
 
 
-class _Passing(Exception):
+class _Passing(SourceError):
     """A failure that may be gone in a moment. `wait`: seconds the server asks to be left alone."""
 
-    def __init__(self, reason: str, wait: float = 0.0) -> None:
-        super().__init__(reason)
+    def __init__(self, message: str, wait: float = 0.0, **values: object) -> None:
+        super().__init__(message, **values)
         self.wait = wait
 
 
@@ -104,8 +106,7 @@ def _fetch(url: str, remembered: Mapping[str, str], progress: Progress) -> _Answ
                 return _get(client, url, progress)
             except _Passing as failure:
                 if pause is None:
-                    tries = len(PAUSES_SECONDS) + 1
-                    raise SourceError(f"{without_password(url)}: {failure} ({tries} tries).") from failure
+                    raise
                 time.sleep(min(max(pause, failure.wait), LONGEST_PAUSE_SECONDS))
     raise AssertionError("the last try returns or raises")
 
@@ -119,40 +120,49 @@ def _get(client: httpx.Client, url: str, progress: Progress) -> _Answer | None:
                 if response.next_request:
                     request = response.next_request
                     if request.url.scheme not in {"http", "https"}:
-                        raise SourceError(f"{shown} is redirected to {request.url.scheme}://, which is not followed.")
+                        raise SourceError(
+                            msg("{url} is redirected to {scheme}://, which is not followed"),
+                            url=shown,
+                            scheme=request.url.scheme,
+                        )
                     continue
                 if response.status_code == httpx.codes.NOT_MODIFIED:
                     return None
                 _check_status(shown, response)
                 body = _body(shown, response, progress)
                 return _Answer(body, response.headers.get("ETag", ""), response.headers.get("Last-Modified", ""))
-    raise SourceError(f"{shown} is redirected more than {REDIRECTS} times.")
+    raise SourceError(msg("{url} is redirected more than {most} times"), url=shown, most=REDIRECTS)
 
 
 def _check_status(shown: str, response: httpx.Response) -> None:
     status = response.status_code
+    if status == httpx.codes.OK:
+        return
+    answers = msg("{url}: the server answers {status} {phrase}")
+    waited = response.headers.get("Retry-After", "")
     if status in _PASSING:
-        waited = response.headers.get("Retry-After", "")
-        raise _Passing(
-            f"the server answers {status} {response.reason_phrase}", float(waited) if waited.isdecimal() else 0
-        )
-    if status != httpx.codes.OK:
-        raise SourceError(f"{shown}: the server answers {status} {response.reason_phrase}.")
+        wait = float(waited) if waited.isdecimal() else 0.0
+        raise _Passing(answers, wait, url=shown, status=status, phrase=response.reason_phrase)
+    raise SourceError(answers, url=shown, status=status, phrase=response.reason_phrase)
 
 
 def _body(shown: str, response: httpx.Response, progress: Progress) -> bytes:
     said = response.headers.get("Content-Length", "")
     if said.isdecimal() and int(said) > SIZE_LIMIT:
-        raise SourceError(f"{shown} is {too_large(int(said))}.")
+        raise SourceError(msg("{url} is {reason}"), url=shown, reason=too_large(int(said)))
     end = time.monotonic() + DEADLINE_SECONDS
     parts: list[bytes] = []
     size = 0
     for part in response.iter_bytes():
         size += len(part)
         if size > SIZE_LIMIT:
-            raise SourceError(f"{shown} is {too_large(size)}.")
+            raise SourceError(msg("{url} is {reason}"), url=shown, reason=too_large(size))
         if time.monotonic() > end:
-            raise SourceError(f"{shown}: the server is too slow (not finished after {DEADLINE_SECONDS:.0f} s).")
+            raise SourceError(
+                msg("{url}: the server is too slow (not finished after {seconds} s)"),
+                url=shown,
+                seconds=round(DEADLINE_SECONDS),
+            )
         parts.append(part)
         progress(0, 1, shown)
     return b"".join(parts)
@@ -164,17 +174,19 @@ def _plainly(shown: str) -> Iterator[None]:
     try:
         yield
     except httpx.TimeoutException as error:
-        raise _Passing("no answer in time") from error
+        raise _Passing(msg("{url}: no answer in time"), url=shown) from error
     except httpx.ConnectError as error:
         cause: BaseException | None = error
         while cause and not isinstance(cause, ssl.SSLError):
             cause = cause.__cause__ or cause.__context__
         if isinstance(cause, ssl.SSLCertVerificationError):
-            raise SourceError(f"{shown}: the server's certificate is not valid ({cause.verify_message}).") from error
-        raise _Passing(f"no connection ({error})") from error
+            raise SourceError(
+                msg("{url}: the server's certificate is not valid ({reason})"), url=shown, reason=cause.verify_message
+            ) from error
+        raise _Passing(msg("{url}: no connection ({reason})"), url=shown, reason=error) from error
     except httpx.DecodingError as error:
-        raise SourceError(f"{shown}: the answer cannot be unpacked ({error}).") from error
+        raise SourceError(msg("{url}: the answer cannot be unpacked ({reason})"), url=shown, reason=error) from error
     except httpx.TransportError as error:
-        raise _Passing(f"the connection broke off ({error})") from error
+        raise _Passing(msg("{url}: the connection broke off ({reason})"), url=shown, reason=error) from error
     except httpx.InvalidURL as error:
-        raise SourceError(f"{shown} is not a URL: {error}.") from error
+        raise SourceError(msg("{url} is not a URL: {reason}"), url=shown, reason=error) from error

@@ -150,6 +150,13 @@ def test_a_name_that_is_no_text_is_read(tmp_path: Path) -> None:
     assert len(reading.digests[0].entries) == 3
 
 
+def test_a_name_of_several_lines_is_shown_on_one(tmp_path: Path) -> None:
+    put(tmp_path / "two\nlines.md", digest())
+    [reading] = read(tmp_path)
+    assert reading.key == "two\\x0alines.md"
+    assert reading.digests[0].place.endswith("two\\x0alines.md")
+
+
 def test_a_folder_without_permission_is_reported_and_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,7 +54,7 @@ def test_urls_are_told_apart_without_asking_anybody(location: str, kind: Kind, n
     [
         ("--upload-pack=touch x", "looks like an option"),
         ("-", "looks like an option"),
-        ("", "empty name"),
+        ("", "an empty name"),
         ("gone.md", "does not exist"),
         ("ftp://example.invalid/x", "not supported"),
         ("ext::sh -c touch% x", "does not exist"),

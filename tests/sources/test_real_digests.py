@@ -14,11 +14,11 @@ from reader.model import Digest, Entry
 from reader.sources.feed import parse_feed
 from reader.sources.identify import identify
 from reader.sources.markdown import parse_digest
-from reader.sources.read import examine, read_source
+from reader.sources.read import read_source
 
 
 def examined(path: Path, clones: Path) -> list[Digest]:
-    return list(examine(identify(str(path)), clones=clones))
+    return [digest for reading in read_source(identify(str(path)), {}, clones=clones) for digest in reading.digests]
 
 
 def counts(digests: Iterable[Digest]) -> tuple[int, int]:

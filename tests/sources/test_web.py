@@ -117,7 +117,7 @@ def test_an_answer_shorter_than_it_said_is_tried_again_and_then_refused(no_pause
         send(handler, BODY, Content_Length=str(len(BODY) + 10))
         handler.close_connection = True
 
-    with pytest.raises(SourceError, match=r"the connection broke off .*\(3 tries\)"):
+    with pytest.raises(SourceError, match="the connection broke off"):
         read_from(answer)
     assert no_pauses == [0.5, 2.0]
 
@@ -136,7 +136,7 @@ def test_a_failure_that_stays_is_said_once(no_pauses: list[float]) -> None:
     with pytest.raises(SourceError, match="the server answers 404 Not Found"):
         read_from(lambda handler: send(handler, status=404))
     assert no_pauses == []
-    with pytest.raises(SourceError, match=r"500 Internal Server Error \(3 tries\)"):
+    with pytest.raises(SourceError, match="500 Internal Server Error"):
         read_from(lambda handler: send(handler, status=500))
 
 
@@ -150,7 +150,7 @@ def test_a_slow_server_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
         handler.close_connection = True
         handler.rfile.read(1)  # until the other side goes
 
-    with pytest.raises(SourceError, match=r"no answer in time \(3 tries\)"):
+    with pytest.raises(SourceError, match="no answer in time"):
         read_from(answer)
 
 
