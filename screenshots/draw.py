@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyte
+from PIL import Image
 from pyte.screens import Char
 
 CELL = (9, 20)  # pixels
 MARGIN = 12
 SCALE = 2  # pixels of the picture for one above
+COLOURS = 64
 INK, PAPER = "d8d8d8", "121212"  # where a program asks for the terminal's own colours
 NARROW = "15px 'JetBrains Mono', 'DejaVu Sans Mono', monospace"
 WIDE = "17px 'Noto Sans Mono CJK SC', monospace"
@@ -78,6 +80,10 @@ def png(drawing: str, target: Path) -> None:
             capture_output=True,
             timeout=120,
         )
+    with Image.open(target) as picture:
+        # A screen has few colours: a third of the bytes, and no difference to see.
+        few = picture.convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(target, optimize=True)
 
 
 def _row(screen: pyte.Screen, row: int) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Takes the README's pictures: `python -m screenshots.make [NAME ...]`, with no names all of them.
 
 The real program runs on a pseudo-terminal over a library of invented papers, keys are pressed, and its cells are drawn.
-The same program gives the same pictures. Needs chromium and the fonts JetBrains Mono and Noto Sans Mono CJK SC
-(Debian: `apt-get install chromium fonts-jetbrains-mono fonts-noto-cjk`).
+The same program gives the same pictures. Needs chromium, the extra `pictures`, and the fonts JetBrains Mono and Noto
+Sans Mono CJK SC (Debian: `apt-get install chromium fonts-jetbrains-mono fonts-noto-cjk`).
 """
 
 from __future__ import annotations
@@ -27,14 +27,16 @@ QUIET = 0.4  # seconds without output after which a screen counts as finished
 SIZES = ((80, 24), (120, 40), (160, 45))
 
 MARKS = (
-    ("2608.90002", "--bookmark", "--tag", "厨房", "--read"),
-    ("2608.90005", "--tag", "later"),
-    ("2608.90006", "--bookmark", "--read"),
-    ("2608.90007", "--read"),
+    ("2608.90016", "--bookmark", "--tag", "厨房", "--read"),
+    ("2608.90013", "--tag", "later"),
+    ("2608.90012", "--bookmark", "--read"),
+    ("2608.90011", "--read"),
 )
 
 
 @dataclass(frozen=True, slots=True)
+
+
 class Picture:
     """One picture: `name` of the file, `size` in cells, `locale` of the interface, `config` (TOML), `keys` to press."""
 

@@ -13,8 +13,8 @@ from tests.terminal.conftest import Reader, program
 from tests.terminal.harness import Tmux
 
 CHINESE = "zh_CN.UTF-8"
-FIRST, SECOND = "Pricing Umbrellas", "Silence in Translation"
-FIRST_ZH = "下雨天的雨伞定价"
+FIRST, SECOND = "Teapot Diffusion", "Do Large Language Models"
+FIRST_ZH = "茶壶扩散"
 
 
 def shown_title(screen: str) -> str:
@@ -35,12 +35,12 @@ def test_list_and_paper_are_there_at_once_and_the_paper_follows_the_list(reader:
 
 def test_one_key_goes_from_chinese_to_english_to_both(reader: Reader) -> None:
     terminal = reader(LC_ALL=CHINESE)
-    terminal.wait("我们把降雨强度建模为")
+    terminal.wait("三维生成模型常常忽略")
     terminal.keys("c")
-    terminal.wait("With rain as a jump")
-    assert "我们把降雨" not in terminal.screen()
+    terminal.wait("Generative models of")
+    assert "三维生成模型" not in terminal.screen()
     terminal.keys("F2")
-    terminal.wait(lambda screen: "With rain as" in screen and "我们把降雨" in screen)
+    terminal.wait(lambda screen: "Generative models" in screen and "三维生成模型" in screen)
 
 
 def test_the_interface_speaks_the_language_of_the_locale(reader: Reader) -> None:
@@ -51,7 +51,7 @@ def test_the_interface_speaks_the_language_of_the_locale(reader: Reader) -> None
 def test_keys_pressed_before_the_first_paint_are_kept(reader: Reader) -> None:
     terminal = reader()
     terminal.type("jj")
-    terminal.wait(lambda screen: "│" in screen and shown_title(screen).startswith("Agents"))
+    terminal.wait(lambda screen: "│" in screen and shown_title(screen).startswith("Waiting for the Bus"))
 
 
 def test_search_and_text_in_one_packet_lose_no_letter(reader: Reader) -> None:
@@ -65,9 +65,9 @@ def test_search_and_text_in_one_packet_lose_no_letter(reader: Reader) -> None:
 def test_a_search_finds_both_languages_and_escape_brings_everything_back(reader: Reader) -> None:
     terminal = reader()
     terminal.wait(FIRST)
-    terminal.type("/茶壶")
+    terminal.type("/雨伞")
     terminal.wait_gone(FIRST)
-    terminal.wait("Teapot")
+    terminal.wait("Pricing Umbrellas")
     terminal.keys("Escape", "Escape")
     terminal.wait(FIRST)
 
@@ -77,8 +77,8 @@ def test_search_opens_from_a_chinese_input_method(reader: Reader, key: str) -> N
     terminal = reader()
     terminal.wait(FIRST)
     terminal.keys(key) if key == "F3" else terminal.type(key)
-    terminal.type("茶壶")
-    assert "茶壶" in terminal.wait_gone(FIRST).splitlines()[0]
+    terminal.type("雨伞")
+    assert "雨伞" in terminal.wait_gone(FIRST).splitlines()[0]
 
 
 @pytest.mark.parametrize("key", ["？", "F1", "?"])
@@ -86,7 +86,7 @@ def test_help_opens_from_a_chinese_input_method(reader: Reader, key: str) -> Non
     terminal = reader()
     terminal.wait(FIRST)
     terminal.keys(key) if key == "F1" else terminal.type(key)
-    terminal.wait("Bookmark the paper, or take the bookmark away.")
+    terminal.wait("To the last paper, or to the end.")
 
 
 @pytest.mark.parametrize("key", ["：", ":", "C-p"])
@@ -99,7 +99,7 @@ def test_the_palette_opens_from_a_chinese_input_method(reader: Reader, key: str)
 
 def test_after_changes_of_size_everything_is_wrapped_as_if_it_had_been_so_from_the_start(reader: Reader) -> None:
     terminal = reader(LC_ALL=CHINESE)
-    terminal.wait("我们把降雨强度")
+    terminal.wait("三维生成模型常常忽略")
     fresh = terminal.steady()
     terminal.resize(76, 30)
     terminal.wait(lambda screen: screen != fresh and FIRST_ZH in screen)
@@ -111,11 +111,11 @@ def test_after_changes_of_size_everything_is_wrapped_as_if_it_had_been_so_from_t
 def test_a_small_window_shows_one_pane_at_a_time(reader: Reader) -> None:
     terminal = reader(columns=40, rows=12, LC_ALL=CHINESE)
     terminal.wait(FIRST_ZH)
-    assert "为什么总在雨停之后降价" not in terminal.screen()
+    assert "失败率由" not in terminal.screen()
     terminal.keys("Enter")
-    terminal.wait("为什么总在雨停之后降价")
+    terminal.wait("失败率由")
     terminal.keys("Escape")
-    terminal.wait("翻译中的沉默")
+    terminal.wait("大语言模型知道")
     assert all(len(line) <= 40 for line in terminal.lines())
 
 
@@ -132,8 +132,8 @@ def test_the_link_is_copied_through_the_terminal(tmux: Callable[..., Tmux], libr
     terminal = tmux(program(library), columns=120, rows=40, options={"set-clipboard": "on"})
     terminal.wait(FIRST)
     terminal.keys("y")
-    terminal.wait("arxiv.org/abs/2608.90010")
-    assert terminal.tmux("show-buffer") == "https://arxiv.org/abs/2608.90010"
+    terminal.wait("arxiv.org/abs/2608.90017")
+    assert terminal.tmux("show-buffer") == "https://arxiv.org/abs/2608.90017"
 
 
 def test_what_is_shown_as_bookmarked_survives_a_kill(reader: Reader, library: Path) -> None:
@@ -146,14 +146,14 @@ def test_what_is_shown_as_bookmarked_survives_a_kill(reader: Reader, library: Pa
     kept = subprocess.run(
         [*program(library), "search", "is:bookmarked", "--format", "ids"], capture_output=True, text=True, check=True
     )
-    assert kept.stdout.split() == ["2608.90010"]
+    assert kept.stdout.split() == ["2608.90017"]
 
 
 def test_a_mark_made_elsewhere_appears(reader: Reader, library: Path) -> None:
     terminal = reader()
     terminal.wait(FIRST)
     assert "★" not in terminal.screen()
-    subprocess.run([*program(library), "mark", "2608.90008", "--bookmark"], check=True, capture_output=True)
+    subprocess.run([*program(library), "mark", "2608.90015", "--bookmark"], check=True, capture_output=True)
     terminal.wait("★")
 
 
@@ -161,11 +161,11 @@ def test_the_next_start_is_where_the_last_one_ended(reader: Reader) -> None:
     terminal = reader(LC_ALL=CHINESE)
     terminal.wait(FIRST_ZH)
     terminal.keys("Down", "Down", "c")
-    terminal.wait("What autonomous agents do")
+    terminal.wait("How long should one wait")
     terminal.keys("q")
     assert terminal.ended() == 0
     again = reader(LC_ALL=CHINESE)
-    again.wait("What autonomous agents do")
+    again.wait("How long should one wait")
 
 
 def test_without_a_library_it_opens_on_the_welcome_digest(tmux: Callable[..., Tmux], tmp_path: Path) -> None:
