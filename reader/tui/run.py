@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.commands import keymap
 from reader.config import Config, first_language
-from reader.i18n import Translator
+from reader.i18n import CATALOGUES, Translator, translator
 from reader.library.library import Library
 from reader.paths import Places
 
