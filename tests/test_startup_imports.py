@@ -66,7 +66,7 @@ def test_a_sub_command_imports_no_more_than_it_needs(arguments: tuple[str, ...],
 
 
 def test_every_sub_command_is_looked_at() -> None:
-    assert {command.name for command in SUBCOMMANDS} - {arguments[0] for arguments in ALLOWED} <= {"open"}
+    assert {command.name for command in SUBCOMMANDS} - {arguments[0] for arguments in ALLOWED} <= {"open", "serve"}
 
 
 def test_the_screen_starts_without_the_search_engine_and_without_what_only_sources_need() -> None:

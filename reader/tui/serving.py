@@ -20,6 +20,7 @@ from string import Template
 from typing import TextIO
 
 from aiohttp import web
+from textual_serve.app_service import AppService
 from textual_serve.server import Server, to_int
 
 from reader.errors import UsageError
@@ -28,6 +29,7 @@ from reader.i18n import Translator, msg
 HOST = "127.0.0.1"
 SHUTDOWN_SECONDS = 0.1
 """How long open screens are waited for when the server ends, before they are told to close."""
+HEARTBEAT_SECONDS = 15.0
 CONNECTIONS = Path("/proc/net/tcp")
 """Linux: all TCP connections and whose they are, https://docs.kernel.org/networking/proc_net_tcp.html"""
 
@@ -104,6 +106,36 @@ class _Server(Server):
         )
         headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
         return web.Response(text=text, content_type="text/html", headers=headers)
+
+    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+        """One screen of `?width=` by `?height=` cells: it opens with the connection and ends with it, or ends it."""
+        websocket = web.WebSocketResponse(heartbeat=HEARTBEAT_SECONDS)
+        await websocket.prepare(request)
+
+        async def close() -> None:
+            await websocket.close()
+
+        screen = _Screen(
+            self.command,
+            write_bytes=websocket.send_bytes,
+            write_str=websocket.send_str,
+            close=close,
+            download_manager=self.download_manager,
+        )
+        await screen.start(to_int(request.query.get("width", ""), 80), to_int(request.query.get("height", ""), 24))
+        try:
+            await self._process_messages(websocket, screen)
+        finally:
+            await screen.stop()
+        return websocket
+
+
+class _Screen(AppService):
+    """textual-serve's child process; a page whose screen could not start is told so, too."""
+
+    async def run(self) -> None:
+        await super().run()
+        await self.remote_close()
 
 
 def _is_of_another_user(request: web.Request) -> bool:

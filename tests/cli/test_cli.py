@@ -307,3 +307,15 @@ def test_a_terminal_that_cannot_show_chinese_gets_no_traceback(filled: Cli, tmp_
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert done.stderr == ""
+
+
+def test_a_screen_in_a_browser_names_the_package_it_needs(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.cli.subcommands.serving.find_spec", lambda name: None)
+    done = cli("serve")
+    assert done.status == 1
+    assert done.err == "digest-reader: a screen in a browser needs one more package: pip install 'digest-reader[web]'\n"
+
+
+@pytest.mark.parametrize("port", ["x", "-1", "65536"])
+def test_a_port_that_is_none_is_wrong_usage(cli: Cli, port: str) -> None:
+    assert cli("serve", "--port", port).status == 2
