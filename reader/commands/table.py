@@ -258,7 +258,7 @@ _TRIAGE = (
         Where.PANES,
         Group.TRIAGE,
     ),
-    Command("triage-keep", ("right", "l"), "Keep", "Bookmark it.", Where.TRIAGE, Group.TRIAGE, footer=True),
+    Command("triage-keep", ("right", "l"), "Keep it", "Bookmark it.", Where.TRIAGE, Group.TRIAGE, footer=True),
     Command("triage-skip", ("left", "h"), "Skip", "It is not wanted.", Where.TRIAGE, Group.TRIAGE, footer=True),
     Command("triage-later", ("down", "j"), "Later", "It stays unread.", Where.TRIAGE, Group.TRIAGE, footer=True),
     Command(

@@ -13,7 +13,7 @@ from reader.tui.wording import date_label
 _MARKS = (
     ("is:unread", msg("Unread")),
     ("is:bookmarked", msg("Bookmarked")),
-    ("is:read", msg("Read")),
+    ("is:read", msg("Already read")),
     ("is:skipped", msg("Skipped")),
     ("is:new", msg("New since the last visit")),
 )

@@ -95,6 +95,7 @@ def footer(commands: Iterable[Command], keymap: Keymap, where: Where, t: Transla
     """The keys that matter where the focus is, each with its name; a click on one is `command:ID`."""
     spans: list[Span] = [Span(" ", Role.META)]
     shown = [command for command in commands if command.footer and command.where & where and keymap.keys[command.id]]
+    shown.sort(key=lambda command: command.where is not where)
     for command in shown[:FOOTER_KEYS]:
         link = f"command:{command.id}"
         key = footer_key(keymap.keys[command.id], typing=where is Where.QUERY)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Condition, Thread
 
@@ -53,10 +54,20 @@ class Answer:
     error: DigestReaderError | None = None
 
 
-class SearchThread(Thread):
-    """Answers questions one at a time; of those that came in meanwhile only the newest."""
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """How many papers that match `text` are neither read nor skipped."""
 
-    def __init__(self, places: Places, deliver: Callable[[Answer], object], behind: Callable[[int], object]) -> None:
+    text: str
+    papers: int
+
+
+class SearchThread(Thread):
+    """Answers questions one at a time, the newest of those that wait first; counts when nothing is asked."""
+
+    def __init__(
+        self, places: Places, deliver: Callable[[Answer | Unread], object], behind: Callable[[int], object]
+    ) -> None:
         """Both are called in this thread: `deliver` with every answer, `behind` if the index lacks many papers."""
         super().__init__(name="search", daemon=True)
         self._places = places
@@ -64,6 +75,7 @@ class SearchThread(Thread):
         self._behind = behind
         self._mailbox = Condition()
         self._waiting: Question | None = None
+        self._count: str | None = None
         self._ended = False
         self._days = DayFinder()
 
@@ -71,6 +83,12 @@ class SearchThread(Thread):
         """Answer `question` as soon as the present one is done; forget an older one that still waits."""
         with self._mailbox:
             self._waiting = question
+            self._mailbox.notify()
+
+    def count(self, text: str) -> None:
+        """Count what is unread among the papers that match `text`, once there is time."""
+        with self._mailbox:
+            self._count = text
             self._mailbox.notify()
 
     def end(self) -> None:
@@ -84,11 +102,14 @@ class SearchThread(Thread):
         library = Library.open(self._places)
         try:
             self._catch_up(library)
-            while (question := self._next()) is not None:
+            while (task := self._next()) is not None:
+                if isinstance(task, str):
+                    self._count_unread(library, task)
+                    continue
                 try:
-                    answer = self._answer(library, question)
+                    answer = self._answer(library, task)
                 except DigestReaderError as error:
-                    answer = Answer(question, error=error)
+                    answer = Answer(task, error=error)
                 self._deliver(answer)
         finally:
             library.close()
@@ -104,11 +125,21 @@ class SearchThread(Thread):
         except SearchIndexError:  # another process is at it
             return
 
-    def _next(self) -> Question | None:
+    def _count_unread(self, library: Library, text: str) -> None:
+        with suppress(DigestReaderError):  # the question itself was answered with the error
+            self._deliver(Unread(text, library.search(f"is:unread {text}", typing=True, limit=0).total))
+
+    def _next(self) -> Question | str | None:
+        """A question, else a text to count for; None at the end."""
         with self._mailbox:
-            self._mailbox.wait_for(lambda: self._ended or self._waiting is not None)
-            question, self._waiting = self._waiting, None
-            return None if self._ended else question
+            self._mailbox.wait_for(lambda: self._ended or self._waiting is not None or self._count is not None)
+            if self._ended:
+                return None
+            if self._waiting is not None:
+                question, self._waiting = self._waiting, None
+                return question
+            text, self._count = self._count, None
+            return text
 
     def _answer(self, library: Library, question: Question) -> Answer:
         if question.similar is not None:

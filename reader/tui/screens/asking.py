@@ -14,7 +14,7 @@ from reader.text.cells import cell_len
 from reader.text.safe import printable
 from reader.tui.desk import Desk
 from reader.tui.screens.panes import PanesScreen, Shown
-from reader.tui.searching import Answer, Question, SearchThread
+from reader.tui.searching import Answer, Question, SearchThread, Unread
 from reader.tui.spans import Role, Span
 from reader.tui.state import ViewState
 from reader.tui.widgets.query_line import QueryLine
@@ -32,7 +32,7 @@ class AskingScreen(PanesScreen):
     class Answered(Message):
         """The search thread has an answer."""
 
-        def __init__(self, answer: Answer) -> None:
+        def __init__(self, answer: Answer | Unread) -> None:
             super().__init__()
             self.answer = answer
 
@@ -68,6 +68,8 @@ class AskingScreen(PanesScreen):
         self._search.start()
         if self.state.narrowed:
             self.ask()
+        else:
+            self._search.count("")
         self.set_interval(LOOK_SECONDS, self.look)
 
     def on_unmount(self) -> None:
@@ -110,7 +112,7 @@ class AskingScreen(PanesScreen):
         num = similar.paper.num if similar else None
         self._search.ask(Question(self._asked, self.state.search_text, True, self.state.sort, num))
 
-    def _deliver(self, answer: Answer) -> None:
+    def _deliver(self, answer: Answer | Unread) -> None:
         """Called in the search thread."""
         self.post_message(self.Answered(answer))
 
@@ -121,6 +123,11 @@ class AskingScreen(PanesScreen):
     def on_asking_screen_answered(self, event: Answered) -> None:
         """Show an answer, unless something else was asked since."""
         answer = event.answer
+        if isinstance(answer, Unread):
+            if answer.text == self.state.search_text:
+                self.unread = answer.papers
+                self.show_status()
+            return
         if answer.question.number != self._asked:
             return
         if isinstance(answer.error, QueryError):
@@ -144,6 +151,8 @@ class AskingScreen(PanesScreen):
         elif place is None:
             place = row
         self.show_list(place)
+        self.unread = None
+        self._search.count(self.state.search_text)
 
     def _place_of(self, arxiv_id: str | None) -> int | None:
         """The row a paper stands in."""
@@ -175,6 +184,7 @@ class AskingScreen(PanesScreen):
         """The reader changed marks here: draw them. What a filter would now leave out stays until asked again."""
         self.desk.library.changed()
         self.redraw()
+        self._search.count(self.state.search_text)
 
     # The query line
 

@@ -92,6 +92,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.called_by = ""
         self.beside: Callable[[int], SetDocument] | None = None
         self.triage: Triage | None = None
+        self.unread: int | None = None
         self.top = QueryLine(id="top")
         self.upper_rule = Rule("┬", id="upper-rule")
         self.papers = PaperList(id="papers", row_height=state.rows)
@@ -177,7 +178,15 @@ class PanesScreen(Screen[None], inherit_bindings=False):
 
     def show_status(self, message: Sequence[Span] = ()) -> None:
         """Hand the status line the keys for what has the focus, and a message."""
-        self.status.show(footer(COMMANDS, self.desk.keymap, self.where, self.desk.t), message or self.standing)
+        self.status.show(
+            footer(COMMANDS, self.desk.keymap, self.where, self.desk.t), message or self.standing or self._count()
+        )
+
+    def _count(self) -> Sequence[Span]:
+        """What is unread in the list, where that is known."""
+        if self.unread is None:
+            return ()
+        return (Span(f" {self.desk.t('{count} unread', count=f'{self.unread:,}')} ", Role.META),)
 
     def redraw(self) -> None:
         """Marks, language or the way of showing changed: the same papers anew, at the same place."""
