@@ -24,7 +24,7 @@ IGNORED = "\u00ad"
 
 _is_cjk = re.compile(f"[{CJK}]").match
 _SIGNED = re.compile(f"(?<![^ +#{CJK}])([a-z])(\\+\\+|#)")
-_PIECE = re.compile(f"[{CJK}]|[^ {CJK}]+")
+_PIECE = re.compile(f"[{CJK}]|[a-z]{SHARP}|[^ {CJK}]+")
 _SIGNS = {"++": PLUS + " ", "#": SHARP}
 _NO_SIGNS = str.maketrans("+#", "  ")
 

@@ -1,0 +1,236 @@
+"""The query language: what a query means, and where it goes wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.errors import QueryError
+from reader.search.nodes import And, DateRange, Filter, Node, Not, Nothing, Or, Sort, Text
+from reader.search.query import MAX_LENGTH, Query, parse
+from tests.search.invented import TODAY, query
+
+
+def shown(node: Node | None) -> str:
+    """A node in one line, for comparing."""
+    if node is None:
+        return "everything"
+    if isinstance(node, Text):
+        words = " ".join(token.term for token in node.tokens)
+        marks = ("*" if node.prefix else "") + ("=" if node.exact else "")
+        return f"{words}{marks}" + (f"@{node.fields[0]}" if node.fields else "")
+    if isinstance(node, Filter):
+        value = f"{node.value.first}..{node.value.last}" if isinstance(node.value, DateRange) else node.value
+        return f"{node.field}:{value}"
+    if isinstance(node, And | Or):
+        return f"{type(node).__name__.lower()}({', '.join(map(shown, node.parts))})"
+    return f"not({shown(node.part)})" if isinstance(node, Not) else "nothing"
+
+
+MEANINGS = {
+    "": "everything",
+    "*": "everything",
+    "lantern": "lantern",
+    "Lantern KETTLE": "and(lantern, kettle)",
+    "lantern AND kettle": "and(lantern, kettle)",
+    "a OR b c": "or(a, and(b, c))",
+    "a OR b OR c": "or(a, b, c)",
+    "(a OR b) c": "and(or(a, b), c)",
+    "-a": "not(a)",
+    "a -b -(c d)": "and(a, not(b), not(and(c, d)))",
+    "--a": "not(a)",
+    "NOT a": "not(a)",
+    "not a": "and(not, a)",
+    "fine-tuning": "fine tuning",
+    '"fine tuning"': "fine tuning=",
+    "wor*": "wor*=",
+    "强化学习": "强 化 学 习",
+    "用Kettle的": "用 kettle 的",
+    "title:a b": "and(a@title_en, b)",
+    "title: a": "a@title_en",
+    "title:(a b)": "and(a@title_en, b@title_en)",
+    'title:"a b"': "a b=@title_en",
+    "标题:a": "a@title_en",
+    "摘要：茶": "茶@abstract_en",
+    "abs:a tldr:b zh:c en:d": "and(a@abstract_en, b@tldr_en, c@title_zh, d@title_en)",
+    "cat:cs.AI": "cat:cs.AI",
+    "cat:cs.AI,cs.LG": "or(cat:cs.AI, cat:cs.LG)",
+    "cat:(cs.AI OR cs.LG)": "or(cat:cs.AI, cat:cs.LG)",
+    "频道：cs.CL": "in:cs.CL",
+    "#tea": "tag:tea",
+    "＃茶": "tag:茶",
+    'tag:"to read"': "tag:to read",
+    "tag:#x": "tag:x",
+    "note:boil it": "and(note:boil, it)",
+    "id:2402.18789v3": "id:2402.18789",
+    "id:https://arxiv.org/abs/2402.18789": "id:2402.18789",
+    "2402.18789": "or(id:2402.18789, 2402 18789)",
+    "https://arxiv.org/pdf/math/0601001v1": "or(id:math/0601001, https arxiv org pdf math 0601001v1)",
+    "type:new": "type:new",
+    "类型:交叉": "type:cross",
+    "is:unread": "is:unread",
+    "是:已讀": "is:read",
+    "is:bookmarked,unread": "or(is:bookmarked, is:unread)",
+    "date:2026-08-14": "date:2026-08-14..2026-08-14",
+    "date:2026-08": "date:2026-08-01..2026-08-31",
+    "date:2024-02": "date:2024-02-01..2024-02-29",
+    "date:2026": "date:2026-01-01..2026-12-31",
+    "date:2026-07..2026-08-15": "date:2026-07-01..2026-08-15",
+    "date:..2026-08": "date:None..2026-08-31",
+    "date:2026-12..": "date:2026-12-01..None",
+    "date:7d": "date:2026-08-16..2026-08-22",
+    "date:today": "date:2026-08-22..2026-08-22",
+    "date:yesterday": "date:2026-08-21..2026-08-21",
+    "日期：本周": "date:2026-08-17..2026-08-22",
+    "日期:2026年8月14日": "date:2026-08-14..2026-08-14",
+    "date:２０２６－０８": "date:2026-08-01..2026-08-31",
+    "（a OR b） c": "and(or(a, b), c)",
+    "“a b”": "a b=",
+    "「a b」": "a b=",
+    "机器＊": "机 器=",
+    "－a": "not(a)",
+    "BERT:Pre-training": "bert pre training",
+    "LLaMA: open": "and(llama, open)",
+    "a & b": "and(a, b)",
+    "&": "nothing",
+    "😀": "nothing",
+    "a.*b[c]": "a b c",
+    "\x00\x1b": "everything",
+    "OR": "everything",
+    "- OR": "everything",
+    "()": "everything",
+    "@": "everything",
+    "#": "everything",
+    "recall@10": "recall 10",
+    "@mine": "tag:x",
+    "@MINE a": "and(tag:x, a)",
+    "@both": "and(tag:x, kettle)",
+}
+SAVED = {"mine": "#x", "Both": "@mine kettle", "loop": "a @loop", "broken": "date:soon"}
+
+
+@pytest.mark.parametrize("text", MEANINGS)
+def test_a_query_means(text: str) -> None:
+    assert shown(query(text, saved=SAVED).root) == MEANINGS[text]
+
+
+UNFINISHED = {
+    "lan": "lan*",
+    "lan ": "lan",
+    "a lan": "and(a, lan*)",
+    "fine-": "fine",
+    "fine-t": "fine t*",
+    '"graph neu': "graph neu*=",
+    '"graph neural"': "graph neural=",
+    "“图神": "图 神=",
+    "(a b": "and(a, b*)",
+    "a OR": "a",
+    "a -": "a",
+    "title:": "everything",
+    "a title:": "a",
+    "date:2026-0": "everything",
+    "is:unr": "everything",
+    "@min": "everything",
+    "强化": "强 化",
+}
+
+
+@pytest.mark.parametrize("text", UNFINISHED)
+def test_what_is_not_finished_yet_is_no_error(text: str) -> None:
+    assert shown(query(text, typing=True).root) == UNFINISHED[text]
+
+
+ERRORS = {
+    '"a b': (0, 1, "quote"),
+    "kettle (a b": (7, 1, "never closed"),
+    "a ) b": (2, 1, "closes nothing"),
+    "titel:kettle": (0, 5, '"title:"'),
+    "kettle date:soon": (7, 9, "2026-08-14"),
+    "date:2026-13": (0, 12, "no date"),
+    "date:2026-02-30": (0, 15, "no date"),
+    "type:old": (0, 8, "new, cross, replace"),
+    "is:gone kettle": (0, 7, "bookmarked"),
+    "title:": (0, 6, "needs a value"),
+    "@nobody": (0, 7, "nobody"),
+    "a @loop": (2, 5, "leads back to itself"),
+    "@broken": (0, 7, "soon"),
+    "(" * 60: (40, 1, "too deep"),
+    "x" * (MAX_LENGTH + 5): (MAX_LENGTH, 5, "2000 characters"),
+}
+
+
+@pytest.mark.parametrize("text", ERRORS)
+def test_an_error_says_what_is_wrong_and_where(text: str) -> None:
+    position, length, words = ERRORS[text]
+    with pytest.raises(QueryError) as caught:
+        query(text, saved=SAVED)
+    assert words in str(caught.value)
+    assert (caught.value.position, caught.value.length) == (position, length)
+    assert "\n" not in str(caught.value)
+
+
+def test_errors_before_the_end_are_told_while_typing_too() -> None:
+    for text in ("date:soon kettle", "is:gone k", "a) b", "@nobody k"):
+        with pytest.raises(QueryError):
+            query(text, typing=True)
+
+
+def test_a_query_says_whether_it_has_text_and_how_to_sort() -> None:
+    assert query("").is_everything
+    assert query("sort:date").is_everything
+    assert not query("is:unread").is_everything
+    assert not query("is:unread -kettle").has_text
+    assert query("is:unread OR kettle").has_text
+    assert query("kettle sort:date").sort is Sort.DATE
+    assert query("排序:相关 kettle").sort is Sort.RELEVANCE
+    assert query("kettle").sort is None
+
+
+def test_pieces_know_where_they_were_typed() -> None:
+    read = query('ab title:"c d" -e 茶壶')
+    assert [(text.raw, text.start, text.length) for text in read.texts()] == [
+        ("ab", 0, 2),
+        ("c d", 9, 5),
+        ("茶壶", 18, 2),
+    ]
+    tokens = [token for text in read.texts() for token in text.tokens]
+    assert [read.text[token.start : token.end] for token in tokens] == ["ab", "c", "d", "茶", "壶"]
+
+
+def test_neighbouring_words_may_be_written_together() -> None:
+    left, right = query("fine tuning").texts()
+    assert left.joins == right.joins == (("finetuning", False),)
+    assert all(not text.joins for text in query("fine OR tuning").texts())
+    assert all(not text.joins for text in query('"fine" tuning').texts())
+    assert all(not text.joins for text in query("a b").texts())
+
+
+def read_or_refused(text: str, typing: bool) -> Query | QueryError:
+    try:
+        return parse(text, today=TODAY, typing=typing, saved=SAVED)
+    except QueryError as error:
+        return error
+
+
+@given(st.text(max_size=60) | st.text(alphabet='ab"()-*#@:,.: 茶壶ORtile《》“”（）', max_size=40), st.booleans())
+def test_any_text_is_read_or_refused_with_a_place(text: str, typing: bool) -> None:
+    read = read_or_refused(text, typing)
+    if isinstance(read, QueryError):
+        assert 0 <= read.position <= len(text)
+        assert read.length >= 1
+    else:
+        assert all(0 <= piece.start < piece.start + piece.length <= len(text) for piece in read.texts())
+
+
+def test_no_heavy_module_is_imported_for_reading_a_query() -> None:
+    code = "import sys, reader.search.query, reader.search.highlight, reader.search.protocol; print(*sys.modules)"
+    modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"numpy", "whoosh", "textual", "sqlite3"} & set(modules)
+
+
+def test_a_query_of_unsearchable_signs_is_nothing_not_everything() -> None:
+    assert isinstance(query("???").root, Nothing)
