@@ -24,8 +24,9 @@ from reader.sources.identify import is_repository
 from reader.sources.markdown import Memo
 from reader.sources.reading import Progress, Reading
 
-HISTORY, RECORDS, SHALLOW = "history", "records", "shallow"
-"""The keys of the remembered facts: up to which commit history was read, and records; where history begins."""
+HISTORY, RECORDS, SHALLOW, WORKING_TREE = "history", "records", "shallow", "working tree"
+"""The keys of the remembered facts: up to which commit history was read, and records; where history begins; that files
+are read because no digest was ever committed."""
 
 _STEP_VERSIONS = 40
 _RECORDS_A_STEP = 1000
@@ -39,23 +40,50 @@ def read_git(
     """What a repository (path, bundle or URL) holds that `known` has not: see `read_source`. Raises SourceError."""
     path = Path(location)
     if is_repository(path):
-        git_dir = path / ".git" if (path / ".git").exists() else path
-        history = _History(Git(git_dir, location), "HEAD", location, known, since)
-    else:
-        copy = update_clone(location, clones, since, progress)
-        history = _History(Git(copy, location), HEAD, without_password(location), known, since)
-    yield from history.read(progress)
-    if history.found or known:
+        yield from _read_local(path, known, progress, since)
         return
-    if (path / ".git").exists():  # digests that nobody has committed yet
+    if path.is_absolute() and not path.exists():
+        raise SourceError(msg("{path} does not exist any more"), path=location)
+    copy = update_clone(location, clones, since, progress)
+    shown = without_password(location)
+    history = _History(Git(copy, location), HEAD, shown, known, since)
+    try:
+        yield from history.read(progress)
+    except GitFailed as error:
+        raise SourceError(
+            msg("{location}: its copy {path} is damaged; delete it, and it is fetched again"), location=shown, path=copy
+        ) from error
+    if not history.found and not known:
+        raise _no_digests(shown, since)
+
+
+def _read_local(path: Path, known: Mapping[str, str], progress: Progress, since: date | None) -> Iterator[Reading]:
+    """A repository on this machine; if nobody has committed a digest to it, the files of its working tree."""
+    is_tree = (path / ".git").exists()
+    git = Git(path / ".git" if is_tree else path, str(path))
+    history = _History(git, "HEAD", str(path), known, since)
+    try:
+        yield from history.read(progress)
+    except GitFailed as error:
+        if not is_tree or git.ask("for-each-ref", "--count=1"):
+            raise SourceError(
+                msg("{location} is a repository without commits, or a damaged one"), location=path
+            ) from error
+    if history.found or (known and WORKING_TREE not in known):
+        return
+    if is_tree:
+        yield Reading(WORKING_TREE, "files", ())
         for reading in read_folder(path, known, progress):
             history.found = history.found or bool(reading.digests)
             yield reading
-    if not history.found:
-        shown = without_password(location)
-        if since:
-            raise SourceError(msg("{location} holds no digests since {day}"), location=shown, day=since)
-        raise SourceError(msg("{location} holds no digests, neither now nor in its history"), location=shown)
+    if not history.found and not known:
+        raise _no_digests(str(path), since)
+
+
+def _no_digests(shown: str, since: date | None) -> SourceError:
+    if since:
+        return SourceError(msg("{location} holds no digests since {day}"), location=shown, day=since)
+    return SourceError(msg("{location} holds no digests, neither now nor in its history"), location=shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +110,8 @@ class _History:
         self.found = False
 
     def read(self, progress: Progress) -> Iterator[Reading]:
-        """The steps: history oldest first, then the paper records of the newest commit."""
-        try:
-            head = self._git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{self._head}^{{commit}}")
-        except GitFailed as error:
-            raise SourceError(
-                msg("{location} is a repository without commits, or a damaged one"), location=self._place
-            ) from error
-        head = head.strip()
+        """The steps: history oldest first, then the paper records of the newest commit. Raises GitFailed."""
+        head = self._git.ask("rev-parse", "--verify", "--end-of-options", f"{self._head}^{{commit}}").strip()
         begins = self._beginning()
         yield from self._shallow(begins)
         start = self._start(begins)

@@ -80,6 +80,18 @@ def test_a_clone_that_was_deleted_is_made_again(url: str, tmp_path: Path) -> Non
     assert read(url, tmp_path, facts(first)) == []
 
 
+def test_a_damaged_copy_is_named(url: str, tmp_path: Path) -> None:
+    known = facts(read(url, tmp_path))
+    copy = clone_folder(tmp_path / "clones", url)
+    for path in (copy / "objects").rglob("*"):
+        if path.is_file():
+            path.chmod(0o600)
+            path.write_bytes(b"")
+    with pytest.raises(SourceError, match=r"damaged|git says") as caught:
+        read(url, tmp_path, known)
+    assert "\n" not in str(caught.value)
+
+
 def test_what_is_not_there_is_said_in_one_line(url: str, tmp_path: Path, upstream: Repository) -> None:
     with pytest.raises(SourceError, match=r"git says: .*not found") as caught:
         read(url.replace("digests", "gone"), tmp_path)

@@ -214,7 +214,10 @@ def test_a_shallow_repository_is_read_and_says_what_is_missing(repository: Repos
 
 def test_a_repository_without_digests_is_refused(tmp_path: Path) -> None:
     made = Repository(tmp_path / "code")
+    made.git("clone", "-q", "--bare", ".", str(tmp_path / "bare"))
     with pytest.raises(SourceError, match="without commits"):
+        read(tmp_path / "bare")
+    with pytest.raises(SourceError, match="holds no digests"):
         read(made)
     made.commit({"README.md": "a program"}, FIRST)
     with pytest.raises(SourceError, match="holds no digests"):
@@ -225,7 +228,28 @@ def test_digests_that_nobody_committed_are_read_as_files(tmp_path: Path) -> None
     made = Repository(tmp_path / "notes")
     made.commit({"README.md": "about"}, FIRST)
     (made.path / "cs.AI.md").write_text(digest())
+    first = read(made)
+    assert [(found.channel, len(found.entries)) for found in digests(first)] == [("cs.AI", 3)]
+    (made.path / "cs.LG.md").write_text(digest())
+    second = read(made, facts(first))
+    assert [found.channel for found in digests(second)] == ["cs.LG"]
+    made.commit({}, SECOND)
+    third = read(made, facts(second, facts(first)))
+    assert brief(third) == [("cs.AI", SECOND, 3), ("cs.LG", SECOND, 3)]
+
+
+def test_digests_in_a_repository_without_commits_are_read_as_files(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "notes")
+    (made.path / "cs.AI.md").write_text(digest())
     assert [(found.channel, len(found.entries)) for found in digests(read(made))] == [("cs.AI", 3)]
+
+
+def test_a_repository_that_is_gone_is_said_to_be_gone(repository: Repository, tmp_path: Path) -> None:
+    known = facts(read(repository))
+    repository.path.rename(tmp_path / "elsewhere")
+    with pytest.raises(SourceError, match="does not exist any more"):
+        read(repository, known)
+    assert not (tmp_path / "clones").exists()
 
 
 def test_a_damaged_repository_is_refused_in_one_line(repository: Repository) -> None:
