@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Segment
-from whoosh.fields import KEYWORD, Schema
+from whoosh.fields import KEYWORD, STORED, Schema
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
@@ -24,8 +24,8 @@ Term = tuple[str, bytes]
 
 
 def schema() -> Schema:
-    """Two fields: words, and pairs of CJK characters."""
-    return Schema(**{WORDS: KEYWORD(scorable=True), GRAMS: KEYWORD(scorable=True)})
+    """Words, pairs of CJK characters, and the paper's number."""
+    return Schema(**{"num": STORED(), WORDS: KEYWORD(scorable=True), GRAMS: KEYWORD(scorable=True)})
 
 
 class PaperCodec(base.Codec):  # type: ignore[misc]  # untyped in one line of Whoosh
