@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -26,8 +27,12 @@ from reader.sources.content import (
     read_content,
     too_large,
 )
+from reader.sources.identify import is_bundle
 from reader.sources.reading import Progress, Reading
 from reader.sources.record import RECORD_NAME
+
+BundleReader = Callable[[str, Mapping[str, str]], Iterator[Reading]]
+"""`read_bundle(path, known)`: what the git bundle at `path` holds."""
 
 UNREAD = ""
 """The fingerprint of what could not be read: it is tried again next time."""
@@ -86,8 +91,13 @@ def _refused(reading: Reading) -> str | None:
     return None
 
 
-def read_folder(root: Path, known: Mapping[str, str], progress: Progress) -> Iterator[Reading]:
-    """Every digest below `root`, hidden files and folders left out; unchanged files are not opened."""
+def read_folder(
+    root: Path, known: Mapping[str, str], progress: Progress, read_bundle: BundleReader | None = None
+) -> Iterator[Reading]:
+    """Every digest below `root`, hidden files and folders left out; unchanged files are not opened.
+
+    read_bundle   reads a git bundle that lies in the folder; None leaves bundles out
+    """
     try:
         os.scandir(root).close()
     except OSError as error:
@@ -101,9 +111,26 @@ def read_folder(root: Path, known: Mapping[str, str], progress: Progress) -> Ite
         progress(done, len(steps), key)
         if RECORD_NAME.fullmatch(group[0].name):
             yield Reading(key, fingerprint, (_read_records(group, root, key),))
+        elif read_bundle and group[0].name.endswith(".bundle") and is_bundle(Path(group[0].path)):
+            yield from _inside(key, fingerprint, known, partial(read_bundle, group[0].path))
         else:
             yield from _read(group[0], key)
     progress(len(steps), len(steps), str(root))
+
+
+def _inside(
+    key: str, fingerprint: str, known: Mapping[str, str], read: Callable[[Mapping[str, str]], Iterator[Reading]]
+) -> Iterator[Reading]:
+    """A source inside a source: its readings under `key`, and its failure as a problem, for others go on."""
+    prefix = f"{key}!"
+    inner = {name.removeprefix(prefix): fact for name, fact in known.items() if name.startswith(prefix)}
+    try:
+        for reading in read(inner):
+            yield Reading(prefix + reading.key, reading.fingerprint, reading.digests)
+    except SourceError as error:
+        yield Reading(key, UNREAD, (problem_digest(key, str(error)),))
+    else:
+        yield Reading(key, fingerprint, ())
 
 
 def walk(root: Path) -> Iterator[Found]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from reader.sources.files import read_file, read_folder
@@ -31,12 +32,18 @@ def read_source(
         case Kind.FILE:
             return read_file(Path(spec.location), known, progress)
         case Kind.FOLDER:
-            return read_folder(Path(spec.location), known, progress)
+            return read_folder(Path(spec.location), known, progress, partial(_read_git, progress, clones, since))
         case Kind.GIT:
-            from reader.sources.history import read_git
-
-            return read_git(spec.location, known, progress, clones, since)
+            return _read_git(progress, clones, since, spec.location, known)
         case Kind.URL:
             from reader.sources.web import read_url
 
             return read_url(spec.location, known, progress)
+
+
+def _read_git(
+    progress: Progress, clones: Path, since: date | None, location: str, known: Mapping[str, str]
+) -> Iterator[Reading]:
+    from reader.sources.history import read_git
+
+    return read_git(location, known, progress, clones, since)
