@@ -35,8 +35,6 @@ MARKS = (
 
 
 @dataclass(frozen=True, slots=True)
-
-
 class Picture:
     """One picture: `name` of the file, `size` in cells, `locale` of the interface, `config` (TOML), `keys` to press."""
 
