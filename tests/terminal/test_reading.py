@@ -28,7 +28,7 @@ def test_list_and_paper_are_there_at_once_and_the_paper_follows_the_list(reader:
     terminal.keys("Down")
     terminal.wait(lambda screen: shown_title(screen).startswith(SECOND))
     terminal.keys("End")
-    terminal.wait(lambda screen: shown_title(screen).startswith("The Limits"))
+    terminal.wait(lambda screen: shown_title(screen).startswith("Forgetting Curves"))
     terminal.keys("Home")
     terminal.wait(lambda screen: shown_title(screen).startswith(FIRST))
 
@@ -171,10 +171,3 @@ def test_the_next_start_is_where_the_last_one_ended(reader: Reader) -> None:
 def test_without_a_library_it_opens_on_the_welcome_digest(tmux: Callable[..., Tmux], tmp_path: Path) -> None:
     terminal = tmux(program(tmp_path / "new"), columns=120, rows=40)
     terminal.wait("Welcome to digest-reader")
-
-
-def test_papers_keep_their_markup_like_text(reader: Reader) -> None:
-    terminal = reader()
-    terminal.wait(FIRST)
-    terminal.keys("End", "Up")
-    terminal.wait("Forgetting Curves")
