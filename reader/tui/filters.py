@@ -68,6 +68,17 @@ def filter_choices(
     return others + offered
 
 
+def term_label(term: str, t: Translator, year: int) -> str:
+    """A filter in words."""
+    known = dict((*_MARKS, *_ANNOUNCED, *_SPANS))
+    if term in known:
+        return t(known[term])
+    field, _, value = term.partition(":")
+    if field == "date" and value[-1:].isdigit() and len(value) == len("2026-08-14"):
+        return date_label(date.fromisoformat(value), t, year=year)
+    return f"#{value}" if field == "tag" else value or term
+
+
 def stepped(values: Sequence[Value], now: Value, by: int) -> Value:
     """The value `by` places after `now`; round at the ends; the first one if `now` is none of them."""
     return values[(values.index(now) + by) % len(values)] if now in values else values[0]

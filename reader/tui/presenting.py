@@ -79,12 +79,29 @@ def day_heading(group: DayGroup, t: Translator, year: int) -> tuple[str, str]:
 
 
 def place_line(
-    index: int, total: int, current: MarkedPaper | None, filters: Iterable[str], t: Translator, year: int
+    index: int,
+    total: int,
+    current: MarkedPaper | None,
+    t: Translator,
+    year: int,
+    *,
+    filters: Iterable[tuple[str, str]] = (),
+    like: str | None = None,
+    selected: int = 0,
 ) -> Line:
-    """The right end of the query line: filters, `12 of 482`, day and category of the current paper."""
-    spans = [Span(f"{term}  ", Role.TAG, link=f"filter:{term}") for term in filters]
+    """The right end of the query line: what narrows the list, `12 of 482`, day and category of the current paper.
+
+    filters   (query term, label); a click takes one off
+    like      arXiv ID of the paper whose neighbours are listed
+    selected  how many papers are selected
+    """
+    spans = [Span(f"[{label}] ", Role.TAG, link=f"filter:{term}") for term, label in filters]
+    if like:
+        spans.append(Span(f"[{t('like {id}', id=like)}] ", Role.TAG))
     if current is None:
         return (*spans, Span(f"{t('nothing')} ", Role.META))
+    if selected:
+        spans.append(Span(f"{t('{count} selected', count=f'{selected:,}')}   ", Role.KEY))
     spans.append(Span(t("{n} of {total}", n=f"{index + 1:,}", total=f"{total:,}"), Role.TEXT))
     facts = [day_label(current.paper.listed, t, year=year), home(current.paper)]
     spans.append(Span("   " + DOT.join(fact for fact in facts if fact) + " ", Role.META))

@@ -38,7 +38,7 @@ def _appearances(marked: MarkedPaper, earlier: Sequence[EarlierText], manner: Ma
     for appearance in paper.appearances:
         yield _appearance(appearance, manner)
     newer = [*(text.texts for text in earlier[1:]), paper.texts]
-    for old, new in zip(earlier, newer, strict=True):
+    for old, new in zip(earlier, newer, strict=False):
         when = date_label(old.day, t, year=manner.year) if old.day else t("no date")
         version = f"v{old.version}, " if old.version else ""
         yield paragraph(t("Changed since {version}{day}", version=version, day=when), Role.HEADING, gap=1)

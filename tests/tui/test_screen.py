@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from textual.pilot import Pilot
 
+from reader.commands import COMMANDS
 from reader.library.library import Library
 from reader.model import Digest, Lang
 from reader.sources.reading import Reading
@@ -121,7 +122,7 @@ async def test_bookmarks_only_and_back(make_app: AppMaker) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("down", "b", "B")
         await settled(app, pilot, lambda: titles(app) == ["Diffusion"])
-        assert "is:bookmarked" in text_of(app)
+        assert "[Bookmarked]" in text_of(app)
         await pilot.press("escape")
         await settled(app, pilot, lambda: len(titles(app)) == 7)
 
@@ -206,8 +207,143 @@ async def test_a_paper_without_translation_is_shown_as_it_is(make_app: AppMaker)
 
 
 def test_every_command_is_done_by_a_method_of_the_screen() -> None:
-    from reader.commands import COMMANDS
     from reader.tui.screens.main import MainScreen
 
     missing = [command.id for command in COMMANDS if not hasattr(MainScreen, f"action_{command.id.replace('-', '_')}")]
     assert missing == []
+
+
+HARMLESS = [command.id for command in COMMANDS if command.id not in ("quit", "sync", "note-editor")]
+
+
+@pytest.mark.parametrize("narrowed", [False, True], ids=["papers", "nothing found"])
+async def test_no_command_fails_wherever_it_is_called(
+    make_app: AppMaker, monkeypatch: pytest.MonkeyPatch, narrowed: bool
+) -> None:
+    app = make_app(lang=Lang.BOTH, filters=("tag:nowhere",) if narrowed else ())
+    opened: list[str] = []
+    monkeypatch.setattr(app, "open_url", lambda url, new_tab=True: opened.append(url))
+    async with app.run_test(size=WIDE) as pilot:
+        for name in HARMLESS:
+            screen = screen_of(app)
+            screen.action_command(name)
+            await pilot.pause()
+            await pilot.press("escape")
+            if app.screen is not screen:
+                app.pop_screen()
+                await pilot.pause()
+            assert "-choosing" not in screen.classes, name
+    if not narrowed:
+        assert opened == ["https://arxiv.org/abs/2608.00001", "https://arxiv.org/pdf/2608.00001"]
+
+
+async def test_triage_keeps_skips_and_takes_back(make_app: AppMaker, library: Library) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("T", "right", "left", "down", "left", "u")
+        assert "4 of 7" in text_of(app)
+        assert "kept 1   skipped 1" in text_of(app)
+        await pilot.press("escape")
+        assert screen_of(app).current is not None
+    marks = {entry.id: library.find(entry.id) for entry in ON_FRIDAY}
+    assert [bool(marked and marked.marks.bookmarked) for marked in marks.values()] == [True, False, False, False]
+    assert [bool(marked and marked.marks.skipped) for marked in marks.values()] == [False, True, False, False]
+
+
+async def test_tags_and_notes_are_typed_and_shown(make_app: AppMaker, library: Library) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("t", *"tea", "enter")
+        await pilot.pause()
+        await pilot.press("e", *"again", "enter")
+        await pilot.pause()
+        text = text_of(app)
+        assert "#tea" in text
+        assert "again" in text
+        marked = library.find("2608.00011")
+        assert marked is not None
+        assert (marked.marks.tags, marked.marks.note) == (("tea",), "again")
+
+
+async def test_a_selection_is_changed_in_one_gesture(make_app: AppMaker, library: Library) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("v", "v", "v", "b")
+        assert "3 selected" in text_of(app)
+        assert text_of(app).count("★") >= 3
+        await pilot.press("u")
+        assert "★" not in text_of(app)
+
+
+async def test_a_search_is_kept_under_a_digit_and_views_can_be_gone_back_to(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash", *"silence")
+        await settled(app, pilot, lambda: titles(app) == ["Silence"])
+        await pilot.press("enter", "equals_sign", "3")
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("0")
+        await settled(app, pilot, lambda: len(titles(app)) == 7)
+        await pilot.press("3")
+        await settled(app, pilot, lambda: titles(app) == ["Silence"])
+        await pilot.press("less_than_sign")
+        await settled(app, pilot, lambda: len(titles(app)) == 7)
+        await pilot.press("greater_than_sign")
+        await settled(app, pilot, lambda: titles(app) == ["Silence"])
+
+
+async def test_days_are_stepped_through(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("right_square_bracket")
+        assert screen_of(app).papers.cursor == 4
+        await pilot.press("left_square_bracket")
+        assert screen_of(app).papers.cursor == 0
+
+
+async def test_the_interface_changes_its_language_and_keeps_the_place(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("down")
+        screen_of(app).action_command("interface-language")
+        await pilot.pause()
+        assert "下一篇未读" in text_of(app)
+        assert "2 / 7" in text_of(app)
+
+
+async def test_a_theme_is_taken_at_once(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        before = screen_of(app).papers.render_line(1)
+        screen_of(app).action_command("theme")
+        await pilot.press(*"light", "enter")
+        await pilot.pause()
+        assert app.theme == "light"
+        assert screen_of(app).papers.render_line(1) != before
+
+
+async def test_dragging_the_divider_gives_the_list_more_room(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        before = screen_of(app).papers.size.width
+        await pilot.mouse_down("#divider", offset=(0, 5))
+        await pilot.hover("#papers", offset=(30, 5))
+        await pilot.mouse_up("#papers", offset=(30, 5))
+        await pilot.pause()
+        assert screen_of(app).papers.size.width < before
+
+
+async def test_zoom_shows_the_paper_alone_and_back(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("z")
+        await pilot.pause()
+        assert not screen_of(app).papers.display
+        await pilot.press("down", "z")
+        await pilot.pause()
+        assert screen_of(app).papers.display

@@ -236,6 +236,10 @@ class AskingScreen(PanesScreen):
             searches = [query, *(kept for kept in self.past_searches() if kept != query)][:KEPT_SEARCHES]
             self.desk.library.set_state(searches=json.dumps(searches, ensure_ascii=False))
 
+    def take_off(self, term: str) -> None:
+        """Take a filter off."""
+        self.go_to(replace(self.state, filters=tuple(kept for kept in self.state.filters if kept != term)))
+
     def widen(self) -> None:
         """Take off one thing that narrows the list: neighbours, the query, the newest filter."""
         state = self.state

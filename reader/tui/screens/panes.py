@@ -24,6 +24,7 @@ from reader.text.safe import printable
 from reader.tui.choices import Choice
 from reader.tui.desk import Desk
 from reader.tui.document import Manner, paper_document
+from reader.tui.filters import term_label
 from reader.tui.presenting import (
     day_heading,
     footer,
@@ -53,6 +54,8 @@ NARROW = 70
 """Cells below which there is one pane at a time."""
 WIDE, TALL = 100, 40
 """Narrower and at least as high as this, list and paper stand one below the other."""
+LEAST_SHARE = 15
+"""What list and paper keep of the screen, per cent, however the divider is dragged."""
 WHERE = {command.id: command.where for command in COMMANDS}
 
 
@@ -95,6 +98,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.unread: int | None = None
         self.top = QueryLine(id="top")
         self.upper_rule = Rule("┬", id="upper-rule")
+        self.panes = Container(id="panes")
         self.papers = PaperList(id="papers", row_height=state.rows)
         self.divider = Divider(id="divider")
         self.pane = DetailPane(id="paper")
@@ -115,7 +119,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         yield self.top
         yield self.picker
         yield self.upper_rule
-        with Container(id="panes"):
+        with self.panes:
             yield self.papers
             yield self.divider
             yield self.pane
@@ -172,8 +176,17 @@ class PanesScreen(Screen[None], inherit_bindings=False):
 
     def show_place(self) -> None:
         """Hand the top line filters and place."""
-        total = len(self.shown.nums)
-        place = place_line(self.papers.cursor, total, self.current, self.state.filters, self.desk.t, self._year)
+        t, state = self.desk.t, self.state
+        place = place_line(
+            self.papers.cursor,
+            len(self.shown.nums),
+            self.current,
+            t,
+            self._year,
+            filters=[(term, term_label(term, t, self._year)) for term in state.filters],
+            like=state.similar,
+            selected=len(self.selected),
+        )
         self.top.show_place(place)
 
     def show_status(self, message: Sequence[Span] = ()) -> None:
@@ -272,6 +285,20 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         stacked = self.state.layout is Layout.STACKED or (self.state.layout is Layout.AUTO and automatic)
         self.set_class(stacked and size.width >= NARROW, "-stacked")
         self.set_class(self.state.zoomed, "-zoomed")
+        share, whole = f"{self.state.share}%", "100%"
+        alone = size.width < NARROW
+        self.papers.styles.width = whole if alone or stacked else share
+        self.papers.styles.height = share if stacked and not alone else whole
+
+    def on_divider_dragged(self, event: Divider.Dragged) -> None:
+        """Give the list as much room as the divider was dragged to."""
+        region = self.panes.region
+        at = (event.y - region.y) if self.has_class("-stacked") else event.x
+        whole = region.height if self.has_class("-stacked") else region.width
+        self.state = replace(
+            self.state, share=min(max(round(100 * at / max(whole, 1)), LEAST_SHARE), 100 - LEAST_SHARE)
+        )
+        self.lay_out(self.size)
 
     @property
     def where(self) -> Where:
@@ -355,3 +382,8 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         kind, _, value = event.target.partition(":")
         if kind == "command":
             self.action_command(value)
+        elif kind == "filter":
+            self.take_off(value)
+
+    def take_off(self, term: str) -> None:
+        """Take a filter off; screens that ask questions do."""
