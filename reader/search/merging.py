@@ -14,7 +14,7 @@ from reader.search.postinglists import place_chunks
 from reader.search.postings import FileSum, PostingsFiles
 from reader.search.segment import Segment
 
-_CHUNK = 2_000_000
+_CHUNK = 500_000
 """Occurrences merged at a time: bounds the memory."""
 
 MOST_SEGMENTS = 6

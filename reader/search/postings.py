@@ -25,7 +25,7 @@ from reader.search.layout import (
     Dictionary,
 )
 
-_CHUNK = 1_000_000
+_CHUNK = 500_000
 """Occurrences encoded at a time: bounds the memory for intermediate arrays."""
 
 _WEIGHTS = {"title_en": 4, "title_zh": 4, "tldr_en": 2, "tldr_zh": 2, "abstract_en": 1, "abstract_zh": 1}

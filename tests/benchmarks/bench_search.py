@@ -18,9 +18,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -31,6 +30,7 @@ from reader.search.analysis import rendered
 from reader.search.engine import open_engine
 from reader.search.protocol import Document
 from reader.search.query import parse
+from tests.benchmarks.bench_search_measures import PeakMemory, memory, percentile, size_of, table, timed
 from tests.benchmarks.bench_search_peers import FIRST, Peer, available
 
 OURS = "ours"
@@ -115,26 +115,6 @@ def typed_queries(path: Path, seed: int = 11) -> list[str]:
     return [query[:end] for query in queries for end in range(1, len(query) + 1) if query[end - 1] != " "]
 
 
-def memory(field: str) -> float:
-    """A figure of this process from the kernel, in MB; 0 where there is no such file."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return 0.0
-    line = next((line for line in status.read_text().splitlines() if line.startswith(field)), "x 0")
-    return int(line.split()[1]) / 1024
-
-
-def timed(work: Callable[[], object]) -> tuple[float, float]:
-    """CPU and wall seconds of some work."""
-    cpu, wall = time.process_time(), time.perf_counter()
-    work()
-    return time.process_time() - cpu, time.perf_counter() - wall
-
-
-def size_of(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-
-
 # One step in a process of its own. Each prints one JSON object.
 
 
@@ -149,12 +129,13 @@ def step_build(peer: Peer, path: Path, folder: Path, times: int, limit: int | No
 
     reading, _ = timed(lambda: sum(1 for _ in documents(path, times, limit)))
     before = size_of(folder)
-    cpu, wall = timed(lambda: peer.build(counted(), folder))
+    with PeakMemory() as peak:
+        cpu, wall = timed(lambda: peer.build(counted(), folder))
     return {
         "papers": count,
         "cpu": cpu - reading,
         "wall": wall - reading,
-        "peak": memory("VmHWM"),
+        "peak": peak.highest,
         "bytes": size_of(folder) - before,
     }
 
@@ -216,27 +197,6 @@ def run_step(arguments: argparse.Namespace) -> dict[str, Any]:
     if arguments.step == "add":
         return step_add(peer, arguments.papers, folder, arguments.limit)
     return step_ask(peer, folder, keys)
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """The value below which `share` of the values lie."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
-
-
-def table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table."""
-    body = [list(head), *(list(row) for row in rows)]
-    widths = [max(len(row[column]) for row in body) for column in range(len(head))]
-    print(f"\n{title}")
-    for row in body:
-        print(
-            "  "
-            + "  ".join(
-                text.ljust(w) if at == 0 else text.rjust(w)
-                for at, (text, w) in enumerate(zip(row, widths, strict=True))
-            )
-        )
 
 
 def measure(path: Path, folder: Path, times: int) -> None:
