@@ -6,10 +6,8 @@ What a setting is called, what it may be and what it is about stands once, in th
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
@@ -101,6 +99,8 @@ def load_config(path: Path) -> Config:
         ) from error
     except UnicodeDecodeError as error:
         raise ConfigError("{path} is not UTF-8 text; save it as UTF-8", path=path) from error
+    import tomllib  # most readers have no such file
+
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -189,6 +189,8 @@ class _File:
             if name not in known:
                 place, full = self._place(section, name), f"{section}.{name}" if section else f"[{name}]"
                 shown = full if full.isprintable() else _toml(full)
+                import difflib
+
                 near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)[0]
                 found.append(
                     ConfigError(

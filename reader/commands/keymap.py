@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -141,6 +140,8 @@ def _holder(
 
 
 def _nearest(name: str, names: Iterable[str]) -> str:
+    import difflib  # only for a mistake
+
     return difflib.get_close_matches(name, list(names), n=1, cutoff=0.0)[0]
 
 

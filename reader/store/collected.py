@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.model import Announce, Appearance, Paper, Problem, Texts
-from reader.store.collecting import Collector
 from reader.store.database import open_database, plain_errors, transaction
 from reader.store.days import day_of, number_of
 from reader.store.schema import LIBRARY
+
+if TYPE_CHECKING:
+    from reader.store.collecting import Collector
 
 _PAPER = "num, id, version, category, announce, cut, listed, first_seen, last_seen"
 
@@ -304,6 +306,8 @@ class Collected:
 
     def collector(self, source: int) -> Collector:
         """A writer for what `source` brings, under the number of the sync that is beginning (`latest_sync`)."""
+        from reader.store.collecting import Collector  # opening the screen does without
+
         return Collector(self._connection, self._path, source, self.latest_sync())
 
     def begin_sync(self) -> int:

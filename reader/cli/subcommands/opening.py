@@ -7,7 +7,6 @@ from argparse import ArgumentParser, Namespace
 from reader.cli.context import Context
 from reader.errors import UsageError
 from reader.i18n import Translator, msg
-from reader.sources.identify import identify
 
 DRIVER_VARIABLE = "TEXTUAL_DRIVER"
 """Set by those who stand in for a terminal: `digest-reader serve`."""
@@ -22,6 +21,8 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
 
 def run(chosen: Namespace, context: Context) -> int:
     """Do it; returns the exit status."""
+    if chosen.sources:
+        from reader.sources.identify import identify
     for location in chosen.sources:
         identify(location)  # a wrong one is told now, not behind the screen
     if context.environ.get(DRIVER_VARIABLE):
