@@ -85,7 +85,8 @@ def _statistics(numbers: Statistics, manner: Manner) -> Iterator[Block]:
         (t("Channels"), numbers.channels),
         (t("Categories"), numbers.categories),
     ):
-        yield paragraph(heading, Role.HEADING, gap=1)
+        if counts:
+            yield paragraph(heading, Role.HEADING, gap=1)
         yield from _bars(counts[:MOST])
 
 

@@ -43,6 +43,7 @@ class AskingScreen(PanesScreen):
         super().__init__(desk, state)
         self._asked = 0
         self._typed = False
+        self._same_question = False
         self._listing = desk.library.listing()
         self._search = SearchThread(desk.library.places, self._deliver, self._lacks)
         self._before_query: ViewState | None = None
@@ -62,14 +63,13 @@ class AskingScreen(PanesScreen):
 
     def painted(self) -> None:
         """What can wait until something is to be seen."""
-        gc.enable()
-        gc.collect()
         gc.freeze()  # what was loaded so far stays: no collection has to walk through it any more
+        gc.enable()
         self._search.start()
         if self.state.narrowed:
             self.ask()
         else:
-            self._search.count("")
+            self._count_unread()
         self.set_interval(LOOK_SECONDS, self.look)
 
     def on_unmount(self) -> None:
@@ -124,7 +124,7 @@ class AskingScreen(PanesScreen):
         """Show an answer, unless something else was asked since."""
         answer = event.answer
         if isinstance(answer, Unread):
-            if answer.text == self.state.search_text:
+            if answer.text == self.state.search_text and not self.state.similar:
                 self.unread = answer.papers
                 self.show_status()
             return
@@ -149,10 +149,11 @@ class AskingScreen(PanesScreen):
         if self._typed and (place is None or place >= self.papers.page):
             place = 0
         elif place is None:
-            place = row
+            place = row if self._same_question else 0
+        self._same_question = False
         self.show_list(place)
         self.unread = None
-        self._search.count(self.state.search_text)
+        self._count_unread()
 
     def _place_of(self, arxiv_id: str | None) -> int | None:
         """The row a paper stands in."""
@@ -178,13 +179,18 @@ class AskingScreen(PanesScreen):
             self.redraw()
         else:
             self._listing = listing
+            self._same_question = True
             self.ask()
 
     def marks_changed(self) -> None:
         """The reader changed marks here: draw them. What a filter would now leave out stays until asked again."""
         self.desk.library.changed()
         self.redraw()
-        self._search.count(self.state.search_text)
+        self._count_unread()
+
+    def _count_unread(self) -> None:
+        if not self.state.similar:
+            self._search.count(self.state.search_text)
 
     # The query line
 

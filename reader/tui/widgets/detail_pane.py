@@ -59,7 +59,7 @@ class DetailPane(LinePane, can_focus=True):
 
     def _set(self) -> None:
         """Set the document for the present width. Every new setting repaints: Resize comes after the first paint."""
-        width = self._set_for = self.scrollable_content_region.width
+        width = self._set_for = self.width
         self._top = _top_text(self._document, self.scroll_offset.y)
         self._document = self._compose_document(max(width, 1))
         self._strips.clear()
@@ -68,7 +68,7 @@ class DetailPane(LinePane, can_focus=True):
 
     def on_resize(self) -> None:
         """Set anew for another width, with the same words at the top."""
-        if self._set_for != self.scrollable_content_region.width:
+        if self._set_for != self.width:
             self._set()
         self.set_virtual_height(len(self._document.lines))
         if self._top is not None:
@@ -82,27 +82,33 @@ class DetailPane(LinePane, can_focus=True):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        if self._set_for != self.scrollable_content_region.width:  # painted before the resize event
+        if self._set_for != self.width:  # painted before the resize event
             self._set()
         number = y + self.scroll_offset.y
         if number >= len(self._document.lines):
             return self.blank()
+        if not self.painting:  # somebody asks which text is under the mouse
+            return self._draw(self._document.lines[number], offsets=True)
         strip = self._strips.get(number)
         if strip is None:
             strip = self._strips[number] = self._draw(self._document.lines[number])
         return strip
 
-    def _draw(self, line: SetLine) -> Strip:
+    def _draw(self, line: SetLine, *, offsets: bool = False) -> Strip:
+        """One line; with `offsets` each segment carries its paragraph and code point, which is dear."""
         segments: list[Segment] = []
         end = 0
         for piece in line:
             if piece.at > end:
                 segments.append(Segment(" " * (piece.at - end), self.style_of()))
-            segments.extend(self._piece(piece))
+            segments.extend(self._piece(piece, offsets))
             end = piece.at + line_width(piece.spans)
-        return Strip(segments).adjust_cell_length(self.scrollable_content_region.width, self.style_of())
+        width = self.width
+        if end > width:
+            return Strip(segments).adjust_cell_length(width)
+        return Strip([*segments, Segment(" " * (width - end), self.style_of())], width)
 
-    def _piece(self, piece: Piece) -> list[Segment]:
+    def _piece(self, piece: Piece, offsets: bool) -> list[Segment]:
         if piece.paragraph == DECORATION:
             return self.segments(piece.spans)
         chosen = self._chosen(piece.paragraph)
@@ -110,7 +116,9 @@ class DetailPane(LinePane, can_focus=True):
         for span in piece.spans:
             for part, selected in _split(span, chosen):
                 style = self.style_of_span(part, (SELECTION,) if selected else ())
-                segments.append(Segment(part.text, style + Style.from_meta({"offset": (part.at, piece.paragraph)})))
+                if offsets:
+                    style += Style.from_meta({"offset": (part.at, piece.paragraph)})
+                segments.append(Segment(part.text, style))
         return segments
 
     def _chosen(self, paragraph: int) -> tuple[int, int] | None:

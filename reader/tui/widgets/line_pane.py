@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
@@ -57,13 +57,31 @@ class LinePane(Styled, ScrollView):
     is always kept (`overflow-y: scroll`), so nothing around the pane can move and the size is set silently.
     """
 
+    painting = False
+    """A paint is going on, so that the width cannot change from line to line."""
+    _paint_width = 0
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint; the width, which takes a walk through the style sheet to find out, is found out once."""
+        self._paint_width = self.scrollable_content_region.width
+        self.painting = True
+        try:
+            return super().render_lines(crop)
+        finally:
+            self.painting = False
+
+    @property
+    def width(self) -> int:
+        """Cells of a line."""
+        return self._paint_width if self.painting else self.scrollable_content_region.width
+
     def set_virtual_height(self, height: int) -> None:
         """The content is `height` lines high from now on."""
-        size = Size(self.scrollable_content_region.width, height)
+        size = Size(self.width, height)
         if size != self.virtual_size:
             self.set_reactive(Widget.virtual_size, size)
             self._scroll_update(size)
 
     def blank(self) -> Strip:
         """An empty line of the pane."""
-        return Strip.blank(self.scrollable_content_region.width, self.style_of())
+        return Strip.blank(self.width, self.style_of())

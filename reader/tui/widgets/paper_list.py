@@ -117,7 +117,7 @@ class PaperList(LinePane, can_focus=True):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
+        width = self.width
         if width != self._strips_width:  # after a resize there is a paint before the resize event
             self._strips_width = width
             self._strips.clear()
@@ -142,9 +142,8 @@ class PaperList(LinePane, can_focus=True):
         view = self.content.row(self.content.nums[index])
         lines = row_lines(view, width, self._row_height, self.glyphs, cursor=cursor)
         over = (FOCUSED if self.has_focus else CURSOR,) if cursor else ()
-        return tuple(
-            Strip(self.segments(line, *over)).adjust_cell_length(width, self.style_of(*over)) for line in lines
-        )
+        strips = (Strip(self.segments(line, *over), max(width, INDENT)) for line in lines)
+        return tuple(strip if width >= INDENT else strip.adjust_cell_length(width) for strip in strips)
 
     def _heading(self, group: int, width: int) -> Strip:
         label, count = self.content.heading(self.content.groups[group])

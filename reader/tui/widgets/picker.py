@@ -81,7 +81,7 @@ class ChoiceList(LinePane):
         self.refresh()
 
     def _set(self) -> None:
-        width = self.scrollable_content_region.width
+        width = self.width
         if width != self._set_for:
             self._set_for = width
             self._lines = choice_lines(self.choices, width, Glyphs())
@@ -94,7 +94,7 @@ class ChoiceList(LinePane):
             return self.blank()
         line, shown = self._lines[number]
         over = (FOCUSED,) if shown is not None and shown == self.cursor else ()
-        width = self.scrollable_content_region.width
+        width = self.width
         return Strip(self.segments(line, *over)).adjust_cell_length(width, self.style_of(*over))
 
     def on_resize(self) -> None:
