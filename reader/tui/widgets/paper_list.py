@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from reader.store.collected import DayGroup
 from reader.tui.geometry import ListGeometry, Place
-from reader.tui.rows import Glyphs, RowView, heading_line, row_lines
+from reader.tui.rows import INDENT, Glyphs, RowView, heading_line, row_lines
 from reader.tui.themes import CURSOR, FOCUSED
 from reader.tui.typeset import SetDocument
 from reader.tui.widgets.line_pane import LinePane
