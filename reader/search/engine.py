@@ -153,7 +153,7 @@ class PaperEngine:
     def _hits(self, tree: Tree, filters: FilterSource, sort: Sort, limit: int | None, start: float) -> Hits:
         evaluation = Evaluation(self._snapshot.segments, filters, self._cache)
         mask = evaluation.mask(tree)
-        nums = evaluation.listing[mask[evaluation.listing]]
+        nums = evaluation.order.chosen(mask)
         if sort is Sort.DATE or len(nums) < 2:
             return Hits(len(nums), plain(nums), sort, _since(start))
         scores = evaluation.scores(tree, mask)[nums]
@@ -168,9 +168,9 @@ class PaperEngine:
     def similar(self, num: int, filters: FilterSource, *, limit: int) -> Hits:
         start = time.perf_counter()
         evaluation = Evaluation(self._snapshot.segments, filters, self._cache)
-        scores = similar_scores(self._snapshot.segments, num, int(evaluation.listing.max(initial=0)) + 1)
+        scores = similar_scores(self._snapshot.segments, num, evaluation.order.highest + 1)
         scores[num : num + 1] = 0
-        nums = evaluation.listing[scores[evaluation.listing] > 0]
+        nums = evaluation.order.chosen(scores > 0)
         ranked = Ranked(nums, scores[nums], limit)
         kept = ranked[:limit]
         return Hits(len(kept), kept, Sort.RELEVANCE, _since(start))

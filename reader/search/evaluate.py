@@ -6,7 +6,7 @@ of its rarity (as BM25 has it) times the impact of its best form.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 
 import numpy as np
@@ -16,7 +16,7 @@ from whoosh import query as whoosh_query
 from reader.search.layout import U8
 from reader.search.postinglists import impacts, papers_placed, papers_with, ranges
 from reader.search.protocol import FilterSource
-from reader.search.ranking import F32, as_array
+from reader.search.ranking import F32, Order, as_array
 from reader.search.segment import Mask, Segment
 from reader.search.tree import Numbers, Placed, Tree, Unit
 
@@ -28,9 +28,9 @@ class Evaluation:
         self._segments = tuple(segments.values())
         self._filters = filters
         self._cache = cache
-        self.listing = as_array(filters.listing())
+        self.order = cache.order(filters.listing())
         highest = max((segment.highest for segment in self._segments), default=0)
-        self._size = max(highest, int(self.listing.max(initial=0))) + 1
+        self._size = max(highest, self.order.highest) + 1
 
     # Which papers
 
@@ -108,17 +108,24 @@ class Evaluation:
         return best
 
     def _rarity(self, papers: int) -> float:
-        total = max(len(self.listing), papers)
+        total = max(len(self.order.nums), papers)
         return float(np.log1p((total - papers + 0.5) / (papers + 0.5))) / 127
 
 
 class Cache:
-    """The leaves last asked for: the words of a query that were typed before the last one."""
+    """What the last queries worked out: the listing's order, and the words typed before the one being typed."""
 
     _MOST = 24
 
     def __init__(self) -> None:
         self._masks: dict[tuple[Tree, int], Mask] = {}
+        self._order = Order(())
+
+    def order(self, listing: Sequence[int]) -> Order:
+        """The order of a listing; worked out once as long as the same object is handed in."""
+        if self._order.source is not listing:
+            self._order = Order(listing)
+        return self._order
 
     def get(self, tree: Tree, size: int, make: Callable[[Tree], Mask]) -> Mask:
         """The mask of a leaf, remembered or made. It must not be changed."""

@@ -107,7 +107,7 @@ def _keys(
 def _shifted(
     papers: npt.NDArray[np.integer], places: U16, offset: int, wanted: Mask | None, allowed: npt.NDArray[np.bool_]
 ) -> U32:
-    firsts = np.flatnonzero(places & FIRST_BIT)
+    firsts = np.flatnonzero(places >= FIRST_BIT)
     counts = np.diff(firsts, append=len(places))
     if wanted is not None:
         chosen = np.flatnonzero(wanted[papers])

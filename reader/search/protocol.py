@@ -65,7 +65,10 @@ class FilterSource(Protocol):
         ...
 
     def listing(self) -> Sequence[int]:
-        """All paper numbers, newest first: the order of `Sort.DATE`, and the set that "everything" means."""
+        """All paper numbers, newest first: the order of `Sort.DATE`, and the set that "everything" means.
+
+        Never changed in place: another listing is another object (engines remember what they worked out for one).
+        """
         ...
 
 

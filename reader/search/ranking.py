@@ -9,6 +9,9 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
+_FEW = 4
+"""When less than one paper in so many matches, sorting the matches beats passing over the listing."""
+
 F32 = npt.NDArray[np.float32]
 
 
@@ -22,6 +25,31 @@ def plain(nums: npt.NDArray[np.integer]) -> array[int]:
     result = array("I")
     result.frombytes(nums.astype(np.uint32).tobytes())
     return result
+
+
+class Order:
+    """The order of a listing: what "newest first" means, and which papers there are.
+
+    source  the listing itself, as it was given
+    nums    its paper numbers as an array
+    """
+
+    def __init__(self, source: Sequence[int]) -> None:
+        self.source = source
+        self.nums = as_array(source)
+        self.highest = int(self.nums.max(initial=0))
+        self._ranks = np.full(self.highest + 1, -1, dtype=np.int32)
+        self._ranks[self.nums] = np.arange(len(self.nums), dtype=np.int32)
+
+    def chosen(self, mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint32]:
+        """The papers of the listing for which `mask` is true, in the listing's order."""
+        found = np.flatnonzero(mask[: self.highest + 1])
+        if len(found) * _FEW > len(self.nums):
+            return self.nums[mask[self.nums]]
+        ranks = self._ranks[found]
+        ranks = ranks[ranks >= 0]
+        ranks.sort()
+        return self.nums[ranks]
 
 
 class Ranked(Sequence[int]):

@@ -12,6 +12,9 @@ from reader.search.layout import U8, U16, U32, SegmentFiles
 WORDS, GRAMS = "words", "grams"
 """The two fields of the schema."""
 
+_MOST_KNOWN = 4096
+"""Words whose numbers are remembered."""
+
 Mask = npt.NDArray[np.bool_]
 Range = tuple[int, int]
 """Numbers of consecutive terms: first, and one past the last."""
@@ -52,6 +55,7 @@ class Segment:
         self._postings = files.dictionary.postings.data
         self._occurrences = files.dictionary.occurrences.data
         self._gram_view = self.grams.data
+        self._known: dict[str, int] = {}
         self._dense: list[int] = files.dictionary.dense.tolist()
         self._dense_before = [0]
         for term in self._dense:
@@ -80,12 +84,19 @@ class Segment:
         return low
 
     def word(self, word: str) -> int:
-        """Number of a word, or -1."""
-        encoded = word.encode()
-        at = self.word_at(encoded)
+        """Number of a word, or -1. Remembered: one keystroke asks for the forms of the same words many times."""
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[word] = self._find_word(word.encode())
+        return known
+
+    def _find_word(self, word: bytes) -> int:
+        at = self.word_at(word)
         if at == self.word_count:
             return -1
-        return at if self._files.dictionary.words[self._starts[at] : self._starts[at + 1] - 1] == encoded else -1
+        return at if self._files.dictionary.words[self._starts[at] : self._starts[at + 1] - 1] == word else -1
 
     def words_with(self, prefix: str) -> Range:
         """The words that begin with `prefix`."""
@@ -129,8 +140,8 @@ class Segment:
         before = self._dense_before[row]
         return self._files.papers[self._postings[term] - before : self._postings[term + 1] - before]
 
-    def _bits(self, row: int) -> U8:
-        return np.unpackbits(self._files.bits[row], count=self.count, bitorder="little")
+    def _bits(self, row: int) -> Mask:
+        return np.unpackbits(self._files.bits[row], count=self.count, bitorder="little").view(np.bool_)
 
     def mask(self, first: int, last: int) -> Mask:
         """Which papers have one of the terms from `first` to before `last`."""
