@@ -258,9 +258,9 @@ class Pty:
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:")) / 1024
 
     def cpu(self) -> float:
-        """Processor time used so far, in seconds (Linux, proc(5): utime and stime of stat)."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Processor time that its threads have used so far, in seconds (Linux, first number of task/*/schedstat: ns)."""
+        threads = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(thread.read_text(encoding="ascii").split()[0]) for thread in threads) / 1e9
 
     def ended(self, limit: float = LIMIT) -> int:
         """Read until the program has ended; its exit status (128 + number for a signal)."""
