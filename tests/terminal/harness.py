@@ -258,7 +258,7 @@ class Pty:
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:")) / 1024
 
     def cpu(self) -> float:
-        """Processor time that its threads have used so far, in seconds (Linux, first number of task/*/schedstat: ns)."""
+        """Processor time that its threads have used so far, in seconds (Linux; task/*/schedstat: nanoseconds first)."""
         threads = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
         return sum(int(thread.read_text(encoding="ascii").split()[0]) for thread in threads) / 1e9
 
