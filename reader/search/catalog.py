@@ -6,6 +6,8 @@ import pickle
 import shutil
 import struct
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +20,10 @@ from reader.errors import SearchIndexError
 from reader.search.codec import open_segment, schema
 from reader.search.seal import FileSeal, Seal, checksum, read_seal, write_seal
 from reader.search.segment import Segment
+from reader.search.writer import being_written
 
-NAME = "MAIN"
+NAME, LOCK = "MAIN", "_WRITELOCK"
+_OURS = (f"{NAME}_", f"_{NAME}_", f"{NAME}.", "seal-")
 _ATTEMPTS = 40
 _UNREADABLE = (
     OSError,
@@ -116,24 +120,48 @@ class Catalog:
         return open_segment(self.folder, entry)
 
     def index(self) -> FileIndex:
-        """Whoosh's index in this folder, created if there is none."""
+        """Whoosh's index in this folder, created if there is none. Raises SearchIndexError if another writes."""
         self.folder.mkdir(parents=True, exist_ok=True)
         if self.stamp() == EMPTY.stamp:
-            FileIndex.create(self._storage, schema(), NAME)
-            toc = self._toc_path(0)
-            write_seal(self.folder, 0, Seal(0, FileSeal(toc.stat().st_size, checksum(toc), 0), {}))
+            with self._locked() as mine:
+                if not mine:
+                    raise being_written()
+                # Looked at again: creating means deleting what is there.
+                if self.stamp() == EMPTY.stamp:
+                    self._create()
         return FileIndex(self._storage, indexname=NAME)
 
+    def _create(self) -> None:
+        FileIndex.create(self._storage, schema(), NAME)
+        toc = self._toc_path(0)
+        write_seal(self.folder, 0, Seal(0, FileSeal(toc.stat().st_size, checksum(toc), 0), {}))
+
     def wipe(self) -> None:
-        """Delete the index, unless another process is writing it just now."""
-        lock = self._storage.lock(f"{NAME}_WRITELOCK")
-        if not lock.acquire():
-            return
-        try:
+        """Delete the index if it is unusable, unless another process is writing it just now."""
+        with self._locked() as mine:
+            if not mine or not isinstance(self.open(), str):
+                return
             for path in self.folder.iterdir():
-                if path.is_dir():
-                    shutil.rmtree(path, ignore_errors=True)
-                elif not path.name.endswith("_WRITELOCK"):
-                    path.unlink(missing_ok=True)
+                if path.name.startswith(_OURS) and not path.name.endswith(LOCK):
+                    _delete(path)
+
+    @contextmanager
+    def _locked(self) -> Iterator[bool]:
+        """Whoosh's write lock; False if another process has it, or the folder cannot be written."""
+        lock = self._storage.lock(NAME + LOCK)
+        try:
+            mine = lock.acquire()
+        except OSError:
+            mine = False
+        try:
+            yield mine
         finally:
-            lock.release()
+            if mine:
+                lock.release()
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

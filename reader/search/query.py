@@ -1,4 +1,4 @@
-"""The query language: text in, a tree of `nodes` out. Plain recursive descent; design and grammar in ARCHITECTURE.md.
+"""The query language: text in, a tree of `nodes` out. A plain recursive descent.
 
     query   = any
     any     = all { ("OR" | "|") all }

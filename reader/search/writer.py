@@ -18,6 +18,11 @@ from reader.search.postings import FileSum
 from reader.search.seal import FileSeal, Seal, read_seal, seal_path, write_seal, write_whole
 
 
+def being_written() -> SearchIndexError:
+    """The error of everybody who wants to write while somebody else does."""
+    return SearchIndexError(msg("the full-text index is being written by another process; try again"))
+
+
 class SegmentSource(Protocol):
     """Papers ready to be written as one segment."""
 
@@ -34,7 +39,7 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]  # untyped in one line o
         try:
             super().__init__(index, codec=PaperCodec(), compound=False)
         except LockError as error:
-            raise SearchIndexError(msg("the full-text index is being written by another process; try again")) from error
+            raise being_written() from error
         self.folder = Path(self.storage.folder)
         found = read_seal(self.folder, self.generation - 1)
         if isinstance(found, str):

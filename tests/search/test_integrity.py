@@ -145,3 +145,37 @@ def test_killed_at_any_moment_everything_up_to_its_change_number_is_searchable(t
         if status.change == 400:
             break
     assert kills >= 2
+
+
+def test_reading_while_another_process_writes_and_merges(tmp_path: Path) -> None:
+    shelf = newest_first(400)
+    engine = open_engine(tmp_path)
+    states = set()
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], cwd=ROOT, stdout=subprocess.DEVNULL) as writer:
+        while writer.poll() is None:
+            engine.refresh()
+            status = engine.status()
+            assert status.rebuilt is None
+            assert status.papers == status.change
+            states.add(status.papers)
+            assert engine.search(query("-xyzzy"), shelf).total == 400
+            assert engine.search(query("the OR -the OR 深"), shelf).total == 400
+    engine.refresh()
+    assert engine.status().papers == 400
+    assert len(states) > 3
+
+
+def test_what_is_not_ours_is_never_deleted(folder: Path) -> None:
+    (folder / "notes.txt").write_text("mine")
+    one(folder, ".pos").write_bytes(b"")
+    assert open_engine(folder).status().rebuilt
+    assert (folder / "notes.txt").read_text() == "mine"
+    assert not list(folder.glob("*.pos"))
+
+
+def test_a_damaged_index_that_is_being_written_is_left_alone(folder: Path) -> None:
+    writer = open_engine(folder)._writer()
+    one(folder, ".pos").write_bytes(b"")
+    assert open_engine(folder).status().rebuilt
+    assert list(folder.glob("*.pos"))
+    writer.cancel()
