@@ -8,6 +8,7 @@ table's row fills; a row without a block still gives a paper.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -26,6 +27,7 @@ _SECTION = re.compile(r"^#[ \t]*摘要[ \t]*$", re.MULTILINE)
 _ROW = re.compile(r"^\|[ \t]*\[\^([^\]\n]*)\][ \t]*\|[ \t]*\[(.*)\]\(([^()\s]*)\)[ \t]*\|(.*)$", re.MULTILINE)
 _ANY_ROW = re.compile(r"^\|[ \t]*\[\^([^\]\n]*)\]?.*$", re.MULTILINE)
 _LINK = re.compile(r"\s*\[?https?://[a-z.]*arxiv\.org/")
+_BREAK = re.compile("\n")
 _OLD_FEED = "http://arxiv.org/"
 _CUT_REF = re.compile(r"\[(?:\^[^\]\n]{0,20}\]?)?")
 _REF = re.compile(r"([^\]\n]{1,20})\]:")
@@ -113,6 +115,7 @@ class _Section:
         self.place, self.memo, self.entries, self.problems = place, memo, entries, problems
         self.table, self.first_line = "", 1
         self._rows: dict[str, Row] | None = None
+        self._breaks: list[int] | None = None
 
     def read(self, text: str, line: int) -> None:
         """Read the section, whose first line is number `line` of its file."""
@@ -194,7 +197,9 @@ class _Section:
             self.note(found, f"{entry.id}: in the table only, no abstract")
 
     def line_of(self, found: re.Match[str]) -> int:
-        return self.first_line + self.table.count("\n", 0, found.start())
+        if self._breaks is None:
+            self._breaks = [line_break.start() for line_break in _BREAK.finditer(self.table)]
+        return self.first_line + bisect_left(self._breaks, found.start())
 
     def note(self, found: re.Match[str], reason: str, lost: bool = False) -> None:
         self.problems.append(Problem(self.place, self.line_of(found), reason, lost))
@@ -204,15 +209,15 @@ def _split(text: str) -> tuple[str, list[tuple[str, str]]]:
     """The part above the first block, with its last newline, and the blocks as (reference, text after the colon)."""
     head, *chunks = ("\n" + text).split("\n[^")
     head = (head + "\n")[1:] if chunks else head[1:]
-    blocks: list[tuple[str, str]] = []
-    for chunk in chunks:
-        ref = _REF.match(chunk)
-        if ref:
-            blocks.append((ref[1], chunk[ref.end() :]))
-        elif blocks:  # a line that only looks like the beginning of a block
-            blocks[-1] = (blocks[-1][0], f"{blocks[-1][1]}\n[^{chunk}")
-        else:
-            head += f"[^{chunk}\n"
+    starts = [at for at, chunk in enumerate(chunks) if _REF.match(chunk)]
+    # A chunk without a reference is a line that only looks like the beginning of a block.
+    above = chunks[: starts[0]] if starts else chunks
+    head += "".join(f"[^{chunk}\n" for chunk in above)
+    blocks = []
+    for start, end in pairwise([*starts, len(chunks)]):
+        text = "\n[^".join(chunks[start:end])
+        ref, _, rest = text.partition("]:")
+        blocks.append((ref, rest))
     return head, blocks
 
 
@@ -256,8 +261,10 @@ def _texts(parts: list[str]) -> tuple[str, str, str, str]:
     Four paragraphs are what they are. Fewer: the first form of the format, which had no summaries, or a block that ends
     too early. More: an abstract of several paragraphs; the last ones without Chinese are the English one.
     """
-    while len(parts) > 4 and not parts[-1].strip():
-        parts = parts[:-1]
+    end = len(parts)
+    while end > 4 and not parts[end - 1].strip():
+        end -= 1
+    parts = parts[:end]
     if len(parts) == 3 and not parts[2].strip() and parts[1].strip():
         parts = parts[:2]
     texts = [part.strip() for part in parts]

@@ -253,3 +253,23 @@ def test_writing_a_digest_and_reading_it_gives_the_same_entries(written: list[En
     read = parsed(digest(written))
     assert [replace(item, line=0) for item in read.entries] == written
     assert read.problems == ()
+
+
+HEAD = "[^1]: 茶\n\n    Tea\n\n    http://arxiv.org/abs/2401.00001\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n[^1]:" * 50_000,
+        "\n| [^1] | [a](b" * 50_000,
+        "| [^1] | [" + "](http://arxiv.org/abs/" * 50_000,
+        HEAD + "\n[^" * 50_000,
+        HEAD + "\n\n" * 50_000,
+        HEAD + "\n\n    x" * 50_000,
+        "# 摘要\n" * 50_000,
+    ],
+    ids=["blocks", "rows", "links", "references", "empty paragraphs", "paragraphs", "headings"],
+)
+def test_hostile_text_takes_time_in_proportion_to_its_length(text: str) -> None:
+    parsed(text)  # with a step that goes over everything for each line this would take minutes
