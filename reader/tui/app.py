@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import App
@@ -53,4 +52,4 @@ class ReaderApp(App[int], inherit_bindings=False):
 
         library = open_welcome(self.desk.places)
         state = ViewState(lang=self.state.lang, rows=self.state.rows, theme=self.state.theme)
-        return MainScreen(replace(self.desk, library=library), state)
+        return MainScreen(self.desk._replace(library=library), state)

@@ -10,16 +10,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from reader.paths import Places
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far a job is: `done` of `total` (0: not known), and what it is at."""
 
     done: int
@@ -27,8 +25,7 @@ class Progress:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(NamedTuple):
     """A job has ended.
 
     status    exit status

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.text.cells import cell_len, fit
 from reader.tui.rows import Glyphs
@@ -13,8 +13,7 @@ LABEL_SHARE = 0.4
 """A label gets at most this share of the line where there is something about it to say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One thing to choose.
 
     id      what is given back

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from reader.commands import Keymap
 from reader.config import Config
@@ -12,8 +12,7 @@ from reader.library.library import Library
 from reader.paths import Places
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(NamedTuple):
     """The library (of the screen's thread), the settings, the words, the keys, and what day it is."""
 
     places: Places

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.i18n import Translator
 from reader.model import Lang, MarkedPaper, Paper, Texts
@@ -18,8 +18,7 @@ SIDE_BY_SIDE = 84
 """Cells from which on two columns are wide enough to read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(NamedTuple):
     """How papers are shown.
 
     text           a stored text as it may be shown (LaTeX plain or as written; nothing a terminal obeys)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.text.cells import cell_len, fit
 from reader.tui.spans import Line, Role, Span, cut_at_hits
@@ -15,8 +15,7 @@ Hits = Sequence[tuple[int, int]]
 """Ascending (begin, end) code points that match the query."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
+class RowView(NamedTuple):
     """One paper as the list shows it; every text is ready for a terminal.
 
     title    in the language of the screen, or in the other one where that is missing
@@ -37,8 +36,7 @@ class RowView:
     selected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """Signs of the list; each is one cell wide and says what colour would."""
 
     unread: str = "●"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -42,7 +41,7 @@ def run_screen(
         )
         state = restored(library.state("view"), start)
         if state.interface in CATALOGUES:
-            desk = replace(desk, t=translator(state.interface))
+            desk = desk._replace(t=translator(state.interface))
         app = ReaderApp(desk, state, sources, _driver())
         status = app.run()
         return status if status is not None else app.return_code or 0

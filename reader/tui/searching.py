@@ -9,8 +9,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from threading import Condition, Thread
+from typing import NamedTuple
 
 from reader.errors import DigestReaderError, QueryError, SearchIndexError
 from reader.library.library import Library, Results
@@ -22,8 +22,7 @@ AT_ONCE = 200
 """So many changed texts are indexed in the search thread itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is to be looked for.
 
     number   rises with every question
@@ -38,8 +37,7 @@ class Question:
     similar: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What was found.
 
     results     None if there was an error
@@ -54,8 +52,7 @@ class Answer:
     error: DigestReaderError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """How many papers that match `text` are neither read nor skipped."""
 
     text: str

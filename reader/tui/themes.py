@@ -7,8 +7,8 @@ anew whenever anything about it changes, which is felt at start-up.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from rich.style import Style
 from textual.theme import Theme
@@ -20,8 +20,7 @@ CURSOR, HIT, SELECTION, FOCUSED = "cursor", "hit", "selection", "focused"
 """States that are laid over a role."""
 
 
-@dataclass(frozen=True, slots=True)
-class Colors:
+class Colors(NamedTuple):
     """The colours of one theme, as Textual and rich spell them; `default` is the terminal's own.
 
     ground, text            background and words of the paper

@@ -9,7 +9,6 @@ screen lines.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
@@ -24,8 +23,7 @@ DECORATION = -1
 """The paragraph number of what is drawn but is no text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One paragraph, of parts that may differ in role.
 
     gap     blank lines above it
@@ -46,8 +44,7 @@ class Block:
         return "".join(part.text for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two paragraphs that say the same, to be set side by side."""
 
     left: Block
@@ -69,8 +66,7 @@ class Piece(NamedTuple):
 SetLine = tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SetDocument:
+class SetDocument(NamedTuple):
     """A document as set: its lines, and its paragraphs in reading order."""
 
     lines: tuple[SetLine, ...]

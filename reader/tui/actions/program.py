@@ -65,7 +65,7 @@ class Program(AskingScreen):
 
     def action_interface_language(self) -> None:
         """Menus and messages in the other language, from now on."""
-        self.desk = replace(self.desk, t=translator("en" if self.desk.t.language == "zh" else "zh"))
+        self.desk = self.desk._replace(t=translator("en" if self.desk.t.language == "zh" else "zh"))
         self.state = replace(self.state, interface=self.desk.t.language)
         self.top.set_placeholder(self.desk.t("Search"))
         self.redraw()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.cache import LRUCache
@@ -21,8 +20,7 @@ from reader.tui.typeset import SetDocument
 from reader.tui.widgets.line_pane import LinePane
 
 
-@dataclass(frozen=True, slots=True)
-class ListContent:
+class ListContent(NamedTuple):
     """What the list shows.
 
     nums     paper numbers in order

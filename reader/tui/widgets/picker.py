@@ -7,8 +7,7 @@ keys that were typed ahead.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -28,8 +27,7 @@ from reader.tui.widgets.query_line import LineInput
 from reader.tui.widgets.text_line import TextLine
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is to be chosen.
 
     title    what the panel is for
