@@ -36,9 +36,23 @@ def read_source(
         case Kind.GIT:
             return _read_git(progress, clones, since, spec.location, known)
         case Kind.URL:
-            from reader.sources.web import read_url
+            return _read_url(progress, clones, since, spec.location, known)
 
-            return read_url(spec.location, known, progress)
+
+def _read_url(
+    progress: Progress, clones: Path, since: date | None, location: str, known: Mapping[str, str]
+) -> Iterator[Reading]:
+    """A digest or feed; where neither is, a repository whose URL does not look like one."""
+    from reader.sources.web import NoDigestThere, read_url, serves_git
+
+    if location in known or not known:
+        try:
+            yield from read_url(location, known, progress)
+            return
+        except NoDigestThere:
+            if not serves_git(location):
+                raise
+    yield from _read_git(progress, clones, since, location, known)
 
 
 def _read_git(

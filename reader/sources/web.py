@@ -33,6 +33,7 @@ LONGEST_PAUSE_SECONDS = 15.0
 REDIRECTS = 5
 
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
+_GIT_ANSWER = "application/x-git-upload-pack-advertisement"
 _HTML = (b"<!doctype html", b"<html")
 
 
@@ -43,6 +44,10 @@ class _Answer:
     body: bytes
     etag: str
     modified: str
+
+
+class NoDigestThere(SourceError):
+    """A server answered, and not with a digest."""
 
 
 def read_url(url: str, known: Mapping[str, str], progress: Progress) -> Iterator[Reading]:
@@ -63,11 +68,21 @@ def read_url(url: str, known: Mapping[str, str], progress: Progress) -> Iterator
     if form is None:
         page = answer.body.lstrip()[:64].lower().startswith(_HTML)
         if page:
-            raise SourceError(msg("{url} is a web page; give the address of the digest file itself"), url=shown)
-        raise SourceError(msg("{url} is neither a digest nor a feed"), url=shown)
+            raise NoDigestThere(msg("{url} is a web page; give the address of the digest file itself"), url=shown)
+        raise NoDigestThere(msg("{url} is neither a digest nor a feed"), url=shown)
     path = PurePosixPath(unquote(urlsplit(url).path))
     origin = Origin(shown, path.name, path.parent.name, modified=_day(answer.modified))
     yield Reading(url, fingerprint, (read_content(answer.body, form, origin),))
+
+
+def serves_git(url: str) -> bool:
+    """Whether there is a git repository at `url`. Asked the way git asks."""
+    question = f"{url.rstrip('/')}/info/refs?service=git-upload-pack"
+    try:
+        with httpx.Client(timeout=TIMEOUT, follow_redirects=True) as client, client.stream("GET", question) as answer:
+            return bool(answer.headers.get("Content-Type") == _GIT_ANSWER)
+    except (httpx.HTTPError, httpx.InvalidURL):
+        return False
 
 
 def _remembered(fingerprint: str | None) -> dict[str, str]:
@@ -143,7 +158,7 @@ def _check_status(shown: str, response: httpx.Response) -> None:
     if status in _PASSING:
         wait = float(waited) if waited.isdecimal() else 0.0
         raise _Passing(answers, wait, url=shown, status=status, phrase=response.reason_phrase)
-    raise SourceError(answers, url=shown, status=status, phrase=response.reason_phrase)
+    raise NoDigestThere(answers, url=shown, status=status, phrase=response.reason_phrase)
 
 
 def _body(shown: str, response: httpx.Response, progress: Progress) -> bytes:

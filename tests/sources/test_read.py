@@ -3,14 +3,18 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
+import pytest
+
+from reader.errors import SourceError
 from reader.sources.identify import identify
 from reader.sources.read import read_source
 from reader.sources.reading import Reading
 from tests.sources.invented import ENTRIES, digest, entry
 from tests.sources.repository import Repository
-from tests.sources.servers import send, serving
+from tests.sources.servers import git_backend, send, serving
 
 
 def read(location: Path | str, clones: Path, known: Mapping[str, str] | None = None) -> list[Reading]:
@@ -59,6 +63,25 @@ def test_a_bundle_in_a_folder_is_read_with_its_history(tmp_path: Path) -> None:
     made.commit({"cs.AI.md": digest([entry(8)])}, "2024-01-07")
     made.git("bundle", "create", str(folder / "year.bundle"), "main")
     assert ids(read(folder, clones, known)) == ["2401.00008"]
+
+
+def test_a_repository_is_found_behind_a_url_that_does_not_look_like_one(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "upstream" / "digests")
+    made.commit({"cs.AI.md": digest()}, "2024-01-05")
+    asked: list[str] = []
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        asked.append(handler.path)
+        git_backend(made.path.parent)(handler)
+
+    with serving(answer) as server:
+        first = read(f"{server}/digests", tmp_path / "clones")
+        assert ids(first) == IDS
+        asked.clear()
+        assert read(f"{server}/digests", tmp_path / "clones", facts(first)) == []
+        assert "/digests" not in asked
+        with pytest.raises(SourceError, match="404"):
+            read(f"{server}/nothing", tmp_path / "clones")
 
 
 def test_reading_files_loads_neither_the_http_client_nor_a_screen(tmp_path: Path) -> None:
