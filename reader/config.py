@@ -101,6 +101,8 @@ def load_config(path: Path) -> Config:
         raise ConfigError("{path} is not UTF-8 text; save it as UTF-8", path=path) from error
     import tomllib  # most readers have no such file
 
+    import tomllib  # only here: most readers have no file, and opening must not wait for it
+
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -184,12 +186,13 @@ class _File:
         )
 
     def _unknown(self, section: str | None, values: Mapping[str, Any], known: list[str]) -> list[ConfigError]:
+        import difflib  # rarely needed
+
         found = []
         for name in values:
             if name not in known:
                 place, full = self._place(section, name), f"{section}.{name}" if section else f"[{name}]"
                 shown = full if full.isprintable() else _toml(full)
-                import difflib
 
                 near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)[0]
                 found.append(
