@@ -101,8 +101,6 @@ def load_config(path: Path) -> Config:
         raise ConfigError("{path} is not UTF-8 text; save it as UTF-8", path=path) from error
     import tomllib  # most readers have no such file
 
-    import tomllib  # only here: most readers have no file, and opening must not wait for it
-
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -142,8 +142,6 @@ def _holder(
 def _nearest(name: str, names: Iterable[str]) -> str:
     import difflib  # only for a mistake
 
-    import difflib  # rarely needed
-
     return difflib.get_close_matches(name, list(names), n=1, cutoff=0.0)[0]
 
 
