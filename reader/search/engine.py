@@ -16,6 +16,7 @@ from reader.search.catalog import EMPTY, Catalog, Snapshot
 from reader.search.evaluate import Cache, Evaluation
 from reader.search.layout import require_little_endian
 from reader.search.merging import choose, merged
+from reader.search.parting import Parter
 from reader.search.protocol import Document, FilterSource, Hits, IndexStatus, Sort
 from reader.search.query import Query
 from reader.search.ranking import Ranked, plain
@@ -163,7 +164,7 @@ class PaperEngine:
     def suggest(self, query: Query) -> str | None:
         if self._speller is None:
             self._speller = Speller(self._snapshot.segments)
-        return corrected(query, self._speller)
+        return corrected(query, self._speller, Parter(self._snapshot.segments))
 
     def similar(self, num: int, filters: FilterSource, *, limit: int) -> Hits:
         start = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Did you mean: misspelt English words, replaced by a frequent word one edit away."""
+"""Did you mean: misspelt English words, replaced by a frequent word one edit away; Chinese runs, cut where it helps."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from reader.search.nodes import Text
+from reader.search.parting import Parter
 from reader.search.query import Query
 from reader.search.segment import Segment
 from reader.search.variants import word_variants
@@ -59,17 +60,18 @@ def _edits(word: str) -> Iterator[str]:
                 yield left + letter + right[1:]
 
 
-def corrected(query: Query, speller: Speller) -> str | None:
-    """The query with its misspelt words replaced, or None if there are none."""
+def corrected(query: Query, speller: Speller, parter: Parter) -> str | None:
+    """The query with misspelt words replaced and Chinese runs cut, or None if there is nothing to be changed."""
     text = query.text
-    changed = False
     for piece in sorted(query.texts(), key=lambda piece: piece.start, reverse=True):
+        for cut in reversed(parter.cuts(piece)):
+            start = piece.tokens[cut].start
+            text = f"{text[:start]} {text[start:]}"
         for token in reversed(piece.tokens):
             better = _better(piece, token.term, speller)
             if better and text[token.start : token.end].isascii():
                 text = text[: token.start] + better + text[token.end :]
-                changed = True
-    return text if changed else None
+    return text if text != query.text else None
 
 
 def _better(piece: Text, word: str, speller: Speller) -> str | None:

@@ -77,7 +77,7 @@ def text_tree(text: Text) -> Tree:
 
 
 def _leaves(form: Form, fields: tuple[int, ...]) -> Iterable[Tree]:
-    units = tuple(_units(form))
+    units = tuple(units_of(form))
     if len(units) > 1 or fields:
         return [Placed(units, fields)]
     (unit,) = units
@@ -89,7 +89,7 @@ def _leaves(form: Form, fields: tuple[int, ...]) -> Iterable[Tree]:
     return leaves
 
 
-def _units(form: Form) -> Iterator[Unit]:
+def units_of(form: Form) -> Iterator[Unit]:
     """Words as they are; neighbouring characters as every second gram, which together cover them all."""
     run: list[Part] = []
     for part in form:

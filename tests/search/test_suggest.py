@@ -14,7 +14,8 @@ from tests.search.invented import query
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaperEngine]:
-    titles = ["A Kettle and a Lantern"] * 60 + ["The Turnip Transformer"] * 40 + ["A Kettel"] * 2 + ["Lanterns 茶壶"]
+    titles = ["A Kettle and a Lantern"] * 60 + ["The Turnip Transformer"] * 40 + ["A Kettel"] * 2
+    titles += ["Lanterns 茶壶"] + ["扩散模型用于图像生成"] * 3 + ["扩散方程"] * 9 + ["模型图纸"] * 9
     opened = open_engine(tmp_path_factory.mktemp("index"))
     opened.add(Document(num, num, str(num), Texts(title_en=title)) for num, title in enumerate(titles, 1))
     yield opened
@@ -33,6 +34,13 @@ SUGGESTED = {
     '"a ketle and"': '"a kettle and"',
     "ketle OR lanten": "kettle OR lantern",
     "ketle 茶壶": "kettle 茶壶",
+    "扩散模型图像生成": "扩散模型 图像生成",
+    "ketle 扩散模型图像生成 kettle": "kettle 扩散模型 图像生成 kettle",
+    "图像生成用于扩散": "图像生成 用于 扩散",
+    "扩散模型用于": None,
+    "扩散茶壶": None,
+    '"扩散模型图像生成"': None,
+    "擴散模型圖像生成": "擴散模型 圖像生成",
     "kettle": None,
     "lanterns": None,
     "xylophone": None,
