@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
@@ -31,9 +32,23 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.desk = desk
         self.state = state
         self.sources = sources
+        self._early: list[events.Key] | None = []
         for theme in textual_themes():
             self.register_theme(theme)
         self.theme = state.theme if state.theme in PALETTES else "dark"
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys typed before there is a list to move in wait until there is one."""
+        if self._early is not None and isinstance(event, events.Key):
+            self._early.append(event)
+        else:
+            await super().on_event(event)
+
+    async def on_asking_screen_ready(self) -> None:
+        """Act on what was typed ahead, before anything that was typed later."""
+        early, self._early = self._early or (), None
+        for event in early:
+            await super().on_event(event)
 
     def get_default_screen(self) -> MainScreen:
         """The reader's library; the welcome digest if there is nothing in it and nothing on the way."""

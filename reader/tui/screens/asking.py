@@ -36,6 +36,9 @@ class AskingScreen(PanesScreen):
             super().__init__()
             self.answer = answer
 
+    class Ready(Message):
+        """The screen can take keys."""
+
     class IndexLacks(Message):
         """The index does not know all papers."""
 
@@ -59,6 +62,7 @@ class AskingScreen(PanesScreen):
         else:
             self._show_everything()
         self.show_status()
+        self.post_message(self.Ready())
         self.call_after_refresh(self.painted)
 
     def painted(self) -> None:
