@@ -12,7 +12,7 @@ from reader.commands import COMMANDS, Where, key_label
 TEXT = (resources.files("reader") / "welcome" / "welcome.md").read_text(encoding="utf-8")
 DETAILS = TEXT.split("# 详细\n")[1]
 ENTRIES = [entry.strip().split("\n\n") for entry in re.split(r"^\[\^\d+\]: ", DETAILS, flags=re.MULTILINE)[1:]]
-LABELS = {key_label(key): command.id for command in COMMANDS if command.where & Where.APP for key in command.keys}
+LABELS = {key_label(key): command.id for command in COMMANDS if command.where & Where.LIST for key in command.keys}
 
 # What the welcome digest says a key does.
 TAUGHT = {
