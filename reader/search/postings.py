@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,7 +60,9 @@ class FileSum:
         self.write(np.ascontiguousarray(array).tobytes())
 
     def close(self) -> None:
-        """Finish the file."""
+        """Finish the file, on disk: its checksum is not looked at again as long as it seems untouched."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
         self._file.close()
 
 

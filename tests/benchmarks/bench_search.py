@@ -32,10 +32,14 @@ from reader.search.protocol import Document
 from reader.search.query import parse
 from tests.benchmarks.bench_search_measures import PeakMemory, memory, percentile, size_of, table, timed
 from tests.benchmarks.bench_search_peers import FIRST, Peer, available
+from tests.search.quality import Quality
 
 OURS = "ours"
 DAY = 878
 """Entries of one day's digests."""
+
+KNOWN = 1_000
+"""Papers that are looked for, drawn by seed."""
 
 STOCK_PAPERS = 2_000
 """Whoosh's own writer is measured on so many: all would take minutes."""
@@ -169,6 +173,14 @@ def step_add(peer: Peer, path: Path, folder: Path, count: int) -> dict[str, Any]
     return {"cpu": cpu, "wall": wall, "papers": len(made)}
 
 
+def step_quality(path: Path, folder: Path) -> dict[str, Any]:
+    ours = Ours()
+    ours.open(folder)
+    papers = list(documents(path))
+    chosen = random.Random(1).sample(papers, min(KNOWN, len(papers)))
+    return dict(Quality(ours.engine, ours.filters, chosen, seed=3).figures())
+
+
 class Run:
     """Steps in processes of their own, on one folder."""
 
@@ -189,6 +201,8 @@ class Run:
 def run_step(arguments: argparse.Namespace) -> dict[str, Any]:
     peer = Ours() if arguments.peer == OURS else available()[arguments.peer]()
     folder = Path(arguments.folder)
+    if arguments.step == "quality":
+        return step_quality(arguments.papers, folder)
     if arguments.step == "build":
         return step_build(peer, arguments.papers, folder, arguments.times, arguments.limit)
     keys = json.loads(Path(arguments.keys).read_text())
@@ -203,7 +217,7 @@ def measure(path: Path, folder: Path, times: int) -> None:
     """Everything, as tables on stdout."""
     keys = typed_queries(path)
     run = Run(path, folder, keys)
-    peers = [OURS, *(name for name in available() if name in {"fts5", "tantivy"})]
+    peers = [OURS, *(name for name in available() if name in {"fts5", "fts5-prefix", "tantivy"})]
     names = {OURS: Ours.name, **{key: kind.name for key, kind in available().items()}}
     builds = {peer: run.step("build", peer, folder) for peer in peers}
     build_table(names, builds, run, folder)
@@ -215,6 +229,9 @@ def measure(path: Path, folder: Path, times: int) -> None:
     if "ripgrep" in available():
         asks["ripgrep"] = run.step("ask-built", "ripgrep", folder)
     keystroke_table(names, asks)
+    known = run.step("quality", OURS, folder)
+    rows = [(kind, f"{share:.1%}", f"{count}") for kind, (share, count) in known.items()]
+    table(f"Known items, {KNOWN} papers", ("", "found", "searches"), rows)
     add_table(names, {peer: run.step("add", peer, folder, limit=builds[peer]["papers"]) for peer in peers})
     if times > 1:
         growth_table(path, folder, keys, times, builds[OURS])

@@ -71,18 +71,20 @@ class Fts5:
     """SQLite FTS5 without contents, positions kept, `bm25` with a weight on titles."""
 
     name = "SQLite FTS5"
+    options = ""
 
     def build(self, documents: Iterable[Document], folder: Path) -> None:
         self.open(folder)
         self.db.execute(
-            "create virtual table f using fts5(title, zh, en, content='', tokenize='unicode61 remove_diacritics 2')"
+            "create virtual table f using fts5"
+            f"(title, zh, en, content='', tokenize='unicode61 remove_diacritics 2'{self.options})"
         )
         self._insert(documents)
         self.db.execute("insert into f(f) values('optimize')")
         self.db.commit()
 
     def open(self, folder: Path) -> None:
-        self.db = sqlite3.connect(folder / "fts5.db")
+        self.db = sqlite3.connect(folder / f"{type(self).__name__}.db")
         self.db.executescript("pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-200000")
 
     def _insert(self, documents: Iterable[Document]) -> None:
@@ -116,6 +118,13 @@ class Fts5:
             else:
                 parts.append('"' + " ".join(map("".join, pairwise(word))) + '"')
         return " AND ".join(parts)
+
+
+class Fts5Prefix(Fts5):
+    """The same with FTS5's own index of short prefixes."""
+
+    name = "SQLite FTS5, prefixes"
+    options = ", prefix='1 2 3'"
 
 
 class Tantivy:
@@ -284,7 +293,7 @@ class Ripgrep:
 
 def available() -> dict[str, type[Peer]]:
     """The peers that this machine has."""
-    found: dict[str, type[Peer]] = {"fts5": Fts5}
+    found: dict[str, type[Peer]] = {"fts5": Fts5, "fts5-prefix": Fts5Prefix}
     if importlib.util.find_spec("tantivy"):
         found["tantivy"] = Tantivy
     found["scan"] = Scan

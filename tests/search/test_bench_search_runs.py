@@ -28,7 +28,7 @@ def test_the_benchmark_prints_its_tables(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    for title in ("Building the index", "Keystrokes", "A day's papers", "2 times the papers"):
+    for title in ("Building the index", "Keystrokes", "Known items", "A day's papers", "2 times the papers"):
         assert title in done.stdout
     for name in ("digest-reader", "SQLite FTS5", "tantivy", "Whoosh, stock", "scan of strings"):
         assert name in done.stdout
