@@ -135,9 +135,18 @@ def is_printable(key: str) -> bool:
     return "+" not in key and (key == "space" or key not in NAMED_KEYS)
 
 
-def nothing_found(query: str, suggestion: str | None, filters: Sequence[str], t: Translator) -> list[Block]:
-    """Why the list is empty, and the way out."""
-    blocks = [paragraph(t("Nothing found for {query}.", query=query) if query else t("Nothing here."), Role.TEXT)]
+def nothing_found(
+    query: str, suggestion: str | None, filters: Sequence[str], t: Translator, *, empty_day: str = ""
+) -> list[Block]:
+    """Why the list is empty, and the way out.
+
+    empty_day  the day that is asked for, in words, if a digest of that day says that nothing was announced
+    """
+    if empty_day:
+        reason = t("Nothing was announced on {day}.", day=empty_day)
+    else:
+        reason = t("Nothing found for {query}.", query=query) if query else t("Nothing here.")
+    blocks = [paragraph(reason, Role.TEXT)]
     if suggestion:
         blocks.append(_way_out("Enter", t("looks for {query}", query=suggestion)))
     if filters:

@@ -40,8 +40,8 @@ async def test_text_is_set_for_the_new_width_in_the_first_paint_after_a_resize()
     async with app.run_test(size=(60, 20)) as pilot:
         app.pane.show(two_paragraphs)
         await pilot.resize_terminal(31, 20)
-        assert app.lines()[2] == TEXT[:15]
-        assert app.pane.virtual_size.height == len(two_paragraphs(30).lines)
+        assert app.lines()[2] == TEXT[:14]
+        assert app.pane.virtual_size.height == len(two_paragraphs(29).lines)
 
 
 async def test_a_resize_keeps_the_place_in_the_text() -> None:

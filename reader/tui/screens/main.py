@@ -12,6 +12,7 @@ from reader.tui.actions.program import Program
 from reader.tui.actions.reading import Reading
 from reader.tui.actions.triaging import Triaging
 from reader.tui.desk import Desk
+from reader.tui.spans import Role
 from reader.tui.state import ViewState
 
 
@@ -25,5 +26,8 @@ class MainScreen(Moving, Reading, Finding, Keeping, HandingOn, Triaging, Program
 
     def painted(self) -> None:
         super().painted()
+        problems = [*self.desk.config.warnings, *self.desk.keymap.problems]
+        if problems:
+            self.say(problems[0].told(self.desk.t), Role.ERROR)
         if self._sources or self.desk.config.sync.on_open:
             self.bring_in(self._sources)

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from textual import events
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingsMap, BindingType
-from textual.containers import Container
-from textual.geometry import Size
-from textual.screen import Screen
+from textual.binding import Binding, BindingsMap
 from textual.timer import Timer
 
 from reader.commands import COMMANDS, Where, key_label
@@ -23,7 +18,7 @@ from reader.store.collected import DayGroup
 from reader.text.safe import printable
 from reader.tui.choices import Choice
 from reader.tui.desk import Desk
-from reader.tui.document import Manner, paper_document
+from reader.tui.document import Manner, centred, paper_document
 from reader.tui.filters import term_label
 from reader.tui.presenting import (
     day_heading,
@@ -34,28 +29,22 @@ from reader.tui.presenting import (
     readable,
     row_view,
 )
-from reader.tui.rows import RowView
+from reader.tui.rows import INDENT, RowView
+from reader.tui.screens.frame import Frame
 from reader.tui.spans import Role, Span
-from reader.tui.state import Layout, ViewState
+from reader.tui.state import ViewState
 from reader.tui.triage import Triage
 from reader.tui.typeset import SetDocument, set_document
-from reader.tui.widgets.detail_pane import DetailPane
-from reader.tui.widgets.paper_list import ListContent, PaperList
+from reader.tui.widgets.paper_list import ListContent
 from reader.tui.widgets.picker import Picker, Request
-from reader.tui.widgets.query_line import EDITING_KEYS, QueryLine
-from reader.tui.widgets.rules import Divider, Rule
+from reader.tui.widgets.query_line import EDITING_KEYS
 from reader.tui.widgets.text_line import TextLine
+from reader.tui.wording import date_label
 
 if TYPE_CHECKING:
     from reader.search.query import Query
 
 MESSAGE_SECONDS = 5
-NARROW = 70
-"""Cells below which there is one pane at a time."""
-WIDE, TALL = 100, 40
-"""Narrower and at least as high as this, list and paper stand one below the other."""
-LEAST_SHARE = 15
-"""What list and paper keep of the screen, per cent, however the divider is dragged."""
 WHERE = {command.id: command.where for command in COMMANDS}
 
 
@@ -74,20 +63,16 @@ class Shown(NamedTuple):
     sort: Sort = Sort.DATE
 
 
-class PanesScreen(Screen[None], inherit_bindings=False):
+class PanesScreen(Frame):
     """Holds the state and hands the panes what follows from it.
 
     All keys are priority bindings: they act in the order in which they were typed, whatever has the focus, so that
     nothing that is typed ahead is lost. A line being typed in keeps its own keys (`check_action`).
     """
 
-    AUTO_FOCUS = None
-    BINDINGS: ClassVar[list[BindingType]] = []
-
     def __init__(self, desk: Desk, state: ViewState) -> None:
-        super().__init__(id="reading")
+        super().__init__(state)
         self.desk = desk
-        self.state = state
         self.shown = Shown()
         self.selected: set[str] = set()
         self.latex_source = False
@@ -95,16 +80,6 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.beside: Callable[[int], SetDocument] | None = None
         self.triage: Triage | None = None
         self.unread: int | None = None
-        self.top = QueryLine(id="top")
-        self.upper_rule = Rule("┬", id="upper-rule")
-        self.panes = Container(id="panes")
-        self.papers = PaperList(id="papers", row_height=state.rows)
-        self.divider = Divider(id="divider")
-        self.pane = DetailPane(id="paper")
-        self.card = DetailPane(id="card")
-        self.lower_rule = Rule("┴", id="lower-rule")
-        self.status = TextLine(id="status")
-        self.picker = Picker(id="picker")
         self.standing: Sequence[Span] = ()
         self._silence: Timer | None = None
         keys = [
@@ -114,21 +89,9 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         ]
         self._bindings = BindingsMap([*keys, Binding("ctrl+c,super+c", "screen.copy_text", show=False)])
 
-    def compose(self) -> ComposeResult:
-        yield self.top
-        yield self.picker
-        yield self.upper_rule
-        with self.panes:
-            yield self.papers
-            yield self.divider
-            yield self.pane
-            yield self.card
-        yield self.lower_rule
-        yield self.status
-
     def connect(self) -> None:
         """Tie the panes to the state, once they are there."""
-        self.screen_layout_refresh_signal.subscribe(self, lambda _: self._join_rules(), immediate=True)
+        self.screen_layout_refresh_signal.subscribe(self, lambda _: self.join_rules(), immediate=True)
         self.set_focus(self.papers)
         self.watch(self.papers, "cursor", self._moved, init=False)
         self.top.set_text(self.state.query)
@@ -261,43 +224,21 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         """What the list says while it has no rows."""
         if not self.shown.query and self.state.narrowed:
             return SetDocument((), ())
-        blocks = nothing_found(self.state.query, self.shown.suggestion, self.state.filters, self.desk.t)
-        return set_document(blocks, max(cells - 2, 1))
+        labels = [term_label(term, self.desk.t, self._year) for term in self.state.filters]
+        suggestion, day = self.shown.suggestion, self._empty_day()
+        blocks = nothing_found(self.state.query, suggestion, labels, self.desk.t, empty_day=day)
+        document = set_document(blocks, max(cells - 2 * INDENT, 1))
+        return centred(SetDocument(((), *document.lines), document.paragraphs), cells, cells - 2 * INDENT)
 
-    def _join_rules(self) -> None:
-        """Draw the joints of the rules where the divider is."""
-        side_by_side = self.papers.display and self.pane.display and self.papers.region.y == self.pane.region.y
-        at = self.papers.region.right if side_by_side else None
-        self.upper_rule.join(at)
-        self.lower_rule.join(at)
+    def _empty_day(self) -> str:
+        """The one day asked for, in words, if its digests say that nothing was announced."""
+        asked = self.state.search_text.removeprefix("date:")
+        for day, _, papers in self.desk.library.days():
+            if day.isoformat() == asked and not papers:
+                return date_label(day, self.desk.t, year=self._year, weekday=True)
+        return ""
 
     # The parts of the screen, and their keys
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Side by side, one below the other, or one at a time, as there is room."""
-        self.lay_out(event.size)
-
-    def lay_out(self, size: Size) -> None:
-        """Arrange list and paper for a screen of `size`."""
-        self.set_class(size.width < NARROW, "-narrow")
-        automatic = size.width < WIDE and size.height >= TALL
-        stacked = self.state.layout is Layout.STACKED or (self.state.layout is Layout.AUTO and automatic)
-        self.set_class(stacked and size.width >= NARROW, "-stacked")
-        self.set_class(self.state.zoomed, "-zoomed")
-        share, whole = f"{self.state.share}%", "100%"
-        alone = size.width < NARROW
-        self.papers.styles.width = whole if alone or stacked else share
-        self.papers.styles.height = share if stacked and not alone else whole
-
-    def on_divider_dragged(self, event: Divider.Dragged) -> None:
-        """Give the list as much room as the divider was dragged to."""
-        region = self.panes.region
-        at = (event.y - region.y) if self.has_class("-stacked") else event.x
-        whole = region.height if self.has_class("-stacked") else region.width
-        self.state = replace(
-            self.state, share=min(max(round(100 * at / max(whole, 1)), LEAST_SHARE), 100 - LEAST_SHARE)
-        )
-        self.lay_out(self.size)
 
     @property
     def where(self) -> Where:

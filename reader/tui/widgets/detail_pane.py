@@ -17,6 +17,8 @@ from reader.tui.typeset import DECORATION, Piece, SetDocument, SetLine
 from reader.tui.widgets.line_pane import LinePane
 
 EMPTY = SetDocument((), ())
+MARGIN = 1
+"""Cells between the text and the scroll bar."""
 
 
 class DetailPane(LinePane, can_focus=True):
@@ -61,7 +63,7 @@ class DetailPane(LinePane, can_focus=True):
         """Set the document for the present width. Every new setting repaints: Resize comes after the first paint."""
         width = self._set_for = self.width
         self._top = _top_text(self._document, self.scroll_offset.y)
-        self._document = self._compose_document(max(width, 1))
+        self._document = self._compose_document(max(width - MARGIN, 1))
         self._strips.clear()
         self.set_virtual_height(len(self._document.lines))
         self.refresh()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
+from rich.segment import Segment
 from textual import events
 from textual.cache import LRUCache
 from textual.geometry import Region
@@ -15,6 +16,7 @@ from textual.strip import Strip
 from reader.store.collected import DayGroup
 from reader.tui.geometry import ListGeometry, Place
 from reader.tui.rows import INDENT, Glyphs, RowView, heading_line, row_lines
+from reader.tui.spans import line_width
 from reader.tui.themes import CURSOR, FOCUSED
 from reader.tui.typeset import SetDocument
 from reader.tui.widgets.line_pane import LinePane
@@ -153,7 +155,11 @@ class PaperList(LinePane, can_focus=True):
         lines = self._notice(width).lines
         if y >= len(lines):
             return self.blank()
-        segments = [segment for piece in lines[y] for segment in self.segments(piece.spans)]
+        segments: list[Segment] = []
+        end = 0
+        for piece in lines[y]:
+            segments += [Segment(" " * (piece.at - end), self.style_of()), *self.segments(piece.spans)]
+            end = piece.at + line_width(piece.spans)
         return Strip(segments).adjust_cell_length(width, self.style_of())
 
     def notify_style_update(self) -> None:
