@@ -35,6 +35,7 @@ class Screen:
     theme: str = _setting("dark", "colours; `digest-reader config` names those there are")
     rows: int = _setting(2, "lines for each paper in the list", (1, 2, 3))
     measure: int = _setting(84, "widest line of a paper, in cells (a Chinese character is two)", limits=(30, 300))
+    signs: str = _setting("unicode", "marks in the list: signs, or ASCII for fonts without them", ("unicode", "ascii"))
     spacing: bool = _setting(False, "a gap between Chinese characters and Latin letters")
 
 
@@ -91,7 +92,7 @@ def load_config(path: Path) -> Config:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Config()
     except OSError as error:
         raise ConfigError(

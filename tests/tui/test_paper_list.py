@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.pilot import Pilot
 
 from reader.store.collected import DayGroup
-from reader.tui.rows import RowView
+from reader.tui.rows import Glyphs, RowView
 from reader.tui.widgets.paper_list import ListContent, PaperList
 
 
@@ -27,7 +27,7 @@ class ListApp(App[None]):
         self.nums: Sequence[int] = range(count)
 
     def compose(self) -> ComposeResult:
-        yield PaperList()
+        yield PaperList(row_height=2, glyphs=Glyphs())
 
     def on_mount(self) -> None:
         self.papers.show(self.content(self.nums), 0)

@@ -12,6 +12,7 @@ from textual.containers import Container
 from textual.geometry import Size
 from textual.screen import Screen
 
+from reader.tui.rows import Glyphs
 from reader.tui.state import Layout, ViewState
 from reader.tui.widgets.detail_pane import DetailPane
 from reader.tui.widgets.paper_list import PaperList
@@ -34,13 +35,13 @@ class Frame(Screen[None], inherit_bindings=False):
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, state: ViewState) -> None:
+    def __init__(self, state: ViewState, glyphs: Glyphs) -> None:
         super().__init__(id="reading")
         self.state = state
         self.top = QueryLine(id="top")
         self.upper_rule = Rule("┬", id="upper-rule")
         self.panes = Container(id="panes")
-        self.papers = PaperList(id="papers", row_height=state.rows)
+        self.papers = PaperList(id="papers", row_height=state.rows, glyphs=glyphs)
         self.divider = Divider(id="divider")
         self.pane = DetailPane(id="paper")
         self.card = DetailPane(id="card")

@@ -29,7 +29,7 @@ from reader.tui.presenting import (
     readable,
     row_view,
 )
-from reader.tui.rows import INDENT, RowView
+from reader.tui.rows import ASCII_GLYPHS, INDENT, Glyphs, RowView
 from reader.tui.screens.frame import Frame
 from reader.tui.spans import Role, Span
 from reader.tui.state import ViewState
@@ -71,7 +71,7 @@ class PanesScreen(Frame):
     """
 
     def __init__(self, desk: Desk, state: ViewState) -> None:
-        super().__init__(state)
+        super().__init__(state, ASCII_GLYPHS if desk.config.screen.signs == "ascii" else Glyphs())
         self.desk = desk
         self.shown = Shown()
         self.selected: set[str] = set()
@@ -190,7 +190,12 @@ class PanesScreen(Frame):
 
     def text(self, stored: str) -> str:
         """A stored text as it is shown now."""
-        return printable(stored) if self.latex_source else readable(stored)
+        shown = printable(stored) if self.latex_source else readable(stored)
+        if not self.desk.config.screen.spacing:
+            return shown
+        from reader.text.spacing import spaced  # for those who want it
+
+        return spaced(shown)
 
     def _highlight(self, text: str, field: str | None) -> Sequence[tuple[int, int]]:
         if self.shown.query is None:

@@ -53,10 +53,10 @@ class PaperList(LinePane, can_focus=True):
     class Opened(Message):
         """A row was clicked twice."""
 
-    def __init__(self, *, id: str | None = None, row_height: int = 2, glyphs: Glyphs | None = None) -> None:
+    def __init__(self, *, id: str | None = None, row_height: int = 2, glyphs: Glyphs) -> None:
         super().__init__(id=id)
         self.content = NOTHING
-        self.glyphs = glyphs or Glyphs()
+        self.glyphs = glyphs
         self.drawn = 0
         self._row_height = row_height
         self._geometry = ListGeometry(0, (), row_height)
