@@ -32,6 +32,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.desk = desk
         self.state = state
         self.sources = sources
+        self.last_frame: list[str] | None = None
+        """What the next start may show at once: the reading screen as it was left, one text a row."""
         self._early: list[events.Key] | None = []
         for theme in textual_themes():
             self.register_theme(theme)

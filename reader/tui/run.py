@@ -13,6 +13,7 @@ from reader.config import Config, first_language
 from reader.i18n import CATALOGUES, Translator, translator
 from reader.library.library import Library
 from reader.paths import Places
+from reader.tui.first_frame import keep_frame
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -44,9 +45,11 @@ def run_screen(
             desk = desk._replace(t=translator(state.interface))
         app = ReaderApp(desk, state, sources, _driver())
         status = app.run()
-        return status if status is not None else app.return_code or 0
     finally:
         library.close()
+    if app.last_frame is not None:
+        keep_frame(places, os.environ, app.size, app.last_frame)
+    return status if status is not None else app.return_code or 0
 
 
 def _driver() -> type[Driver]:

@@ -89,6 +89,7 @@ class Program(AskingScreen):
         if self in self.app.screen_stack[1:]:
             self.app.pop_screen()
         else:
+            self.leave()
             self.app.exit(0)
 
     def step_out(self) -> bool:

@@ -48,6 +48,7 @@ class AskingScreen(PanesScreen):
         self._typed = False
         self._same_question = False
         self._listing = desk.library.listing()
+        self.filling = not self._listing.nums
         self._search = SearchThread(desk.library.places, self._deliver, self._lacks)
         self._before_query: ViewState | None = None
         self._past: list[ViewState] = []
@@ -184,6 +185,9 @@ class AskingScreen(PanesScreen):
         else:
             self._listing = listing
             self._same_question = True
+            if self.filling:  # nothing was chosen yet: the newest paper stays in view while papers come in
+                self.state = replace(self.state, paper=None)
+                self._same_question = False
             self.ask()
 
     def marks_changed(self) -> None:

@@ -34,7 +34,7 @@ from reader.tui.screens.frame import Frame
 from reader.tui.spans import Role, Span
 from reader.tui.state import ViewState
 from reader.tui.triage import Triage
-from reader.tui.typeset import SetDocument, set_document
+from reader.tui.typeset import Block, SetDocument, paragraph, set_document
 from reader.tui.widgets.paper_list import ListContent
 from reader.tui.widgets.picker import Picker, Request
 from reader.tui.widgets.query_line import EDITING_KEYS
@@ -81,6 +81,7 @@ class PanesScreen(Frame):
         self.triage: Triage | None = None
         self.unread: int | None = None
         self.standing: Sequence[Span] = ()
+        self.filling = False
         self._silence: Timer | None = None
         keys = [
             Binding(key, f"command({command.id!r}, {key!r})", priority=True, show=False)
@@ -229,6 +230,9 @@ class PanesScreen(Frame):
         """What the list says while it has no rows."""
         if not self.shown.query and self.state.narrowed:
             return SetDocument((), ())
+        if self.filling:
+            waiting = Block((Span(self.desk.t("Reading digests"), Role.META), Span(" …", Role.META)))
+            return set_document([paragraph(""), waiting._replace(indent=INDENT)], max(cells, 1))
         labels = [term_label(term, self.desk.t, self._year) for term in self.state.filters]
         suggestion, day = self.shown.suggestion, self._empty_day()
         blocks = nothing_found(self.state.query, suggestion, labels, self.desk.t, empty_day=day)
@@ -308,6 +312,7 @@ class PanesScreen(Frame):
     def action_command(self, name: str, key: str = "") -> None:
         """Do a command, called by `key` or (without one) by the palette or the mouse."""
         self.called_by = key
+        self.filling = False
         self._guard(self.handler(name))
 
     def _guard(self, action: Callable[[], object]) -> None:
