@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App
@@ -51,6 +51,13 @@ class ReaderApp(App[int], inherit_bindings=False):
         early, self._early = self._early or (), None
         for event in early:
             await super().on_event(event)
+
+    def exit(self, *args: Any, **kwargs: Any) -> None:
+        """Leave; what the reading screen shows is kept for the next start."""
+        screen = self.screen
+        if isinstance(screen, MainScreen) and screen.desk is self.desk and screen.at_rest:
+            self.last_frame = screen.drawn()
+        super().exit(*args, **kwargs)
 
     def get_default_screen(self) -> MainScreen:
         """The reader's library; the welcome digest if there is nothing in it and nothing on the way."""

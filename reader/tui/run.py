@@ -48,7 +48,7 @@ def run_screen(
     finally:
         library.close()
     if app.last_frame is not None:
-        keep_frame(places, os.environ, app.size, app.last_frame)
+        keep_frame(places, os.environ, os.terminal_size(app.size), app.last_frame)
     return status if status is not None else app.return_code or 0
 
 

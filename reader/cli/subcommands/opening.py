@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
 
 from reader.cli.context import Context
@@ -42,6 +43,14 @@ def run(chosen: Namespace, context: Context) -> int:
 
 
 def _screen(chosen: Namespace, context: Context) -> int:
-    from reader.tui.run import run_screen  # Textual: only when a screen is wanted
+    """Show the screen; until Textual is imported, what the last visit left on it."""
+    from reader.tui.first_frame import kept_frame, shown
 
-    return run_screen(context.places, context.config, context.t, sources=chosen.sources, color=context.color)
+    frame = None
+    if not chosen.sources and not context.environ.get(DRIVER_VARIABLE):
+        size = os.get_terminal_size(context.stdout.fileno())
+        frame = kept_frame(context.places, context.environ, size)
+    with shown(frame, context.stdout):
+        from reader.tui.run import run_screen  # Textual: only when a screen is wanted
+
+        return run_screen(context.places, context.config, context.t, sources=chosen.sources, color=context.color)

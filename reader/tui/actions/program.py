@@ -89,7 +89,6 @@ class Program(AskingScreen):
         if self in self.app.screen_stack[1:]:
             self.app.pop_screen()
         else:
-            self.leave()
             self.app.exit(0)
 
     def step_out(self) -> bool:

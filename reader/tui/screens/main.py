@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reader.commands import Where
 from reader.tui.actions.finding import Finding
 from reader.tui.actions.handing_on import HandingOn
 from reader.tui.actions.keeping import Keeping
@@ -31,3 +32,13 @@ class MainScreen(Moving, Reading, Finding, Keeping, HandingOn, Triaging, Program
             self.say(problems[0].told(self.desk.t), Role.ERROR)
         if self._sources or self.desk.config.sync.on_open:
             self.bring_in(self._sources)
+
+    @property
+    def at_rest(self) -> bool:
+        """All papers are listed and nothing is shown or asked over them: as the screen begins."""
+        shown_over = self.triage or self.beside or self.standing
+        return self.where is Where.LIST and not (shown_over or self.state.narrowed or self.has_class("-choosing"))
+
+    def drawn(self) -> list[str]:
+        """The screen as text with escape sequences, one for each row."""
+        return [strip.render(self.app.console) for strip in self._compositor.render_strips()]

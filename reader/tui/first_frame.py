@@ -1,0 +1,95 @@
+"""The list as it was left, put on the terminal while the program is still being imported.
+
+Importing Textual takes most of the time until the first paint. What the last visit showed is kept as text for the
+terminal, together with a stamp of everything that it depends on; the next visit shows it at once if the stamp is still
+true, and the screen then paints the same over it. Keys typed meanwhile wait in the terminal. Imports no Textual.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import termios
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from reader import __version__
+from reader.paths import Places
+
+NAME = "first-frame.json"
+LARGEST = 1 << 20
+"""Bytes of a frame file that is worth reading; a terminal of 300 by 100 cells takes about 100,000."""
+
+# What a terminal or a user says about how to draw.
+_VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "TEXTUAL_THEME")
+_ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l\x1b[2J", "\x1b[0m\x1b[?1049l\x1b[?25h"
+
+
+def stamp(places: Places, environ: Mapping[str, str], size: os.terminal_size) -> list[object]:
+    """Everything the first frame depends on, as JSON knows it: data, configuration, day, terminal, program."""
+    files = [path for base in (places.library_db, places.marks_db) for path in (base, Path(f"{base}-wal"))]
+    return [
+        __version__,
+        datetime.now().astimezone().date().isoformat(),
+        [size.columns, size.lines],
+        [environ.get(name) for name in _VARIABLES],
+        [_looks(path) for path in (*files, places.config)],
+    ]
+
+
+def keep_frame(places: Places, environ: Mapping[str, str], size: os.terminal_size, lines: list[str]) -> None:
+    """Keep a screen (one text with escape sequences a row) for the next start. Call it when all is closed."""
+    kept = {"stamp": stamp(places, environ, size), "lines": lines}
+    with suppress(OSError):  # a cache: without it the next start is as slow as the first
+        places.cache.mkdir(parents=True, exist_ok=True)
+        part = places.cache / f"{NAME}.{os.getpid()}"
+        part.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        part.replace(places.cache / NAME)
+
+
+def kept_frame(places: Places, environ: Mapping[str, str], size: os.terminal_size) -> str | None:
+    """The kept screen as one text for a terminal of that size, if it would still be drawn the same."""
+    file = places.cache / NAME
+    try:
+        if file.stat().st_size > LARGEST:
+            return None
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        if kept["stamp"] != stamp(places, environ, size):
+            return None
+        return "".join(f"\x1b[{row};1H{line}" for row, line in enumerate(kept["lines"], 1))
+    except (OSError, ValueError, KeyError, TypeError):  # not there, or not what this program writes
+        return None
+
+
+@contextmanager
+def shown(frame: str | None, terminal: TextIO) -> Iterator[None]:
+    """Show `frame` until the screen draws over it; at the end the terminal is as it was, whatever happened."""
+    if frame is None:
+        yield
+        return
+    before = termios.tcgetattr(terminal.fileno())
+    quiet = list(before)
+    quiet[3] = before[3] & ~(termios.ECHO | termios.ICANON)  # what is typed ahead waits, unseen, for the screen
+    termios.tcsetattr(terminal.fileno(), termios.TCSANOW, quiet)
+    try:
+        terminal.write(f"{_ENTER}{frame}")
+        terminal.flush()
+        yield
+    except BaseException:  # the screen, which would have left again, may never have come
+        terminal.write(_LEAVE)
+        terminal.flush()
+        raise
+    finally:
+        termios.tcsetattr(terminal.fileno(), termios.TCSANOW, before)
+
+
+def _looks(path: Path) -> list[int] | None:
+    """Size (bytes) and time of change (ns) of a file; None if there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return [status.st_size, status.st_mtime_ns]
