@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Condition, Thread
 from typing import NamedTuple
 
@@ -59,11 +58,17 @@ class Unread(NamedTuple):
     papers: int
 
 
+class Tally(NamedTuple):
+    """How many papers each of some queries finds; one that cannot be read is missing."""
+
+    papers: Mapping[str, int]
+
+
 class SearchThread(Thread):
     """Answers questions one at a time, the newest of those that wait first; counts when nothing is asked."""
 
     def __init__(
-        self, places: Places, deliver: Callable[[Answer | Unread], object], behind: Callable[[int], object]
+        self, places: Places, deliver: Callable[[Answer | Unread | Tally], object], behind: Callable[[int], object]
     ) -> None:
         """Both are called in this thread: `deliver` with every answer, `behind` if the index lacks many papers."""
         super().__init__(name="search", daemon=True)
@@ -73,6 +78,7 @@ class SearchThread(Thread):
         self._mailbox = Condition()
         self._waiting: Question | None = None
         self._count: str | None = None
+        self._tally: tuple[str, ...] = ()
         self._ended = False
         self._days = DayFinder()
 
@@ -88,6 +94,12 @@ class SearchThread(Thread):
             self._count = text
             self._mailbox.notify()
 
+    def tally(self, queries: Iterable[str]) -> None:
+        """Count what each query finds, once there is time."""
+        with self._mailbox:
+            self._tally = tuple(queries)
+            self._mailbox.notify()
+
     def end(self) -> None:
         """Stop after the present question."""
         with self._mailbox:
@@ -100,14 +112,14 @@ class SearchThread(Thread):
         try:
             self._catch_up(library)
             while (task := self._next()) is not None:
-                if isinstance(task, str):
+                if isinstance(task, Question):
+                    self._deliver(self._answer(library, task))
+                elif isinstance(task, str):
                     self._count_unread(library, task)
-                    continue
-                try:
-                    answer = self._answer(library, task)
-                except DigestReaderError as error:
-                    answer = Answer(task, error=error)
-                self._deliver(answer)
+                else:
+                    self._deliver(
+                        Tally({query: count for query in task if (count := _hits(library, query)) is not None})
+                    )
         finally:
             library.close()
 
@@ -123,22 +135,34 @@ class SearchThread(Thread):
             return
 
     def _count_unread(self, library: Library, text: str) -> None:
-        with suppress(DigestReaderError):  # the question itself was answered with the error
-            self._deliver(Unread(text, library.search(f"is:unread {text}", typing=True, limit=0).total))
+        papers = _hits(library, f"is:unread {text}")
+        if papers is not None:  # else the question itself was answered with the error
+            self._deliver(Unread(text, papers))
 
-    def _next(self) -> Question | str | None:
-        """A question, else a text to count for; None at the end."""
+    def _next(self) -> Question | str | tuple[str, ...] | None:
+        """A question, else a text to count the unread of, else queries to count; None at the end."""
         with self._mailbox:
-            self._mailbox.wait_for(lambda: self._ended or self._waiting is not None or self._count is not None)
+            self._mailbox.wait_for(
+                lambda: self._ended or self._waiting is not None or self._count is not None or self._tally
+            )
             if self._ended:
                 return None
             if self._waiting is not None:
                 question, self._waiting = self._waiting, None
                 return question
-            text, self._count = self._count, None
-            return text
+            if self._count is not None:
+                text, self._count = self._count, None
+                return text
+            queries, self._tally = self._tally, ()
+            return queries
 
     def _answer(self, library: Library, question: Question) -> Answer:
+        try:
+            return self._found(library, question)
+        except DigestReaderError as error:
+            return Answer(question, error=error)
+
+    def _found(self, library: Library, question: Question) -> Answer:
         if question.similar is not None:
             return Answer(question, library.similar(question.similar))
         results = library.search(question.text, typing=question.typing, sort=question.sort)
@@ -146,6 +170,14 @@ class SearchThread(Thread):
             return Answer(question, results, suggestion=_suggestion(library, question.text))
         days = self._days.groups(results.nums, library.listing()) if results.sort is Sort.DATE else ()
         return Answer(question, results, days)
+
+
+def _hits(library: Library, query: str) -> int | None:
+    """How many papers a query finds; None if it cannot be read."""
+    try:
+        return library.search(query, typing=True, limit=0).total
+    except DigestReaderError:
+        return None
 
 
 def _suggestion(library: Library, text: str) -> str | None:

@@ -347,3 +347,18 @@ async def test_zoom_shows_the_paper_alone_and_back(make_app: AppMaker) -> None:
         await pilot.press("down", "z")
         await pilot.pause()
         assert screen_of(app).papers.display
+
+
+async def test_saved_searches_are_offered_with_the_number_of_papers_they_find_now(
+    make_app: AppMaker, library: Library
+) -> None:
+    library.save_search(1, "weather report", "weather")
+    library.save_search(2, "all tea", "teapot")
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        screen_of(app).action_command("saved-search")
+        await settled(
+            app, pilot, lambda: [choice.keys for choice in screen_of(app).picker.choices.choices] == ["1", "7"]
+        )
+        await pilot.press(*"report", "enter")
+        await settled(app, pilot, lambda: titles(app) == ["Weather"])

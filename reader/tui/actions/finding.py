@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reader.search.protocol import Sort
+from reader.store.marks import SavedSearch
 from reader.tui.choices import Choice
 from reader.tui.filters import filter_choices, stepped, term_words
 from reader.tui.screens.asking import AskingScreen
@@ -134,14 +136,28 @@ class Finding(AskingScreen):
             return
         saved = {search.slot: search for search in self.desk.library.saved_searches()}
         if not self.called_by.isdigit():
-            choices = [Choice(str(slot), search.name, search.query, str(slot)) for slot, search in saved.items()]
-            self.pick(self.desk.t("Saved searches"), choices, self._open_saved)
+            self._choose_saved(list(saved.values()))
         elif int(self.called_by) in saved:
             self._open_saved(self.called_by)
         else:
             self.say(
                 self.desk.t("Nothing is kept under {digit} yet: = keeps what the list shows.", digit=self.called_by)
             )
+
+    def _choose_saved(self, saved: Sequence[SavedSearch]) -> None:
+        """Offer saved searches; how many papers each finds follows as soon as it is counted."""
+
+        def choices(papers: Mapping[str, int]) -> list[Choice]:
+            return [
+                Choice(str(each.slot), f"{each.slot}  {each.name}", each.query, f"{papers[each.query]:,}")
+                if each.query in papers
+                else Choice(str(each.slot), f"{each.slot}  {each.name}", each.query)
+                for each in saved
+            ]
+
+        title = self.desk.t("Saved searches")
+        self.pick(title, choices({}), self._open_saved)
+        self.tally([each.query for each in saved], lambda papers: self.picker.renew(title, choices(papers)))
 
     def _open_saved(self, slot: str) -> None:
         for search in self.desk.library.saved_searches():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from textual.message import Message
@@ -14,7 +15,7 @@ from reader.text.cells import cell_len
 from reader.text.safe import printable
 from reader.tui.desk import Desk
 from reader.tui.screens.panes import PanesScreen, Shown
-from reader.tui.searching import Answer, Question, SearchThread, Unread
+from reader.tui.searching import Answer, Question, SearchThread, Tally, Unread
 from reader.tui.spans import Role, Span
 from reader.tui.state import ViewState
 from reader.tui.widgets.query_line import QueryLine
@@ -32,7 +33,7 @@ class AskingScreen(PanesScreen):
     class Answered(Message):
         """The search thread has an answer."""
 
-        def __init__(self, answer: Answer | Unread) -> None:
+        def __init__(self, answer: Answer | Unread | Tally) -> None:
             super().__init__()
             self.answer = answer
 
@@ -47,7 +48,9 @@ class AskingScreen(PanesScreen):
         self._asked = 0
         self._typed = False
         self._same_question = False
+        self._shown_before = False
         self._listing = desk.library.listing()
+        self.tallied: Callable[[Mapping[str, int]], object] = len
         self.filling = not self._listing.nums
         self._search = SearchThread(desk.library.places, self._deliver, self._lacks)
         self._before_query: ViewState | None = None
@@ -79,7 +82,7 @@ class AskingScreen(PanesScreen):
 
     def on_unmount(self) -> None:
         """Keep where the reader is, however the screen is left; let the search thread end."""
-        self.desk.library.set_state(view=self.state.to_json())
+        self.desk.library.set_state(view=replace(self.state, depth=self.papers.depth).to_json())
         self._search.end()
 
     def go_to(self, state: ViewState) -> None:
@@ -117,9 +120,14 @@ class AskingScreen(PanesScreen):
         num = similar.paper.num if similar else None
         self._search.ask(Question(self._asked, self.state.search_text, True, self.state.sort, num))
 
-    def _deliver(self, answer: Answer | Unread) -> None:
+    def _deliver(self, answer: Answer | Unread | Tally) -> None:
         """Called in the search thread."""
         self.post_message(self.Answered(answer))
+
+    def tally(self, queries: Iterable[str], done: Callable[[Mapping[str, int]], object]) -> None:
+        """Have queries counted; `done` is called with query -> papers."""
+        self.tallied = done
+        self._search.tally(queries)
 
     def _lacks(self, papers: int) -> None:
         """Called in the search thread: the index is far behind."""
@@ -132,6 +140,9 @@ class AskingScreen(PanesScreen):
             if answer.text == self.state.search_text and not self.state.similar:
                 self.unread = answer.papers
                 self.show_status()
+            return
+        if isinstance(answer, Tally):
+            self.tallied(answer.papers)
             return
         if answer.question.number != self._asked:
             return
@@ -156,7 +167,9 @@ class AskingScreen(PanesScreen):
         elif place is None:
             place = row if self._same_question else 0
         self._same_question = False
-        self.show_list(place)
+        first = not self._shown_before
+        self._shown_before = True
+        self.show_list(place, self.state.depth if first else None)
         self.unread = None
         self._count_unread()
 

@@ -153,6 +153,12 @@ class Picker(Vertical):
         self.choices.show(matching(request.choices, ""), self._first())
         self.display = True
 
+    def renew(self, title: str, choices: Sequence[Choice]) -> None:
+        """More is known about the choices under `title`; nothing happens if something else was asked meanwhile."""
+        if self._request is not None and self._request.title == title:
+            self._request = self._request._replace(choices=choices)
+            self.choices.show(matching(choices, self.line.value), self.choices.cursor)
+
     def _first(self) -> int:
         return -1 if self._request is not None and self._request.free else 0
 
