@@ -17,9 +17,6 @@ from reader.search.segment import Segment
 _CHUNK = 500_000
 """Occurrences merged at a time: bounds the memory."""
 
-MOST_SEGMENTS = 6
-"""More segments than this are put together."""
-
 _MOST_DELETED = 0.25
 """A segment with a larger share of deleted papers is written anew."""
 
@@ -29,20 +26,21 @@ U64 = npt.NDArray[np.uint64]
 def choose(segments: Mapping[str, Segment]) -> tuple[str, ...]:
     """Names of the segments that one step of merging should take: none, if all is well.
 
-    The smallest ones go first, as many as bring the number well below `MOST_SEGMENTS`: so the segment of a day is
-    written again only a few times on its way into a large one.
+    A segment is put together with all smaller ones as soon as these have half as many papers. So there are few
+    segments (each at least twice as large as all smaller ones), and a day's papers are written again only a few times
+    on their way into a large one.
     """
     by_size = sorted(segments, key=lambda name: segments[name].live)
-    if len(segments) > MOST_SEGMENTS:
-        chosen: list[str] = []
-        papers = 0
-        for name in by_size[: len(segments) - MOST_SEGMENTS + 3]:
-            papers += segments[name].live
-            if papers > MAX_PAPERS:
-                break
-            chosen.append(name)
-        if len(chosen) > 1:
-            return tuple(chosen)
+    chosen, smaller = 0, 0
+    for at, name in enumerate(by_size):
+        papers = segments[name].live
+        if smaller + papers > MAX_PAPERS:
+            break
+        if at and 2 * smaller >= papers:
+            chosen = at + 1
+        smaller += papers
+    if chosen:
+        return tuple(by_size[:chosen])
     wasteful = [name for name in by_size if segments[name].live < segments[name].count * (1 - _MOST_DELETED)]
     return tuple(wasteful[:1])
 
