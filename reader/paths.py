@@ -44,19 +44,29 @@ class Places:
         return self.cache / "clones"
 
 
+def expanded(path: Path) -> Path:
+    """The path with `~` filled in; as it is where nobody has that name (it may be a file's)."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
 def find_places(environ: Mapping[str, str], library: Path | None = None, config: Path | None = None) -> Places:
     """The places for this run: `library` (from the command line) before the environment before the defaults."""
     chosen = library or (Path(environ[LIBRARY_VARIABLE]) if environ.get(LIBRARY_VARIABLE) else None)
     if chosen is not None:
-        root = chosen.expanduser().absolute()
+        root = expanded(chosen).absolute()
         places = Places(data=root, cache=root / "cache", config=root / "config.toml")
     else:
         from platformdirs import PlatformDirs  # only here: with --library nothing of it is needed
 
         dirs = PlatformDirs(APP, appauthor=False)
         places = Places(
-            data=Path(dirs.user_data_dir), cache=Path(dirs.user_cache_dir), config=Path(dirs.user_config_dir) / "config.toml"
+            data=Path(dirs.user_data_dir),
+            cache=Path(dirs.user_cache_dir),
+            config=Path(dirs.user_config_dir) / "config.toml",
         )
     if config is not None:
-        places = Places(places.data, places.cache, config.expanduser().absolute())
+        places = Places(places.data, places.cache, expanded(config).absolute())
     return places

@@ -10,8 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TextIO
 
 from reader.config import Config
-from reader.i18n import Translator
+from reader.errors import DigestReaderError, QueryError, StoreError
+from reader.i18n import Translator, msg
 from reader.paths import Places
+from reader.text.safe import printable
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -45,21 +47,52 @@ class Context:
             library.close()
 
     def say(self, text: str = "") -> None:
-        """A line of data, on stdout."""
-        self.stdout.write(f"{text}\n")
+        """A line of data, on stdout. Raises StoreError if it cannot be written."""
+        self.write(f"{text}\n")
+
+    def write(self, text: str) -> None:
+        """Data, on stdout. Raises StoreError if it cannot be written (BrokenPipeError if nobody wants more)."""
+        with output_errors():
+            self.stdout.write(text)
+
+    def flush(self) -> None:
+        """Hand on now what was written."""
+        with output_errors():
+            self.stdout.flush()
 
     def tell(self, text: str) -> None:
-        """A line for the person, on stderr."""
-        self.stderr.write(f"{text}\n")
+        """A line for the person, on stderr. What somebody else put into it cannot reach into the terminal."""
+        self.stderr.write(f"{printable(text)}\n")
+
+
+@contextmanager
+def output_errors() -> Iterator[None]:
+    """A full disk behind stdout is an error like any other; a reader that has seen enough is none."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StoreError(msg("the output cannot be written ({reason})"), reason=error.strerror) from error
+
+
+def error_line(error: DigestReaderError, t: Translator) -> str:
+    """An error as one line in the user's language, with its place in the query if it is about one."""
+    line = printable(error.told(t))
+    return f"{line} ({t('character {n}', n=error.position + 1)})" if isinstance(error, QueryError) else line
 
 
 @dataclass(frozen=True, slots=True)
 class SubCommand:
-    """A sub-command: `name`, one line of `help` (msgid), and its `module` in `reader.cli.subcommands`."""
+    """A sub-command: `name`, one line of `help` (msgid), and its `module` in `reader.cli.subcommands`.
+
+    takes_query  its words are a query, in which a word with a dash before it is to be excluded
+    """
 
     name: str
     help: str
     module: str
+    takes_query: bool = False
 
     def load(self) -> Implementation:
         """Its module; imported now, so that one command does not wait for what another needs."""

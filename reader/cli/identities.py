@@ -8,6 +8,11 @@ from reader.cli.context import Context
 from reader.library.library import Library
 from reader.model import MarkedPaper
 from reader.sources.arxiv_id import find_id
+from reader.text.cells import fit
+from reader.text.safe import printable
+
+LONGEST_SHOWN = 60
+"""Cells of a name that is no name of a paper."""
 
 
 def papers_named(names: Iterable[str], library: Library, context: Context) -> Iterator[MarkedPaper]:
@@ -18,6 +23,7 @@ def papers_named(names: Iterable[str], library: Library, context: Context) -> It
         if paper is not None:
             yield paper
         elif named is None:
-            context.tell(context.t("digest-reader: {name} is not an arXiv ID (such as 2402.18789)", name=name))
+            shown = fit(printable(name), LONGEST_SHOWN).rstrip() if len(name) > LONGEST_SHOWN else name
+            context.tell(context.t("digest-reader: '{name}' is not an arXiv ID (such as 2402.18789)", name=shown))
         else:
             context.tell(context.t("digest-reader: {name} is not in the library", name=named[0]))

@@ -7,7 +7,11 @@ import shutil
 import time
 from typing import TextIO
 
+from reader.cli.context import Context, error_line
+from reader.errors import SearchIndexError
 from reader.i18n import Translator
+from reader.library.library import Library
+from reader.library.writing import WAITING
 from reader.text.cells import fit
 
 EVERY_SECONDS = 0.1
@@ -51,9 +55,30 @@ class ProgressLine:
 
     def _line(self, done: int, total: int, what: str, now: float) -> str:
         t = self._t
-        job = t("indexing") if what == "index" else t("reading {what}", what=what)
+        job = _job(what, t)
         if not total:
             return f"{done:,}  {job}"
         left = (now - self._began) * (total - done) / done if done else 0
         rest = t("{n} s left", n=round(left)) if left >= 2 else ""
         return f"{done:,}/{total:,}  {job}  {rest}".rstrip()
+
+
+def _job(what: str, t: Translator) -> str:
+    if what == WAITING:
+        return t("waiting for another process that is writing to the library")
+    return t("indexing") if what == "index" else t("reading {what}", what=what)
+
+
+def index_if_behind(library: Library, context: Context) -> None:
+    """Make good what the index lacks (all of it, if it was deleted), unless another process is at it or it cannot be
+    written: then say how much cannot be found.
+    """
+    behind = library.index_behind()
+    if not behind:
+        return
+    try:
+        with ProgressLine(context.stderr, context.t) as progress:
+            library.update_index(progress)
+    except SearchIndexError as error:
+        missing = context.t("{n} changes cannot be searched yet", n=f"{library.index_behind():,}")
+        context.tell(f"digest-reader: {missing}: {error_line(error, context.t)}")

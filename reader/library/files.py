@@ -9,12 +9,13 @@ from pathlib import Path
 
 from reader.errors import StoreError
 from reader.i18n import msg
+from reader.paths import Places, expanded
 
 
 def write_whole(file: Path, pieces: Iterable[str]) -> None:
     """Write text to `file` (UTF-8), replacing it only when everything is written. Raises StoreError."""
     try:
-        file = file.expanduser().resolve()  # what a link points to is replaced, not the link
+        file = expanded(file).resolve()  # what a link points to is replaced, not the link
         if file.exists() and not file.is_file():  # /dev/stdout, a named pipe
             with file.open("w", encoding="utf-8", newline="") as stream:
                 stream.writelines(pieces)
@@ -31,6 +32,16 @@ def write_whole(file: Path, pieces: Iterable[str]) -> None:
             raise
     except OSError as error:
         raise StoreError(msg("{file} cannot be written ({reason})"), file=file, reason=error.strerror) from error
+
+
+def backup_target(target: Path, places: Places) -> Path:
+    """Where a backup goes, as an absolute path. Raises StoreError for a folder and for the databases themselves."""
+    file = expanded(target).absolute()
+    if file.is_dir():
+        raise StoreError(msg("{file} is a folder; name a file"), file=file)
+    if any(file.exists() and own.exists() and file.samefile(own) for own in (places.marks_db, places.library_db)):
+        raise StoreError(msg("{file} is the original; name another file"), file=file)
+    return file
 
 
 def _mode(file: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -10,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.library.filters import Filters
+from reader.library.marking import tag_name, united
 from reader.model import NO_MARKS, Digest, MarkedPaper, Marks, Problem
 from reader.paths import Places
 from reader.search.protocol import Engine, Hits, IndexStatus, Sort
 from reader.sources.reading import Kind, Progress, Reading, SourceSpec, silent
 from reader.store.collected import Collected, EarlierText, Listing, RememberedSource
 from reader.store.marks import Gesture, MarksStore, SavedSearch
+from reader.text.safe import sound
 
 if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
     from reader.export.formats import Options
@@ -163,18 +166,34 @@ class Library:
         """How many changed texts the index does not know yet; 0 means it is up to date."""
         return self._collected.newest_change() - self._engine().status().change
 
-    def update_index(self, progress: Progress = silent) -> int:
-        """Bring the index up to date; returns how many papers were indexed. Raises SearchIndexError."""
+    def update_index(self, progress: Progress = silent, *, wait: bool = False) -> int:
+        """Bring the index up to date; returns how many papers were indexed.
+
+        Raises SearchIndexError if the index cannot be written, or another process is writing and `wait` is False.
+        """
+        with self._alone(progress, wait=wait):
+            return self._index_what_changed(progress)
+
+    def rebuild_index(self, progress: Progress = silent) -> int:
+        """Throw the index away and make it again; returns how many papers were indexed. Raises SearchIndexError."""
+        with self._alone(progress, wait=True):
+            return self._index_everything(progress)
+
+    def _alone(self, progress: Progress, *, wait: bool = True) -> AbstractContextManager[None]:
+        from reader.library.writing import only_writer
+
+        return only_writer(self.places.data / "writing.lock", progress, wait=wait)
+
+    def _index_what_changed(self, progress: Progress) -> int:
         from reader.library.indexing import remove_indexes, update_index
 
         engine = self._engine()
         if engine.status().change > self._collected.newest_change():  # an older copy of the library was put in place
-            return self.rebuild_index(progress)
+            return self._index_everything(progress)
         remove_indexes(self.places.index, keep=self._index_folder())
         return update_index(engine, self._collected, progress)
 
-    def rebuild_index(self, progress: Progress = silent) -> int:
-        """Throw the index away and make it again; returns how many papers were indexed. Raises SearchIndexError."""
+    def _index_everything(self, progress: Progress) -> int:
         from reader.library.indexing import remove_indexes, update_index
 
         if self._opened_engine is not None:
@@ -215,9 +234,9 @@ class Library:
         return self._change(ids, label, lambda m, now: replace(m, skipped=(m.skipped or now) if on else None))
 
     def tag(self, ids: Iterable[str], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Gesture | None:
-        """Put tags on papers and take others off. Tags are kept in order, without outer white space."""
-        more = {tag.strip() for tag in add if tag.strip()}
-        fewer = {tag.strip().casefold() for tag in remove}
+        """Put tags on papers and take others off; see `tag_name` for what a tag may be."""
+        more = {name for tag in add if (name := tag_name(tag))}
+        fewer = {tag_name(tag).casefold() for tag in remove}
 
         def rule(marks: Marks, now: datetime) -> Marks:
             kept = {tag for tag in marks.tags if tag.casefold() not in fewer}
@@ -227,7 +246,7 @@ class Library:
 
     def note(self, arxiv_id: str, text: str | None) -> Gesture | None:
         """Write the note on a paper; None or nothing but white space removes it."""
-        kept = text.strip() if text else None
+        kept = sound(text).strip() if text else None
         return self._change([arxiv_id], "note", lambda m, now: replace(m, note=kept or None))
 
     def restore_marks(self, marks: Mapping[str, Marks]) -> Gesture | None:
@@ -264,7 +283,7 @@ class Library:
         """Put a query under a digit key; `query` None empties the slot. Raises QueryError if it cannot be read."""
         if query is not None:
             self.parse(query)
-        return self._marks.save_search(slot, name, query, self._clock())
+        return self._marks.save_search(slot, sound(name), query and sound(query), self._clock())
 
     def state(self, key: str) -> str | None:
         """A small fact that `set_state` kept."""
@@ -306,18 +325,20 @@ class Library:
         """Read sources (None: all remembered ones) and bring the index up to date. See `syncing.Syncing`."""
         from reader.library.syncing import Syncing
 
-        report = Syncing(self._collected, self.places, self._clock).run(locations, progress)
-        self.update_index(progress)
+        with self._alone(progress):
+            report = Syncing(self._collected, self.places, self._clock).run(locations, progress)
+            self._index_what_changed(progress)
         self.changed()
         return report
 
     def bring_in(self, location: str, reading: Reading) -> None:
         """Store one reading that comes from no source outside the program, and index it."""
-        self._collected.begin_sync()
-        source = self._collected.remember(Kind.FILE, location, self._clock())
-        self._collected.collector(source.num).store([reading])
-        self._collected.keep_listing()
-        self.update_index()
+        with self._alone(silent):
+            self._collected.begin_sync()
+            source = self._collected.remember(Kind.FILE, location, self._clock())
+            self._collected.collector(source.num).store([reading])
+            self._collected.keep_listing()
+            self._index_what_changed(silent)
         self.changed()
 
     def examine(self, location: str, progress: Progress = silent) -> Iterator[Digest]:
@@ -341,8 +362,10 @@ class Library:
         return render(papers, name, options)
 
     def backup(self, target: Path) -> None:
-        """Write one consistent copy of the user's own data to `target`."""
-        self._marks.backup(target)
+        """Write one consistent copy of the user's own data to `target`. Raises StoreError."""
+        from reader.library.files import backup_target
+
+        self._marks.backup(backup_target(target, self.places))
 
     def check(self) -> dict[str, str]:
         """Health of the two databases: file name -> "ok" or what is wrong."""
@@ -350,17 +373,6 @@ class Library:
             self.places.library_db.name: self._collected.check(),
             self.places.marks_db.name: self._marks.check(),
         }
-
-
-def united(own: Marks, other: Marks) -> Marks:
-    """Marks of both, the paper's own first: nothing that is there is taken away."""
-    return Marks(
-        bookmarked=own.bookmarked or other.bookmarked,
-        read=own.read or other.read,
-        skipped=own.skipped or other.skipped,
-        tags=tuple(sorted({*own.tags, *other.tags})),
-        note=own.note if own.note or not other.note else other.note,
-    )
 
 
 def _results(query: Query, hits: Hits) -> Results:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from reader.errors import StoreError
+from reader.errors import DigestReaderError, StoreError
 from reader.i18n import msg
 from reader.model import Marks
 from reader.store.marks import MarksStore
@@ -32,7 +32,12 @@ def _from_database(file: Path) -> Mapping[str, Marks]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / file.name
         shutil.copyfile(file, copy)
-        store = MarksStore(copy)
+        try:
+            store = MarksStore(copy)
+        except StoreError as error:
+            raise StoreError(
+                msg("{file} is no backup of marks, or is damaged, or was written by a newer digest-reader"), file=file
+            ) from error
         try:
             return store.marks(store.ids_with_any())
         finally:
@@ -42,4 +47,7 @@ def _from_database(file: Path) -> Mapping[str, Marks]:
 def _from_export(file: Path) -> Mapping[str, Marks]:
     from reader.export.restore import read_marks
 
-    return dict(read_marks(file.read_text(encoding="utf-8")))
+    try:
+        return dict(read_marks(file.read_text(encoding="utf-8")))
+    except DigestReaderError as error:
+        raise StoreError(msg("{file}: {problem}"), file=file, problem=error) from error

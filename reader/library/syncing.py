@@ -51,15 +51,18 @@ class Syncing:
         self._clock = clock
 
     def run(self, locations: Sequence[str] | None, progress: Progress) -> SyncReport:
-        """Read `locations` (remembered from now on), or with None every remembered source."""
+        """Read `locations`, or with None every remembered source. What could be read is remembered from now on."""
         failures: list[tuple[str, str]] = []
         tally = _Tally()
         self._collected.begin_sync()
+        before = {source.num for source in self._collected.sources()}
         for source in self._chosen(locations, failures):
             error = self._read(source, tally, progress)
             self._collected.synced(source.num, self._clock(), error)
             if error:
                 failures.append((source.location, error))
+                if source.num not in before:
+                    self._collected.forget_if_never_read(source.num)
         self._collected.keep_listing()
         return SyncReport(tally.counts, len(tally.papers), tuple(failures))
 

@@ -287,6 +287,14 @@ class Collected:
             for table, column in (("source", "num"), ("reading", "source"), ("problem", "source")):
                 self._connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (source,))
 
+    def forget_if_never_read(self, source: int) -> None:
+        """Forget a source that nothing was ever read from."""
+        with plain_errors(self._path):
+            self._connection.execute(
+                "DELETE FROM source WHERE num = ?1 AND synced IS NULL AND num NOT IN (SELECT source FROM reading)",
+                (source,),
+            )
+
     def synced(self, source: int, now: datetime, error: str | None) -> None:
         """Note how reading a source ended; `error` None: well."""
         with plain_errors(self._path):

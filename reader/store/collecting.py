@@ -83,7 +83,7 @@ class Collector:
                 for digest in reading.digests:
                     counts += self._digest(digest)
                 self._remember(reading)
-            if counts.digests:
+            if counts.digests:  # the papers may have changed
                 self._connection.execute(
                     "INSERT INTO fact VALUES ('stamp', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1"
                 )
@@ -116,7 +116,8 @@ class Collector:
         self._connection.executemany(f"INSERT OR IGNORE INTO earlier VALUES ({', '.join('?' * 10)})", earlier)
         self._appearances(digest, day, known)
         lost = sum(problem.lost for problem in digest.problems)
-        return Counts(1, len(digest.entries), lost, new, changed)
+        read = bool(digest.entries) or not lost  # else it is only the place where something could not be read
+        return Counts(int(read), len(digest.entries), lost, new, changed)
 
     def _known(self, ids: set[str]) -> dict[str, _Known]:
         found = self._connection.execute(

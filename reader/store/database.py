@@ -110,7 +110,7 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path, schema: Schema
     empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
     if not empty:
         _check_identity(connection, path, schema)
-        _copy(connection, path.with_name(f"{path.name}.before-schema-{newest}"))
+        copy_database(connection, path, path.with_name(f"{path.name}.before-schema-{newest}"))
     connection.execute("PRAGMA journal_mode=WAL")
     with transaction(connection):
         # another process may have done it while this one waited for the lock
@@ -127,23 +127,22 @@ def _statements(script: str) -> Iterator[str]:
     return (part.strip() for part in script.split(";") if part.strip())
 
 
-def _copy(connection: sqlite3.Connection, target: Path) -> None:
-    """One consistent copy of a live database, whole or not there at all."""
-    part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
-    connection.execute("VACUUM INTO ?", (str(part),))
-    part.replace(target)
-
-
 def copy_database(connection: sqlite3.Connection, path: Path, target: Path) -> None:
-    """Copy the live database at `path` to the file `target`, replacing it. Raises StoreError."""
-    with plain_errors(path):
+    """Copy the live database at `path` to the file `target`, replacing it: whole, or not at all. Raises StoreError."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.write_bytes(b"")
         try:
-            _copy(connection, target)
-        except OSError as error:
-            raise StoreError(
-                msg("cannot write {target} ({reason}); choose another place"), target=target, reason=error.strerror
-            ) from error
+            with plain_errors(path):
+                connection.execute("VACUUM INTO ?", (str(part),))
+            part.replace(target)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise StoreError(
+            msg("cannot write {target} ({reason}); choose another place"), target=target, reason=error.strerror
+        ) from error
 
 
 @contextmanager

@@ -47,6 +47,13 @@ def printable(text: str, *, keep_newlines: bool = False) -> str:
     return "".join([_settled_character(character) for character in text])
 
 
+def sound(text: str) -> str:
+    """Return `text` with U+FFFD for lone surrogates, which no file and no database can hold (bytes that are no text
+    become such in arguments and file names, and JSON can spell them).
+    """
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _settled(match: re.Match[str]) -> str:
     """What stands in place of one of `_ODD`: flags become their letters, towers of accents keep three."""
     odd = match[0]

@@ -19,8 +19,8 @@ def run(chosen: Namespace, context: Context) -> int:
     path = context.places.config
     if path.exists():
         context.tell(context.t("from {path}:", path=path))
-        context.stdout.write(path.read_text(encoding="utf-8"))
+        context.write(path.read_text(encoding="utf-8"))
     else:
         context.tell(context.t("there is no {path}; these are the defaults:", path=path))
-        context.stdout.write(render_defaults({command.id: command.keys for command in COMMANDS}))
+        context.write(render_defaults({command.id: command.keys for command in COMMANDS}))
     return DONE

@@ -6,12 +6,14 @@ from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Iterable
 
-from reader.cli.context import DONE, FAILED, Context
+from reader.cli.context import DONE, FAILED, Context, error_line
 from reader.cli.progress import ProgressLine
 from reader.i18n import Translator
+from reader.library.health import unusable
 from reader.library.library import Library
 from reader.model import Problem
 from reader.sources.arxiv_id import find_id
+from reader.text.safe import printable
 
 
 def arguments(parser: ArgumentParser, t: Translator) -> None:
@@ -23,6 +25,10 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
 
 def run(chosen: Namespace, context: Context) -> int:
     """Do it; returns the exit status."""
+    if not chosen.sources and (damaged := unusable(context.places)):
+        for name, error in damaged.items():
+            context.say(f"{name}: {error_line(error, context.t) if error else 'ok'}")
+        return FAILED
     with context.library() as library:
         if chosen.sources:
             return _examine(library, chosen.sources, context)
@@ -65,7 +71,7 @@ def _tell_problems(problems: Iterable[Problem], context: Context) -> None:
     for problem in problems:
         reasons[_general(problem.reason)] += 1
         place = f"{problem.place}:{problem.line}" if problem.line else problem.place
-        context.say(f"{place}: {problem.reason}")
+        context.say(printable(f"{place}: {problem.reason}"))
     for reason, count in reasons.most_common():
         context.say(f"{count:>7,}  {reason}")
 
@@ -91,5 +97,6 @@ def _health(library: Library, context: Context) -> int:
         context.say(t("index: ok, {n} papers", n=f"{status.papers:,}"))
     failing = [source for source in library.sources() if source.error]
     for source in failing:
-        context.say(f"{source.location}: {source.error}")
+        named = source.location in (source.error or "")
+        context.say(str(source.error) if named else f"{source.location}: {source.error}")
     return FAILED if failing or any(state != "ok" for state in health.values()) else DONE

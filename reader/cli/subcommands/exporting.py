@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from reader.cli.context import DONE, Context
+from reader.cli.progress import index_if_behind
 from reader.errors import UsageError
 from reader.export.formats import FORMATS, Grouping, Options
 from reader.i18n import Translator, msg
@@ -40,11 +41,12 @@ def run(chosen: Namespace, context: Context) -> int:
         byte_order_mark=chosen.bom,
     )
     with context.library() as library:
+        index_if_behind(library, context)
         results = library.search(" ".join(chosen.query) or BOOKMARKS)
         pieces = library.export(_papers(library, results.nums), name, options)
         if chosen.output is None:
             for piece in pieces:
-                context.stdout.write(piece)
+                context.write(piece)
         else:
             write_whole(chosen.output, pieces)
     count = results.total
@@ -64,4 +66,4 @@ def _format_of(file: Path | None) -> str:
     for name, form in FORMATS.items():
         if form.extension == ending:
             return name
-    raise UsageError(msg("no format ends in '.{ending}'; choose one with -f"), ending=ending)
+    raise UsageError(msg("'{file}' does not tell a format by its ending; choose one with -f"), file=file)

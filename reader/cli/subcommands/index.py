@@ -22,7 +22,7 @@ def run(chosen: Namespace, context: Context) -> int:
     with context.library() as library:
         if chosen.rebuild or chosen.update:
             with ProgressLine(context.stderr, t, machine=chosen.json) as progress:
-                (library.rebuild_index if chosen.rebuild else library.update_index)(progress)
+                library.rebuild_index(progress) if chosen.rebuild else library.update_index(progress, wait=True)
         status, behind = library.index_status(), library.index_behind()
     line = t(
         "{papers} papers searchable, {size} MB, {segments} segments",
@@ -30,6 +30,6 @@ def run(chosen: Namespace, context: Context) -> int:
         size=f"{status.bytes / 1e6:.1f}",
         segments=status.segments,
     )
-    later = t("; {behind} changes not indexed yet: digest-reader index --update", behind=behind) if behind else ""
-    context.say(f"{line}{later}")
+    missing = t("; {behind} changes not indexed yet: digest-reader index --update", behind=f"{behind:,}")
+    context.say(line + (missing if behind else ""))
     return DONE

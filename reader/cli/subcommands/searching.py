@@ -7,7 +7,9 @@ import shutil
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Sequence
 
-from reader.cli.context import DONE, WRONG_USAGE, Context
+from reader.cli.arguments import whole_number
+from reader.cli.context import DONE, WRONG_USAGE, Context, error_line
+from reader.cli.progress import index_if_behind
 from reader.errors import QueryError, UsageError
 from reader.i18n import Translator, msg
 from reader.library.library import Library
@@ -27,20 +29,19 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
     )
     parser.add_argument("--batch", action="store_true", help=t("queries from stdin, one a line; one JSON object each"))
     parser.add_argument("--format", choices=("table", "jsonl", "ids"), default="table")
-    parser.add_argument("--limit", type=_count, metavar="N", help=t("at most N hits (table: 50, else all)"))
+    parser.add_argument(
+        "--limit", type=whole_number("--limit"), metavar="N", help=t("at most N hits (table: 50, else all)")
+    )
     parser.add_argument("--sort", choices=[str(sort) for sort in Sort])
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal():
-        raise UsageError(msg("--limit takes a whole number, not {text}"), text=text)
-    return int(text)
 
 
 def run(chosen: Namespace, context: Context) -> int:
     """Do it; returns the exit status."""
     sort = Sort(chosen.sort) if chosen.sort else None
+    if chosen.batch and chosen.query:
+        raise UsageError(msg("with --batch, queries come from stdin"))
     with context.library() as library:
+        index_if_behind(library, context)
         if chosen.batch:
             return _batch(library, chosen.limit, sort, context)
         query = " ".join(chosen.query)
@@ -60,10 +61,13 @@ def run(chosen: Namespace, context: Context) -> int:
 
 
 def _point_at(query: str, error: QueryError, context: Context) -> None:
-    context.tell(f"digest-reader: {error.told(context.t)}")
-    if "\n" not in query:
-        context.tell(f"  {printable(query)}")
-        context.tell(f"  {' ' * cell_len(printable(query[: error.position]))}{'^' * max(1, error.length)}")
+    """Say what is wrong in one line; to a person at a terminal, show where."""
+    context.tell(f"digest-reader: {error_line(error, context.t)}")
+    shown = f"  {printable(query)}"
+    if context.stderr.isatty() and cell_len(shown) < shutil.get_terminal_size().columns:
+        start, end = error.position, error.position + max(1, error.length)
+        before, marked = (cell_len(printable(part)) for part in (query[:start], query[start:end]))
+        context.stderr.write(f"{shown}\n  {' ' * before}{'^' * max(1, marked)}\n")
 
 
 def _batch(library: Library, limit: int | None, sort: Sort | None, context: Context) -> int:
@@ -80,7 +84,7 @@ def _batch(library: Library, limit: int | None, sort: Sort | None, context: Cont
             nums = results.nums[: results.total if limit is None else limit]
             answer |= {"hits": results.total, "ids": library.ids(nums), "ms": round(results.ms, 3)}
         context.say(json.dumps(answer, ensure_ascii=False))
-        context.stdout.flush()
+        context.flush()
     return status
 
 
@@ -103,7 +107,7 @@ def _row(marked: MarkedPaper, *, zh: bool) -> str:
 
 def _jsonl(library: Library, nums: Sequence[int], context: Context) -> None:
     for piece in library.export((library.paper(num) for num in nums), "jsonl"):
-        context.stdout.write(piece)
+        context.write(piece)
 
 
 def _ids(library: Library, nums: Sequence[int], context: Context) -> None:

@@ -7,9 +7,11 @@ import sys
 from argparse import ArgumentParser, Namespace
 from importlib.util import find_spec
 
+from reader.cli.arguments import whole_number
 from reader.cli.context import DONE, Context
-from reader.errors import DigestReaderError, UsageError
+from reader.errors import DigestReaderError
 from reader.i18n import Translator, msg
+from reader.paths import expanded
 
 DEFAULT_PORT = 8000
 SERVER = "textual_serve"
@@ -19,17 +21,11 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
     """What may stand behind the command."""
     parser.add_argument(
         "--port",
-        type=_port,
+        type=whole_number("--port", most=65535),
         default=DEFAULT_PORT,
         metavar="N",
         help=t("the port on 127.0.0.1; 0: a free one ({default})", default=DEFAULT_PORT),
     )
-
-
-def _port(text: str) -> int:
-    if not (text.isdecimal() and int(text) < 65536):
-        raise UsageError(msg("--port takes a number from 0 to 65535, not {text}"), text=text)
-    return int(text)
 
 
 def run(chosen: Namespace, context: Context) -> int:
@@ -40,7 +36,7 @@ def run(chosen: Namespace, context: Context) -> int:
 
     def ready(address: str) -> None:
         context.say(address)
-        context.stdout.flush()
+        context.flush()
         context.tell(context.t("Open this address in a browser on this machine; ctrl+c ends it."))
 
     serve(screen_command(chosen), chosen.port, context.t, context.stderr, ready)
@@ -52,7 +48,7 @@ def screen_command(chosen: Namespace) -> str:
     command = [sys.executable, "-m", "reader"]
     for name in ("library", "config"):
         if hasattr(chosen, name):
-            command += [f"--{name}", str(getattr(chosen, name).expanduser().absolute())]
+            command += [f"--{name}", str(expanded(getattr(chosen, name)).absolute())]
     if hasattr(chosen, "no_color"):
         command.append("--no-color")
     return f"exec {shlex.join(command)}"

@@ -33,7 +33,7 @@ def run(chosen: Namespace, context: Context) -> int:
         papers = list(papers_named(chosen.ids, library, context))
         if chosen.format == "jsonl":
             for piece in library.export(papers, "jsonl"):
-                context.stdout.write(piece)
+                context.write(piece)
         else:
             for place, marked in enumerate(papers):
                 if place:

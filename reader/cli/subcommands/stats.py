@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 
+from reader.cli.arguments import whole_number
 from reader.cli.context import DONE, Context
 from reader.i18n import Translator
 from reader.text.cells import cell_len
@@ -15,7 +16,9 @@ BAR = 40
 
 def arguments(parser: ArgumentParser, t: Translator) -> None:
     """What may stand behind the command."""
-    parser.add_argument("--days", type=int, default=14, metavar="N", help=t("the N newest days (14)"))
+    parser.add_argument(
+        "--days", type=whole_number("--days"), default=14, metavar="N", help=t("the N newest days (14)")
+    )
 
 
 def run(chosen: Namespace, context: Context) -> int:

@@ -33,13 +33,14 @@ def run(chosen: Namespace, context: Context) -> int:
 
 def _summary(report: SyncReport, total: int, t: Translator) -> str:
     counts = report.counts
-    if not counts.digests:
+    if not counts.digests and not counts.lost:
         return t("nothing new; {total} papers in the library", total=f"{total:,}")
-    read = t(
-        "{digests} digests, {entries} entries, {papers} papers",
-        digests=f"{counts.digests:,}",
-        entries=f"{counts.entries:,}",
-        papers=f"{report.papers:,}",
+    read = ", ".join(
+        (
+            t.n("{count} digest", "{count} digests", counts.digests, count=f"{counts.digests:,}"),
+            t.n("{count} entry", "{count} entries", counts.entries, count=f"{counts.entries:,}"),
+            t.n("{count} paper", "{count} papers", report.papers, count=f"{report.papers:,}"),
+        )
     )
     kept = t(
         "{new} new, {changed} changed; {total} papers in the library",
@@ -47,8 +48,8 @@ def _summary(report: SyncReport, total: int, t: Translator) -> str:
         changed=f"{counts.changed:,}",
         total=f"{total:,}",
     )
-    lost = t("; {lost} entries could not be read: see digest-reader doctor", lost=counts.lost) if counts.lost else ""
-    return f"{read}: {kept}{lost}"
+    lost = t("; {lost} could not be read: see digest-reader doctor", lost=f"{counts.lost:,}")
+    return f"{read}: {kept}{lost if counts.lost else ''}"
 
 
 def _json(report: SyncReport, total: int) -> str:

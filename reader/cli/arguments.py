@@ -1,0 +1,192 @@
+"""Reading the command line: which sub-command, its options, and the parser's own words in the user's language."""
+
+from __future__ import annotations
+
+import re
+from argparse import (
+    SUPPRESS,
+    Action,
+    ArgumentParser,
+    Namespace,
+    RawDescriptionHelpFormatter,
+    _MutuallyExclusiveGroup,
+)
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+from reader import __version__
+from reader.cli.context import output_errors
+from reader.cli.subcommands import OPEN, SUBCOMMANDS
+from reader.errors import UsageError
+from reader.i18n import Translator, msg
+
+PROGRAM = "digest-reader"
+_VALUED = ("--library", "--config")
+_KEPT = "\0"
+"""Stands before a word that looks like an option and is none. No argument can have it of its own."""
+
+_COMPLAINTS = (
+    (r"the following arguments are required: (?P<names>.+)", msg("{names} is missing")),
+    (r"unrecognized arguments: (?P<names>.+)", msg("{names} is not known here")),
+    (r"argument (?P<name>.+?): expected (?:one|at least one) argument", msg("{name} needs a value")),
+    (
+        r"argument (?P<name>.+?): invalid choice: '?(?P<value>.*?)'? \(choose from (?P<choices>.+)\)",
+        msg("{name} cannot be {value}; choose from {choices}"),
+    ),
+    (r"argument (?P<name>.+?): ignored explicit argument .+", msg("{name} takes no value")),
+)
+"""What argparse says (3.11 to 3.13), and how it is said here; anything else is passed on as it is."""
+
+
+class _Words(RawDescriptionHelpFormatter):
+    """Help with its headings in the user's language."""
+
+    usage_prefix = "usage: "
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[Action],
+        groups: Iterable[_MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, self.usage_prefix if prefix is None else prefix)
+
+
+class _Parser(ArgumentParser):
+    """A parser that raises one line of ours instead of printing several, and writes help to a given stream."""
+
+    def __init__(self, name: str, t: Translator, stdout: TextIO, description: str, **more: str) -> None:
+        class Words(_Words):
+            usage_prefix = t("usage: ")
+
+        super().__init__(
+            prog=name,
+            description=description,
+            formatter_class=Words,
+            add_help=False,
+            allow_abbrev=False,
+            **more,  # type: ignore[arg-type]  # usage and epilog only
+        )
+        self._stdout, self._t = stdout, t
+        self._positionals.title = t("arguments")
+        self._optionals.title = t("options")
+        self.add_argument("-h", "--help", action="help", help=t("show this help"))
+        self.add_argument(
+            "--library", type=_folder, default=SUPPRESS, metavar="DIR", help=t("keep everything under DIR")
+        )
+        self.add_argument(
+            "--config", type=Path, default=SUPPRESS, metavar="FILE", help=t("use this configuration file")
+        )
+        self.add_argument("--no-color", action="store_true", default=SUPPRESS, help=t("no colours"))
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, template in _COMPLAINTS:
+            if found := re.fullmatch(pattern, message, re.DOTALL):
+                values = {name: value.replace(_KEPT, "") for name, value in found.groupdict().items()}
+                raise UsageError(template, **values)
+        raise UsageError(msg("{problem}; see {program} --help"), problem=message, program=self.prog)
+
+    def fix_usage(self) -> None:
+        """Remember the usage once all arguments are declared; argparse would cut seven characters off its beginning."""
+        self.usage = self.format_usage().removeprefix(self._t("usage: ")).replace("%", "%%")
+
+    def excludes(self, word: str) -> bool:
+        """Whether `word`, as part of a query, excludes something: it has one dash and is no option of this parser."""
+        if not re.match(r"-[^-\d\s]", word):
+            return False
+        option = self._option_string_actions.get(word[:2])
+        return option is None or (option.nargs == 0 and len(word) > 2)
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        with output_errors():
+            self._stdout.write(message)
+
+
+def read_arguments(argv: Sequence[str], t: Translator, stdout: TextIO) -> Namespace:
+    """The arguments, and as `run` what to do. A first word that is no sub-command is a source to open.
+
+    Raises UsageError, and SystemExit when help or version were asked for (and are written to `stdout`).
+    """
+    parser = _Parser(
+        PROGRAM,
+        t,
+        stdout,
+        t("Read bilingual arXiv digests in a terminal. With no command: open the screen."),
+        usage=f"{PROGRAM} [SOURCE ...] | {PROGRAM} COMMAND ...",
+        epilog=_overview(t),
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}", help=t("show the version"))
+    place = _first_word(argv)
+    command = {command.name: command for command in SUBCOMMANDS}.get(argv[place]) if place < len(argv) else None
+    if command is None:
+        opened = OPEN.load()
+        opened.arguments(parser, t)
+        return _restored(parser.parse_args(_kept(argv), Namespace(run=opened.run)))
+    before = parser.parse_args(argv[:place])
+    chosen = _Parser(f"{PROGRAM} {command.name}", t, stdout, t(command.help))
+    implementation = command.load()
+    implementation.arguments(chosen, t)
+    chosen.fix_usage()
+    before.run = implementation.run
+    options = chosen if command.takes_query else None
+    return _restored(chosen.parse_intermixed_args(_kept(argv[place + 1 :], options), before))
+
+
+def whole_number(option: str, most: int | None = None) -> Callable[[str], int]:
+    """What reads the value of `option`: a number from 0 on, up to `most`. Raises UsageError."""
+
+    def read(text: str) -> int:
+        # `int` refuses numbers of thousands of digits, and takes digits of every script
+        if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+            raise UsageError(msg("{option} takes a whole number, not {text}"), option=option, text=text)
+        if most is not None and int(text) > most:
+            raise UsageError(msg("{option} takes a number from 0 to {most}"), option=option, most=most)
+        return int(text)
+
+    return read
+
+
+def _folder(text: str) -> Path:
+    if not text:
+        raise UsageError(msg("--library needs the name of a folder"))
+    return Path(text)
+
+
+def _overview(t: Translator) -> str:
+    width = max(len(command.name) for command in SUBCOMMANDS)
+    lines = [f"  {command.name:<{width}}  {t(command.help)}" for command in SUBCOMMANDS]
+    return "\n".join([t("commands:"), *lines])
+
+
+def _first_word(argv: Sequence[str]) -> int:
+    """Index of the first argument that is neither an option nor an option's value."""
+    place = 0
+    while place < len(argv) and argv[place].startswith("-") and argv[place] != "--":
+        place += 2 if argv[place] in _VALUED else 1
+    return place
+
+
+def _kept(argv: Sequence[str], query: _Parser | None = None) -> list[str]:
+    """The arguments with those hidden from the parser that begin with a dash and are no options.
+
+    That is everything behind `--` (which argparse loses before 3.13 when options and words are mixed), and, if `query`
+    is the parser of a command that takes one, words to be excluded, such as `-diffusion`.
+    """
+    words = list(argv)
+    end = words.index("--") if "--" in words else len(words)
+    hidden = [_KEPT + word if query and query.excludes(word) else word for word in words[:end]]
+    return hidden + [_KEPT + word if word.startswith("-") else word for word in words[end + 1 :]]
+
+
+def _restored(arguments: Namespace) -> Namespace:
+    """The arguments with hidden words as they were typed."""
+    for name, value in vars(arguments).items():
+        if isinstance(value, str):
+            setattr(arguments, name, value.removeprefix(_KEPT))
+        elif isinstance(value, Path):
+            setattr(arguments, name, Path(str(value).removeprefix(_KEPT)))
+        elif isinstance(value, list):
+            setattr(arguments, name, [word.removeprefix(_KEPT) for word in value])
+    return arguments
