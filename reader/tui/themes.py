@@ -194,6 +194,9 @@ def _textual_theme(colors: Colors) -> Theme:
         boost=ground,
         variables={
             "quiet": quiet,
+            # Textual's own style sheet asks for these two, whatever it does with them.
+            "ansi-background": ground if ground != "ansi_default" else "ansi_black",
+            "ansi-foreground": text if text != "ansi_default" else "ansi_white",
             "scrollbar": faint,
             "scrollbar-hover": quiet,
             "scrollbar-active": quiet,

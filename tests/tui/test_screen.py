@@ -13,6 +13,7 @@ from reader.library.library import Library
 from reader.model import Digest, Lang
 from reader.sources.reading import Reading
 from reader.tui.app import ReaderApp
+from reader.tui.themes import THEME_NAMES
 from tests.tui.conftest import ON_FRIDAY, entry, screen_of, text_of, titles
 
 WIDE = (120, 30)
@@ -362,3 +363,12 @@ async def test_saved_searches_are_offered_with_the_number_of_papers_they_find_no
         )
         await pilot.press(*"report", "enter")
         await settled(app, pilot, lambda: titles(app) == ["Weather"])
+
+
+@pytest.mark.parametrize("theme", THEME_NAMES)
+async def test_every_theme_can_be_begun_with(make_app: AppMaker, theme: str) -> None:
+    app = make_app(theme=theme)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("down")
+        assert app.theme == theme
+        assert "Diffusion of the Teapot" in text_of(app)

@@ -18,6 +18,9 @@ from reader.tui.side_documents import statistics_document
 from reader.tui.spans import Role, Span
 from reader.tui.themes import THEME_NAMES
 
+SHOWN_KEYS = 4
+"""So many keys of a command are shown in the help."""
+
 
 class Program(AskingScreen):
     """Commands of the group "Program"."""
@@ -46,7 +49,9 @@ class Program(AskingScreen):
 
     def _choice(self, command: Command, *, grouped: bool) -> Choice:
         t = self.desk.t
-        keys = "  ".join(key_label(key) for key in self.desk.keymap.keys[command.id])
+        bound = self.desk.keymap.keys[command.id]
+        more = " …" if len(bound) > SHOWN_KEYS else ""
+        keys = "  ".join(key_label(key) for key in bound[:SHOWN_KEYS]) + more
         group = t(command.group.value) if grouped else ""
         return Choice(command.id, t(command.name), t(command.help), keys, group)
 

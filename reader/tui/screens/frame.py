@@ -64,7 +64,7 @@ class Frame(Screen[None], inherit_bindings=False):
     def join_rules(self) -> None:
         """Draw the joints of the rules where the divider is."""
         side_by_side = self.papers.display and self.pane.display and self.papers.region.y == self.pane.region.y
-        at = self.papers.region.right if side_by_side else None
+        at = self.papers.region.right if side_by_side and self.panes.display else None
         self.upper_rule.join(at)
         self.lower_rule.join(at)
 
