@@ -27,6 +27,7 @@ class ViewState:
     filters  query terms beside it, such as `in:cs.AI` or `is:unread`, each of which can be taken off by itself
     sort     None: what the query asks for
     paper    arXiv ID of the current paper
+    depth    lines between the top of the list and the current paper, as it was left
     similar  arXiv ID of the paper whose neighbours are listed instead of the answer to the query
     share    the list's share of the screen, per cent
     interface  language of menus and messages, where it was chosen on the screen
@@ -37,6 +38,7 @@ class ViewState:
     sort: Sort | None = None
     similar: str | None = None
     paper: str | None = None
+    depth: int = 0
     lang: Lang = Lang.ZH
     rows: int = 2
     layout: Layout = Layout.AUTO
@@ -111,6 +113,7 @@ _READERS: dict[str, Any] = {
     "lang": Lang,
     "rows": _number_within(1, 3),
     "layout": Layout,
+    "depth": _number_within(0, 500),
     "share": _number_within(15, 85),
     "zoomed": bool,
     "theme": _text,

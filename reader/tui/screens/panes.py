@@ -114,10 +114,10 @@ class PanesScreen(Frame):
             return [marked for marked in found if marked is not None]
         return [self.current] if self.current is not None else []
 
-    def show_list(self, cursor: int) -> None:
-        """Hand the list its rows, and everything else what follows from the cursor."""
+    def show_list(self, cursor: int, depth: int | None = None) -> None:
+        """Hand the list its rows, and everything else what follows from the cursor. `depth`: see `PaperList.show`."""
         content = ListContent(self.shown.nums, self.shown.days, self._heading, self._row)
-        self.papers.show(content, cursor, notice=self._notice)
+        self.papers.show(content, cursor, notice=self._notice, depth=depth)
         self._moved()
 
     def show_paper(self, *, keep_scroll: bool = False) -> None:

@@ -66,12 +66,20 @@ class PaperList(LinePane, can_focus=True):
 
     # What it shows
 
-    def show(self, content: ListContent, cursor: int, *, notice: Callable[[int], SetDocument] | None = None) -> None:
-        """Show other rows with the cursor on row `cursor`, which stays at its height on the screen where it can.
+    def show(
+        self,
+        content: ListContent,
+        cursor: int,
+        *,
+        notice: Callable[[int], SetDocument] | None = None,
+        depth: int | None = None,
+    ) -> None:
+        """Show other rows with the cursor on row `cursor`, which stays at its depth on the screen where it can.
 
         notice   what to show if there are no rows, set for a width in cells
+        depth    lines between the top and the cursor's row; None: as they are now
         """
-        at = self._geometry.line_of(self.cursor) - self.scroll_offset.y
+        at = self.depth if depth is None else depth
         self.content, self._notice = content, notice
         self._lay_out()
         self.set_reactive(PaperList.cursor, self._within(cursor))
@@ -79,6 +87,11 @@ class PaperList(LinePane, can_focus=True):
         self.scroll_to(y=max(line - at, 0), animate=False, force=True)
         self._show_cursor()
         self.redraw()
+
+    @property
+    def depth(self) -> int:
+        """Lines between the top of what is seen and the cursor's row."""
+        return self._geometry.line_of(self.cursor) - self.scroll_offset.y
 
     @property
     def row_height(self) -> int:
@@ -176,8 +189,8 @@ class PaperList(LinePane, can_focus=True):
 
     def _show_cursor(self) -> None:
         """Scroll as little as needed; a day's first row brings its heading along."""
-        if not self.content.nums:
-            return
+        if not self.content.nums or not self.scrollable_content_region.height:
+            return  # nothing to show, or not laid out yet: `on_resize` will come
         top = self._geometry.top_of(self.cursor)
         bottom = self._geometry.line_of(self.cursor) + self._row_height
         region = Region(0, top, 1, bottom - top)
