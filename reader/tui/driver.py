@@ -24,6 +24,8 @@ from textual.drivers.linux_driver import LinuxDriver
 
 Decode = Callable[[bytes], str]
 ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+ALTERNATE_SCREEN = "\x1b[?1049h"
+"""As Textual writes it: xterm clears the screen at that, even if it is the alternate one already."""
 READ_SIZE = 4096
 TICK = 0.02
 """Seconds between looks at a sequence that may be over (a lone Escape); without one there is no waking up at all."""
@@ -93,6 +95,15 @@ class ReaderDriver(LinuxDriver):
             for message in parser.feed(text):
                 self.process_message(message)
         return True
+
+
+class CoveringDriver(ReaderDriver):
+    """For a terminal that shows the last visit's screen already: it is drawn over, not cleared first."""
+
+    def write(self, data: str) -> None:
+        """Write to the terminal, but do not enter the alternate screen again."""
+        if data != ALTERNATE_SCREEN:
+            super().write(data)
 
 
 class _Terminal:

@@ -20,12 +20,19 @@ if TYPE_CHECKING:
 
 
 def run_screen(
-    places: Places, config: Config, t: Translator, *, sources: Sequence[str] = (), color: bool = True
+    places: Places,
+    config: Config,
+    t: Translator,
+    *,
+    sources: Sequence[str] = (),
+    color: bool = True,
+    framed: bool = False,
 ) -> int:
     """Show the screen until the user leaves it; returns the exit status (128 + number after a signal).
 
     sources  places to bring in (and remember) while the screen is already shown
     color    False: no colours, whatever the theme
+    framed   the terminal shows a first frame (`first_frame`)
     """
     gc.disable()  # importing makes many objects and no garbage; the screen turns collection on once it is drawn
     from reader.tui.app import ReaderApp
@@ -43,7 +50,7 @@ def run_screen(
         state = restored(library.state("view"), start)
         if state.interface in CATALOGUES:
             desk = desk._replace(t=translator(state.interface))
-        app = ReaderApp(desk, state, sources, _driver())
+        app = ReaderApp(desk, state, sources, _driver(framed=framed))
         status = app.run()
     finally:
         library.close()
@@ -52,12 +59,12 @@ def run_screen(
     return status if status is not None else app.return_code or 0
 
 
-def _driver() -> type[Driver]:
+def _driver(*, framed: bool) -> type[Driver]:
     """What the screen talks to: a browser's server where that started this process, else the terminal."""
     if os.environ.get("TEXTUAL_DRIVER"):
         from reader.tui.browser_driver import BrowserDriver
 
         return BrowserDriver
-    from reader.tui.driver import ReaderDriver
+    from reader.tui.driver import CoveringDriver, ReaderDriver
 
-    return ReaderDriver
+    return CoveringDriver if framed else ReaderDriver

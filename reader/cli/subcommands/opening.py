@@ -53,4 +53,11 @@ def _screen(chosen: Namespace, context: Context) -> int:
     with shown(frame, context.stdout):
         from reader.tui.run import run_screen  # Textual: only when a screen is wanted
 
-        return run_screen(context.places, context.config, context.t, sources=chosen.sources, color=context.color)
+        return run_screen(
+            context.places,
+            context.config,
+            context.t,
+            sources=chosen.sources,
+            color=context.color,
+            framed=frame is not None,
+        )

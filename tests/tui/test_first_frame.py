@@ -1,0 +1,96 @@
+"""The last visit's screen is shown at once, and only where it would be drawn the same."""
+
+from __future__ import annotations
+
+import io
+import os
+import pty
+import termios
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+import pytest
+
+from reader.paths import Places
+from reader.tui.first_frame import NAME, keep_frame, kept_frame, shown
+
+SIZE = os.terminal_size((80, 24))
+ENVIRON = {"TERM": "xterm-256color", "LANG": "zh_CN.UTF-8"}
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    places = Places(tmp_path, tmp_path / "cache", tmp_path / "config.toml")
+    places.library_db.write_bytes(b"papers")
+    places.marks_db.write_bytes(b"marks")
+    keep_frame(places, ENVIRON, SIZE, ["一", "\x1b[1m二\x1b[0m"])
+    return places
+
+
+@pytest.fixture
+def terminal() -> Iterator[tuple[TextIO, int]]:
+    """A terminal to write to, and the end at which its user sits."""
+    user, program = pty.openpty()
+    with open(program, "w", encoding="utf-8", closefd=True) as stream:  # noqa: PTH123  # a file descriptor
+        yield stream, user
+    os.close(user)
+
+
+def test_a_kept_screen_comes_back_row_by_row(places: Places) -> None:
+    assert kept_frame(places, ENVIRON, SIZE) == "\x1b[1;1H一\x1b[2;1H\x1b[1m二\x1b[0m"
+
+
+def test_it_is_not_shown_once_papers_marks_or_settings_changed(places: Places) -> None:
+    for path in (places.library_db, places.marks_db, places.config):
+        keep_frame(places, ENVIRON, SIZE, ["x"])
+        assert kept_frame(places, ENVIRON, SIZE)
+        path.write_bytes(b"something else")
+        assert kept_frame(places, ENVIRON, SIZE) is None
+
+
+def test_it_is_not_shown_on_another_terminal(places: Places) -> None:
+    assert kept_frame(places, ENVIRON, os.terminal_size((81, 24))) is None
+    assert kept_frame(places, ENVIRON | {"TERM": "linux"}, SIZE) is None
+    assert kept_frame(places, ENVIRON | {"NO_COLOR": "1"}, SIZE) is None
+    assert kept_frame(places, ENVIRON | {"LANG": "C"}, SIZE) is None
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"stamp": 1}', "\udcff"])
+def test_a_garbled_file_is_no_frame(places: Places, content: str) -> None:
+    (places.cache / NAME).write_bytes(content.encode("utf-8", "surrogateescape"))
+    assert kept_frame(places, ENVIRON, SIZE) is None
+
+
+def test_without_a_frame_the_terminal_is_left_alone() -> None:
+    stream = io.StringIO()
+    with shown(None, stream):
+        pass
+    assert stream.getvalue() == ""
+
+
+def test_what_is_typed_ahead_is_not_echoed_and_the_terminal_is_as_before(terminal: tuple[TextIO, int]) -> None:
+    stream, user = terminal
+    before = termios.tcgetattr(stream.fileno())
+    with shown("\x1b[1;1Hframe", stream):
+        assert b"frame" in os.read(user, 1000)
+        assert not termios.tcgetattr(stream.fileno())[3] & termios.ECHO
+    assert termios.tcgetattr(stream.fileno()) == before
+
+
+def test_a_start_that_fails_leaves_the_alternate_screen(terminal: tuple[TextIO, int]) -> None:
+    stream, user = terminal
+
+    def fail() -> None:
+        with shown("\x1b[1;1Hframe", stream):
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert os.read(user, 1000).endswith(b"\x1b[?1049l\x1b[?25h")
+    assert termios.tcgetattr(stream.fileno())[3] & termios.ECHO
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(places: Places) -> None:
+    (places.data / "file").write_text("")
+    keep_frame(Places(places.data, places.data / "file", places.config), ENVIRON, SIZE, ["x"])
