@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
@@ -32,7 +32,7 @@ class Screen:
     language: str = _setting(
         "auto", "papers in Chinese, English or both; auto: the interface's language", ("auto", "zh", "en", "both")
     )
-    theme: str = _setting("dark", "colours; `digest-reader config` names those there are")
+    theme: str = _setting("dark", "colours; ansi: the terminal's own", ("dark", "light", "contrast", "ansi"))
     rows: int = _setting(2, "lines for each paper in the list", (1, 2, 3))
     measure: int = _setting(84, "widest line of a paper, in cells (a Chinese character is two)", limits=(30, 300))
     signs: str = _setting("unicode", "marks in the list: signs, or ASCII for fonts without them", ("unicode", "ascii"))
@@ -58,7 +58,11 @@ class Export:
     """What `x` on the screen writes."""
 
     folder: str = _setting("", "where exported files go; empty: the folder the reader was started in")
-    format: str = _setting("markdown", "markdown, bibtex, csv, jsonl, ...: any that `digest-reader export` knows")
+    format: str = _setting(
+        "markdown",
+        "what is written if nothing else is said",
+        ("markdown", "bibtex", "csl", "ris", "csv", "jsonl", "ids"),
+    )
     language: str = _setting("both", "texts to export", ("zh", "en", "both"))
 
 
@@ -78,10 +82,11 @@ class Config:
     warnings: tuple[ConfigError, ...] = ()
 
 
-_SECTIONS: Mapping[str, type[Screen] | type[Interface] | type[Sync] | type[Export]] = MappingProxyType(
+SECTIONS: Mapping[str, type[Screen] | type[Interface] | type[Sync] | type[Export]] = MappingProxyType(
     {"screen": Screen, "interface": Interface, "sync": Sync, "export": Export}
 )
 _KEYS = "keys"
+ABOUT_KEYS = "command = its keys, which replace those it has by default"
 
 
 def load_config(path: Path) -> Config:
@@ -114,20 +119,20 @@ def first_language(screen: Screen, interface: str) -> Lang:
     return Lang(interface if screen.language == "auto" else screen.language)
 
 
-def render_defaults(keys: Mapping[str, tuple[str, ...]] | None = None) -> str:
+def render_defaults(keys: Mapping[str, tuple[str, ...]] | None = None, translate: Callable[[str], str] = str) -> str:
     """A configuration file with every setting at its default, commented out, and what each is about.
 
-    `keys` (command id -> keys) is what stands in its section `keys`.
+    `keys` (command id -> keys) is what stands in its section `keys`; `translate` is for what settings are about.
     """
     lines: list[str] = []
-    for name, kind in _SECTIONS.items():
+    for name, kind in SECTIONS.items():
         lines.append(f"[{name}]")
         for item in fields(kind):
-            lines.append(f"# {item.metadata['about']} ({_allowed(item)})")
+            lines.append(f"# {translate(item.metadata['about'])} ({_allowed(item)})")
             lines.append(f"# {item.name} = {_toml(item.default)}")
         lines.append("")
     lines.append(f"[{_KEYS}]")
-    lines.append("# command = its keys, which replace those it has by default")
+    lines.append(f"# {translate(ABOUT_KEYS)}")
     lines.extend(f"# {name} = {_toml(list(bound))}" for name, bound in (keys or {}).items())
     return "\n".join(lines) + "\n"
 
@@ -140,9 +145,9 @@ class _File:
     text: str
 
     def config(self, table: Mapping[str, Any]) -> Config:
-        warnings = self._unknown(None, table, [*_SECTIONS, _KEYS])
+        warnings = self._unknown(None, table, [*SECTIONS, _KEYS])
         parts: dict[str, Any] = {}
-        for name, kind in _SECTIONS.items():
+        for name, kind in SECTIONS.items():
             values = self._section(name, table)
             warnings += self._unknown(name, values, [item.name for item in fields(kind)])
             known = {

@@ -25,9 +25,21 @@ class DigestReaderError(Exception):
         self.values = values
 
     def told(self, translate: Callable[[str], str]) -> str:
-        """The line in another language; `translate` gives a template for a template."""
+        """The line in another language; `translate` gives a template for a template.
+
+        An error among the values is told in that language, too, and so is the value `reason`.
+        """
         text = translate(self.message)
-        return text.format(**self.values) if self.values else text
+        if not self.values:
+            return text
+        values = {name: _said(name, value, translate) for name, value in self.values.items()}
+        return text.format(**values)
+
+
+def _said(name: str, value: object, translate: Callable[[str], str]) -> object:
+    if isinstance(value, DigestReaderError):
+        return value.told(translate)
+    return translate(value) if name == "reason" and isinstance(value, str) else value
 
 
 class UsageError(DigestReaderError):

@@ -1,8 +1,8 @@
 """Keeps the Chinese catalogue: `python -m tests.catalogue` collects msgids, keeps translations, compiles.
 
 Collected are the constant arguments of `t("...")`, `t.n("...", "...", ...)` and `msg("...")` anywhere in `reader`, the
-messages of the project's own errors, and the names and helps of the commands. What nobody uses any more is dropped;
-what is new is left empty, and a test asks for it.
+messages of the project's own errors, the names and helps of the commands, and what settings are about. What nobody
+uses any more is dropped; what is new is left empty, and a test asks for it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +19,7 @@ from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from reader import errors
+from reader import config, errors
 from reader.commands import COMMANDS, Group
 
 PACKAGE = Path(__file__).parent.parent / "reader"
@@ -37,6 +38,10 @@ def used() -> dict[Msgid, str]:
         found[command.name] = found[command.help] = "commands/table.py"
     for group in Group:
         found[group.value] = "commands/table.py"
+    for kind in config.SECTIONS.values():
+        for setting in fields(kind):
+            found[setting.metadata["about"]] = "config.py"
+    found[config.ABOUT_KEYS] = "config.py"
     for path in sorted(PACKAGE.rglob("*.py")):
         for msgid in in_source(path.read_text(encoding="utf-8")):
             found.setdefault(msgid, str(path.relative_to(PACKAGE)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.commands import keymap
-from reader.config import Config, Screen, first_language, load_config, render_defaults
+from reader.config import SECTIONS, Config, Screen, first_language, load_config, render_defaults
 from reader.errors import ConfigError
+from reader.export.formats import FORMATS
 from reader.model import Lang
+from reader.tui.themes import PALETTES
 
 
 @pytest.fixture
@@ -69,7 +72,8 @@ def test_an_unknown_section_is_reported_with_the_nearest_name(file: Path) -> Non
         ("[screen]\nrows = true\n", "2: screen.rows cannot be true; it may be: 1, 2, 3"),
         ("[screen]\nspacing = 1\n", "2: screen.spacing cannot be 1; it may be: true, false"),
         ("[screen]\nmeasure = 7\n", "2: screen.measure cannot be 7; it may be: 30 ... 300"),
-        ("[screen]\ntheme = 1979-05-27\n", '2: screen.theme cannot be "1979-05-27"; it may be: "..."'),
+        ("[screen]\ntheme = 1979-05-27\n", '2: screen.theme cannot be "1979-05-27"; it may be: "dark"'),
+        ('[screen]\ntheme = "drak"\n', '2: screen.theme cannot be "drak"; it may be: "dark"'),
         ('[screen]\nlanguage = "fr"\n', '2: screen.language cannot be "fr"; it may be: "auto", "zh", "en", "both"'),
         ('[export]\nlanguage = "auto"\n', '2: export.language cannot be "auto"; it may be: "zh", "en", "both"'),
         ('screen = "dark"\n', "1: screen is a section: write [screen]"),
@@ -158,3 +162,11 @@ def test_no_value_is_met_with_anything_but_a_setting_a_warning_or_a_config_error
     except ConfigError as error:
         lines = [str(error)]
     assert [line for line in lines if len(line.splitlines()) != 1] == []
+
+
+def test_themes_and_formats_are_those_there_are() -> None:
+    choices = {
+        f"{name}.{item.name}": item.metadata["choices"] for name, kind in SECTIONS.items() for item in fields(kind)
+    }
+    assert set(choices["screen.theme"]) == set(PALETTES)
+    assert set(choices["export.format"]) == set(FORMATS)

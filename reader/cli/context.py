@@ -82,6 +82,12 @@ def error_line(error: DigestReaderError, t: Translator) -> str:
     return f"{line} ({t('character {n}', n=error.position + 1)})" if isinstance(error, QueryError) else line
 
 
+def failure_line(location: str, error: DigestReaderError, t: Translator) -> str:
+    """What went wrong with a source, as one line that names it."""
+    line = error_line(error, t)
+    return line if location in line else f"{location}: {line}"
+
+
 @dataclass(frozen=True, slots=True)
 class SubCommand:
     """A sub-command: `name`, one line of `help` (msgid), and its `module` in `reader.cli.subcommands`.

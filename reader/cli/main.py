@@ -83,5 +83,5 @@ def _context(arguments: Namespace, environ: Mapping[str, str], streams: tuple[Te
     color = not (hasattr(arguments, "no_color") or environ.get("NO_COLOR"))
     context = Context(*streams, environ, places, config, t, color)
     for warning in config.warnings:
-        context.tell(f"{PROGRAM}: {warning.told(t)}")
+        context.tell(f"{PROGRAM}: {error_line(warning, t)}")
     return context

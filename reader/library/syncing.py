@@ -26,12 +26,12 @@ class SyncReport:
 
     counts    digests, entries, papers read and stored
     papers    different papers among the entries that were read
-    failures  (location, message) of sources that could not be read; the others were
+    failures  (location, error) of sources that could not be read; the others were
     """
 
     counts: Counts
     papers: int
-    failures: tuple[tuple[str, str], ...]
+    failures: tuple[tuple[str, SourceError], ...]
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ class Syncing:
 
     def run(self, locations: Sequence[str] | None, progress: Progress) -> SyncReport:
         """Read `locations`, or with None every remembered source. What could be read is remembered from now on."""
-        failures: list[tuple[str, str]] = []
+        failures: list[tuple[str, SourceError]] = []
         tally = _Tally()
         self._collected.begin_sync()
         before = {source.num for source in self._collected.sources()}
@@ -66,7 +66,9 @@ class Syncing:
         self._collected.keep_listing()
         return SyncReport(tally.counts, len(tally.papers), tuple(failures))
 
-    def _chosen(self, locations: Sequence[str] | None, failures: list[tuple[str, str]]) -> list[RememberedSource]:
+    def _chosen(
+        self, locations: Sequence[str] | None, failures: list[tuple[str, SourceError]]
+    ) -> list[RememberedSource]:
         if locations is None:
             return list(self._collected.sources())
         chosen = []
@@ -74,12 +76,12 @@ class Syncing:
             try:
                 spec = identify(location)
             except SourceError as error:
-                failures.append((location, str(error)))
+                failures.append((location, error))
                 continue
             chosen.append(self._collected.remember(spec.kind, spec.location, self._clock()))
         return chosen
 
-    def _read(self, source: RememberedSource, tally: _Tally, progress: Progress) -> str | None:
+    def _read(self, source: RememberedSource, tally: _Tally, progress: Progress) -> SourceError | None:
         """Read one source; returns what went wrong, if anything. What was stored before that stays."""
         from reader.sources.read import read_source
 
@@ -91,7 +93,7 @@ class Syncing:
                 tally.counts += collector.store(batch)
                 tally.papers.update(e.id for reading in batch for digest in reading.digests for e in digest.entries)
         except SourceError as error:
-            return str(error)
+            return error
         return None
 
 

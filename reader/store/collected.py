@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reader.errors import SourceError
 from reader.model import Announce, Appearance, Paper, Problem, Texts
 from reader.store.database import open_database, plain_errors, transaction
 from reader.store.days import day_of, number_of
@@ -52,7 +53,7 @@ class RememberedSource:
     location: str
     added: datetime
     synced: datetime | None
-    error: str | None
+    error: SourceError | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +268,7 @@ class Collected:
     def sources(self) -> tuple[RememberedSource, ...]:
         """Remembered sources, in the order in which they were added."""
         return tuple(
-            RememberedSource(num, kind, location, _time(added), _time(synced) if synced else None, error)
+            RememberedSource(num, kind, location, _time(added), _time(synced) if synced else None, _error(error))
             for num, kind, location, added, synced, error in self._all("SELECT * FROM source ORDER BY num")
         )
 
@@ -295,12 +296,13 @@ class Collected:
                 (source,),
             )
 
-    def synced(self, source: int, now: datetime, error: str | None) -> None:
+    def synced(self, source: int, now: datetime, error: SourceError | None) -> None:
         """Note how reading a source ended; `error` None: well."""
+        kept = error and json.dumps([error.message, {name: str(value) for name, value in error.values.items()}])
         with plain_errors(self._path):
             self._connection.execute(
                 "UPDATE source SET synced = CASE WHEN ?2 IS NULL THEN ?1 ELSE synced END, error = ?2 WHERE num = ?3",
-                (now.isoformat(), error, source),
+                (now.isoformat(), kept, source),
             )
 
     def fingerprints(self, source: int) -> dict[str, str]:
@@ -354,6 +356,14 @@ class Collected:
 
 def _appearance(channel: str, day: int, announce: str, version: int) -> Appearance:
     return Appearance(channel or None, day_of(day), Announce(announce) if announce else None, version or None)
+
+
+def _error(kept: str | None) -> SourceError | None:
+    """An error as `synced` keeps it: JSON of its template and values, so that it can be told in any language."""
+    if kept is None:
+        return None
+    message, values = json.loads(kept)
+    return SourceError(message, **values)
 
 
 def _time(text: str) -> datetime:

@@ -89,7 +89,7 @@ def test_a_source_that_is_gone_keeps_its_papers_and_is_told(library: Library, fo
     assert location == str(folder)
     assert reason
     assert len(library) == 4
-    assert library.sources()[0].error == reason
+    assert str(library.sources()[0].error) == str(reason)
 
 
 def test_a_bad_source_does_not_stop_the_others(library: Library, folder: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.errors import SourceError
 from reader.model import Announce, Digest, Entry, Problem, Texts
 from reader.sources.reading import Reading
 from reader.store.collected import Collected, DayGroup
@@ -175,8 +176,11 @@ def test_remembering_a_source_twice_keeps_one(library: Collected) -> None:
 
 def test_how_a_source_ended_is_kept_until_it_ends_well(library: Collected) -> None:
     source = library.remember("folder", "/digests", NOW)
-    library.synced(source.num, NOW, "gone")
-    assert library.sources()[0].error == "gone"
+    library.synced(source.num, NOW, SourceError("{path} is gone", path=Path("/digests")))
+    kept = library.sources()[0].error
+    assert str(kept) == "/digests is gone"
+    assert kept is not None
+    assert kept.told({"{path} is gone": "没有 {path} 了"}.__getitem__) == "没有 /digests 了"
     assert library.sources()[0].synced is None
     library.synced(source.num, NOW, None)
     assert library.sources()[0].error is None

@@ -22,5 +22,5 @@ def run(chosen: Namespace, context: Context) -> int:
         context.write(path.read_text(encoding="utf-8"))
     else:
         context.tell(context.t("there is no {path}; these are the defaults:", path=path))
-        context.write(render_defaults({command.id: command.keys for command in COMMANDS}))
+        context.write(render_defaults({command.id: command.keys for command in COMMANDS}, context.t))
     return DONE

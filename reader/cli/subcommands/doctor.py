@@ -6,13 +6,13 @@ from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Iterable
 
-from reader.cli.context import DONE, FAILED, Context, error_line
+from reader.cli.context import DONE, FAILED, Context, error_line, failure_line
 from reader.cli.progress import ProgressLine
+from reader.cli.reasons import told_reason, without_id
 from reader.i18n import Translator
 from reader.library.health import unusable
 from reader.library.library import Library
 from reader.model import Problem
-from reader.sources.arxiv_id import find_id
 from reader.text.safe import printable
 
 
@@ -67,19 +67,13 @@ def _examine(library: Library, locations: list[str], context: Context) -> int:
 
 
 def _tell_problems(problems: Iterable[Problem], context: Context) -> None:
-    reasons: Counter[str] = Counter()
+    clauses: Counter[str] = Counter()
     for problem in problems:
-        reasons[_general(problem.reason)] += 1
+        clauses[without_id(problem.reason)[1]] += 1
         place = f"{problem.place}:{problem.line}" if problem.line else problem.place
-        context.say(printable(f"{place}: {problem.reason}"))
-    for reason, count in reasons.most_common():
-        context.say(f"{count:>7,}  {reason}")
-
-
-def _general(reason: str) -> str:
-    """A reason without the paper it is about (`2402.18789: no summary`), so that like ones can be counted."""
-    first, _, rest = reason.partition(": ")
-    return rest if rest and find_id(first) else reason
+        context.say(printable(f"{place}: {told_reason(problem.reason, context.t)}"))
+    for clause, count in clauses.most_common():
+        context.say(printable(f"{count:>7,}  {told_reason(clause, context.t)}"))
 
 
 def _health(library: Library, context: Context) -> int:
@@ -95,8 +89,7 @@ def _health(library: Library, context: Context) -> int:
         context.say(t("index: {n} changes behind; 'digest-reader index --update' adds them", n=f"{behind:,}"))
     else:
         context.say(t("index: ok, {n} papers", n=f"{status.papers:,}"))
-    failing = [source for source in library.sources() if source.error]
-    for source in failing:
-        named = source.location in (source.error or "")
-        context.say(str(source.error) if named else f"{source.location}: {source.error}")
+    failing = [(source.location, source.error) for source in library.sources() if source.error]
+    for location, error in failing:
+        context.say(failure_line(location, error, t))
     return FAILED if failing or any(state != "ok" for state in health.values()) else DONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from reader.cli.context import DONE, Context
+from reader.cli.context import DONE, Context, error_line
 from reader.commands import COMMANDS, key_label, keymap
 from reader.i18n import Translator
 from reader.text.cells import cell_len
@@ -23,5 +23,5 @@ def run(chosen: Namespace, context: Context) -> int:
         gap = " " * (width - cell_len(keys))
         context.say(f"{keys}{gap}  {command.id:<16}  {context.t(command.help)}")
     for problem in bound.problems:
-        context.tell(f"digest-reader: {context.places.config}: {problem}")
+        context.tell(f"digest-reader: {context.places.config}: {error_line(problem, context.t)}")
     return DONE

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from reader.cli.context import DONE, FAILED, Context
+from reader.cli.context import DONE, FAILED, Context, error_line
 from reader.errors import UsageError
 from reader.i18n import Translator, msg
 from reader.library.library import Library
+from reader.text.safe import printable
 
 
 def arguments(parser: ArgumentParser, t: Translator) -> None:
@@ -31,9 +32,9 @@ def run(chosen: Namespace, context: Context) -> int:
 def _list(library: Library, _: list[str], context: Context) -> int:
     for source in library.sources():
         state = source.synced.astimezone().strftime("%Y-%m-%d %H:%M") if source.synced else context.t("never read")
-        context.say(f"{source.kind:<6}  {state:<16}  {source.location}")
+        context.say(f"{source.kind:<6}  {state:<16}  {printable(source.location)}")
         if source.error:
-            context.tell(f"  {context.t('last try failed:')} {source.error}")
+            context.tell(f"  {context.t('last try failed:')} {error_line(source.error, context.t)}")
     return DONE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser, Namespace
 
-from reader.cli.context import DONE, FAILED, Context
+from reader.cli.context import DONE, FAILED, Context, failure_line
 from reader.cli.progress import ProgressLine
 from reader.errors import UsageError
 from reader.i18n import Translator, msg
@@ -25,8 +25,8 @@ def run(chosen: Namespace, context: Context) -> int:
             raise UsageError(msg("no source is remembered yet; name one: digest-reader sync FOLDER"))
         report = library.sync(chosen.sources or None, progress)
         total = len(library)
-    for location, reason in report.failures:
-        context.tell(f"digest-reader: {reason}" if location in reason else f"digest-reader: {location}: {reason}")
+    for location, error in report.failures:
+        context.tell(f"digest-reader: {failure_line(location, error, context.t)}")
     context.say(_json(report, total) if chosen.json else _summary(report, total, context.t))
     return FAILED if report.failures else DONE
 
@@ -63,7 +63,7 @@ def _json(report: SyncReport, total: int) -> str:
             "new": counts.new,
             "changed": counts.changed,
             "total": total,
-            "failures": [{"source": location, "reason": reason} for location, reason in report.failures],
+            "failures": [{"source": location, "reason": str(error)} for location, error in report.failures],
         },
         ensure_ascii=False,
     )
