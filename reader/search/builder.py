@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -113,7 +114,7 @@ class SegmentBuilder:
 def write_papers(folder: Path, name: str, nums: Sequence[int] | U32, lengths: np.ndarray) -> FileSum:
     """Write the `.doc` file of a segment."""
     file = FileSum(folder / f"{name}.doc")
-    file.write_array(np.asarray(nums, dtype="<u4"))
-    file.write_array(lengths.astype("<u2"))
-    file.close()
+    with closing(file):
+        file.write_array(np.asarray(nums, dtype="<u4"))
+        file.write_array(lengths.astype("<u2"))
     return file

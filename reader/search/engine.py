@@ -91,10 +91,13 @@ class PaperEngine:
 
     def _write(self, builder: SegmentBuilder) -> None:
         writer = self._writer()
+        writer.add_segment(builder, len(builder.nums), builder.change)
+        writer.delete(writer.newsegment.segment_id(), builder.replaced)
+        self._delete(writer, builder.nums)
+        self._save(writer)
+
+    def _save(self, writer: BatchWriter) -> None:
         try:
-            writer.add_segment(builder, len(builder.nums), builder.change)
-            writer.delete(writer.newsegment.segment_id(), builder.replaced)
-            self._delete(writer, builder.nums)
             writer.save()
         except OSError as error:
             raise _not_written(error) from error
@@ -120,8 +123,7 @@ class PaperEngine:
             return
         writer = self._writer()
         self._delete(writer, gone)
-        writer.save()
-        self.refresh()
+        self._save(writer)
 
     def merge(self) -> bool:
         names = choose(self._snapshot.segments)
@@ -135,8 +137,7 @@ class PaperEngine:
         if len(segment.nums):
             writer.add_segment(segment, len(segment.nums), self._snapshot.change)
         writer.drop(names)
-        writer.save()
-        self.refresh()
+        self._save(writer)
         return bool(choose(self._snapshot.segments))
 
     # Searching

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -61,9 +62,11 @@ class FileSum:
 
     def close(self) -> None:
         """Finish the file, on disk: its checksum is not looked at again as long as it seems untouched."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
+        try:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        finally:
+            self._file.close()
 
 
 class PostingsFiles:
@@ -86,8 +89,9 @@ class PostingsFiles:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for file in self.files.values():
-            file.close()
+        with ExitStack() as closing:
+            for file in self.files.values():
+                closing.callback(file.close)
 
     def add(self, keys: U64) -> U32:
         """Append whole terms and return them. `keys`: ascending, term (32 bits) | paper (16) | place (16)."""

@@ -34,6 +34,8 @@ class SegmentSource(Protocol):
 class BatchWriter(SegmentWriter):  # type: ignore[misc]  # untyped in one line of Whoosh
     """Whoosh's writer, with whole segments written at once instead of postings pooled and merged one by one."""
 
+    is_closed: bool
+
     def __init__(self, index: FileIndex) -> None:
         """Take the index's lock. Raises SearchIndexError if another process has it."""
         try:
@@ -67,8 +69,13 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]  # untyped in one line o
         self.segments[:] = [segment for segment in self.segments if segment.segment_id() not in gone]
 
     def save(self) -> None:
-        """Commit."""
-        self.commit(merge=False)
+        """Commit. Raises OSError (a full disk, say): the index is then as it was, and free to be written again."""
+        try:
+            self.commit(merge=False)
+        finally:
+            if not self.is_closed:  # not every line of Whoosh lets go of the lock after an error
+                self.writelock.release()
+                self.is_closed = True
 
     def _flush_segment(self) -> None:
         if self._source is not None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from reader.errors import SearchIndexError
 from reader.search.engine import open_engine
 from reader.search.protocol import Sort
 from tests.search.invented import documents, newest_first, query
@@ -179,3 +184,30 @@ def test_a_damaged_index_that_is_being_written_is_left_alone(folder: Path) -> No
     assert open_engine(folder).status().rebuilt
     assert list(folder.glob("*.pos"))
     writer.cancel()
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file of this process can grow beyond a few bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (500, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_disk_leaves_the_index_as_it_was(folder: Path) -> None:
+    engine = open_engine(folder)
+    more = [replace(document, num=COUNT + document.num, change=COUNT + document.num) for document in documents(COUNT)]
+    with full_disk(), pytest.raises(SearchIndexError, match="cannot be written"):
+        engine.add(more)
+    with full_disk(), pytest.raises(SearchIndexError, match="cannot be written"):
+        engine.remove([1])
+    engine.refresh()
+    assert (engine.status().papers, engine.status().change) == (COUNT, COUNT)
+    assert open_engine(folder).status().rebuilt is None
+    assert engine.add(more) == COUNT
+    assert engine.status().papers == 2 * COUNT
+    names = {path.name.partition(".")[0] for path in folder.glob("MAIN_*.*")}
+    assert len(names) == 2, "what the failed attempt left behind is gone"
