@@ -26,6 +26,16 @@ DOWN, ENTER, TAB = "\x1b[B", "\r", "\t"
 QUIET = 0.4  # seconds without output after which a screen counts as finished
 SIZES = ((80, 24), (120, 40), (160, 45))
 
+# Run by the interpreter before the program: pictures taken tomorrow must be those of today.
+ALWAYS_THE_SAME_DAY = """
+import datetime
+class Fixed(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls(2026, 8, 22, 9, 0, tzinfo=tz)
+datetime.datetime = Fixed
+"""
+
 MARKS = (
     ("2608.90016", "--bookmark", "--tag", "厨房", "--read"),
     ("2608.90013", "--tag", "later"),
@@ -61,6 +71,9 @@ PICTURES = (
     Picture("welcome", (120, 40), ENGLISH, welcome=True),
     Picture("search", (120, 40), CHINESE, keys=("/", *"模型 model", ENTER)),
     Picture("help", (120, 40), ENGLISH, keys=("?",)),
+    Picture("triage", (120, 40), CHINESE, keys=("T", "\x1b[C")),
+    Picture("filter", (120, 40), ENGLISH, keys=("f",)),
+    Picture("help-zh", (120, 40), CHINESE, keys=("?",)),
     Picture("narrow", (48, 16), CHINESE, keys=(DOWN, ENTER)),
     Picture("light", (120, 40), CHINESE, 'screen.theme = "light"', (DOWN,)),
 )
@@ -75,7 +88,8 @@ def take(picture: Picture, library: Path, target: Path) -> None:
         copy.mkdir(exist_ok=True)
         (copy / "config.toml").write_text(picture.config, encoding="utf-8")
         columns, rows = picture.size
-        environ = {"LC_ALL": picture.locale, "TEXTUAL_ANIMATIONS": "none", "HOME": folder}
+        (Path(folder) / "sitecustomize.py").write_text(ALWAYS_THE_SAME_DAY, encoding="utf-8")
+        environ = {"LC_ALL": picture.locale, "TEXTUAL_ANIMATIONS": "none", "HOME": folder, "PYTHONPATH": folder}
         with Pty(_reader(copy), columns=columns, rows=rows, environ=environ) as terminal:
             terminal.wait_for(b"\x1b[?1049h")
             terminal.settle(3 * QUIET)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-CUT = 1000  # characters that publishers keep of an English abstract
+CUT = 1000  # characters that publishers keep of an English abstract, what stands before it included
 KINDS = {"new": "新", "cross": "交叉", "replace": "替换"}
 FIRST_NUMBER = 90_000  # beyond any that arXiv has given out in a month
 
@@ -44,7 +44,7 @@ def _paragraphs(paper: Paper, channel: str) -> Iterator[str]:
     yield paper["summary"]
     yield ""
     yield f"{stamp} 公告类型：{KINDS[kind]} 摘要：{paper['abstract_zh']}"
-    yield f"{stamp} Announce Type: {kind}  Abstract: {paper['abstract_en'][:CUT]}"
+    yield f"{stamp} Announce Type: {kind}  Abstract: {paper['abstract_en']}"[:CUT]
 
 
 def _id(paper: Paper) -> str:

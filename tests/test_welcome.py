@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from importlib import resources
 
 import pytest
 
 from reader.commands import COMMANDS, Where, key_label
+from reader.model import TEXT_FIELDS, Announce
+from reader.sources.markdown import parse_digest
 
 TEXT = (resources.files("reader") / "welcome" / "welcome.md").read_text(encoding="utf-8")
 DETAILS = TEXT.split("# 详细\n")[1]
 ENTRIES = [entry.strip().split("\n\n") for entry in re.split(r"^\[\^\d+\]: ", DETAILS, flags=re.MULTILINE)[1:]]
 LABELS = {key_label(key): command.id for command in COMMANDS if command.where & Where.LIST for key in command.keys}
 
-# What the welcome digest says a key does.
+ON_CARDS = {key_label(key): command.id for command in COMMANDS if command.where & Where.TRIAGE for key in command.keys}
+
+# What the welcome digest says a key does in the list, and on a card.
 TAUGHT = {
     "↓": "down",
     "↑": "up",
@@ -47,6 +52,23 @@ TAUGHT = {
     "n": "next-unread",
     "F7": "next-unread",
     "m": "read",
+    "A": "read-all",
+    "U": "unread",
+    "T": "triage",
+    "t": "tag",
+    "e": "note",
+    "E": "note-editor",
+    "v": "select",
+    "V": "select-all",
+    "=": "save-search",
+    "1": "saved-search",
+    "0": "saved-search",
+    "f": "filter",
+    "[": "previous-day",
+    "]": "next-day",
+    "~": "similar",
+    "<": "view-back",
+    ">": "view-forward",
     "F8": "read",
     "L": "latex",
     "?": "help",
@@ -54,6 +76,26 @@ TAUGHT = {
     ":": "palette",
     "^p": "palette",
 }
+
+TAUGHT_ON_CARDS = {
+    "→": "triage-keep",
+    "←": "triage-skip",
+    "↓": "triage-later",
+    "↑": "triage-abstract",
+    "Space": "triage-abstract",
+    "u": "triage-undo",
+    "Esc": "triage-leave",
+}
+
+
+def test_it_is_read_like_any_digest_and_whole() -> None:
+    digest = parse_digest(TEXT, "welcome", None, date(2026, 8, 21))
+    assert digest.problems == ()
+    assert len(digest.entries) == len(ENTRIES)
+    for entry in digest.entries:
+        assert None not in [getattr(entry.texts, name) for name in TEXT_FIELDS]
+        assert not entry.cut
+    assert {entry.announce for entry in digest.entries} == {Announce.NEW, Announce.CROSS, Announce.REPLACE}
 
 
 def test_there_are_about_a_dozen_entries_each_with_seven_parts() -> None:
@@ -79,6 +121,11 @@ def test_every_entry_is_written_in_both_languages() -> None:
 def test_a_key_does_what_it_says(key: str) -> None:
     assert LABELS[key] == TAUGHT[key]
     assert TEXT.count(key) >= 2, "said in both languages"
+
+
+@pytest.mark.parametrize("key", TAUGHT_ON_CARDS)
+def test_a_key_does_on_a_card_what_it_says(key: str) -> None:
+    assert ON_CARDS[key] == TAUGHT_ON_CARDS[key]
 
 
 def test_every_function_key_it_names_is_one_of_those() -> None:
