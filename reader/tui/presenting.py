@@ -121,6 +121,15 @@ def footer(commands: Iterable[Command], keymap: Keymap, where: Where, t: Transla
     return tuple(spans)
 
 
+def picker_footer(t: Translator) -> Line:
+    """The keys that matter while something is chosen or typed."""
+    keys = (("Enter", t("take it")), ("↑ ↓", t("move")), ("Esc", t("close")))
+    return (
+        Span(" ", Role.META),
+        *(span for key, name in keys for span in (Span(key, Role.KEY), Span(f" {name}   ", Role.META))),
+    )
+
+
 def footer_key(keys: Sequence[str], *, typing: bool) -> str:
     """The first key that works: while a line is being typed in, one that is not a character."""
     for key in keys:

@@ -372,3 +372,33 @@ async def test_every_theme_can_be_begun_with(make_app: AppMaker, theme: str) -> 
         await pilot.press("down")
         assert app.theme == theme
         assert "Diffusion of the Teapot" in text_of(app)
+
+
+async def test_a_message_stays_when_the_focus_moves(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("y", "enter")
+        await pilot.pause()
+        assert "Copied: https://arxiv.org/abs/2608.00011" in text_of(app)
+
+
+async def test_a_click_on_the_paper_in_a_wide_window_gives_it_the_keys(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.click("#paper", offset=(10, 5))
+        await pilot.press("down")
+        assert screen_of(app).papers.cursor == 0
+        await pilot.click("#papers", offset=(10, 5))
+        await pilot.press("down")
+        assert screen_of(app).papers.cursor > 0
+
+
+async def test_the_picker_says_its_own_keys(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("f")
+        await pilot.pause()
+        assert "Esc close" in text_of(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Esc close" not in text_of(app)

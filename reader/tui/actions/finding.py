@@ -105,6 +105,9 @@ class Finding(AskingScreen):
 
     def action_sort(self) -> None:
         """Newest first, or best match first."""
+        if not self.state.query.strip():
+            self.say(self.desk.t("Best match needs something to search for."))
+            return
         now = self.shown.sort
         sort = Sort.RELEVANCE if now is Sort.DATE else Sort.DATE
         self.go_to(replace(self.state, sort=sort))

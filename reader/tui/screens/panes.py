@@ -25,6 +25,7 @@ from reader.tui.presenting import (
     footer,
     is_printable,
     nothing_found,
+    picker_footer,
     place_line,
     readable,
     row_view,
@@ -82,13 +83,14 @@ class PanesScreen(Frame):
         self.unread: int | None = None
         self.standing: Sequence[Span] = ()
         self.filling = False
+        self._message: Sequence[Span] = ()
         self._silence: Timer | None = None
         keys = [
             Binding(key, f"command({command.id!r}, {key!r})", priority=True, show=False)
             for command in COMMANDS
             for key in desk.keymap.keys[command.id]
         ]
-        self._bindings = BindingsMap([*keys, Binding("ctrl+c,super+c", "screen.copy_text", show=False)])
+        self._bindings = BindingsMap([*keys, Binding("ctrl+c,super+c", "copy_selection", show=False)])
 
     def connect(self) -> None:
         """Tie the panes to the state, once they are there."""
@@ -152,11 +154,13 @@ class PanesScreen(Frame):
         )
         self.top.show_place(place)
 
-    def show_status(self, message: Sequence[Span] = ()) -> None:
-        """Hand the status line the keys for what has the focus, and a message."""
-        self.status.show(
-            footer(COMMANDS, self.desk.keymap, self.where, self.desk.t), message or self.standing or self._count()
-        )
+    def show_status(self) -> None:
+        """Hand the status line the keys for what has the focus, and what there is to say."""
+        if self.focused is self.picker.line:
+            keys = picker_footer(self.desk.t)
+        else:
+            keys = footer(COMMANDS, self.desk.keymap, self.where, self.desk.t)
+        self.status.show(keys, self._message or self.standing or self._count())
 
     def _count(self) -> Sequence[Span]:
         """What is unread in the list, where that is known."""
@@ -174,8 +178,13 @@ class PanesScreen(Frame):
         """Show a short message for a moment."""
         if self._silence is not None:
             self._silence.stop()
-        self.show_status((Span(f" {printable(text)} ", role),))
-        self._silence = self.set_timer(MESSAGE_SECONDS, self.show_status)
+        self._message = (Span(f" {printable(text)} ", role),)
+        self.show_status()
+        self._silence = self.set_timer(MESSAGE_SECONDS, self._hush)
+
+    def _hush(self) -> None:
+        self._message = ()
+        self.show_status()
 
     def _moved(self) -> None:
         self.beside = None
@@ -266,9 +275,27 @@ class PanesScreen(Frame):
             Where.LIST: self.papers,
             Where.TRIAGE: self.card,
         }[part]
-        self.set_class(part is Where.PAPER, "-reading")
         self.set_focus(widget, scroll_visible=False)
+        self.show_focus()
+
+    def on_descendant_focus(self) -> None:
+        """The focus went elsewhere, by key or by mouse."""
+        self.show_focus()
+
+    def show_focus(self) -> None:
+        """Show what has the focus: in a narrow window that part alone, in the status line its keys."""
+        if self.focused in (self.papers, self.pane, self.top.input):
+            self.set_class(self.where is Where.PAPER, "-reading")
         self.show_status()
+
+    def action_copy_selection(self) -> None:
+        """Copy what was selected with the mouse."""
+        text = self.get_selected_text()
+        if text:
+            self.app.copy_to_clipboard(text)
+            self.say(self.desk.t("Copied: {text}", text=text.split("\n", 1)[0][:60]))
+        else:
+            self.say(self.desk.t("Nothing is selected with the mouse; q leaves."))
 
     def pick(
         self,
