@@ -32,9 +32,18 @@ def test_both_halves_have_the_same_sections_and_the_same_commands() -> None:
     assert [block for block in blocks(CHINESE) if "venv" in block] == [install, work]
 
 
-def test_everything_it_links_to_is_there() -> None:
-    links = set(re.findall(r"\]\(([^)#]+)\)", TEXT))
-    assert [link for link in links if not (readme.README.parent / link).exists()] == []
+@pytest.mark.parametrize("folder", [".", "screenshots"])
+def test_everything_it_links_to_is_there(folder: str) -> None:
+    page = readme.README.parent / folder / "README.md"
+    links = set(re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")))
+    assert links
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_picture_is_shown() -> None:
+    folder = readme.README.parent / "screenshots"
+    shown = set(re.findall(r"\]\(([^)#]+)\)", (folder / "README.md").read_text(encoding="utf-8")))
+    assert {picture.name for picture in folder.glob("*.png")} == shown
 
 
 @pytest.mark.parametrize("half", [ENGLISH, CHINESE], ids=["en", "zh"])
