@@ -9,6 +9,8 @@ from reader.text.cells import cell_len, fit
 from reader.tui.rows import Glyphs
 from reader.tui.spans import Line, Role, Span
 
+ROOM_FOR_ABOUT = 50
+"""Narrower lines say nothing about a choice but its label and keys."""
 LABEL_SHARE = 0.4
 """A label gets at most this share of the line where there is something about it to say."""
 
@@ -67,7 +69,7 @@ def choice_lines(choices: Sequence[Choice], cells: int, glyphs: Glyphs) -> list[
 
 def _label_cells(choices: Sequence[Choice], cells: int) -> int:
     widest = max((cell_len(choice.label) for choice in choices), default=0)
-    if any(choice.about for choice in choices):
+    if cells >= ROOM_FOR_ABOUT and any(choice.about for choice in choices):
         return min(widest, max(int(cells * LABEL_SHARE), 8))
     return widest
 
@@ -77,7 +79,7 @@ def _choice_line(choice: Choice, cells: int, label_cells: int, keys_cells: int, 
     keys = fit(choice.keys, keys_cells)
     room = max(cells - cell_len(sign) - (keys_cells + 2 if keys_cells else 1), 1)
     label = fit(choice.label, min(label_cells, room))
-    about = fit(f"  {choice.about}", max(room - cell_len(label), 0))
+    about = fit(f"  {choice.about}" if cells >= ROOM_FOR_ABOUT else "", max(room - cell_len(label), 0))
     return (
         Span(sign, Role.KEY),
         Span(label, Role.TEXT),
