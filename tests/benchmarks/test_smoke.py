@@ -1,0 +1,44 @@
+"""The benchmarks run to their end on a few invented papers and print their tables; no time is looked at."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from screenshots.papers import write_digests
+from tests.benchmarks.bench_cli import COMMANDS
+
+
+def table(name: str, *arguments: str | Path) -> list[str]:
+    command = [sys.executable, "-m", f"tests.benchmarks.{name}", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_every_sub_command_is_timed() -> None:
+    lines = table("bench_cli", "--runs", "1")
+    assert len(lines) == 2 + len(COMMANDS)
+    assert lines[1].startswith("python -c pass")
+
+
+def test_syncs_of_a_repository_and_of_single_records_are_measured(tmp_path: Path) -> None:
+    digests = tmp_path / "digests"
+    digests.mkdir()
+    write_digests(digests)
+    for command in (("init", "-q"), ("add", "."), ("commit", "-q", "-m", "a day")):
+        subprocess.run(["git", "-C", str(digests), *command], check=True, capture_output=True)
+    (tmp_path / "day").mkdir()
+    write_digests(tmp_path / "day")
+    lines = table("bench_sync", "--repository", digests, "--day", tmp_path / "day")
+    assert [line.split("  ")[0] for line in lines[1:]] == [
+        "history of the repository",
+        "nothing new",
+        "one more day",
+        "17 paper records",
+        "nothing new",
+    ]
+    assert "17 new" in lines[1]
+    assert "17 new" in lines[4]
+    assert "nothing new; 17 papers" in lines[5]
