@@ -1,7 +1,7 @@
 """Takes the README's pictures: `python -m screenshots.make [NAME ...]`, with no names all of them.
 
 The real program runs on a pseudo-terminal over a library of invented papers, keys are pressed, and its cells are drawn.
-The same program gives the same pictures. Needs chromium, the extra `pictures`, and the fonts JetBrains Mono and Noto
+The same program gives the same pictures; their words are kept beside them, and a test compares. Needs chromium, the extra `pictures`, and the fonts JetBrains Mono and Noto
 Sans Mono CJK SC (Debian: `apt-get install chromium fonts-jetbrains-mono fonts-noto-cjk`).
 """
 
@@ -15,6 +15,8 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import pyte
 
 from screenshots.draw import cells, png, svg
 from screenshots.papers import write_digests
@@ -79,23 +81,29 @@ PICTURES = (
 )
 
 
-def take(picture: Picture, library: Path, target: Path) -> None:
-    """Write one picture to `target`, using a copy of `library`."""
+def screen_of(picture: Picture, library: Path) -> pyte.Screen:
+    """The terminal's cells that `picture` shows, from the program running over a copy of `library`."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "library"
         if not picture.welcome:
             shutil.copytree(library, copy)
         copy.mkdir(exist_ok=True)
         (copy / "config.toml").write_text(picture.config, encoding="utf-8")
-        columns, rows = picture.size
         (Path(folder) / "sitecustomize.py").write_text(ALWAYS_THE_SAME_DAY, encoding="utf-8")
-        environ = {"LC_ALL": picture.locale, "TEXTUAL_ANIMATIONS": "none", "HOME": folder, "PYTHONPATH": folder}
+        columns, rows = picture.size
+        path = os.pathsep.join((folder, str(HERE.parent)))
+        environ = {"LC_ALL": picture.locale, "TEXTUAL_ANIMATIONS": "none", "HOME": folder, "PYTHONPATH": path}
         with Pty(_reader(copy), columns=columns, rows=rows, environ=environ) as terminal:
             terminal.wait_for(b"\x1b[?1049h")
             terminal.settle(3 * QUIET)
             for key in picture.keys:
                 terminal.reaction(key.encode(), QUIET)
-            png(svg(cells(bytes(terminal.output), columns, rows)), target)
+            return cells(bytes(terminal.output), columns, rows)
+
+
+def words_of(screen: pyte.Screen) -> str:
+    """What stands on a screen, without colours."""
+    return "".join(f"{line.rstrip()}\n" for line in screen.display)
 
 
 def make_library(folder: Path) -> Path:
@@ -120,7 +128,9 @@ def main(names: Sequence[str]) -> None:
         library = make_library(Path(folder))
         for picture in PICTURES:
             if not names or picture.name in names:
-                take(picture, library, HERE / f"{picture.name}.png")
+                screen = screen_of(picture, library)
+                png(svg(screen), HERE / f"{picture.name}.png")
+                (HERE / f"{picture.name}.txt").write_text(words_of(screen), encoding="utf-8")
                 print(picture.name)
 
 
