@@ -1,8 +1,9 @@
 """Takes the README's pictures: `python -m screenshots.make [NAME ...]`, with no names all of them.
 
 The real program runs on a pseudo-terminal over a library of invented papers, keys are pressed, and its cells are drawn.
-The same program gives the same pictures; their words are kept beside them, and a test compares. Needs chromium, the extra `pictures`, and the fonts JetBrains Mono and Noto
-Sans Mono CJK SC (Debian: `apt-get install chromium fonts-jetbrains-mono fonts-noto-cjk`).
+The same program gives the same pictures; their words are kept beside them, and a test compares. Needs chromium, the
+extra `pictures`, and the fonts JetBrains Mono and Noto Sans Mono CJK SC (Debian: `apt-get install chromium
+fonts-jetbrains-mono fonts-noto-cjk`).
 """
 
 from __future__ import annotations
