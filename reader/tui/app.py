@@ -76,4 +76,4 @@ class ReaderApp(App[int], inherit_bindings=False):
 
         library = open_welcome(self.desk.places)
         state = ViewState(lang=self.state.lang, rows=self.state.rows, theme=self.state.theme)
-        return MainScreen(self.desk._replace(library=library), state)
+        return MainScreen(self.desk._replace(library=library, guest=True), state)

@@ -13,7 +13,10 @@ from reader.paths import Places
 
 
 class Desk(NamedTuple):
-    """The library (of the screen's thread), the settings, the words, the keys, and what day it is."""
+    """The library (of the screen's thread), the settings, the words, the keys, and what day it is.
+
+    guest  the library was opened for one screen, which closes it
+    """
 
     places: Places
     library: Library
@@ -21,3 +24,4 @@ class Desk(NamedTuple):
     keymap: Keymap
     t: Translator
     today: date
+    guest: bool = False

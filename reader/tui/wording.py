@@ -13,6 +13,19 @@ ANNOUNCED = {
     Announce.REPLACE: msg("updated"),
     Announce.REPLACE_CROSS: msg("updated"),
 }
+GESTURES = (
+    msg("bookmark"),
+    msg("remove bookmark"),
+    msg("mark read"),
+    msg("mark unread"),
+    msg("skip"),
+    msg("remove skip"),
+    msg("tag"),
+    msg("note"),
+    msg("restore"),
+    msg("save search"),
+)
+"""What the library calls the gestures that can be undone (`Gesture.label`), for the catalogue."""
 _WEEKDAYS = (msg("Mon"), msg("Tue"), msg("Wed"), msg("Thu"), msg("Fri"), msg("Sat"), msg("Sun"))
 _MONTHS = (
     msg("Jan"),

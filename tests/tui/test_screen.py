@@ -402,3 +402,14 @@ async def test_the_picker_says_its_own_keys(make_app: AppMaker) -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert "Esc close" not in text_of(app)
+
+
+async def test_the_welcome_digest_lies_over_the_library_and_is_left_for_it(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        own = screen_of(app)
+        own.action_command("welcome")
+        await settled(app, pilot, lambda: "Welcome to digest-reader" in text_of(app))
+        await pilot.press("q")
+        await settled(app, pilot, lambda: app.screen is own)
+        assert len(titles(app)) == 7

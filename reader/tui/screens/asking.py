@@ -84,6 +84,8 @@ class AskingScreen(PanesScreen):
         """Keep where the reader is, however the screen is left; let the search thread end."""
         self.desk.library.set_state(view=replace(self.state, depth=self.papers.depth).to_json())
         self._search.end()
+        if self.desk.guest:
+            self.desk.library.close()
 
     def go_to(self, state: ViewState) -> None:
         """`change`, with a way back."""

@@ -36,7 +36,7 @@ class Frame(Screen[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, state: ViewState, glyphs: Glyphs) -> None:
-        super().__init__(id="reading")
+        super().__init__(classes="reading")
         self.state = state
         self.top = QueryLine(id="top")
         self.upper_rule = Rule("┬", id="upper-rule")
