@@ -16,6 +16,10 @@ ANNOUNCE_KINDS: Mapping[str, tuple[Announce, ...]] = {
     "replace": (Announce.REPLACE, Announce.REPLACE_CROSS),
 }
 
+MARKED = frozenset(("tag", "note"))
+MARKED_STATES = frozenset(("is", state) for state in ("bookmarked", "read", "skipped", "unread"))
+"""What changes with the marks; everything else changes only with the collected papers."""
+
 
 class Filters:
     """A `search.protocol.FilterSource` over the databases. Sets are kept until one of the databases changes."""
@@ -23,8 +27,9 @@ class Filters:
     def __init__(self, collected: Collected, marks: MarksStore) -> None:
         self._collected = collected
         self._marks = marks
-        self._version: object = None
+        self._versions: tuple[object, object] = (None, None)
         self._sets: dict[tuple[str, str | DateRange], Sequence[int]] = {}
+        self._marked_sets: dict[tuple[str, str | DateRange], Sequence[int]] = {}
         self._listing: Listing | None = None
         self._fields: Mapping[str, Callable[[str], Sequence[int]]] = {
             "in": collected.nums_in_channel,
@@ -46,12 +51,14 @@ class Filters:
 
     def refresh(self) -> bool:
         """Forget what is no longer true; True if anything may have changed since the last call."""
-        version = (self._collected.version(), self._marks.version())
-        if version == self._version:
+        versions = (self._collected.version(), self._marks.version())
+        if versions == self._versions:
             return False
-        self._version = version
-        self._sets.clear()
-        self._listing = None
+        if versions[0] != self._versions[0]:
+            self._sets.clear()
+            self._listing = None
+        self._marked_sets.clear()
+        self._versions = versions
         return True
 
     def nums(self, field: str, value: str | DateRange) -> Sequence[int]:
@@ -59,9 +66,10 @@ class Filters:
         key = (field, value)
         if key == ("is", "new"):
             return self._new()  # depends on a state, whose change is not noticed here
-        if key not in self._sets:
-            self._sets[key] = self._ask(field, value)
-        return self._sets[key]
+        sets = self._marked_sets if field in MARKED or key in MARKED_STATES else self._sets
+        if key not in sets:
+            sets[key] = self._ask(field, value)
+        return sets[key]
 
     def listing(self) -> Sequence[int]:
         """See `FilterSource.listing`."""

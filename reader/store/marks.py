@@ -21,6 +21,7 @@ GESTURES_KEPT = 1000
 """How far back undo reaches."""
 
 _KINDS = ("bookmarked", "read", "skipped")
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +198,11 @@ class MarksStore:
                 continue
             fields = json.loads(text)
             gone.append((key,))
-            if any(fields.get(name) for name in (*_KINDS, "note")):
-                rows.append((key, *(fields.get(name) for name in (*_KINDS, "note"))))
-            tags += [(key, tag) for tag in fields.get("tags", ())]
+            row = (fields.get("bookmarked"), fields.get("read"), fields.get("skipped"), fields.get("note"))
+            if any(row):
+                rows.append((key, *row))
+            if "tags" in fields:
+                tags += [(key, tag) for tag in fields["tags"]]
         self._connection.executemany("DELETE FROM mark WHERE id = ?", gone)
         self._connection.executemany("DELETE FROM tag WHERE id = ?", gone)
         self._connection.executemany("INSERT INTO mark VALUES (?, ?, ?, ?, ?)", rows)
@@ -220,6 +223,8 @@ class MarksStore:
 
 def _marks_text(marks: Marks) -> str:
     """Marks as the undo log keeps them: JSON without what is not there."""
+    if marks == NO_MARKS:
+        return "{}"
     fields: dict[str, object] = {
         name: time.isoformat() for name in _KINDS if (time := getattr(marks, name)) is not None
     }
@@ -227,7 +232,7 @@ def _marks_text(marks: Marks) -> str:
         fields["note"] = marks.note
     if marks.tags:
         fields["tags"] = list(marks.tags)
-    return json.dumps(fields, ensure_ascii=False)
+    return _json(fields)
 
 
 def _time(text: str | None) -> datetime | None:
