@@ -116,6 +116,10 @@ class Library:
         """Every channel with the number of its papers, by name."""
         return self._collected.channels()
 
+    def with_state(self, state: str) -> Sequence[int]:
+        """Numbers of the papers that are `unread`, `bookmarked`, ...: what `is:` may stand before. Ascending."""
+        return self._filters.nums("is", state)
+
     def tags(self) -> list[tuple[str, int]]:
         """Every tag with the number of papers it is on, by name."""
         return self._marks.tags()

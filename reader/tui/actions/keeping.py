@@ -14,26 +14,28 @@ from reader.tui.choices import Choice
 from reader.tui.screens.asking import AskingScreen
 from reader.tui.spans import Role
 
+FEW = 500
+"""Up to so many papers, typing a tag that all have takes it off."""
+
 
 class Keeping(AskingScreen):
     """Commands of the group "Keep" that change marks."""
 
     def action_bookmark(self) -> None:
         """Bookmark, or take the bookmark away."""
-        chosen = self.chosen()
-        if chosen:
-            on = not all(marked.marks.bookmarked for marked in chosen)
-            self.desk.library.bookmark([marked.paper.id for marked in chosen], on=on)
+        ids = self.chosen_ids()
+        if ids:
+            self.desk.library.bookmark(ids, on=not self.all_chosen_are("bookmarked"))
             self.marks_changed()
 
     def action_tag(self) -> None:
         """Type tags, or choose among those there are."""
-        chosen = self.chosen()
-        if not chosen:
+        ids = self.chosen_ids()
+        if not ids:
             return
         t = self.desk.t
-        common = set.intersection(*(set(marked.marks.tags) for marked in chosen))
-        ids = [marked.paper.id for marked in chosen]
+        few = self.chosen() if len(ids) <= FEW else ()
+        common = set.intersection(*(set(marked.marks.tags) for marked in few)) if few else set()
         choices = [
             Choice(tag, f"#{tag}", "", f"{count:,}", chosen=tag in common) for tag, count in self.desk.library.tags()
         ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -11,6 +10,8 @@ from reader.tui.screens.asking import AskingScreen
 from reader.tui.side_documents import appearances_document
 from reader.tui.state import Layout
 
+NEAR = 50
+"""Rows that are looked at one by one for the next unread paper."""
 NEXT_LANG = {Lang.ZH: Lang.EN, Lang.EN: Lang.BOTH, Lang.BOTH: Lang.ZH}
 NEXT_LAYOUT = {Layout.AUTO: Layout.SIDE, Layout.SIDE: Layout.STACKED, Layout.STACKED: Layout.AUTO}
 
@@ -73,19 +74,22 @@ class Reading(AskingScreen):
         else:
             self.papers.move_to(row)
 
-    def _next_unread(self, rows: Iterable[int]) -> int | None:
-        for row in rows:
+    def _next_unread(self, rows: range) -> int | None:
+        """The first of `rows` that is unread: mostly near, so that not all have to be looked at."""
+        for row in rows[:NEAR]:
             marks = self.desk.library.paper(self.shown.nums[row]).marks
             if not marks.read and not marks.skipped:
                 return row
-        return None
+        if len(rows) <= NEAR:
+            return None
+        unread = set(self.desk.library.with_state("unread"))
+        return next((row for row in rows[NEAR:] if self.shown.nums[row] in unread), None)
 
     def action_read(self) -> None:
         """Mark as read, or as unread again."""
-        chosen = self.chosen()
-        if chosen:
-            on = not all(marked.marks.read for marked in chosen)
-            self.desk.library.mark_read([marked.paper.id for marked in chosen], on=on)
+        ids = self.chosen_ids()
+        if ids:
+            self.desk.library.mark_read(ids, on=not self.all_chosen_are("read"))
             self.marks_changed()
 
     def action_read_all(self) -> None:

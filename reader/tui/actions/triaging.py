@@ -8,17 +8,15 @@ from reader.commands import Where
 from reader.tui.screens.asking import AskingScreen
 from reader.tui.triage import Outcome, Triage, card_document
 
-MOST = 5000
-"""So many papers of the list are looked at for a run."""
-
 
 class Triaging(AskingScreen):
     """Commands of the group "Triage"."""
 
     def action_triage(self) -> None:
         """Go through what is unread and not kept, from the cursor on."""
-        nums = tuple(self.shown.nums[self.papers.cursor :])
-        fresh = tuple(num for num in nums[:MOST] if self._is_fresh(num))
+        library = self.desk.library
+        open_ones = set(library.with_state("unread")).difference(library.with_state("bookmarked"))
+        fresh = tuple(num for num in self.shown.nums[self.papers.cursor :] if num in open_ones)
         if not fresh:
             self.say(self.desk.t("Nothing unread is left from here on."))
             return
@@ -26,10 +24,6 @@ class Triaging(AskingScreen):
         self.add_class("-triage")
         self.show_card()
         self.focus_part(Where.TRIAGE)
-
-    def _is_fresh(self, num: int) -> bool:
-        marks = self.desk.library.paper(num).marks
-        return not (marks.read or marks.skipped or marks.bookmarked)
 
     def show_card(self) -> None:
         """Hand the card what is to be decided on."""

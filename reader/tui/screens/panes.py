@@ -116,6 +116,19 @@ class PanesScreen(Frame):
             return [marked for marked in found if marked is not None]
         return [self.current] if self.current is not None else []
 
+    def chosen_ids(self) -> list[str]:
+        """The arXiv IDs of the papers a command is about."""
+        if self.selected:
+            return sorted(self.selected)
+        return [self.current.paper.id] if self.current is not None else []
+
+    def all_chosen_are(self, state: str) -> bool:
+        """Every paper a command is about is `bookmarked`, `read` or `skipped`."""
+        if not self.selected:
+            return self.current is not None and getattr(self.current.marks, state) is not None
+        library = self.desk.library
+        return self.selected <= set(library.ids(library.with_state(state)))
+
     def show_list(self, cursor: int, depth: int | None = None) -> None:
         """Hand the list its rows, and everything else what follows from the cursor. `depth`: see `PaperList.show`."""
         content = ListContent(self.shown.nums, self.shown.days, self._heading, self._row)
