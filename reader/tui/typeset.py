@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from reader.text.wrap import break_points
-from reader.tui.spans import Line, Role, Span, cut_at_hits, line_width
+from reader.tui.spans import Line, Role, Span, cut_at_hits
 
 GUTTER = 5
 """Cells between the columns of a parallel text; a rule stands in the middle."""
@@ -139,8 +139,3 @@ def _spans(block: Block, begin: int, end: int) -> Iterator[Span]:
                 part.text[first - start : last - start], part.role, block.hits, start=first, link=part.link
             )
         start = stop
-
-
-def set_width(line: SetLine) -> int:
-    """Cells a set line takes."""
-    return max((piece.at + line_width(piece.spans) for piece in line), default=0)

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.safe import printable
-from reader.tui.spans import Role, Span
-from reader.tui.typeset import Block, Pair, SetDocument, paragraph, set_document, set_width
+from reader.tui.spans import Role, Span, line_width
+from reader.tui.typeset import Block, Pair, SetDocument, SetLine, paragraph, set_document
 
 TEXT = st.text(max_size=120).map(printable)
 
@@ -15,6 +15,11 @@ def shown(document: SetDocument, number: int) -> str:
     return "".join(
         span.text for line in document.lines for piece in line if piece.paragraph == number for span in piece.spans
     )
+
+
+def set_width(line: SetLine) -> int:
+    """Cells a set line takes."""
+    return max((piece.at + line_width(piece.spans) for piece in line), default=0)
 
 
 def squeezed(text: str) -> str:

@@ -57,7 +57,6 @@ class PaperList(LinePane, can_focus=True):
         super().__init__(id=id)
         self.content = NOTHING
         self.glyphs = glyphs
-        self.drawn = 0
         self._row_height = row_height
         self._geometry = ListGeometry(0, (), row_height)
         self._strips: LRUCache[tuple[int, bool], tuple[Strip, ...]] = LRUCache(self.KEPT_STRIPS)
@@ -151,7 +150,6 @@ class PaperList(LinePane, can_focus=True):
         return strips[place.sub]
 
     def _draw_row(self, index: int, width: int, *, cursor: bool) -> tuple[Strip, ...]:
-        self.drawn += 1
         view = self.content.row(self.content.nums[index])
         lines = row_lines(view, width, self._row_height, self.glyphs, cursor=cursor)
         over = (FOCUSED if self.has_focus else CURSOR,) if cursor else ()
