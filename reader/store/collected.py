@@ -111,7 +111,11 @@ class Collected:
 
     def earlier(self, num: int) -> tuple[EarlierText, ...]:
         """Texts of paper `num` that newer ones replaced, oldest first."""
-        rows = self._all("SELECT * FROM earlier WHERE paper = ? ORDER BY day, version", num)
+        rows = self._all(
+            "SELECT earlier.* FROM earlier JOIN paper ON num = paper WHERE num = ? AND earlier.text_hash <>"
+            " paper.text_hash ORDER BY earlier.day, earlier.version",
+            num,
+        )
         return tuple(EarlierText(row[3] or None, day_of(row[2]), Texts(*row[4:])) for row in rows)
 
     def ids(self, nums: Sequence[int]) -> list[str]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from reader.model import Digest, Entry, Problem, Texts
 from reader.store.database import plain_errors, transaction
 from reader.store.days import number_of
-from reader.store.merging import PaperRow, astuple_of, first_row, hash_of, merged
+from reader.store.merging import PaperRow, astuple_of, first_row, hash_of, merged, own_texts
 
 _PAPER_COLUMNS = (
     "id, version, category, announce, cut, text_day, text_version, text_hash, "
-    "listed, listed_version, first_seen, last_seen"
+    "listed, listed_version, first_seen, last_seen, origins"
 )
 _TEXT_COLUMNS = "title_en, title_zh, tldr_en, tldr_zh, abstract_en, abstract_zh"
 
@@ -113,7 +113,11 @@ class Collector:
             earlier += _displaced(paper, entry, day)
             paper.row = merged(paper.row, entry, day)
         changed = self._write(known.values())
-        self._connection.executemany(f"INSERT OR IGNORE INTO earlier VALUES ({', '.join('?' * 10)})", earlier)
+        self._connection.executemany(
+            f"INSERT INTO earlier VALUES ({', '.join('?' * 10)}) ON CONFLICT (paper, text_hash) DO UPDATE SET"
+            " day = excluded.day, version = excluded.version WHERE (excluded.day, excluded.version) > (day, version)",
+            earlier,
+        )
         self._appearances(digest, day, known)
         lost = sum(problem.lost for problem in digest.problems)
         read = bool(digest.entries) or not lost  # else it is only the place where something could not be read
@@ -134,7 +138,7 @@ class Collector:
     def _new_number(self, entry: Entry) -> int:
         cursor = self._connection.execute(
             f"INSERT INTO paper ({_PAPER_COLUMNS}, change, arrived)"
-            " VALUES (?, NULL, NULL, NULL, 0, 0, 0, x'', 0, 0, 0, 0,"
+            " VALUES (?, NULL, NULL, NULL, 0, 0, 0, x'', 0, 0, 0, 0, NULL,"
             " (SELECT coalesce(max(change), 0) + 1 FROM paper), ?)",
             (entry.id, self._arrived),
         )
@@ -146,7 +150,7 @@ class Collector:
         texts = [p for p in rows if p.stored is None or p.stored.texts != p.row.texts]
         self._connection.executemany(
             "UPDATE paper SET version = ?, category = ?, announce = ?, cut = ?, text_day = ?, text_version = ?,"
-            " text_hash = ?, listed = ?, listed_version = ?, first_seen = ?, last_seen = ? WHERE num = ?",
+            " text_hash = ?, listed = ?, listed_version = ?, first_seen = ?, last_seen = ?, origins = ? WHERE num = ?",
             [(*_columns(paper.row)[1:], paper.num) for paper in rows],
         )
         self._connection.executemany(
@@ -175,10 +179,11 @@ class Collector:
             )
 
 
-def _row(values: Sequence[object]) -> PaperRow:
+def _row(values: Sequence[Any]) -> PaperRow:
     """A `PaperRow` from the columns of paper and text, in the order of the two column lists."""
-    identity, version, category, announce, cut, *rest = values[:12]
-    return PaperRow(identity, Texts(*values[12:]), version, category, announce, bool(cut), *rest)  # type: ignore[arg-type]  # columns are untyped
+    identity, version, category, announce, cut, *days, origins = values[:13]
+    row = PaperRow(identity, Texts(*values[13:]), version, category, announce, bool(cut), *days)
+    return replace(row, origins=tuple(json.loads(origins))) if origins else row
 
 
 def _columns(row: PaperRow) -> tuple[object, ...]:
@@ -186,6 +191,7 @@ def _columns(row: PaperRow) -> tuple[object, ...]:
     return (
         row.id, row.version, row.category, row.announce, row.cut, row.text_day, row.text_version, row.text_hash,
         row.listed, row.listed_version, row.first_seen, row.last_seen,
+        json.dumps(row.origins) if row.origins else None,
     )  # fmt: skip
 
 
@@ -195,5 +201,5 @@ def _displaced(paper: _Known, entry: Entry, day: int) -> list[tuple[object, ...]
     if coming == row.text_hash:
         return []
     if (day, entry.version or 0) >= (row.text_day, row.text_version):
-        return [(paper.num, row.text_hash, row.text_day, row.text_version, *astuple_of(row.texts))]
+        return [(paper.num, row.text_hash, row.text_day, row.text_version, *astuple_of(own_texts(row)))]
     return [(paper.num, coming, day, entry.version or 0, *astuple_of(entry.texts))]

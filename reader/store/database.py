@@ -6,9 +6,11 @@ before a migration; a migration happens whole or not at all.
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,13 +84,28 @@ def open_database(path: Path, schema: Schema) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, schema: Schema) -> None:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version != len(schema.steps):
-        _bring_up_to_date(connection, path, schema, version)
+    if _version(connection) != len(schema.steps):
+        with _folder_to_oneself(path.parent):  # another process may be making or migrating the same database
+            _bring_up_to_date(connection, path, schema)
     else:
         _check_identity(connection, path, schema)
     connection.execute(f"PRAGMA synchronous={schema.synchronous}")
     connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+@contextmanager
+def _folder_to_oneself(folder: Path) -> Iterator[None]:
+    """Hold the system's lock on a folder; without it where the folder may not be read or its file system has none."""
+    with ExitStack() as stack:
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+            stack.callback(os.close, handle)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 def _check_identity(connection: sqlite3.Connection, path: Path, schema: Schema) -> None:
@@ -99,8 +116,8 @@ def _check_identity(connection: sqlite3.Connection, path: Path, schema: Schema) 
         )
 
 
-def _bring_up_to_date(connection: sqlite3.Connection, path: Path, schema: Schema, version: int) -> None:
-    newest = len(schema.steps)
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path, schema: Schema) -> None:
+    version, newest = _version(connection), len(schema.steps)
     if version > newest:
         raise StoreError(
             msg("{path} was written by a newer digest-reader (its schema is {version}); update digest-reader"),
@@ -110,11 +127,11 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path, schema: Schema
     empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
     if not empty:
         _check_identity(connection, path, schema)
+        if version == newest:
+            return  # another process has just done it
         copy_database(connection, path, path.with_name(f"{path.name}.before-schema-{newest}"))
     connection.execute("PRAGMA journal_mode=WAL")
     with transaction(connection):
-        # another process may have done it while this one waited for the lock
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
         for step in schema.steps[version:]:
             for statement in _statements(step):
                 connection.execute(statement)

@@ -92,14 +92,16 @@ LIBRARY = Schema(
         ) WITHOUT ROWID;
         INSERT INTO fact VALUES ('identity', random() & 0x7fffffffffffffff)
         """,
+        "ALTER TABLE paper ADD COLUMN origins TEXT",
     ),
 )
 """What was collected.
 
 `paper` and `text` are two tables so that a new appearance does not rewrite the texts. `paper.change` rises with every
-new or changed text (the index catches up by it); `paper.arrived` is the sync that brought the paper; `earlier` keeps
-texts that a newer one replaced; `announced` counts a day's entries per channel, zero included; `listing` is a copy,
-made again when its `stamp` is old.
+new or changed text (the index catches up by it); `paper.arrived` is the sync that brought the paper; `paper.origins`
+(JSON, see `merging.PaperRow`) tells which fields an older text filled in; `earlier` keeps texts that a newer one
+replaced; `announced` counts a day's entries per channel, zero included; `listing` is a copy, made again when its
+`stamp` is old.
 """
 
 MARKS = Schema(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -182,3 +183,50 @@ def test_the_last_position_is_kept(library: Library, places: Places) -> None:
     other = Library.open(places)
     assert (other.state("paper"), other.state("language"), other.state("x")) == ("2608.00002", "both", None)
     other.close()
+
+
+def test_marks_come_back_from_a_backup_of_the_same_library(library: Library, tmp_path: Path) -> None:
+    library.bookmark(["2608.00001"], True)
+    library.tag(["2608.00002"], ["fruit"])
+    library.backup(tmp_path / "copy.db")
+    before = (tmp_path / "copy.db").read_bytes()
+    library.bookmark(["2608.00001"], False)
+    library.note("2608.00002", "written later")
+    gesture = library.restore(tmp_path / "copy.db")
+    assert gesture is not None
+    assert gesture.ids == ("2608.00001",)
+    assert found(library, "is:bookmarked") == ["2608.00001"]
+    assert found(library, "note:later tag:fruit") == ["2608.00002"]
+    assert (tmp_path / "copy.db").read_bytes() == before
+    library.undo()
+    assert found(library, "is:bookmarked") == []
+
+
+def test_everything_marked_at_once_is_undone_at_once(library: Library) -> None:
+    ids = library.ids(library.listing().nums)
+    library.mark_read(ids, True)
+    assert found(library, "is:unread") == []
+    gesture = library.undo()
+    assert gesture is not None
+    assert sorted(gesture.ids) == sorted(ids)
+    assert len(found(library, "is:unread")) == 3
+    library.redo()
+    assert found(library, "is:unread") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("#fruit", ("fruit",)), ("  two   words ", ("two words",)), ("##", ()), ("a\nb", ("a b",))]
+)
+def test_a_tag_is_one_line_without_its_sign(library: Library, typed: str, kept: tuple[str, ...]) -> None:
+    library.tag(["2608.00001"], [typed])
+    assert library.paper(1).marks.tags == kept
+    library.tag(["2608.00001"], remove=[typed])
+    assert library.paper(1).marks.tags == ()
+
+
+def test_a_set_that_marks_do_not_change_is_kept_when_they_change(library: Library) -> None:
+    assert found(library, "in:cs.LG -is:read") == ["2608.00003", "2608.00002"]
+    library.mark_read(["2608.00002"], True)
+    assert found(library, "in:cs.LG -is:read") == ["2608.00003"]
+    library.undo()
+    assert found(library, "in:cs.LG -is:read") == ["2608.00003", "2608.00002"]

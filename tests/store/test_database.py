@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -140,3 +142,47 @@ def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         copy_database(connection, tmp_path / "a.db", tmp_path / "nowhere" / "copy.db")
     connection.close()
+
+
+def test_many_may_open_a_new_database_at_once(tmp_path: Path) -> None:
+    start = Barrier(8)
+
+    def opened(number: int) -> int:
+        start.wait()
+        connection = open_database(tmp_path / "new" / "a.db", TWO)
+        connection.execute("INSERT INTO a (x) VALUES (?)", (number,))
+        connection.close()
+        return number
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(opened, range(8))) == 28
+    connection = open_database(tmp_path / "new" / "a.db", TWO)
+    assert len(rows(connection)) == 8
+    connection.close()
+
+
+def test_many_may_migrate_an_older_database_at_once(tmp_path: Path) -> None:
+    filled(tmp_path / "a.db")
+    start = Barrier(4)
+
+    def opened(_: int) -> list[tuple[object, ...]]:
+        start.wait()
+        connection = open_database(tmp_path / "a.db", TWO)
+        found = rows(connection)
+        connection.close()
+        return found
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(opened, range(4))) == [[(21, 42)]] * 4
+
+
+def test_a_copy_that_fails_leaves_the_older_copy_alone(tmp_path: Path) -> None:
+    filled(tmp_path / "a.db")
+    (tmp_path / "copy.db").write_text("the older copy")
+    connection = open_database(tmp_path / "a.db", ONE)
+    (tmp_path / "a.db").write_bytes(b"garbage" * 1000)
+    with pytest.raises(StoreError):
+        copy_database(connection, tmp_path / "a.db", tmp_path / "copy.db")
+    connection.close()
+    assert (tmp_path / "copy.db").read_text() == "the older copy"
+    assert not (tmp_path / "copy.db.part").exists()
