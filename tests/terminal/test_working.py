@@ -1,0 +1,118 @@
+"""Working through papers in a real terminal: editor, triage, divider, selecting with the mouse, themes, sync."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from screenshots.papers import write_digests
+from tests.terminal.conftest import Reader, program
+from tests.terminal.harness import Tmux
+
+FIRST = "Teapot Diffusion"
+ESCAPE = "\x1b"
+
+
+def marks_of(library: Path, query: str) -> list[str]:
+    """IDs of the papers that `query` finds, from another process."""
+    command = [*program(library), "search", query, "--format", "ids"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+
+
+def test_a_long_note_is_written_in_the_editor_and_the_screen_comes_back(reader: Reader, tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\necho "in the editor"\nprintf "one line\\n第二行\\n" > "$1"\n', encoding="utf-8")
+    editor.chmod(0o755)
+    terminal = reader(EDITOR=str(editor))
+    terminal.wait(FIRST)
+    terminal.keys("E")
+    screen = terminal.wait("第二行")
+    assert "in the editor" not in screen
+    terminal.keys("Down")
+    terminal.wait("Kettle")
+
+
+def test_an_editor_that_fails_leaves_the_note_as_it_was(reader: Reader, library: Path) -> None:
+    terminal = reader(EDITOR="false")
+    terminal.wait(FIRST)
+    terminal.keys("E")
+    terminal.wait("the note stays")
+    assert marks_of(library, "note:line") == []
+
+
+def test_triage_by_arrow_keys_is_on_disk_at_once(reader: Reader, library: Path) -> None:
+    terminal = reader()
+    terminal.wait(FIRST)
+    terminal.keys("T")
+    terminal.wait("1 of 17")
+    terminal.keys("Right", "Left", "Down")
+    terminal.wait("kept 1   skipped 1")
+    assert len(marks_of(library, "is:bookmarked")) == 1
+    assert len(marks_of(library, "is:skipped")) == 1
+    terminal.keys("u", "u")
+    terminal.wait("kept 1   skipped 0")
+    assert marks_of(library, "is:skipped") == []
+
+
+def test_the_divider_is_dragged_with_the_mouse(reader: Reader) -> None:
+    terminal = reader()
+    terminal.wait(FIRST)
+    before = terminal.steady().splitlines()[2].index("│")
+    for code, column, end in ((0, before, "M"), (32, before - 10, "M"), (32, before - 10, "M"), (0, before - 10, "m")):
+        terminal.type(f"{ESCAPE}[<{code};{column + 1};10{end}")  # one by one, as a hand would
+    terminal.wait(lambda screen: screen.splitlines()[2].find("│") == before - 10)
+
+
+def test_text_selected_with_the_mouse_is_copied(tmux: Callable[..., Tmux], library: Path) -> None:
+    terminal = tmux(program(library), columns=120, rows=40, options={"set-clipboard": "on"})
+    terminal.wait(FIRST)
+    line = terminal.steady().splitlines()[2]
+    begin, row = line.index("│") + 4, 3
+    for code, column, end in ((0, begin, "M"), (32, begin + 5, "M"), (0, begin + 5, "m")):
+        terminal.type(f"{ESCAPE}[<{code};{column};{row}{end}")
+    terminal.keys("C-c")
+    terminal.wait("Copied: Teapot")
+    assert terminal.tmux("show-buffer").startswith("Teapot")
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "contrast", "ansi"])
+def test_a_configured_theme_is_drawn(reader: Reader, library: Path, theme: str) -> None:
+    (library / "config.toml").write_text(f'screen.theme = "{theme}"\n', encoding="utf-8")
+    reader().wait(FIRST)
+
+
+def test_what_is_wrong_in_the_configuration_is_said_on_the_screen(reader: Reader, library: Path) -> None:
+    (library / "config.toml").write_text("[keys]\nbookmarc = ['w']\n", encoding="utf-8")
+    reader().wait("bookmark")
+
+
+def test_sources_named_at_the_start_fill_the_list_while_it_is_open(tmux: Callable[..., Tmux], tmp_path: Path) -> None:
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    digests = tmp_path / "digests"
+    digests.mkdir()
+    write_digests(digests)
+    terminal = tmux([*program(tmp_path / "library"), str(digests)], columns=120, rows=40)
+    terminal.wait("17 new papers")
+    screen = terminal.wait(FIRST)
+    assert "1 of 17" in screen
+
+
+def test_papers_that_come_in_from_another_process_leave_the_cursor_alone(reader: Reader, library: Path) -> None:
+    terminal = reader()
+    terminal.wait(FIRST)
+    terminal.keys("Down", "Down")
+    terminal.wait("3 of 17")
+    folder = library / "more"
+    folder.mkdir()
+    write_digests(folder)
+    for file in folder.iterdir():
+        text = file.read_text(encoding="utf-8").replace("2608.9", "2609.9")
+        file.write_text(text, encoding="utf-8")
+    subprocess.run([*program(library), "sync", str(folder)], check=True, capture_output=True)
+    terminal.wait(" of 34")
+    assert "Waiting for the Bus" in terminal.screen().splitlines()[2]
