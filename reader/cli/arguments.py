@@ -27,8 +27,8 @@ _KEPT = "\0"
 """Stands before a word that looks like an option and is none. No argument can have it of its own."""
 
 _COMPLAINTS = (
-    (r"the following arguments are required: (?P<names>.+)", msg("{names} is missing")),
-    (r"unrecognized arguments: (?P<names>.+)", msg("{names} is not known here")),
+    (r"the following arguments are required: (?P<names>.+)", msg("{names} is missing; see {program} --help")),
+    (r"unrecognized arguments: (?P<names>.+)", msg("{names} is not known here; see {program} --help")),
     (r"argument (?P<name>.+?): expected (?:one|at least one) argument", msg("{name} needs a value")),
     (
         r"argument (?P<name>.+?): invalid choice: '?(?P<value>.*?)'? \(choose from (?P<choices>.+)\)",
@@ -85,7 +85,7 @@ class _Parser(ArgumentParser):
         for pattern, template in _COMPLAINTS:
             if found := re.fullmatch(pattern, message, re.DOTALL):
                 values = {name: value.replace(_KEPT, "") for name, value in found.groupdict().items()}
-                raise UsageError(template, **values)
+                raise UsageError(template, **values, program=self.prog)
         raise UsageError(msg("{problem}; see {program} --help"), problem=message, program=self.prog)
 
     def fix_usage(self) -> None:

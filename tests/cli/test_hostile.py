@@ -103,6 +103,12 @@ def test_wrong_usage_is_told_in_chinese(cli: Cli, arguments: tuple[str, ...], me
     assert message in cli(*arguments, lang="zh_CN.UTF-8").err
 
 
+def test_a_misspelt_command_is_told_with_the_right_one(cli: Cli) -> None:
+    done = cli("serach", "apples")
+    assert is_one_line(done, status=2)
+    assert "'digest-reader search'" in done.err
+
+
 def test_help_is_in_the_users_language_and_goes_to_stdout(cli: Cli) -> None:
     done = cli("search", "--help", lang="zh_CN.UTF-8")
     assert done.status == 0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 
 from reader.cli.context import Context
-from reader.errors import UsageError
+from reader.errors import SourceError, UsageError
 from reader.i18n import Translator, msg
 
 DRIVER_VARIABLE = "TEXTUAL_DRIVER"
@@ -23,9 +24,7 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
 def run(chosen: Namespace, context: Context) -> int:
     """Do it; returns the exit status."""
     if chosen.sources:
-        from reader.sources.identify import identify
-    for location in chosen.sources:
-        identify(location)  # a wrong one is told now, not behind the screen
+        _check(chosen.sources)
     if context.environ.get(DRIVER_VARIABLE):
         return _screen(chosen, context)
     if not (context.stdin.isatty() and context.stdout.isatty()):
@@ -40,6 +39,28 @@ def run(chosen: Namespace, context: Context) -> int:
             msg("this terminal (TERM=dumb) cannot show a screen; use 'digest-reader search' and 'digest-reader show'")
         )
     return _screen(chosen, context)
+
+
+def _check(locations: Sequence[str]) -> None:
+    """Tell of a wrong source now, not behind the screen. A first word that is nearly a command was meant as one."""
+    from reader.sources.identify import identify
+
+    try:
+        for location in locations:
+            identify(location)
+    except SourceError as error:
+        from difflib import get_close_matches
+
+        from reader.cli.subcommands import SUBCOMMANDS
+
+        word = locations[0]
+        for near in get_close_matches(word, [command.name for command in SUBCOMMANDS], n=1, cutoff=0.7):
+            raise UsageError(
+                msg("there is neither a command nor a source {word}; did you mean 'digest-reader {near}'?"),
+                word=word,
+                near=near,
+            ) from error
+        raise
 
 
 def _screen(chosen: Namespace, context: Context) -> int:

@@ -51,6 +51,8 @@ def _remove(library: Library, locations: list[str], context: Context) -> int:
         if library.remove_source(location):
             context.tell(context.t("forgotten: {location}; its papers stay", location=location))
         else:
-            context.tell(context.t("not remembered: {location}; see 'digest-reader sources'", location=location))
+            context.tell(
+                context.t("digest-reader: {location} is not remembered; see 'digest-reader sources'", location=location)
+            )
             status = FAILED
     return status
