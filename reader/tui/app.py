@@ -10,6 +10,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 
+from reader.errors import DigestReaderError
 from reader.tui.desk import Desk
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import ViewState
@@ -34,6 +35,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.sources = sources
         self.last_frame: list[str] | None = None
         """What the next start may show at once: the reading screen as it was left, one text a row."""
+        self.failure: DigestReaderError | None = None
         self._early: list[events.Key] | None = []
         for theme in textual_themes():
             self.register_theme(theme)
@@ -51,6 +53,14 @@ class ReaderApp(App[int], inherit_bindings=False):
         early, self._early = self._early or (), None
         for event in early:
             await super().on_event(event)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Errors that a reader can act on end the screen; the command line says them in one line."""
+        if isinstance(error, DigestReaderError):
+            self.failure = self.failure or error
+            super().exit(1)  # nothing is drawn any more, not even for the next start
+        else:
+            super()._handle_exception(error)
 
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Leave; what the reading screen shows is kept for the next start."""

@@ -33,6 +33,8 @@ def run_screen(
     sources  places to bring in (and remember) while the screen is already shown
     color    False: no colours, whatever the theme
     framed   the terminal shows a first frame (`first_frame`)
+
+    Raises the DigestReaderError that ended the screen, if one did.
     """
     gc.disable()  # importing makes many objects and no garbage; the screen turns collection on once it is drawn
     from reader.tui.app import ReaderApp
@@ -54,6 +56,8 @@ def run_screen(
         status = app.run()
     finally:
         library.close()
+    if app.failure is not None:
+        raise app.failure
     if app.last_frame is not None:
         keep_frame(places, os.environ, os.terminal_size(app.size), app.last_frame)
     return status if status is not None else app.return_code or 0

@@ -108,7 +108,11 @@ class SearchThread(Thread):
 
     def run(self) -> None:
         """Answer until told to end."""
-        library = Library.open(self._places)
+        try:
+            library = Library.open(self._places)
+        except DigestReaderError as error:
+            self._refuse(error)
+            return
         try:
             self._catch_up(library)
             while (task := self._next()) is not None:
@@ -122,6 +126,12 @@ class SearchThread(Thread):
                     )
         finally:
             library.close()
+
+    def _refuse(self, error: DigestReaderError) -> None:
+        """Answer every question with the error for which the library cannot be opened."""
+        while (task := self._next()) is not None:
+            if isinstance(task, Question):
+                self._deliver(Answer(task, error=error))
 
     def _catch_up(self, library: Library) -> None:
         """Bring the index up to date if that is quickly done; else tell how much it lacks."""

@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.commands import COMMANDS
+from reader.errors import StoreError
 from reader.library.library import Library
 from reader.model import Digest, Lang
 from reader.sources.reading import Reading
@@ -413,3 +414,28 @@ async def test_the_welcome_digest_lies_over_the_library_and_is_left_for_it(make_
         await pilot.press("q")
         await settled(app, pilot, lambda: app.screen is own)
         assert len(titles(app)) == 7
+
+
+async def test_an_error_that_a_reader_can_act_on_ends_the_screen_without_a_traceback(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        app._handle_exception(StoreError("library.db is damaged"))
+    assert str(app.failure) == "library.db is damaged"
+
+
+async def test_a_command_that_cannot_be_done_is_said_and_the_screen_goes_on(
+    make_app: AppMaker, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app()
+
+    def locked(ids: list[str], on: bool) -> None:
+        raise StoreError("marks.db is locked")
+
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        monkeypatch.setattr(library, "bookmark", locked)
+        await pilot.press("b")
+        assert "marks.db is locked" in text_of(app)
+        await pilot.press("down")
+        assert screen_of(app).papers.cursor == 1

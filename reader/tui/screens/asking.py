@@ -78,11 +78,12 @@ class AskingScreen(PanesScreen):
             self.ask()
         else:
             self._count_unread()
-        self.set_interval(LOOK_SECONDS, self.look)
+        self.set_interval(LOOK_SECONDS, lambda: self.guard(self.look))
 
     def on_unmount(self) -> None:
         """Keep where the reader is, however the screen is left; let the search thread end."""
-        self.desk.library.set_state(view=replace(self.state, depth=self.papers.depth).to_json())
+        kept = replace(self.state, depth=self.papers.depth)
+        self.guard(lambda: self.desk.library.set_state(view=kept.to_json()))
         self._search.end()
         if self.desk.guest:
             self.desk.library.close()

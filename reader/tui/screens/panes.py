@@ -331,7 +331,7 @@ class PanesScreen(Frame):
         if self.focused is None or self.focused is self.picker.line:
             self.focus_part(self._part_behind())
         if event.chosen is not None:
-            self._guard(lambda: event.request.done(event.chosen or ""))
+            self.guard(lambda: event.request.done(event.chosen or ""))
 
     def _part_behind(self) -> Where:
         """The part of the screen that the picker was opened over."""
@@ -353,9 +353,9 @@ class PanesScreen(Frame):
         """Do a command, called by `key` or (without one) by the palette or the mouse."""
         self.called_by = key
         self.filling = False
-        self._guard(self.handler(name))
+        self.guard(self.handler(name))
 
-    def _guard(self, action: Callable[[], object]) -> None:
+    def guard(self, action: Callable[[], object]) -> None:
         """Do something; what cannot be done is said."""
         try:
             action()
