@@ -81,8 +81,9 @@ def metadata(paper: Paper, manner: Manner) -> Block:
     own = home(paper)
     rest = [channel for channel in channels(paper) if channel != own]
     facts = [own, announcement(paper.announce, None, t)]
-    if paper.last_seen:
-        facts.append(date_label(paper.last_seen, t, year=manner.year))
+    if paper.first_seen and paper.last_seen:
+        days = dict.fromkeys((paper.first_seen, paper.last_seen))
+        facts.append(" – ".join(date_label(day, t, year=manner.year) for day in days))
     if rest:
         facts.append(t("also in {channels}", channels=t(", ").join(rest)))
     version = f" v{paper.version}" if paper.version is not None else ""

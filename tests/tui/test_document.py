@@ -73,7 +73,7 @@ def test_a_paper_in_chinese_has_both_titles_and_no_english_abstract() -> None:
 
 
 def test_metadata_stand_on_one_line_with_the_other_channels() -> None:
-    assert "2608.00001 v2 · cs.TE · updated · 21 Aug · also in cs.PO" in text_of(MarkedPaper(PAPER), Lang.EN)
+    assert "2608.00001 v2 · cs.TE · updated · 19 Aug – 21 Aug · also in cs.PO" in text_of(MarkedPaper(PAPER), Lang.EN)
 
 
 def test_both_languages_stand_side_by_side_where_there_is_room_and_else_sentence_by_sentence() -> None:
