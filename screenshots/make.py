@@ -26,6 +26,7 @@ from tests.terminal.harness import Pty
 HERE = Path(__file__).parent
 CHINESE, ENGLISH = "zh_CN.UTF-8", "C.UTF-8"
 DOWN, ENTER, TAB = "\x1b[B", "\r", "\t"
+COUNTED = {CHINESE: "篇未读", ENGLISH: "unread"}  # the last that comes on screen
 QUIET = 0.4  # seconds without output after which a screen counts as finished
 SIZES = ((80, 24), (120, 40), (160, 45))
 
@@ -95,8 +96,8 @@ def screen_of(picture: Picture, library: Path) -> pyte.Screen:
         path = os.pathsep.join((folder, str(HERE.parent)))
         environ = {"LC_ALL": picture.locale, "TEXTUAL_ANIMATIONS": "none", "HOME": folder, "PYTHONPATH": path}
         with Pty(_reader(copy), columns=columns, rows=rows, environ=environ) as terminal:
-            terminal.wait_for(b"\x1b[?1049h")
-            terminal.settle(3 * QUIET)
+            terminal.wait_for(COUNTED[picture.locale].encode())
+            terminal.settle(QUIET)
             for key in picture.keys:
                 terminal.reaction(key.encode(), QUIET)
             return cells(bytes(terminal.output), columns, rows)

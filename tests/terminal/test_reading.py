@@ -99,7 +99,7 @@ def test_the_palette_opens_from_a_chinese_input_method(reader: Reader, key: str)
 
 def test_after_changes_of_size_everything_is_wrapped_as_if_it_had_been_so_from_the_start(reader: Reader) -> None:
     terminal = reader(LC_ALL=CHINESE)
-    terminal.wait("三维生成模型常常忽略")
+    terminal.wait("17 篇未读")
     fresh = terminal.steady()
     terminal.resize(76, 30)
     terminal.wait(lambda screen: screen != fresh and FIRST_ZH in screen)
