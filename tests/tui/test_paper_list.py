@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from reader.store.collected import DayGroup
 from reader.tui.rows import Glyphs, RowView
+from reader.tui.typeset import SetDocument, paragraph, set_document
 from reader.tui.widgets.paper_list import ListContent, PaperList
 
 
@@ -140,3 +141,18 @@ async def test_the_cursor_stops_at_both_ends_and_an_empty_list_draws() -> None:
         app.papers.move_to(1)
         assert app.papers.cursor == 0
         assert "".join(app.screen_text()).strip() == ""
+
+
+async def test_what_stands_in_an_empty_list_is_made_once_and_not_for_every_line() -> None:
+    app = ListApp(3)
+    async with app.run_test(size=(60, 20)) as pilot:
+        made: list[int] = []
+
+        def notice(cells: int) -> SetDocument:
+            made.append(cells)
+            return set_document([paragraph("Nothing here.")], cells)
+
+        app.papers.show(ListContent((), (), lambda _: ("", ""), app.row), 0, notice=notice)
+        await pilot.pause()
+        assert "Nothing here." in "".join(app.screen_text())
+        assert len(made) == 1

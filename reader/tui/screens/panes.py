@@ -263,7 +263,9 @@ class PanesScreen(Frame):
 
     def _empty_day(self) -> str:
         """The one day asked for, in words, if its digests say that nothing was announced."""
-        asked = self.state.search_text.removeprefix("date:")
+        field, _, asked = self.state.search_text.partition(":")
+        if field != "date":
+            return ""
         for day, _, papers in self.desk.library.days():
             if day.isoformat() == asked and not papers:
                 return date_label(day, self.desk.t, year=self._year, weekday=True)

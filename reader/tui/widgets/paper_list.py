@@ -62,6 +62,7 @@ class PaperList(LinePane, can_focus=True):
         self._strips: LRUCache[tuple[int, bool], tuple[Strip, ...]] = LRUCache(self.KEPT_STRIPS)
         self._strips_width = -1
         self._notice: Callable[[int], SetDocument] | None = None
+        self._notice_set: tuple[int, SetDocument] | None = None
 
     # What it shows
 
@@ -112,6 +113,7 @@ class PaperList(LinePane, can_focus=True):
     def redraw(self) -> None:
         """Something about the rows changed (marks, language): draw the visible ones anew."""
         self._strips.clear()
+        self._notice_set = None
         self.refresh()
 
     def move_to(self, index: int) -> None:
@@ -163,7 +165,9 @@ class PaperList(LinePane, can_focus=True):
     def _notice_line(self, y: int, width: int) -> Strip:
         if self._notice is None:
             return self.blank()
-        lines = self._notice(width).lines
+        if self._notice_set is None or self._notice_set[0] != width:
+            self._notice_set = width, self._notice(width)
+        lines = self._notice_set[1].lines
         if y >= len(lines):
             return self.blank()
         segments: list[Segment] = []
