@@ -206,18 +206,38 @@ def test_one_of_each_is_counted_in_the_singular(cli: Cli, tmp_path: Path) -> Non
     assert cli("sync", tmp_path / "one.md").out.startswith("1 digest, 1 entry, 1 paper: 1 new")
 
 
-@pytest.mark.skipif(shutil.which("setpriv") is None and os.getuid() == 0, reason="root may read everything")
+def as_somebody_ordinary() -> str:
+    """A shell script that runs a program without root's right to read everything; skips where that cannot be had."""
+    if os.getuid() != 0:
+        return 'exec "$@"'
+    dropping = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
+    if shutil.which("setpriv") is None or subprocess.run([*dropping, "true"], check=False).returncode:
+        pytest.skip("root may read everything")
+    return f'exec {" ".join(dropping)} "$@"'
+
+
 def test_a_folder_that_may_not_be_read_is_told_and_the_rest_is_read(digests: Path, tmp_path: Path) -> None:
     (digests / "closed").mkdir()
     (digests / "closed").chmod(0)
-    unprivileged = 'exec setpriv --bounding-set -dac_override,-dac_read_search "$@"'
-    shell = unprivileged if os.getuid() == 0 else 'exec "$@"'
+    shell = as_somebody_ordinary()
     done = run(tmp_path / "library", "sync", digests, shell=shell)
     assert (done.status, done.err) == (0, "")
     assert done.out.startswith("2 digests, 3 entries, 2 papers")
     assert done.out.endswith("; 1 could not be read: see digest-reader doctor\n")
     assert f"{digests / 'closed'}: " in run(tmp_path / "library", "doctor", shell=shell).out
     (digests / "closed").chmod(0o700)
+
+
+def test_a_library_that_may_not_be_written_is_told(filled: Cli, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    for place in (*library.iterdir(), library):
+        place.chmod(0o555 if place.is_dir() else 0o444)
+    for arguments in (("search", "x"), ("sync",), ("mark", "2608.00001", "--read"), ("doctor",)):
+        done = run(library, *arguments, shell=as_somebody_ordinary())
+        assert done.status == 1
+        assert len((done.err or done.out).splitlines()) <= 2
+        assert "cannot be written; check the folder's permissions" in done.err + done.out
+    library.chmod(0o755)
 
 
 # Damage
