@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from reader.tui.first_frame import NAME as FRAME
 from tests.terminal.harness import Pty
 
 MARKER = "first-content"
@@ -75,24 +76,47 @@ class Bench:
 
     def start(self) -> None:
         """Process start to first content, beside the floor, each run of one followed by a run of the other."""
-        floors, ours, floor_cpu, our_cpu = [], [], [], []
+        times: dict[str, list[float]] = {
+            name: [] for name in ("floor", "floor cpu", "kept", "bare", "bare cpu", "live")
+        }
         for _ in range(self.runs):
             with Pty([sys.executable, "-c", FLOOR]) as terminal:
-                floors.append(terminal.wait_for(MARKER.encode()) * 1000)
-                floor_cpu.append(terminal.cpu() * 1000)
+                times["floor"].append(terminal.wait_for(MARKER.encode()) * 1000)
+                times["floor cpu"].append(terminal.cpu() * 1000)
+            (self.library / "cache" / FRAME).unlink(missing_ok=True)
             with Pty(self.command()) as terminal:
-                ours.append(terminal.wait_for(self.title) * 1000)
-                our_cpu.append(terminal.cpu() * 1000)
-                terminal.settle(0.3)
-        self.add("minimal Textual app, first content", floors, "the floor")
-        self.add(f"start to first rows ({_ratio(ours, floors)} x the floor)", ours, "<= 1.2 x")
-        self.add("the floor, processor time", floor_cpu, "")
-        self.add(f"start to first rows, processor time ({_ratio(our_cpu, floor_cpu)} x)", our_cpu, "")
+                times["bare"].append(terminal.wait_for(self.title) * 1000)
+                times["bare cpu"].append(terminal.cpu() * 1000)
+                self.leave_in_order(terminal)
+            with Pty(self.command()) as terminal:
+                times["kept"].append(terminal.wait_for(self.title) * 1000)
+                self.leave_in_order(terminal)
+            with Pty(self.command()) as terminal:
+                terminal.send(DOWN)
+                times["live"].append(terminal.wait_for(b"2 of ") * 1000)
+        floor = times["floor"]
+        self.add("minimal Textual app, first content", floor, "the floor")
+        self.add(f"start to first rows, as it was left ({_ratio(times['kept'], floor)} x)", times["kept"], "<= 1.2 x")
+        self.add(f"the same without a kept first frame ({_ratio(times['bare'], floor)} x)", times["bare"], "<= 1.35 x")
+        self.add(f"start to what a key pressed at once does ({_ratio(times['live'], floor)} x)", times["live"], "")
+        self.add("processor time to the floor's first content", times["floor cpu"], "")
+        self.add("processor time to first rows, no kept frame", times["bare cpu"], "")
+        self.first_run_of_all()
+
+    def first_run_of_all(self) -> None:
+        """The start of a program that was just installed: no module is compiled."""
         with (
             tempfile.TemporaryDirectory() as cache,
             Pty(self.command(), environ={"PYTHONPYCACHEPREFIX": cache}) as terminal,
         ):
-            self.add("the same, nothing compiled yet", [terminal.wait_for(self.title) * 1000], "<= 1000")
+            self.add("start with nothing compiled yet", [terminal.wait_for(self.title) * 1000], "<= 1000")
+
+    @staticmethod
+    def leave_in_order(terminal: Pty) -> None:
+        """Quit as a person does."""
+        terminal.settle(0.3)
+        terminal.send(b"q")
+        terminal.ended()
 
     def repeated(self, what: str, key: bytes, wanted: str, terminal: Pty) -> None:
         """A key pressed again and again."""
