@@ -105,6 +105,7 @@ class Bench:
 
     def first_run_of_all(self) -> None:
         """The start of a program that was just installed: no module is compiled."""
+        (self.library / "cache" / FRAME).unlink(missing_ok=True)
         with (
             tempfile.TemporaryDirectory() as cache,
             Pty(self.command(), environ={"PYTHONPYCACHEPREFIX": cache}) as terminal,
