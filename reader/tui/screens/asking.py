@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from textual.message import Message
+from textual.timer import Timer
 
 from reader.commands import Where
 from reader.errors import QueryError
@@ -22,6 +23,7 @@ from reader.tui.widgets.query_line import QueryLine
 
 LOOK_SECONDS = 2
 """How often to ask whether another process changed something: two looks at the databases' version numbers."""
+PAUSE_SECONDS = 0.25
 KEPT_SEARCHES = 50
 QUERY_INDENT = 3
 """Cells before the query in the top line."""
@@ -54,6 +56,7 @@ class AskingScreen(PanesScreen):
         self.filling = not self._listing.nums
         self._search = SearchThread(desk.library.places, self._deliver, self._lacks)
         self._before_query: ViewState | None = None
+        self._pause: Timer | None = None
         self._past: list[ViewState] = []
         self._future: list[ViewState] = []
 
@@ -213,8 +216,11 @@ class AskingScreen(PanesScreen):
         self._count_unread()
 
     def _count_unread(self) -> None:
+        """Have the unread papers counted once nothing was asked or marked for a moment."""
+        if self._pause is not None:
+            self._pause.stop()
         if not self.state.similar:
-            self._search.count(self.state.search_text)
+            self._pause = self.set_timer(PAUSE_SECONDS, lambda: self._search.count(self.state.search_text))
 
     # The query line
 
