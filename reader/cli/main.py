@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 from reader.cli.arguments import PROGRAM, read_arguments
 from reader.cli.context import DONE, FAILED, WRONG_USAGE, Context, error_line, output_errors
@@ -24,7 +25,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream, errors in ((stdin, "replace"), (stdout, "backslashreplace"), (stderr, "backslashreplace")):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=errors)
+    _stop_in_order()
     return run(sys.argv[1:] if argv is None else argv, os.environ, stdin, stdout, stderr)
+
+
+def _stop_in_order() -> None:
+    """Let the signals that end a program end it like ctrl+c: what it started ends with it. `nohup` is respected."""
+
+    def stop(number: int, frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, stop)
 
 
 def _stream(stream: TextIO | None, mode: str) -> TextIO:

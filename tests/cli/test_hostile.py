@@ -313,20 +313,41 @@ def test_a_killed_sync_goes_on_with_the_next(orchard: Path, tmp_path: Path, seco
     assert_whole(library)
 
 
-def test_ctrl_c_ends_a_sync_in_one_line(orchard: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_a_signal_to_end_ends_a_sync_in_order(orchard: Path, tmp_path: Path, number: signal.Signals) -> None:
     library = tmp_path / "library"
     with subprocess.Popen(
         command(library, "sync", "--json", orchard), stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
     ) as process:
         assert process.stderr
         process.stderr.readline()  # it is reading
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert "Traceback" not in errors
     assert "stopped" in errors
     run(library, "sync", orchard)
     assert_whole(library)
+
+
+def test_what_a_sync_started_ends_with_it(tmp_path: Path) -> None:
+    """A fetch that never ends, by a git of ours."""
+    git = tmp_path / "bin" / "git"
+    git.parent.mkdir()
+    git.write_text(f"#!/bin/sh\necho $$ > {tmp_path / 'pid'}\nexec sleep 60\n")
+    git.chmod(0o755)
+    environ = {**os.environ, "PATH": f"{git.parent}:{os.environ['PATH']}"}
+    called = command(tmp_path / "library", "sync", "https://127.0.0.1:1/digests.git")
+    with subprocess.Popen(called, stderr=subprocess.PIPE, env=environ) as process:
+        deadline = time.monotonic() + PATIENCE
+        while not (tmp_path / "pid").exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        time.sleep(0.1)
+        process.terminate()
+        process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
 
 
 def test_two_syncs_at_once_and_a_reader_beside_them_all_end_well(orchard: Path, tmp_path: Path) -> None:
