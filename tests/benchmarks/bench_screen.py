@@ -8,6 +8,7 @@ Works on a copy of the library. Never fails on a time.
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import re
@@ -22,6 +23,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import reader
 from reader.tui.first_frame import NAME as FRAME
 from tests.terminal.harness import Pty
 
@@ -220,6 +222,8 @@ def main() -> None:
     parser.add_argument("--keys", type=int, default=100, help="times that each key is pressed")
     arguments = parser.parse_args()
     os.environ.update(LC_ALL="C.UTF-8", TEXTUAL_ANIMATIONS="none")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    compileall.compile_dir(Path(reader.__file__).parent, quiet=2)  # an installed program is compiled
     with copied(arguments.library) as library:
         bench = Bench(library, arguments.runs, arguments.keys)
         parts: tuple[Callable[[], None], ...] = (bench.start, bench.moving, bench.searching, bench.idling_and_leaving)
