@@ -65,11 +65,12 @@ class Reading(AskingScreen):
             return
         if not current.marks.read:
             self.desk.library.mark_read([current.paper.id], on=True)
-            self.marks_changed()
+            self.marks_changed(paper_too=False)  # another one is shown in a moment
         row = self._next_unread(range(self.papers.cursor + 1, len(self.shown.nums)))
         if row is None:
             row = self._next_unread(range(self.papers.cursor))
         if row is None:
+            self.show_paper(keep_scroll=True)
             self.say(self.desk.t("Nothing unread is left here."))
         else:
             self.papers.move_to(row)

@@ -209,10 +209,10 @@ class AskingScreen(PanesScreen):
                 self._same_question = False
             self.ask()
 
-    def marks_changed(self) -> None:
+    def marks_changed(self, *, paper_too: bool = True) -> None:
         """The reader changed marks here: draw them. What a filter would now leave out stays until asked again."""
         self.desk.library.changed()
-        self.redraw()
+        self.redraw(paper_too=paper_too)
         self._count_unread()
 
     def _count_unread(self) -> None:

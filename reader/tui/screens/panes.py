@@ -181,10 +181,11 @@ class PanesScreen(Frame):
             return ()
         return (Span(f" {self.desk.t('{count} unread', count=f'{self.unread:,}')} ", Role.META),)
 
-    def redraw(self) -> None:
+    def redraw(self, *, paper_too: bool = True) -> None:
         """Marks, language or the way of showing changed: the same papers anew, at the same place."""
         self.papers.redraw()
-        self.show_paper(keep_scroll=True)
+        if paper_too:
+            self.show_paper(keep_scroll=True)
         self.show_place()
 
     def say(self, text: str, role: Role = Role.TEXT) -> None:
