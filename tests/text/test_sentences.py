@@ -106,10 +106,68 @@ def test_a_sentence_left_out_by_the_translator_stands_alone() -> None:
     assert align("".join(zh), "".join(en)) == ((zh[0], en[0]), ("", en[1]), (zh[1], en[2]))
 
 
+def test_sentences_left_out_in_a_row_do_not_move_the_others() -> None:
+    zh = ["我们建立了猫头鹰数据集 OwlSet，含 4200 段录音。", "最好的模型只认出 58%。", "换上新耳机后提高到 81%。"]
+    en = [
+        "We build OwlSet, a set of 4,200 recordings of owls. ",
+        "Every owl was asked for its consent, which most of them gave by looking away. ",
+        "Those that looked back were given a mouse and asked once more on the following night. ",
+        "The best model knows 58% of them. ",
+        "With new headphones it knows 81%.",
+    ]
+    lonely = (("", en[1]), ("", en[2]))
+    assert align("".join(zh), "".join(en)) == ((zh[0], en[0]), *lonely, (zh[1], en[3]), (zh[2], en[4]))
+
+
+def test_a_sentence_that_only_the_translation_has_stands_alone() -> None:
+    zh = ["猫头鹰的声音很难分类。", "译者在这里加上了自己对冬天的一点感想。", "我们提出一种新的算法来解决这个问题。"]
+    en = ["The sounds of owls are hard to classify. ", "We propose a new algorithm to solve this problem."]
+    assert align("".join(zh), "".join(en)) == ((zh[0], en[0]), (zh[1], ""), (zh[2], en[1]))
+
+
+def test_three_sentences_may_be_drawn_together() -> None:
+    zh = ["我们比较 OwlNet、CrowNet 和 WrenNet，它们分别来自森林、城市和花园。", "结果表明猫头鹰更好。"]
+    en = [
+        "We compare OwlNet, which is from woods. ",
+        "CrowNet is from towns. ",
+        "WrenNet is from gardens. ",
+        "The results show that owls are better.",
+    ]
+    assert align("".join(zh), "".join(en)) == ((zh[0], "".join(en[:3])), (zh[1], en[3]))
+
+
+def test_names_and_numbers_choose_between_sentences_of_one_length() -> None:
+    zh = ["猫头鹰总在夜里捕食老鼠。", "CrowNet 花了 37 个月才建成，因为没有人着急。"]
+    en = [
+        "Owls always hunt mice in the night. ",
+        "Nobody has minded them as yet, for they make no noise at all. ",
+        "CrowNet took 37 months to build, in which nobody made haste.",
+    ]
+    assert align("".join(zh), "".join(en)) == ((zh[0], en[0]), ("", en[1]), (zh[1], en[2]))
+
+
+CUT_ZH = ["我们研究夜间猫头鹰的叫声及其含义。", "实验在三片森林中进行，共持续了两年时间，得到了许多新的录音。"]
+CUT_EN = ["We study the calls of owls at night and their meaning. ", "The experiments were held in three forests "]
+
+
 def test_an_end_cut_by_the_publisher_stays_beside_its_translation() -> None:
-    zh = ["我们研究夜间猫头鹰的叫声及其含义。", "实验在三片森林中进行，共持续了两年时间，得到了许多新的录音。"]
-    en = ["We study the calls of owls at night and their meaning. ", "The exper"]
-    assert align("".join(zh), "".join(en)) == tuple(zip(zh, en, strict=True))
+    assert align("".join(CUT_ZH), "".join(CUT_EN)) == tuple(zip(CUT_ZH, CUT_EN, strict=True))
+    assert align("".join(CUT_ZH), CUT_EN[0] + "The exper") == ((CUT_ZH[0], CUT_EN[0]), (CUT_ZH[1], "The exper"))
+
+
+def test_a_cut_end_that_was_not_translated_stands_alone() -> None:
+    en = [
+        CUT_EN[0],
+        "The experiments were held in three forests over two years and gave many new recordings. ",
+        "Owls we",
+    ]
+    assert align("".join(CUT_ZH), "".join(en)) == ((CUT_ZH[0], en[0]), (CUT_ZH[1], en[1]), ("", en[2]))
+
+
+def test_what_the_translation_tells_beyond_the_cut_stands_alone() -> None:
+    zh = [*CUT_ZH, "我们发现猫头鹰喜欢谈论天气。", "我们公开了全部代码。"]
+    pairs = align("".join(zh), "".join(CUT_EN))
+    assert pairs == (*zip(CUT_ZH, CUT_EN, strict=True), (zh[2], ""), (zh[3], ""))
 
 
 def test_a_missing_language_leaves_the_other_alone() -> None:
