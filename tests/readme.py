@@ -9,6 +9,7 @@ from reader.cli.subcommands import SUBCOMMANDS
 from reader.commands import COMMANDS, key_label
 from reader.i18n import translator
 
+BAR = "\\|"  # a bar inside a cell
 README = Path(__file__).parent.parent / "README.md"
 TABLE = re.compile(r"<!-- (?P<what>keys|commands) (?P<language>en|zh) -->\n(?P<table>.*?)<!-- end -->", re.DOTALL)
 HEADINGS = {
@@ -34,7 +35,7 @@ def table(what: str, language: str) -> str:
         ]
     headings = HEADINGS[what, language]
     lines = [headings, tuple("---" for _ in headings), *rows]
-    return "".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |\n" for line in lines)
+    return "".join(f"| {' | '.join(cell.replace('|', BAR) for cell in line)} |\n" for line in lines)
 
 
 def renewed(text: str) -> str:
