@@ -41,16 +41,35 @@ def plain_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+        # Text that is not UTF-8 is noticed by Python, not by SQLite: such an error has no code.
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR and not _tells_damage(str(error)):
             raise
-        raise StoreError(_advice(str(error)), path=path, reason=error) from error
+        raise StoreError(_advice(str(error)), path=path, reason=str(error)) from error
     except sqlite3.DatabaseError as error:
-        raise StoreError(
-            msg("{path} is damaged ({reason}); move it away, or put a backup in its place"), path=path, reason=error
-        ) from error
+        raise StoreError(_DAMAGED, path=path, reason=str(error)) from error
+    except UnicodeDecodeError as error:  # SQLite quotes what it found in its complaint
+        raise StoreError(_DAMAGED, path=path, reason="malformed text") from error
+
+
+_DAMAGED = msg("{path} is damaged ({reason}); move it away, or put a backup in its place")
+
+
+_SIGNS_OF_DAMAGE = (
+    "unsupported file format",
+    "Could not decode",
+    # Every statement of ours was tested against its schema: a column that is not there was garbled.
+    "no such column",
+    "has no column named",
+)
+
+
+def _tells_damage(text: str) -> bool:
+    return any(sign in text for sign in _SIGNS_OF_DAMAGE)
 
 
 def _advice(text: str) -> str:
+    if _tells_damage(text):
+        return _DAMAGED
     if "locked" in text or "busy" in text:
         return msg("{path} is in use by another program; try again in a moment")
     if "full" in text:

@@ -84,6 +84,36 @@ def test_a_file_that_is_no_database_is_called_damaged(tmp_path: Path) -> None:
         open_database(tmp_path / "a.db", ONE)
 
 
+@pytest.mark.parametrize(
+    ("place", "byte"),
+    [(47, 9), (100, 0)],  # offsets in the header: the schema format, and the kind of the first page
+    ids=["format", "page"],
+)
+def test_a_header_that_was_altered_is_called_damaged(tmp_path: Path, place: int, byte: int) -> None:
+    filled(tmp_path / "a.db")
+    data = bytearray((tmp_path / "a.db").read_bytes())
+    data[place] = byte
+    (tmp_path / "a.db").write_bytes(data)
+    with pytest.raises(StoreError, match="damaged"):
+        open_database(tmp_path / "a.db", ONE)
+
+
+def test_a_table_whose_name_was_garbled_is_called_damaged(tmp_path: Path) -> None:
+    filled(tmp_path / "a.db")
+    data = (tmp_path / "a.db").read_bytes()
+    (tmp_path / "a.db").write_bytes(data.replace(b"CREATE TABLE a", b"CREATE TABLE\xf6a"))
+    with pytest.raises(StoreError, match="damaged"):
+        open_database(tmp_path / "a.db", ONE)
+
+
+def test_text_that_is_no_text_is_called_damaged(tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "a.db", ONE)
+    connection.execute("INSERT INTO a VALUES (CAST(x'ff' AS TEXT))")
+    with pytest.raises(StoreError, match="damaged"), plain_errors(tmp_path / "a.db"):
+        rows(connection)
+    connection.close()
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot make the folder"):
