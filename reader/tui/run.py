@@ -18,6 +18,9 @@ from reader.tui.first_frame import keep_frame
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+ESCAPE_MILLISECONDS = "50"
+"""How long to wait for what may follow an Escape: Textual's 100 are felt, and a slow line needs some."""
+
 
 def run_screen(
     places: Places,
@@ -37,6 +40,7 @@ def run_screen(
     Raises the DigestReaderError that ended the screen, if one did.
     """
     gc.disable()  # importing makes many objects and no garbage; the screen turns collection on once it is drawn
+    os.environ.setdefault("ESCDELAY", ESCAPE_MILLISECONDS)  # where Textual looks for it, when it is imported
     from reader.tui.app import ReaderApp
     from reader.tui.desk import Desk
     from reader.tui.state import ViewState, restored

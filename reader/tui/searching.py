@@ -14,7 +14,7 @@ from typing import NamedTuple
 from reader.errors import DigestReaderError, QueryError, SearchIndexError
 from reader.library.library import Library, Results
 from reader.paths import Places
-from reader.search.protocol import Sort
+from reader.search.values import Sort
 from reader.store.collected import DayGroup, Listing
 
 AT_ONCE = 200

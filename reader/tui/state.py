@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from reader.model import Lang
-from reader.search.protocol import Sort
+from reader.search.values import Sort
 
 
 class Layout(StrEnum):

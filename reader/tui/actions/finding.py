@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from reader.search.protocol import Sort
+from reader.search.values import Sort
 from reader.store.marks import SavedSearch
 from reader.tui.choices import Choice
 from reader.tui.filters import filter_choices, stepped, term_words

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from reader.commands import COMMANDS, Where, key_label
 from reader.errors import DigestReaderError
 from reader.model import MarkedPaper
-from reader.search.protocol import Sort
+from reader.search.values import Sort
 from reader.store.collected import DayGroup
 from reader.text.safe import printable
 from reader.tui.choices import Choice

@@ -20,10 +20,11 @@ EDITING_KEYS = frozenset(key for binding in Input.BINDINGS for key in str(getatt
 
 
 class LineInput(Input):
-    """A line to type in, without a frame."""
+    """A line to type in, without a frame; its cursor does not blink."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, compact=True, select_on_focus=False)
+        self.cursor_blink = False
 
 
 class QueryLine(Horizontal):
