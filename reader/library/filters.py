@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 
 from reader.model import Announce
-from reader.search.protocol import DateRange
+from reader.search.values import DateRange
 from reader.store.collected import Collected, Listing
 from reader.store.marks import MarksStore
 

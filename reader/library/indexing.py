@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.search.protocol import Document, Engine
-from reader.sources.reading import Progress
+from reader.sources.progress import Progress
 from reader.store.collected import Collected
 
 STEP = 200

@@ -14,8 +14,7 @@ from reader.library.filters import Filters
 from reader.library.marking import tag_name, united
 from reader.model import NO_MARKS, Digest, MarkedPaper, Marks, Problem
 from reader.paths import Places
-from reader.search.protocol import Engine, Hits, IndexStatus, Sort
-from reader.sources.reading import Kind, Progress, Reading, SourceSpec, silent
+from reader.sources.progress import Progress, silent
 from reader.store.collected import Collected, EarlierText, Listing, RememberedSource
 from reader.store.marks import Gesture, MarksStore, SavedSearch
 from reader.text.safe import sound
@@ -24,7 +23,10 @@ if TYPE_CHECKING:  # what opening the screen must not wait for is imported where
     from reader.export.formats import Options
     from reader.library.statistics import Statistics
     from reader.library.syncing import SyncReport
+    from reader.search.protocol import Engine, Hits, IndexStatus
     from reader.search.query import Query
+    from reader.search.values import Sort
+    from reader.sources.reading import Reading, SourceSpec
 
 PAPERS_IN_MEMORY = 512
 """Papers kept ready: some screenfuls."""
@@ -337,6 +339,8 @@ class Library:
 
     def bring_in(self, location: str, reading: Reading) -> None:
         """Store one reading that comes from no source outside the program, and index it."""
+        from reader.sources.reading import Kind
+
         with self._alone(silent):
             self._collected.begin_sync()
             source = self._collected.remember(Kind.FILE, location, self._clock())

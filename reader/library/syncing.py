@@ -10,7 +10,8 @@ from datetime import datetime
 from reader.errors import SourceError
 from reader.paths import Places
 from reader.sources.identify import identify
-from reader.sources.reading import Kind, Progress, Reading, SourceSpec
+from reader.sources.progress import Progress
+from reader.sources.reading import Kind, Reading, SourceSpec
 from reader.store.collected import Collected, RememberedSource
 from reader.store.collecting import Counts
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reader.errors import SearchIndexError, StoreError
 from reader.i18n import msg
-from reader.sources.reading import Progress
+from reader.sources.progress import Progress
 
 WAITING = "wait"
 """What a progress report is about while another process is writing."""

@@ -3,23 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 
-
-class Sort(StrEnum):
-    """How hits are ordered. `DATE`: the order of the library's listing (newest first)."""
-
-    DATE = "date"
-    RELEVANCE = "relevance"
-
-
-@dataclass(frozen=True, slots=True)
-class DateRange:
-    """Days from `first` to `last`, both included; `None` is open."""
-
-    first: date | None
-    last: date | None
+from reader.search.values import DateRange
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from reader.model import Texts
-from reader.search.nodes import DateRange, Sort
+from reader.search.values import DateRange, Sort
 
 if TYPE_CHECKING:  # parsing queries is not needed to open the screen
     from reader.search.query import Query

@@ -15,7 +15,7 @@ from typing import IO
 from reader.errors import SourceError
 from reader.i18n import msg
 from reader.sources.gitprogram import Git, GitFailed, without_password
-from reader.sources.reading import Progress
+from reader.sources.progress import Progress
 
 HEAD = "refs/digests/head"
 """The reference in a copy that stands for the other side's current branch."""

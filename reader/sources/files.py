@@ -28,7 +28,8 @@ from reader.sources.content import (
     too_large,
 )
 from reader.sources.identify import is_bundle
-from reader.sources.reading import Progress, Reading
+from reader.sources.progress import Progress
+from reader.sources.reading import Reading
 from reader.sources.record import RECORD_NAME
 
 BundleReader = Callable[[str, Mapping[str, str]], Iterator[Reading]]

@@ -22,7 +22,8 @@ from reader.sources.gitobjects import Version, blobs, changed_records, versions
 from reader.sources.gitprogram import Git, GitFailed, without_password
 from reader.sources.identify import is_repository
 from reader.sources.markdown import Memo
-from reader.sources.reading import Progress, Reading
+from reader.sources.progress import Progress
+from reader.sources.reading import Reading
 
 HISTORY, RECORDS, SHALLOW, WORKING_TREE = "history", "records", "shallow", "working tree"
 """The keys of the remembered facts: up to which commit history was read, and records; where history begins; that files

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from reader.sources.files import read_file, read_folder
-from reader.sources.reading import Kind, Progress, Reading, SourceSpec, silent
+from reader.sources.progress import Progress, silent
+from reader.sources.reading import Kind, Reading, SourceSpec
 
 
 def read_source(

@@ -7,7 +7,6 @@ A source that is interrupted goes on from the last step that was stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,11 +42,3 @@ class Reading:
     key: str
     fingerprint: str
     digests: tuple[Digest, ...]
-
-
-Progress = Callable[[int, int, str], None]
-"""`progress(done, total, what)`: steps done, steps in all (0 = not known yet), what is being read now."""
-
-
-def silent(done: int, total: int, what: str) -> None:
-    """A `Progress` that tells nobody."""

@@ -21,7 +21,8 @@ from reader.errors import SourceError
 from reader.i18n import msg
 from reader.sources.content import HEAD_BYTES, SIZE_LIMIT, Origin, form_of, read_content, too_large
 from reader.sources.gitprogram import without_password
-from reader.sources.reading import Progress, Reading
+from reader.sources.progress import Progress
+from reader.sources.reading import Reading
 
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 """Seconds to wait for a connection, and for the next bytes."""

@@ -20,7 +20,7 @@ from reader.sources.gitobjects import blobs, versions
 from reader.sources.gitprogram import Git
 from reader.sources.history import read_git
 from reader.sources.markdown import Memo, parse_digest
-from reader.sources.reading import silent
+from reader.sources.progress import silent
 
 TARGET_SECONDS = 15
 

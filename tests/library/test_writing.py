@@ -13,7 +13,7 @@ from reader.errors import SearchIndexError, StoreError
 from reader.library.library import Library
 from reader.library.writing import WAITING, only_writer
 from reader.paths import Places
-from reader.sources.reading import silent
+from reader.sources.progress import silent
 
 
 def test_a_second_writer_waits_and_says_so(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 from reader.errors import SourceError
 from reader.sources import archive
 from reader.sources.files import read_file, read_folder
-from reader.sources.reading import Reading, silent
+from reader.sources.progress import silent
+from reader.sources.reading import Reading
 from tests.sources.invented import ENTRIES, digest, entry, feed, record
 
 IDS = [item.id for item in ENTRIES]

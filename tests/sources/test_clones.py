@@ -10,7 +10,8 @@ from reader.errors import SourceError
 from reader.sources.clones import clone_folder
 from reader.sources.gitprogram import environment, without_password
 from reader.sources.history import read_git
-from reader.sources.reading import Reading, silent
+from reader.sources.progress import silent
+from reader.sources.reading import Reading
 from tests.sources.invented import ENTRIES, digest, entry, record
 from tests.sources.repository import Repository
 from tests.sources.servers import git_backend, send, serving

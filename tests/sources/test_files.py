@@ -11,7 +11,8 @@ from reader.errors import SourceError
 from reader.model import Digest, Problem
 from reader.sources import content, files
 from reader.sources.files import UNREAD, read_file, read_folder, walk
-from reader.sources.reading import Reading, silent
+from reader.sources.progress import silent
+from reader.sources.reading import Reading
 from tests.sources.invented import EMPTY, ENTRIES, digest, entry, feed, record
 
 IDS = [item.id for item in ENTRIES]

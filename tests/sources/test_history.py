@@ -12,7 +12,8 @@ from reader.errors import SourceError
 from reader.model import Digest
 from reader.sources import history
 from reader.sources.history import HISTORY, read_git
-from reader.sources.reading import Reading, silent
+from reader.sources.progress import silent
+from reader.sources.reading import Reading
 from tests.sources.invented import EMPTY, ENTRIES, digest, entry, feed, record
 from tests.sources.repository import Repository
 

@@ -13,7 +13,8 @@ import pytest
 
 from reader.errors import SourceError
 from reader.sources import web
-from reader.sources.reading import Reading, silent
+from reader.sources.progress import silent
+from reader.sources.reading import Reading
 from reader.sources.web import read_url
 from tests.sources.invented import ENTRIES, digest, feed
 from tests.sources.servers import Answer, send, serving

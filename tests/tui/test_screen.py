@@ -225,6 +225,7 @@ async def test_no_command_fails_wherever_it_is_called(
     app = make_app(lang=Lang.BOTH, filters=("tag:nowhere",) if narrowed else ())
     opened: list[str] = []
     monkeypatch.setattr(app, "open_url", lambda url, new_tab=True: opened.append(url))
+    monkeypatch.setenv("BROWSER", "of-a-test")
     async with app.run_test(size=WIDE) as pilot:
         for name in HARMLESS:
             screen = screen_of(app)
@@ -439,3 +440,15 @@ async def test_a_command_that_cannot_be_done_is_said_and_the_screen_goes_on(
         assert "marks.db is locked" in text_of(app)
         await pilot.press("down")
         assert screen_of(app).papers.cursor == 1
+
+
+async def test_without_a_browser_the_address_is_copied(make_app: AppMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("o")
+        await pilot.pause()
+        assert "No browser here; copied: https://arxiv.org/abs/2608.00011" in text_of(app)
+        assert app.clipboard == "https://arxiv.org/abs/2608.00011"

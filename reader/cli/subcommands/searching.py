@@ -14,7 +14,7 @@ from reader.errors import QueryError, UsageError
 from reader.i18n import Translator, msg
 from reader.library.library import Library
 from reader.model import MarkedPaper
-from reader.search.protocol import Sort
+from reader.search.values import Sort
 from reader.text.cells import cell_len, fit
 from reader.text.latex import plain
 from reader.text.safe import printable
