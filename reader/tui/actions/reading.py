@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -14,6 +17,11 @@ NEAR = 50
 """Rows that are looked at one by one for the next unread paper."""
 NEXT_LANG = {Lang.ZH: Lang.EN, Lang.EN: Lang.BOTH, Lang.BOTH: Lang.ZH}
 NEXT_LAYOUT = {Layout.AUTO: Layout.SIDE, Layout.SIDE: Layout.STACKED, Layout.STACKED: Layout.AUTO}
+
+
+def has_browser(environ: Mapping[str, str]) -> bool:
+    """A browser of its own window can be opened; a browser for terminals would draw over the screen."""
+    return sys.platform == "darwin" or any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
 
 
 class Reading(AskingScreen):
@@ -114,8 +122,13 @@ class Reading(AskingScreen):
             self._open(self.current.paper.pdf)
 
     def _open(self, address: str) -> None:
-        self.app.open_url(address)
-        self.say(address)
+        """In a browser; where there is none (over ssh), the address is copied through the terminal instead."""
+        if self.app.is_web or has_browser(os.environ):
+            self.app.open_url(address)
+            self.say(address)
+        else:
+            self.app.copy_to_clipboard(address)
+            self.say(self.desk.t("No browser here; copied: {text}", text=address))
 
     def action_appearances(self) -> None:
         """Where and when the paper appeared, and what changed in it; again: back to the paper."""
