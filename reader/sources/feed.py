@@ -7,6 +7,7 @@ Items of three ages: seven `<p>` paragraphs; five (March 2023, without the summa
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import replace
 from datetime import date
 
@@ -21,6 +22,8 @@ from reader.sources.stated import Stated
 _BLOCK = re.compile(r"\s*\[\^[^\]\n]{1,20}\]:")
 _ARXIV_TITLE = re.compile(r"(.+?) updates on arXiv\.org")
 _OWN_TITLE = "Chat Arxiv "
+_REFERENCES = re.compile(rb"(?:&#(?:x0*[0-9a-fA-F]{4,6}|0*\d{5,7});)+")
+"""Characters given by number."""
 
 
 def is_feed(head: str) -> bool:
@@ -34,7 +37,7 @@ def parse_feed(data: bytes, place: str, channel: str | None = None, day: date | 
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
     )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(_REFERENCES.sub(_without_halves, data), parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is None:
@@ -51,6 +54,20 @@ def parse_feed(data: bytes, place: str, channel: str | None = None, day: date | 
         if block.lacks:
             problems.append(Problem(place, line, f"{block.entry.id}: {block.lacks}"))
     return Digest(place, channel or _channel(root), day, tuple(entries), tuple(problems))
+
+
+def _without_halves(found: re.Match[bytes]) -> bytes:
+    """References without halves of characters (U+D800 to U+DFFF), which XML forbids and on which the parser fails.
+
+    A pair becomes the character it stands for, a lone one U+FFFD.
+    """
+    names = found[0].decode("ascii").removeprefix("&#").removesuffix(";").split(";&#")
+    numbers = [int(name[1:], 16) if name.startswith("x") else int(name.lstrip("0")) for name in names]
+    if not any(0xD800 <= number < 0xE000 for number in numbers):
+        return found[0]
+    halves = "".join(chr(min(number, sys.maxunicode)) for number in numbers)
+    text = halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return "".join(f"&#{ord(character)};" for character in text).encode("ascii")
 
 
 def _read_item(title: str, link: str, description: str) -> Block:

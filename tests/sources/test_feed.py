@@ -68,6 +68,18 @@ Abstract: We invent a teapot.</description></item></channel></rss>"""
     assert parse_feed(text.encode(), "x").channel == "cs.XX"
 
 
+@pytest.mark.parametrize(
+    ("references", "text"),
+    [("&#xD800;", "\ufffd"), ("&#055296;", "\ufffd"), ("&#xd83d;&#xDE00;", "\U0001f600"), ("&#x8336;&#22774;", "茶壶")],
+)
+def test_halves_of_characters_are_no_catastrophe(references: str, text: str) -> None:
+    """XML forbids them; the parser would fail on them."""
+    (read,) = entries(feed([entry(1)]).replace("虚构", references))
+    (plain,) = entries(feed([entry(1)]))
+    assert text in str(read.texts)
+    assert read.id == plain.id
+
+
 @given(st.binary())
 def test_any_bytes_are_read_without_failing(data: bytes) -> None:
     parse_feed(b"<rss>" + data, "x")
