@@ -60,8 +60,8 @@ class Command:
 _MOVE = (
     Command("down", ("down", "j"), "Down", "Next paper, or one line down.", Where.PARTS, Group.MOVE),
     Command("up", ("up", "k"), "Up", "Previous paper, or one line up.", Where.PARTS, Group.MOVE),
-    Command("page-down", ("pagedown", "ctrl+d"), "Page down", "One page down.", Where.PARTS, Group.MOVE),
-    Command("page-up", ("pageup", "ctrl+u"), "Page up", "One page up.", Where.PARTS, Group.MOVE),
+    Command("page-down", ("pagedown", "ctrl+d"), "Page down", "One page down.", Where.APP, Group.MOVE),
+    Command("page-up", ("pageup", "ctrl+u"), "Page up", "One page up.", Where.APP, Group.MOVE),
     Command("first", ("home", "g"), "First", "To the first paper, or to the top.", Where.PANES, Group.MOVE),
     Command("last", ("end", "G"), "Last", "To the last paper, or to the end.", Where.PANES, Group.MOVE),
     Command("open", ("enter", "l", "right"), "Read", "Into the paper.", Where.LIST, Group.MOVE, footer=True),

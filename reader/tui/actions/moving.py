@@ -34,9 +34,11 @@ class Moving(AskingScreen):
         self._move(len(self.shown.nums), self.pane.virtual_size.height)
 
     def _move(self, rows: int, lines: int) -> None:
-        """In the paper by lines; in the list, and while a query is typed, by rows."""
+        """In the paper and on a card by lines; in the list, and while a query is typed, by rows."""
         if self.where is Where.PAPER:
             self.pane.scroll_lines(lines)
+        elif self.where is Where.TRIAGE:
+            self.card.scroll_lines(lines)
         else:
             self.papers.move_to(self.papers.cursor + rows)
 
