@@ -1,7 +1,7 @@
 """The list as it was left, put on the terminal while the program is still being imported.
 
 Importing Textual takes most of the time until the first paint. What the last visit showed is kept as text for the
-terminal, together with a stamp of everything that it depends on; the next visit shows it at once if the stamp is still
+terminal, together with a stamp of what it depends on; the next visit shows it at once if the stamp is still
 true, and the screen then paints the same over it. Keys typed meanwhile wait in the terminal. Imports no Textual.
 """
 
@@ -29,8 +29,12 @@ _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l\x1b[2J", "\x1b[0m\x1b[?1049l\x1b[?25h"
 
 
 def stamp(places: Places, environ: Mapping[str, str], size: os.terminal_size) -> list[object]:
-    """Everything the first frame depends on, as JSON knows it: data, configuration, day, terminal, program."""
-    files = [path for base in (places.library_db, places.marks_db) for path in (base, Path(f"{base}-wal"))]
+    """Everything the first frame depends on, as JSON knows it: marks, configuration, day, terminal, program.
+
+    Papers are not in it: those that came since stand above what was left, which keeps its place; what is drawn over
+    the frame a moment later has the new counts.
+    """
+    files = [places.marks_db, Path(f"{places.marks_db}-wal")]
     return [
         __version__,
         datetime.now().astimezone().date().isoformat(),

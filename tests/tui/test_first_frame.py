@@ -41,8 +41,13 @@ def test_a_kept_screen_comes_back_row_by_row(places: Places) -> None:
     assert kept_frame(places, ENVIRON, SIZE) == "\x1b[1;1H一\x1b[2;1H\x1b[1m二\x1b[0m"
 
 
-def test_it_is_not_shown_once_papers_marks_or_settings_changed(places: Places) -> None:
-    for path in (places.library_db, places.marks_db, places.config):
+def test_it_is_shown_when_papers_came_since(places: Places) -> None:
+    places.library_db.write_bytes(b"more papers")
+    assert kept_frame(places, ENVIRON, SIZE)
+
+
+def test_it_is_not_shown_once_marks_or_settings_changed(places: Places) -> None:
+    for path in (places.marks_db, places.config):
         keep_frame(places, ENVIRON, SIZE, ["x"])
         assert kept_frame(places, ENVIRON, SIZE)
         path.write_bytes(b"something else")
