@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from reader.text.latex_commands import COMMANDS, script
+from reader.text.latex_commands import COMMANDS, taken_script
 from reader.text.latex_cursor import COMMAND, Cursor
 from reader.text.latex_prose import PROSE_SIGNS, closed_formula
 from reader.text.latex_tables import ACCENTS, IGNORED, LETTERS, OPERATORS, PROSE_LETTERS, PROSE_SYMBOLS, SYMBOLS
@@ -74,7 +74,7 @@ class _Converter(Cursor):
     def convert(self, source: str, *, math: bool) -> str:
         if self.depth >= _MAX_DEPTH:
             return source
-        inner = _Converter(source, self.depth + 1)
+        inner = _Converter(source, self.depth + 1, self.ahead())
         return inner.formula() if math else inner.prose()
 
     def prose(self) -> str:
@@ -100,7 +100,7 @@ class _Converter(Cursor):
                 continue
             self.at += 1
             if character in "^_":
-                pieces.append(script(self.converted(math=True), character))
+                pieces.append(taken_script(self, character))
             else:
                 pieces.append(_FORMULA_SIGNS.get(character, character))
         return _SPACE_RUN.sub(" ", "".join(pieces))
@@ -161,8 +161,7 @@ class _Converter(Cursor):
         scripts = ""
         while not gap and self.source.startswith(("_", "^"), self.at):
             self.at += 1
-            mark = self.source[self.at - 1]
-            scripts += script(self.converted(math=True), mark)
+            scripts += taken_script(self, self.source[self.at - 1])
         return symbol + scripts + (" " if gap and name not in PROSE_LETTERS else "")
 
     def _unknown(self, name: str, gap: str, before: str, math: bool) -> str:

@@ -12,12 +12,15 @@ from reader.text.latex_tables import (
     ALPHABETS,
     DROPPED_ARGUMENT,
     FORMATTED,
+    IGNORED,
     LETTERS,
     MATH_ACCENTS,
+    OPERATORS,
     PROSE_ARGUMENT,
     SPACES,
     SUBSCRIPTS,
     SUPERSCRIPTS,
+    SYMBOLS,
 )
 
 Command = Callable[[Cursor, bool], str]
@@ -25,6 +28,12 @@ Command = Callable[[Cursor, bool], str]
 
 _ATOM = re.compile(r"√?[\w′₊₋⁺⁻⁽⁾₍₎\u0300-\u036f]*(?:[_^]\([^()]*\))?")
 """What needs no brackets in a fraction."""
+
+_INVISIBLE = frozenset("!-/@")
+_NO_WORDS = LETTERS.keys() | SYMBOLS.keys() | SPACES | OPERATORS
+"""Commands that set themselves off from a word before them."""
+
+_SUBSCRIPT_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 
 def script(text: str, mark: str) -> str:
@@ -34,6 +43,27 @@ def script(text: str, mark: str) -> str:
         return "".join([table[character] for character in text])
     tight = text.replace(" ", "")
     return f"{mark}{text}" if len(text) == 1 else f"{mark}({tight if tight.isascii() else text})"
+
+
+def taken_script(cursor: Cursor, mark: str) -> str:
+    """Take the script that stands at the cursor; a word below the line needs no brackets where it is seen to end."""
+    text = cursor.converted(math=True)
+    shown = script(text, mark)
+    if not shown.startswith("_") or not _SUBSCRIPT_WORD.fullmatch(text):
+        return shown
+    return f"_({text})" if _goes_on(cursor) else f"_{text}"
+
+
+def _goes_on(cursor: Cursor) -> bool:
+    """Tell whether what follows would read as part of a word: `x_{AB}c` must not be shown as `x_{ABc}` is."""
+    ahead = cursor.ahead().lstrip("{}$")
+    match = COMMAND.match(ahead)
+    while match and (match[1] in IGNORED or match[3] in _INVISIBLE):
+        ahead = ahead[match.end() :].lstrip("{}$")
+        match = COMMAND.match(ahead)
+    if match:
+        return match[1] is not None and match[1] not in _NO_WORDS
+    return ahead[:1].isascii() and ahead[:1].isalnum()
 
 
 def _bracketed(text: str) -> str:

@@ -13,14 +13,18 @@ _MAX_GROUP = 1_500
 
 _MAX_OPTION = 40
 
+_AHEAD = 24
+"""Code points that a group knows of the text behind it: enough for a command's name."""
+
 
 class Cursor(ABC):
-    """The text being read, the offset `at` reached in it, and how many groups stand around it."""
+    """The text being read, the offset `at` reached in it, how many groups stand around it, and what `follows` them."""
 
-    __slots__ = ("at", "depth", "source")
+    __slots__ = ("at", "depth", "follows", "source")
 
-    def __init__(self, source: str, depth: int) -> None:
+    def __init__(self, source: str, depth: int, follows: str = "") -> None:
         self.source = source
+        self.follows = follows
         self.at = 0
         self.depth = depth
 
@@ -37,6 +41,10 @@ class Cursor(ABC):
         """The character before this place and the one `length` further on; empty at the ends of the text."""
         after = self.at + length
         return self.source[self.at - 1 : self.at] if self.at else "", self.source[after : after + 1]
+
+    def ahead(self) -> str:
+        """The next few characters, beyond the end of the group too."""
+        return (self.source[self.at : self.at + _AHEAD] + self.follows)[:_AHEAD]
 
     def argument(self) -> str:
         """Take the argument that stands here: a group without its braces, a command's name, or one character."""

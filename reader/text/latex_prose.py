@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from itertools import takewhile
 
-from reader.text.latex_commands import script
+from reader.text.latex_commands import script, taken_script
 from reader.text.latex_cursor import Cursor, group
 from reader.text.latex_tables import SUPERSCRIPTS
 
@@ -119,7 +119,7 @@ def _caret(cursor: Cursor) -> str:
     if not before or not (before.isalnum() or before in ")]}|*"):
         return "^"
     if after == "{":
-        return script(cursor.converted(math=True), "^")
+        return taken_script(cursor, "^")
     exponent = next(filter(None, match.groups())) if match else ""
     if match is None or not all(character in SUPERSCRIPTS for character in exponent):
         return "^"
@@ -133,7 +133,7 @@ def _underscore(cursor: Cursor) -> str:
     cursor.at += 1
     if not before or not (before.isalnum() or before in ")]}|$"):
         return "_"
-    return script(cursor.converted(math=True), "_")
+    return taken_script(cursor, "_")
 
 
 def _backquotes(cursor: Cursor) -> str:

@@ -17,6 +17,7 @@ import pytest
 
 from reader.errors import SearchIndexError
 from reader.search.engine import open_engine
+from reader.search.layout import FORMAT
 from reader.search.protocol import Sort
 from tests.search.invented import documents, newest_first, query
 from tests.search.twin import Twin
@@ -69,7 +70,7 @@ def test_a_missing_file_means_a_new_index(folder: Path, suffix: str) -> None:
 
 def test_an_index_of_another_version_is_made_anew(folder: Path) -> None:
     path = one(folder, ".json")
-    path.write_text(path.read_text().replace('"format": 1', '"format": 0'))
+    path.write_text(path.read_text().replace(f'"format": {FORMAT}', '"format": 0'))
     check_begun_anew(folder, "another version")
 
 
@@ -112,6 +113,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from reader.search.engine import open_engine
+from reader.search.layout import FORMAT
 from tests.search.invented import documents
 
 engine = open_engine(Path(sys.argv[1]))

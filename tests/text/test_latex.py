@@ -30,6 +30,12 @@ FORMULAS = [
     (r"$A^\top A$, $90^\circ$, $f'$", "Aᵀ A, 90°, f′"),
     (r"$V_T$ and $n^{3/2}$", "V_T and n^(3/2)"),
     (r"$x_{\text{min}}$", "xₘᵢₙ"),
+    (
+        r"OWL$_{PL}$ and $d_{\mathrm{Owl}}(x)$, $F1_{macro}=1$, $a_{Owl}\leq 1$",
+        "OWL_PL and d_Owl(x), F1_macro=1, a_Owl≤1",
+    ),
+    (r"$V_T\log T$, $c_{Owl}\left(x\right)$", "V_T log T, c_Owl(x)"),
+    (r"$2^{XY}$ and $\Pi_{0T}$", "2^(XY) and Π_(0T)"),
     (r"$5\%$ of \$10", "5% of $10"),
     (r"$$E = mc^2$$", "E = mc²"),
     (r"\(a_1\) and \[ b^2 \]", "a₁ and b²"),
@@ -57,6 +63,7 @@ PROSE = [
     (r"\OurMethod is good, \name{} too, \foo{bar}", "OurMethod is good, name too, foo bar"),
     ("O(n^2), 10^-6, 10^10, n^{1/3}", "O(n²), 10⁻⁶, 10¹⁰, n^(1/3)"),
     (r"递归\theta_{n+1}=\theta_n", "递归θₙ₊₁=θₙ"),
+    ("OWL_{PL}的叫声", "OWL_PL的叫声"),
     (r"\textbf{小规模}场景，准确率10\％", "小规模场景，准确率10％"),
 ]
 
@@ -110,6 +117,27 @@ def test_what_only_looks_like_markup_is_untouched(text: str) -> None:
 @pytest.mark.parametrize(("source", "shown"), CUT)
 def test_formulas_cut_off_by_the_publisher_survive(source: str, shown: str) -> None:
     assert plain(source) == shown
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (r"$x_{AB}c$", r"$x_{ABc}$"),
+        (r"$x_Bc$", r"$x_{Bc}$"),
+        (r"$x_{AB}2$", r"$x_{AB2}$"),
+        (r"$x_{AB}{c}$", r"$x_{ABc}$"),
+        (r"{$x_{AB}$}c", r"$x_{ABc}$"),
+        (r"$\mathbf{x_{AB}}c$", r"$\mathbf{x_{ABc}}$"),
+        (r"$x_{AB}\mathrm{c}$", r"$x_{AB\mathrm{c}}$"),
+        (r"$x_{AB}\!c$", r"$x_{ABc}$"),
+        (r"$x_{AB}-c$", r"$x_{AB-c}$"),
+        (r"$x_{AB}^2$", r"$x_{AB^2}$"),
+        (r"$x_{AB}\alpha$", r"$x_{AB\alpha}$"),
+        (r"x_{AB}$c$", r"x_{ABc}"),
+    ],
+)
+def test_where_a_subscript_ends_is_seen(one: str, other: str) -> None:
+    assert plain(one) != plain(other)
 
 
 def test_changed_tells_where_there_is_a_source_to_show() -> None:
