@@ -12,6 +12,7 @@ from argparse import (
     _MutuallyExclusiveGroup,
 )
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NoReturn, TextIO
 
@@ -146,6 +147,23 @@ def whole_number(option: str, most: int | None = None) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def since_option(parser: ArgumentParser, t: Translator) -> None:
+    """Declare `--since DAY`."""
+    parser.add_argument(
+        "--since",
+        type=_day,
+        metavar="DAY",
+        help=t("of a repository's history take what came on DAY (2026-08-14) or later"),
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(msg("--since takes a day such as 2026-08-14, not {text}"), text=text) from None
 
 
 def _folder(text: str) -> Path:

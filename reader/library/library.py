@@ -309,12 +309,15 @@ class Library:
         """Remembered sources."""
         return self._collected.sources()
 
-    def add_source(self, location: str) -> SourceSpec:
-        """Remember a source (path, URL, or a publisher's name). Raises SourceError if it is none."""
+    def add_source(self, location: str, since: date | None = None) -> SourceSpec:
+        """Remember a source (path, URL, or a publisher's name). Raises SourceError if it is none.
+
+        `since` is the first day wanted of a repository's history; None: all, or as it was said before.
+        """
         from reader.sources.identify import identify
 
         spec = identify(location)
-        self._collected.remember(spec.kind, spec.location, self._clock())
+        self._collected.remember(spec.kind, spec.location, self._clock(), since)
         return spec
 
     def remove_source(self, location: str) -> bool:
@@ -327,12 +330,14 @@ class Library:
         self._collected.forget(source.num)
         return True
 
-    def sync(self, locations: Sequence[str] | None = None, progress: Progress = silent) -> SyncReport:
-        """Read sources (None: all remembered ones) and bring the index up to date. See `syncing.Syncing`."""
+    def sync(
+        self, locations: Sequence[str] | None = None, progress: Progress = silent, since: date | None = None
+    ) -> SyncReport:
+        """Read sources (None: all remembered ones) and bring the index up to date. See `syncing.Syncing.run`."""
         from reader.library.syncing import Syncing
 
         with self._alone(progress):
-            report = Syncing(self._collected, self.places, self._clock).run(locations, progress)
+            report = Syncing(self._collected, self.places, self._clock).run(locations, progress, since)
             self._index_what_changed(progress)
         self.changed()
         return report

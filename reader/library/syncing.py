@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from reader.errors import SourceError
 from reader.paths import Places
@@ -51,13 +51,16 @@ class Syncing:
         self._places = places
         self._clock = clock
 
-    def run(self, locations: Sequence[str] | None, progress: Progress) -> SyncReport:
-        """Read `locations`, or with None every remembered source. What could be read is remembered from now on."""
+    def run(self, locations: Sequence[str] | None, progress: Progress, since: date | None = None) -> SyncReport:
+        """Read `locations`, or with None every remembered source. What could be read is remembered from now on.
+
+        `since` is remembered with `locations`: of a repository's history, what is older is left out.
+        """
         failures: list[tuple[str, SourceError]] = []
         tally = _Tally()
         self._collected.begin_sync()
         before = {source.num for source in self._collected.sources()}
-        for source in self._chosen(locations, failures):
+        for source in self._chosen(locations, since, failures):
             error = self._read(source, tally, progress)
             self._collected.synced(source.num, self._clock(), error)
             if error:
@@ -68,7 +71,7 @@ class Syncing:
         return SyncReport(tally.counts, len(tally.papers), tuple(failures))
 
     def _chosen(
-        self, locations: Sequence[str] | None, failures: list[tuple[str, SourceError]]
+        self, locations: Sequence[str] | None, since: date | None, failures: list[tuple[str, SourceError]]
     ) -> list[RememberedSource]:
         if locations is None:
             return list(self._collected.sources())
@@ -79,7 +82,7 @@ class Syncing:
             except SourceError as error:
                 failures.append((location, error))
                 continue
-            chosen.append(self._collected.remember(spec.kind, spec.location, self._clock()))
+            chosen.append(self._collected.remember(spec.kind, spec.location, self._clock(), since))
         return chosen
 
     def _read(self, source: RememberedSource, tally: _Tally, progress: Progress) -> SourceError | None:
@@ -90,7 +93,8 @@ class Syncing:
         collector = self._collected.collector(source.num)
         spec = SourceSpec(Kind(source.kind), source.location)
         try:
-            for batch in batches(read_source(spec, known, progress, clones=self._places.clones)):
+            readings = read_source(spec, known, progress, clones=self._places.clones, since=source.since)
+            for batch in batches(readings):
                 tally.counts += collector.store(batch)
                 tally.papers.update(e.id for reading in batch for digest in reading.digests for e in digest.entries)
         except SourceError as error:

@@ -46,11 +46,15 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class RememberedSource:
-    """A source as it is kept: when it was added and last read without error, and what went wrong since."""
+    """A source as it is kept: when it was added and last read without error, and what went wrong after that.
+
+    since  the first day wanted of its history, None for all of it
+    """
 
     num: int
     kind: str
     location: str
+    since: date | None
     added: datetime
     synced: datetime | None
     error: SourceError | None
@@ -272,17 +276,21 @@ class Collected:
     def sources(self) -> tuple[RememberedSource, ...]:
         """Remembered sources, in the order in which they were added."""
         return tuple(
-            RememberedSource(num, kind, location, _time(added), _time(synced) if synced else None, _error(error))
-            for num, kind, location, added, synced, error in self._all("SELECT * FROM source ORDER BY num")
+            RememberedSource(
+                num, kind, location, day_of(since), _time(added), _time(synced) if synced else None, _error(error)
+            )
+            for num, kind, location, since, added, synced, error in self._all(
+                "SELECT num, kind, location, since, added, synced, error FROM source ORDER BY num"
+            )
         )
 
-    def remember(self, kind: str, location: str, now: datetime) -> RememberedSource:
-        """Remember a source (again: as it is) and return it."""
+    def remember(self, kind: str, location: str, now: datetime, since: date | None = None) -> RememberedSource:
+        """Remember a source and return it. One remembered already keeps its `since` unless another is given."""
         with plain_errors(self._path):
             self._connection.execute(
-                "INSERT INTO source (kind, location, added) VALUES (?, ?, ?)"
-                " ON CONFLICT (location) DO UPDATE SET kind = excluded.kind",
-                (kind, location, now.isoformat()),
+                "INSERT INTO source (kind, location, since, added) VALUES (?, ?, ?, ?) ON CONFLICT (location)"
+                " DO UPDATE SET kind = excluded.kind, since = coalesce(nullif(excluded.since, 0), since)",
+                (kind, location, number_of(since), now.isoformat()),
             )
         return next(source for source in self.sources() if source.location == location)
 

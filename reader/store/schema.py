@@ -93,6 +93,7 @@ LIBRARY = Schema(
         INSERT INTO fact VALUES ('identity', random() & 0x7fffffffffffffff)
         """,
         "ALTER TABLE paper ADD COLUMN origins TEXT",
+        "ALTER TABLE source ADD COLUMN since INTEGER NOT NULL DEFAULT 0",
     ),
 )
 """What was collected.

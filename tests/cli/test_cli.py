@@ -20,12 +20,12 @@ KEYS = [
 
 def test_sync_says_in_one_line_what_it_brought(cli: Cli, digests: Path) -> None:
     done = cli("sync", digests)
-    assert done.out == "2 digests, 3 entries, 2 papers: 2 new, 0 changed; 2 papers in the library\n"
+    assert done.out == "2 digests, 3 entries, 2 papers: 2 new, 0 changed; papers in the library: 2\n"
     assert done.err == ""
 
 
 def test_a_second_sync_finds_nothing_new_and_needs_no_source(filled: Cli) -> None:
-    assert filled("sync").out == "nothing new; 2 papers in the library\n"
+    assert filled("sync").out == "nothing new; papers in the library: 2\n"
 
 
 def test_sync_without_any_source_says_what_to_do(cli: Cli) -> None:
@@ -319,3 +319,17 @@ def test_a_screen_in_a_browser_names_the_package_it_needs(cli: Cli, monkeypatch:
 @pytest.mark.parametrize("port", ["x", "-1", "65536"])
 def test_a_port_that_is_none_is_wrong_usage(cli: Cli, port: str) -> None:
     assert cli("serve", "--port", port).status == 2
+
+
+def test_of_a_repositorys_history_only_what_is_wanted_is_taken(cli: Cli, digests: Path) -> None:
+    for day, name in (("2026-08-01", "2026-08-21 cs.AI.md"), ("2026-08-20", "2026-08-21 cs.LG.md")):
+        subprocess.run(["git", "-C", digests, "init", "-q"], check=True)
+        subprocess.run(["git", "-C", digests, "add", name], check=True)
+        environ = {**os.environ, "GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
+        subprocess.run(["git", "-C", digests, "commit", "-q", "-m", day], check=True, env=environ)
+    assert cli("sync", "--since", "2026-08-10", digests).status == 0
+    assert cli("search", "--format", "ids").lines == ["2608.00002"]
+    assert "2026-08-10" in cli("sources").out
+    assert cli("sync").out == "nothing new; papers in the library: 1\n"
+    assert cli("sync", "--since", "soon", digests).status == 2
+    assert cli("sync", "--since", "2026-08-10").status == 2

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from datetime import date
 
+from reader.cli.arguments import since_option
 from reader.cli.context import DONE, FAILED, Context, error_line
 from reader.errors import UsageError
 from reader.i18n import Translator, msg
@@ -17,6 +19,7 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
     parser.add_argument(
         "sources", nargs="*", metavar="SOURCE", help=t("a file, folder, repository, URL, or the name cn-chat-arxiv")
     )
+    since_option(parser, t)
 
 
 def run(chosen: Namespace, context: Context) -> int:
@@ -26,21 +29,24 @@ def run(chosen: Namespace, context: Context) -> int:
     if chosen.action != "list" and not chosen.sources:
         raise UsageError(msg("name at least one SOURCE"))
     with context.library() as library:
-        return {"list": _list, "add": _add, "remove": _remove}[chosen.action](library, chosen.sources, context)
+        if chosen.action == "add":
+            return _add(library, chosen.sources, chosen.since, context)
+        return _remove(library, chosen.sources, context) if chosen.sources else _list(library, context)
 
 
-def _list(library: Library, _: list[str], context: Context) -> int:
+def _list(library: Library, context: Context) -> int:
     for source in library.sources():
         state = source.synced.astimezone().strftime("%Y-%m-%d %H:%M") if source.synced else context.t("never read")
-        context.say(f"{source.kind:<6}  {state:<16}  {printable(source.location)}")
+        since = f"  {context.t('since')} {source.since}" if source.since else ""
+        context.say(f"{source.kind:<6}  {state:<16}  {printable(source.location)}{since}")
         if source.error:
             context.tell(f"  {context.t('last try failed:')} {error_line(source.error, context.t)}")
     return DONE
 
 
-def _add(library: Library, locations: list[str], context: Context) -> int:
+def _add(library: Library, locations: list[str], since: date | None, context: Context) -> int:
     for location in locations:
-        spec = library.add_source(location)
+        spec = library.add_source(location, since)
         context.tell(context.t("remembered: {location}; 'digest-reader sync' reads it", location=spec.location))
     return DONE
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser, Namespace
 
+from reader.cli.arguments import since_option
 from reader.cli.context import DONE, FAILED, Context, failure_line
 from reader.cli.progress import ProgressLine
 from reader.errors import UsageError
@@ -15,6 +16,7 @@ from reader.library.syncing import SyncReport
 def arguments(parser: ArgumentParser, t: Translator) -> None:
     """What may stand behind the command."""
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help=t("a digest, a folder, a git repository or a URL"))
+    since_option(parser, t)
     parser.add_argument("--json", action="store_true", help=t("progress (stderr) and summary (stdout) as JSON lines"))
 
 
@@ -23,7 +25,9 @@ def run(chosen: Namespace, context: Context) -> int:
     with context.library() as library, ProgressLine(context.stderr, context.t, machine=chosen.json) as progress:
         if not chosen.sources and not library.sources():
             raise UsageError(msg("no source is remembered yet; name one: digest-reader sync FOLDER"))
-        report = library.sync(chosen.sources or None, progress)
+        if chosen.since and not chosen.sources:
+            raise UsageError(msg("--since needs a SOURCE that it is about"))
+        report = library.sync(chosen.sources or None, progress, chosen.since)
         total = len(library)
     for location, error in report.failures:
         context.tell(f"digest-reader: {failure_line(location, error, context.t)}")
@@ -34,7 +38,7 @@ def run(chosen: Namespace, context: Context) -> int:
 def _summary(report: SyncReport, total: int, t: Translator) -> str:
     counts = report.counts
     if not counts.digests and not counts.lost:
-        return t("nothing new; {total} papers in the library", total=f"{total:,}")
+        return t("nothing new; papers in the library: {total}", total=f"{total:,}")
     read = ", ".join(
         (
             t.n("{count} digest", "{count} digests", counts.digests, count=f"{counts.digests:,}"),
@@ -43,7 +47,7 @@ def _summary(report: SyncReport, total: int, t: Translator) -> str:
         )
     )
     kept = t(
-        "{new} new, {changed} changed; {total} papers in the library",
+        "{new} new, {changed} changed; papers in the library: {total}",
         new=f"{counts.new:,}",
         changed=f"{counts.changed:,}",
         total=f"{total:,}",
