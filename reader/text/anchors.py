@@ -43,7 +43,7 @@ _GLOSSARY = """
 泛化 generalise 注意 attention 强化 reinforcement 对抗 adversarial 联邦 federated 扩散 diffusion 节点 node
 聚类 cluster 损失 loss 奖励 reward 智能 agent 机制 mechanism 关系 relation 序列 sequence 历史 history 未来 future
 能力 ability 关键 key 影响 impact 效果 effect 真实 real 全局 global 局部 local 多样 diverse 标签 label 标注 annotate
-专家 expert
+专家 expert 但是 but 因为 because 虽然 although 尽管 despite 具体 specific 其次 second
 """
 """Frequent words of abstracts, nearly always translated in one way: pairs of a Chinese word, which has two characters,
 and an English one."""
