@@ -14,6 +14,8 @@ from reader.model import Announce, Digest, Entry, Problem, Texts
 from reader.sources.reading import Reading
 from reader.store.collected import Collected, DayGroup
 from reader.store.collecting import Collector
+from reader.store.database import open_database
+from reader.store.schema import LIBRARY
 
 NOW = datetime(2026, 8, 21, 9, 0, tzinfo=UTC)
 FRIDAY, SATURDAY = date(2026, 8, 21), date(2026, 8, 22)
@@ -209,3 +211,19 @@ def test_a_batch_that_fails_leaves_nothing_behind(library: Collected, collector:
         collector.store([reading(digest(APPLES)), reading(digest(wrong), key="b.md")])
     assert library.count() == 0
     assert library.fingerprints(library.sources()[0].num) == {}
+
+
+@pytest.mark.parametrize("version", range(1, len(LIBRARY.steps)))
+def test_a_library_of_every_earlier_version_is_brought_up_to_date(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "older.db"
+    older = open_database(path, replace(LIBRARY, steps=LIBRARY.steps[:version]))
+    older.execute("INSERT INTO source (kind, location, added) VALUES ('folder', '/digests', ?)", (NOW.isoformat(),))
+    older.close()
+    library = Collected(path)
+    (source,) = library.sources()
+    library.begin_sync()
+    library.collector(source.num).store([reading(digest(APPLES))])
+    assert library.find("2608.00001") is not None
+    assert library.check() == "ok"
+    library.close()
+    assert path.with_name(f"older.db.before-schema-{len(LIBRARY.steps)}").exists()
