@@ -303,6 +303,14 @@ _PROGRAM = (
     ),
     Command("statistics", (), "Statistics", "What is in the library.", Where.PANES, Group.PROGRAM),
     Command("welcome", (), "Welcome", "The welcome digest: what the reader can do.", Where.APP, Group.PROGRAM),
+    Command(
+        "add-source",
+        ("a",),
+        "Add a source",
+        "Bring in a file, folder, repository or URL, or what cn-chat-arxiv publishes.",
+        Where.APP,
+        Group.PROGRAM,
+    ),
     Command("sync", ("r", "f5"), "Sync", "Look for new digests in every source.", Where.APP, Group.PROGRAM),
     Command("quit", ("q", "ctrl+q"), "Quit", "Leave; everything is saved already.", Where.APP, Group.PROGRAM),
 )

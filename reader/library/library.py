@@ -350,6 +350,7 @@ class Library:
             self._collected.begin_sync()
             source = self._collected.remember(Kind.FILE, location, self._clock())
             self._collected.collector(source.num).store([reading])
+            self._collected.forget(source.num)  # it cannot be read again
             self._collected.keep_listing()
             self._index_what_changed(silent)
         self.changed()

@@ -81,6 +81,17 @@ class ReaderApp(App[int], inherit_bindings=False):
         if isinstance(screen, MainScreen) and screen.desk is self.desk:
             self.push_screen(self._welcome_screen())
 
+    def on_program_filled(self) -> None:
+        """The first papers are in: go on from the welcome digest to them."""
+        screen = self.screen
+        if isinstance(screen, MainScreen) and screen.desk is not self.desk:
+            self.desk.library.changed()
+            if len(self.screen_stack) > 1:
+                self.pop_screen()
+            else:
+                self.add_mode("library", lambda: MainScreen(self.desk, self.state))
+                self.switch_mode("library")
+
     def _welcome_screen(self) -> MainScreen:
         from reader.library.welcome import open_welcome  # reads a digest: nothing the first paint should wait for
 

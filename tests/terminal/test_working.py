@@ -116,3 +116,21 @@ def test_papers_that_come_in_from_another_process_leave_the_cursor_alone(reader:
     subprocess.run([*program(library), "sync", str(folder)], check=True, capture_output=True)
     terminal.wait(" of 34")
     assert "Waiting for the Bus" in terminal.screen().splitlines()[2]
+
+
+def test_a_source_typed_into_the_welcome_digest_leads_on_to_its_papers(
+    tmux: Callable[..., Tmux], tmp_path: Path
+) -> None:
+    digests = tmp_path / "digests"
+    digests.mkdir()
+    write_digests(digests)
+    terminal = tmux(program(tmp_path / "library"), columns=120, rows=40)
+    terminal.wait("start here")
+    terminal.keys("r")
+    terminal.wait("cn-chat-arxiv")
+    terminal.type(str(digests))
+    terminal.keys("Enter")
+    screen = terminal.wait(FIRST)
+    assert "1 of 17" in screen
+    terminal.keys("q")
+    assert terminal.ended() == 0

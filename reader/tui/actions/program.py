@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from textual import on
 from textual.message import Message
@@ -18,6 +20,8 @@ from reader.tui.side_documents import statistics_document
 from reader.tui.spans import Role, Span
 from reader.tui.themes import THEME_NAMES
 
+DAYS_OF_A_PUBLISHER = 30
+"""How far back a publisher's repository is read when it is chosen on the screen; the whole of it is large."""
 SHOWN_KEYS = 4
 """So many keys of a command are shown in the help."""
 
@@ -31,6 +35,9 @@ class Program(AskingScreen):
         def __init__(self, report: Progress | Finished) -> None:
             super().__init__()
             self.report = report
+
+    class Filled(Message):
+        """Papers came into the library, whatever this screen shows."""
 
     class WelcomeWanted(Message):
         """The welcome digest is to be shown."""
@@ -111,11 +118,25 @@ class Program(AskingScreen):
     # Jobs in the background
 
     def action_sync(self) -> None:
-        """Look for new digests in every source."""
+        """Look for new digests in every source; where there is none yet, ask for one."""
         if not self.desk.library.sources():
-            self.say(self.desk.t("No source yet: start with digest-reader FOLDER, or digest-reader sources add."))
+            self.action_add_source()
         else:
             self.bring_in(())
+
+    def action_add_source(self) -> None:
+        """Type where digests are, or choose a publisher; it is read at once and remembered."""
+        from reader.sources.identify import PUBLISHERS
+
+        t = self.desk.t
+        since = (self.desk.today - timedelta(days=DAYS_OF_A_PUBLISHER)).isoformat()
+        about = t("every day's digests from {day} on", day=since)
+        choices = [Choice(name, name, about, address) for name, address in PUBLISHERS.items()]
+
+        def bring_in(chosen: str) -> None:
+            self.bring_in((f"--since={since}", chosen) if chosen in PUBLISHERS else (expanded(chosen),))
+
+        self.pick(t("File, folder, repository or URL"), choices, bring_in, free=True)
 
     def bring_in(self, sources: Sequence[str]) -> None:
         """Read `sources`, or every remembered one."""
@@ -145,6 +166,8 @@ class Program(AskingScreen):
         self.show_progress("")
         self.look()
         self._tell_end(report)
+        if report.summary.get("new"):
+            self.post_message(self.Filled())
 
     def _progress_text(self, report: Progress) -> str:
         t = self.desk.t
@@ -168,3 +191,8 @@ class Program(AskingScreen):
         """A job ends with the screen; what it stored stays."""
         if self._job is not None:
             self._job.stop()
+
+
+def expanded(location: str) -> str:
+    """A location as it was typed, with `~` for the home folder."""
+    return str(Path(location).expanduser()) if location.startswith("~") else location
