@@ -74,6 +74,8 @@ def png(drawing: str, target: Path) -> None:
             [
                 *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
                 *(f"--force-device-scale-factor={SCALE}", f"--window-size={width},{height}"),
+                # Without these a busy machine now and then gets a picture with a tile not drawn yet.
+                *("--run-all-compositor-stages-before-draw", "--virtual-time-budget=1000"),
                 *(f"--user-data-dir={folder}/profile", f"--screenshot={target.absolute()}", page.as_uri()),
             ],
             check=True,
@@ -81,6 +83,9 @@ def png(drawing: str, target: Path) -> None:
             timeout=120,
         )
     with Image.open(target) as picture:
+        right, bottom = picture.width - 1, picture.height - 1
+        if len({picture.getpixel(corner) for corner in ((0, 0), (right, 0), (0, bottom), (right, bottom))}) != 1:
+            raise RuntimeError(f"{target} was not drawn to its end; try again")
         # A screen has few colours: a third of the bytes, and no difference to see.
         few = picture.convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     few.save(target, optimize=True)
