@@ -41,4 +41,4 @@ def test_syncs_of_a_repository_and_of_single_records_are_measured(tmp_path: Path
     ]
     assert "17 new" in lines[1]
     assert "17 new" in lines[4]
-    assert "nothing new; 17 papers" in lines[5]
+    assert "papers in the library: 17" in lines[5]
