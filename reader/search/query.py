@@ -22,7 +22,7 @@ from itertools import pairwise
 from reader.errors import QueryError
 from reader.i18n import msg
 from reader.search.dates import parse_date
-from reader.search.fields import ALIASES, TEXT_FIELDS, VALUES, choices
+from reader.search.fields import TEXT_FIELDS, VALUES, choices
 from reader.search.folding import FOLDED, is_cjk, tokens
 from reader.search.nodes import And, Filter, Node, Not, Nothing, Or, Text, Token
 from reader.search.scanning import Scanner, Word
@@ -298,8 +298,3 @@ def _with_joins(parts: list[Node]) -> list[Node]:
         replace(part, joins=tuple(extra)) if extra and isinstance(part, Text) else part
         for part, extra in zip(parts, joins, strict=True)
     ]
-
-
-def known_fields() -> tuple[str, ...]:
-    """Every accepted name of a field, for completion and help."""
-    return tuple(ALIASES)

@@ -173,10 +173,6 @@ class Segment:
         """Place of each occurrence of a range of terms (see `layout`)."""
         return self._files.places[self._occurrences[first] : self._occurrences[last]]
 
-    def posting_range(self, first: int, last: int) -> Range:
-        """First posting, and one past the last, of a range of terms."""
-        return self._postings[first], self._postings[last]
-
     @property
     def files(self) -> SegmentFiles:
         """The arrays themselves."""
