@@ -7,7 +7,10 @@ paper        one arXiv work, identified by its arXiv ID without version
 entry        one paper as one digest states it; many entries make one paper
 digest       what one channel announced at one time: one Markdown file, feed or record
 channel      an arXiv feed, such as `cs.AI`
-appearance   that a paper stood in a channel's digest on a day
+topic        a publisher's own subject heading, such as `SLAM`, where it is no arXiv channel
+source       where digests are read from: one publisher, folder, repository or URL
+appearance   that a paper stood in a digest of a channel or topic on a day
+details      what is known of a paper beside its texts: authors, categories, links, ...
 mark         what the reader did to a paper: bookmark, read state, tags, note
 """
 
@@ -52,6 +55,70 @@ TEXT_FIELDS = ("title_en", "title_zh", "tldr_en", "tldr_zh", "abstract_en", "abs
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """One author as a publisher writes the name ("Ada M. Beispiel"), with affiliations where told."""
+
+    name: str
+    affiliations: tuple[str, ...] = ()
+
+
+class LinkKind(StrEnum):
+    """What a link of a paper leads to. The abstract page is no link: it follows from the ID."""
+
+    CODE = "code"
+    PROJECT = "project"
+    PDF = "pdf"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something about a paper elsewhere."""
+
+    kind: LinkKind
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A named part of what a publisher says about a paper.
+
+    language  of `text`: `Lang.ZH` or `Lang.EN`
+    name      as the publisher's form names it, in that language (`动机`, `Method`)
+    """
+
+    language: Lang
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What is told of a paper beside its texts. Empty means "not told"; nothing is invented.
+
+    authors      in the paper's order
+    categories   arXiv categories, the primary one first
+    comment      arXiv's comment ("12 pages, accepted at ...")
+    doi          of the journal's version, without a resolver's address
+    journal      arXiv's journal reference
+    submitted    day of first submission
+    """
+
+    authors: tuple[Author, ...] = ()
+    categories: tuple[str, ...] = ()
+    comment: str | None = None
+    doi: str | None = None
+    journal: str | None = None
+    links: tuple[Link, ...] = ()
+    keywords: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    submitted: date | None = None
+
+
+NO_DETAILS = Details()
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One paper as one digest states it, with metadata taken out of the texts.
 
@@ -69,6 +136,7 @@ class Entry:
     announce: Announce | None = None
     cut: bool = False
     line: int = 0
+    details: Details = NO_DETAILS
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +174,14 @@ class Digest:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Appearance:
-    """A paper stood in `channel`'s digest on `day`."""
+    """A paper stood in the digest of `channel`, or of a publisher's `topic`, on `day`; `source` names who told so."""
 
     channel: str | None
     day: date | None
     announce: Announce | None
     version: int | None
+    topic: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +204,7 @@ class Paper:
     first_seen: date | None
     last_seen: date | None
     appearances: tuple[Appearance, ...]
+    details: Details = NO_DETAILS
 
     @property
     def link(self) -> str:
