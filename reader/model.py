@@ -12,10 +12,13 @@ source       where digests are read from: one publisher, folder, repository or U
 appearance   that a paper stood in a digest of a channel or topic on a day
 details      what is known of a paper beside its texts: authors, categories, links, ...
 mark         what the reader did to a paper: bookmark, read state, tags, note
+listing      all papers in the order of the days they stand under
+gesture      one thing the reader did to marks; it can be undone
 """
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -237,3 +240,65 @@ class MarkedPaper:
 
     paper: Paper
     marks: Marks = NO_MARKS
+
+
+class Sort(StrEnum):
+    """How hits are ordered. `DATE`: the order of the library's listing (newest first)."""
+
+    DATE = "date"
+    RELEVANCE = "relevance"
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Days from `first` to `last`, both included; `None` is open."""
+
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup:
+    """A run of the listing that stands under one day.
+
+    key    YYYYMMDD, YYYYMM00 where only the month is known, 0 where nothing is
+    start  index of its first paper in `Listing.nums`; `count` papers follow
+    """
+
+    key: int
+    start: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All papers, newest day first, within a day newest ID first; `nums` is an array of unsigned 32-bit numbers."""
+
+    nums: array[int]
+    days: tuple[DayGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierText:
+    """A text that a newer one replaced; version and day where known."""
+
+    version: int | None
+    day: date | None
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query under a digit key (`slot`, 0 to 9) or beyond (10 and more: by name only)."""
+
+    slot: int
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """One thing the user did: `label` is a message id such as "bookmark"; `ids` the papers it touched."""
+
+    label: str
+    ids: tuple[str, ...]

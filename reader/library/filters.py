@@ -5,9 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 
-from reader.model import Announce
-from reader.search.values import DateRange
-from reader.store.collected import Collected, Listing
+from reader.model import Announce, DateRange, Listing
+from reader.store.collected import Collected
 from reader.store.marks import MarksStore
 
 ANNOUNCE_KINDS: Mapping[str, tuple[Announce, ...]] = {

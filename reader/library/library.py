@@ -12,20 +12,30 @@ from typing import TYPE_CHECKING
 
 from reader.library.filters import Filters
 from reader.library.marking import tag_name, united
-from reader.model import NO_MARKS, Digest, MarkedPaper, Marks, Problem
+from reader.model import (
+    NO_MARKS,
+    Digest,
+    EarlierText,
+    Gesture,
+    Listing,
+    MarkedPaper,
+    Marks,
+    Problem,
+    SavedSearch,
+)
 from reader.paths import Places
 from reader.sources.progress import Progress, silent
-from reader.store.collected import Collected, EarlierText, Listing, RememberedSource
-from reader.store.marks import Gesture, MarksStore, SavedSearch
+from reader.store.collected import Collected, RememberedSource
+from reader.store.marks import MarksStore
 from reader.text.safe import sound
 
 if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
     from reader.export.formats import Options
     from reader.library.statistics import Statistics
     from reader.library.syncing import SyncReport
+    from reader.model import Sort
     from reader.search.protocol import Engine, Hits, IndexStatus
     from reader.search.query import Query
-    from reader.search.values import Sort
     from reader.sources.reading import Reading, SourceSpec
 
 PAPERS_IN_MEMORY = 512

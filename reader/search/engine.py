@@ -10,6 +10,7 @@ import numpy as np
 
 from reader.errors import SearchIndexError
 from reader.i18n import msg
+from reader.model import Sort
 from reader.search.analysis import Analyser
 from reader.search.builder import SegmentBuilder
 from reader.search.catalog import EMPTY, Catalog, Snapshot
@@ -17,7 +18,7 @@ from reader.search.evaluate import Cache, Evaluation
 from reader.search.layout import require_little_endian
 from reader.search.merging import choose, merged
 from reader.search.parting import Parter
-from reader.search.protocol import Document, FilterSource, Hits, IndexStatus, Sort
+from reader.search.protocol import Document, FilterSource, Hits, IndexStatus
 from reader.search.query import Query
 from reader.search.ranking import Ranked, plain
 from reader.search.similar import similar_scores

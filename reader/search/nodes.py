@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reader.search.values import DateRange
+from reader.model import DateRange
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from reader.model import Texts
-from reader.search.values import DateRange, Sort
+from reader.model import DateRange, Sort, Texts
 
 if TYPE_CHECKING:  # parsing queries is not needed to open the screen
     from reader.search.query import Query

@@ -21,12 +21,12 @@ from itertools import pairwise
 
 from reader.errors import QueryError
 from reader.i18n import msg
+from reader.model import Sort
 from reader.search.dates import parse_date
 from reader.search.fields import TEXT_FIELDS, VALUES, choices
 from reader.search.folding import FOLDED, is_cjk, tokens
 from reader.search.nodes import And, Filter, Node, Not, Nothing, Or, Text, Token
 from reader.search.scanning import Scanner, Word
-from reader.search.values import Sort
 from reader.search.variants import joined
 
 MAX_LENGTH = 2_000

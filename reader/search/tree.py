@@ -12,12 +12,11 @@ from typing import Any, TypeAlias
 
 from whoosh import query as whoosh_query
 
-from reader.model import TEXT_FIELDS
+from reader.model import TEXT_FIELDS, DateRange
 from reader.search.folding import is_cjk
 from reader.search.forms import Form, Part, forms
 from reader.search.nodes import And, Filter, Node, Not, Or, Text
 from reader.search.segment import GRAMS, WORDS
-from reader.search.values import DateRange
 
 Tree: TypeAlias = Any
 """A node of Whoosh's query tree (its classes have no types that all lines of Whoosh share)."""

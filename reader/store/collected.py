@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import SourceError
-from reader.model import Announce, Appearance, Paper, Problem, Texts
+from reader.model import Announce, Appearance, DayGroup, EarlierText, Listing, Paper, Problem, Texts
 from reader.store.database import open_database, plain_errors, transaction
 from reader.store.days import day_of, number_of
 from reader.store.schema import LIBRARY
@@ -21,27 +21,6 @@ if TYPE_CHECKING:
     from reader.store.collecting import Collector
 
 _PAPER = "num, id, version, category, announce, cut, listed, first_seen, last_seen"
-
-
-@dataclass(frozen=True, slots=True)
-class DayGroup:
-    """A run of the listing that stands under one day.
-
-    key    YYYYMMDD, YYYYMM00 where only the month is known, 0 where nothing is
-    start  index of its first paper in `Listing.nums`; `count` papers follow
-    """
-
-    key: int
-    start: int
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """All papers, newest day first, within a day newest ID first; `nums` is an array of unsigned 32-bit numbers."""
-
-    nums: array[int]
-    days: tuple[DayGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +37,6 @@ class RememberedSource:
     added: datetime
     synced: datetime | None
     error: SourceError | None
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierText:
-    """A text that a newer one replaced; version and day where known."""
-
-    version: int | None
-    day: date | None
-    texts: Texts
 
 
 class Collected:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from reader.model import NO_MARKS, Marks
+from reader.model import NO_MARKS, Gesture, Marks, SavedSearch
 from reader.store.database import copy_database, open_database, plain_errors, transaction
 from reader.store.schema import MARKS
 
@@ -22,23 +21,6 @@ GESTURES_KEPT = 1000
 
 _KINDS = ("bookmarked", "read", "skipped")
 _json = json.JSONEncoder(ensure_ascii=False).encode
-
-
-@dataclass(frozen=True, slots=True)
-class SavedSearch:
-    """A query under a digit key (`slot`, 0 to 9) or beyond (10 and more: by name only)."""
-
-    slot: int
-    name: str
-    query: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gesture:
-    """One thing the user did: `label` is a message id such as "bookmark"; `ids` the papers it touched."""
-
-    label: str
-    ids: tuple[str, ...]
 
 
 class MarksStore:

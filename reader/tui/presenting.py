@@ -8,8 +8,7 @@ from functools import lru_cache
 from reader.commands import Command, Keymap, Where, key_label
 from reader.commands.keymap import NAMED_KEYS
 from reader.i18n import Translator
-from reader.model import Lang, MarkedPaper, Paper
-from reader.store.collected import DayGroup
+from reader.model import DayGroup, Lang, MarkedPaper, Paper
 from reader.text import latex
 from reader.text.safe import printable
 from reader.tui.document import DOT, Highlighter

@@ -13,9 +13,8 @@ from typing import NamedTuple
 
 from reader.errors import DigestReaderError, QueryError, SearchIndexError
 from reader.library.library import Library, Results
+from reader.model import DayGroup, Listing, Sort
 from reader.paths import Places
-from reader.search.values import Sort
-from reader.store.collected import DayGroup, Listing
 
 AT_ONCE = 200
 """So many changed texts are indexed in the search thread itself."""

@@ -15,7 +15,7 @@ from reader.tui.wording import announcement, date_label
 
 if TYPE_CHECKING:
     from reader.library.statistics import Statistics
-    from reader.store.collected import EarlierText
+    from reader.model import EarlierText
 
 MOST = 12
 """So many days, channels and categories are listed."""

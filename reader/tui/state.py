@@ -7,8 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from reader.model import Lang
-from reader.search.values import Sort
+from reader.model import Lang, Sort
 
 
 class Layout(StrEnum):

@@ -9,9 +9,8 @@ import pytest
 
 from reader.errors import QueryError
 from reader.library.library import Library
-from reader.model import Marks
+from reader.model import Marks, Sort
 from reader.paths import Places
-from reader.search.protocol import Sort
 from tests.library.conftest import FRIDAY
 
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from reader.model import Texts
-from reader.search.protocol import DateRange, Document
+from reader.model import DateRange, Texts
+from reader.search.protocol import Document
 from reader.search.query import Query, parse
 
 TODAY = date(2026, 8, 22)

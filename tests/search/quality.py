@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from reader.errors import QueryError
+from reader.model import Sort
 from reader.search.analysis import rendered
-from reader.search.protocol import Document, Engine, FilterSource, Sort
+from reader.search.protocol import Document, Engine, FilterSource
 from reader.search.query import Query, parse
 from reader.search.traditional import SIMPLIFIED
 from reader.search.variants import word_variants

@@ -8,8 +8,8 @@ import pytest
 from whoosh.index import open_dir
 from whoosh.query import And, Every, Not, Prefix, Term
 
+from reader.model import Sort
 from reader.search.engine import open_engine
-from reader.search.protocol import Sort
 from tests.search.invented import documents, newest_first, query
 
 COUNT = 150

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from reader.errors import SearchIndexError
-from reader.model import Texts
+from reader.model import Sort, Texts
 from reader.search.engine import PaperEngine, open_engine
-from reader.search.protocol import Document, Sort
+from reader.search.protocol import Document
 from tests.search.invented import Shelf, documents, newest_first, query
 
 

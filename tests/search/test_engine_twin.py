@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.errors import QueryError
-from reader.model import TEXT_FIELDS
+from reader.model import TEXT_FIELDS, Sort
 from reader.search.engine import PaperEngine, open_engine
-from reader.search.protocol import Document, Sort
+from reader.search.protocol import Document
 from tests.search.invented import CHINESE, ENGLISH, Shelf, chinese, documents, query
 from tests.search.twin import Twin
 

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from reader.errors import SearchIndexError
+from reader.model import Sort
 from reader.search.engine import open_engine
 from reader.search.layout import FORMAT
-from reader.search.protocol import Sort
 from tests.search.invented import documents, newest_first, query
 from tests.search.twin import Twin
 

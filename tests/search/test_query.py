@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import QueryError
+from reader.model import DateRange, Sort
 from reader.search.nodes import And, Filter, Node, Not, Nothing, Or, Text
 from reader.search.query import MAX_LENGTH, Query, parse
-from reader.search.values import DateRange, Sort
 from tests.search.invented import TODAY, query
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from reader.model import Texts
+from reader.model import Sort, Texts
 from reader.search.engine import PaperEngine, open_engine
-from reader.search.protocol import Document, Sort
+from reader.search.protocol import Document
 from tests.search.invented import Shelf, documents, newest_first
 
 TEXTS = {

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from reader.model import Texts
+from reader.model import Sort, Texts
 from reader.search.engine import PaperEngine, open_engine
-from reader.search.protocol import Document, Sort
+from reader.search.protocol import Document
 from tests.search.invented import Shelf, query
 
 PAPERS = {

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from reader.errors import SourceError
-from reader.model import Announce, Digest, Entry, Problem, Texts
+from reader.model import Announce, DayGroup, Digest, Entry, Problem, Texts
 from reader.sources.reading import Reading
-from reader.store.collected import Collected, DayGroup
+from reader.store.collected import Collected
 from reader.store.collecting import Collector
 from reader.store.database import open_database
 from reader.store.schema import LIBRARY

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.model import NO_MARKS, Marks
-from reader.store.marks import GESTURES_KEPT, Gesture, MarksStore, SavedSearch
+from reader.model import NO_MARKS, Gesture, Marks, SavedSearch
+from reader.store.marks import GESTURES_KEPT, MarksStore
 
 NOW = datetime(2026, 8, 21, 9, 0, tzinfo=UTC)
 

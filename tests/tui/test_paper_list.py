@@ -8,7 +8,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Size
 from textual.pilot import Pilot
 
-from reader.store.collected import DayGroup
+from reader.model import DayGroup
 from reader.tui.rows import Glyphs, RowView
 from reader.tui.typeset import SetDocument, paragraph, set_document
 from reader.tui.widgets.paper_list import ListContent, PaperList

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.library.library import Library
-from reader.store.collected import DayGroup, Listing
+from reader.model import DayGroup, Listing
 from reader.tui.searching import Answer, DayFinder, Question, SearchThread, Tally, Unread
 
 Said = Answer | Unread | Tally

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model import Lang
-from reader.search.protocol import Sort
+from reader.model import Lang, Sort
 from reader.tui.state import Layout, ViewState, restored
 
 

@@ -13,8 +13,7 @@ from reader.cli.progress import index_if_behind
 from reader.errors import QueryError, UsageError
 from reader.i18n import Translator, msg
 from reader.library.library import Library
-from reader.model import MarkedPaper
-from reader.search.values import Sort
+from reader.model import MarkedPaper, Sort
 from reader.text.cells import cell_len, fit
 from reader.text.latex import plain
 from reader.text.safe import printable

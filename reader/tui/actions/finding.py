@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from reader.search.values import Sort
-from reader.store.marks import SavedSearch
+from reader.model import SavedSearch, Sort
 from reader.tui.choices import Choice
 from reader.tui.filters import filter_choices, stepped, term_words
 from reader.tui.screens.asking import AskingScreen

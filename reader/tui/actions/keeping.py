@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from reader.store.marks import Gesture
+from reader.model import Gesture
 from reader.tui.choices import Choice
 from reader.tui.screens.asking import AskingScreen
 from reader.tui.spans import Role

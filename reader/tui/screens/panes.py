@@ -12,9 +12,7 @@ from textual.timer import Timer
 
 from reader.commands import COMMANDS, Where, key_label
 from reader.errors import DigestReaderError
-from reader.model import MarkedPaper
-from reader.search.values import Sort
-from reader.store.collected import DayGroup
+from reader.model import DayGroup, MarkedPaper, Sort
 from reader.text.safe import printable
 from reader.tui.choices import Choice
 from reader.tui.desk import Desk

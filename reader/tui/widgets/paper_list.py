@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from reader.store.collected import DayGroup
+from reader.model import DayGroup
 from reader.tui.geometry import ListGeometry, Place
 from reader.tui.rows import INDENT, Glyphs, RowView, heading_line, row_lines
 from reader.tui.spans import line_width
