@@ -73,12 +73,12 @@ def index_if_behind(library: Library, context: Context) -> None:
     """Make good what the index lacks (all of it, if it was deleted), unless another process is at it or it cannot be
     written: then say how much cannot be found.
     """
-    behind = library.index_behind()
+    behind = library.index.behind()
     if not behind:
         return
     try:
         with ProgressLine(context.stderr, context.t) as progress:
-            library.update_index(progress)
+            library.index.update(progress)
     except SearchIndexError as error:
-        missing = context.t("{n} changes cannot be searched yet", n=f"{library.index_behind():,}")
+        missing = context.t("{n} changes cannot be searched yet", n=f"{library.index.behind():,}")
         context.tell(f"digest-reader: {missing}: {error_line(error, context.t)}")

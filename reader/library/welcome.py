@@ -21,9 +21,11 @@ def open_welcome(places: Places) -> Library:
     """The library that holds the welcome digest of this version, made or renewed where needed. Raises StoreError."""
     folder = places.cache / "welcome"
     library = Library.open(Places(data=folder, cache=folder, config=places.config))
-    if library.state("version") != __version__:
+    if library.marks.state("version") != __version__:
         today = datetime.now(UTC).astimezone().date()
         text = (resources.files("reader") / "welcome" / "welcome.md").read_text(encoding="utf-8")
-        library.bring_in(_LOCATION, Reading(_LOCATION, __version__, (parse_digest(text, _LOCATION, None, today),)))
-        library.set_state(version=__version__)
+        library.sources.bring_in(
+            _LOCATION, Reading(_LOCATION, __version__, (parse_digest(text, _LOCATION, None, today),))
+        )
+        library.marks.set_state(version=__version__)
     return library

@@ -53,7 +53,7 @@ def run_screen(
         start = ViewState(
             lang=first_language(config.screen, t.language), rows=config.screen.rows, theme=config.screen.theme
         )
-        state = restored(library.state("view"), start)
+        state = restored(library.marks.state("view"), start)
         if state.interface in CATALOGUES:
             desk = desk._replace(t=translator(state.interface))
         app = ReaderApp(desk, state, sources, _driver(framed=framed))

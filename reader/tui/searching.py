@@ -12,7 +12,8 @@ from threading import Condition, Thread
 from typing import NamedTuple
 
 from reader.errors import DigestReaderError, QueryError, SearchIndexError
-from reader.library.library import Library, Results
+from reader.library.finding import Results
+from reader.library.library import Library
 from reader.model import DayGroup, Listing, Sort
 from reader.paths import Places
 
@@ -135,9 +136,9 @@ class SearchThread(Thread):
     def _catch_up(self, library: Library) -> None:
         """Bring the index up to date if that is quickly done; else tell how much it lacks."""
         try:
-            behind = library.index_behind()
+            behind = library.index.behind()
             if 0 < behind <= AT_ONCE:
-                library.update_index()
+                library.index.update()
             elif behind:
                 self._behind(behind)
         except SearchIndexError:  # another process is at it
@@ -173,8 +174,8 @@ class SearchThread(Thread):
 
     def _found(self, library: Library, question: Question) -> Answer:
         if question.similar is not None:
-            return Answer(question, library.similar(question.similar))
-        results = library.search(question.text, typing=question.typing, sort=question.sort)
+            return Answer(question, library.finding.similar(question.similar))
+        results = library.finding.search(question.text, typing=question.typing, sort=question.sort)
         if not results.total:
             return Answer(question, results, suggestion=_suggestion(library, question.text))
         days = self._days.groups(results.nums, library.listing()) if results.sort is Sort.DATE else ()
@@ -184,14 +185,14 @@ class SearchThread(Thread):
 def _hits(library: Library, query: str) -> int | None:
     """How many papers a query finds; None if it cannot be read."""
     try:
-        return library.search(query, typing=True, limit=0).total
+        return library.finding.search(query, typing=True, limit=0).total
     except DigestReaderError:
         return None
 
 
 def _suggestion(library: Library, text: str) -> str | None:
     try:
-        return library.suggest(text)
+        return library.finding.suggest(text)
     except QueryError:
         return None
 

@@ -67,6 +67,6 @@ def library(places: Places) -> Iterator[Library]:
         Digest("b", "cs.LG", FRIDAY, (PEARS,)),
         Digest("c", "cs.LG", SATURDAY, (PLUMS,)),
     )
-    opened.bring_in("invented", Reading("all", "1", digests))
+    opened.sources.bring_in("invented", Reading("all", "1", digests))
     yield opened
     opened.close()

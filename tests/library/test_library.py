@@ -15,7 +15,7 @@ from tests.library.conftest import FRIDAY
 
 
 def found(library: Library, query: str, *, typing: bool = False) -> list[str]:
-    results = library.search(query, typing=typing)
+    results = library.finding.search(query, typing=typing)
     ids = library.ids(results.nums)
     assert len(ids) == results.total
     return ids
@@ -58,59 +58,59 @@ def test_a_word_being_typed_is_a_beginning(library: Library) -> None:
 
 
 def test_order_by_day_can_be_asked_for(library: Library) -> None:
-    assert library.search("transformed", sort=Sort.DATE).nums[0] == library.listing().nums[0]
+    assert library.finding.search("transformed", sort=Sort.DATE).nums[0] == library.listing().nums[0]
 
 
 def test_a_query_that_cannot_be_read_is_an_error_with_its_place(library: Library) -> None:
     with pytest.raises(QueryError) as caught:
-        library.search("apples is:nowhere")
+        library.finding.search("apples is:nowhere")
     assert caught.value.position == len("apples ")
 
 
 def test_marks_are_part_of_the_query_at_once(library: Library) -> None:
-    library.bookmark(["2608.00001"], True)
-    library.tag(["2608.00002"], ["Obst"])
-    library.note("2608.00003", "Compare with 水果")
-    library.mark_read(["2608.00001"], True)
-    library.skip(["2608.00003"], True)
+    library.marks.bookmark(["2608.00001"], True)
+    library.marks.tag(["2608.00002"], ["Obst"])
+    library.marks.note("2608.00003", "Compare with 水果")
+    library.marks.mark_read(["2608.00001"], True)
+    library.marks.skip(["2608.00003"], True)
     assert found(library, "is:bookmarked") == ["2608.00001"]
     assert found(library, "tag:obst") == ["2608.00002"]
     assert found(library, "#Obst pears") == ["2608.00002"]
     assert found(library, "note:水果") == ["2608.00003"]
     assert found(library, "is:unread") == ["2608.00002"]
     assert found(library, "is:skipped") == ["2608.00003"]
-    library.undo()
+    library.marks.undo()
     assert found(library, "is:skipped") == []
 
 
 def test_a_paper_carries_its_marks(library: Library) -> None:
-    library.bookmark(["2608.00001"], True)
-    library.tag(["2608.00001"], ["b", " a ", ""])
+    library.marks.bookmark(["2608.00001"], True)
+    library.marks.tag(["2608.00001"], ["b", " a ", ""])
     paper = library.find("2608.00001")
     assert paper is not None
     assert paper.marks.bookmarked is not None
     assert paper.marks.tags == ("a", "b")
-    library.tag(["2608.00001"], remove=["A"])
+    library.marks.tag(["2608.00001"], remove=["A"])
     assert library.paper(paper.paper.num).marks.tags == ("b",)
 
 
 def test_bookmarking_again_keeps_the_first_time(library: Library) -> None:
-    library.bookmark(["2608.00001"], True)
+    library.marks.bookmark(["2608.00001"], True)
     before = library.find("2608.00001")
-    assert library.bookmark(["2608.00001"], True) is None
+    assert library.marks.bookmark(["2608.00001"], True) is None
     assert library.find("2608.00001") == before
 
 
 def test_an_empty_note_is_no_note(library: Library) -> None:
-    library.note("2608.00001", "x")
-    library.note("2608.00001", "  \n")
+    library.marks.note("2608.00001", "x")
+    library.marks.note("2608.00001", "  \n")
     assert library.paper(1).marks == Marks()
 
 
 def test_what_another_object_marks_is_noticed(library: Library, places: Places) -> None:
     assert not library.changed()
     other = Library.open(places)
-    other.bookmark(["2608.00001"], True)
+    other.marks.bookmark(["2608.00001"], True)
     assert library.changed()
     assert not library.changed()
     found_paper = library.find("2608.00001")
@@ -120,21 +120,21 @@ def test_what_another_object_marks_is_noticed(library: Library, places: Places) 
 
 
 def test_the_index_may_be_deleted_at_any_time(library: Library, places: Places) -> None:
-    library.bookmark(["2608.00001"], True)
+    library.marks.bookmark(["2608.00001"], True)
     library.close()
     shutil.rmtree(places.cache)
     again = Library.open(places)
-    assert again.index_behind() > 0
-    assert again.update_index() == 3
+    assert again.index.behind() > 0
+    assert again.index.update() == 3
     assert found(again, "扩散") == ["2608.00001"]
     assert found(again, "is:bookmarked") == ["2608.00001"]
-    assert again.update_index() == 0
+    assert again.index.update() == 0
     again.close()
 
 
 def test_a_rebuilt_index_answers_the_same(library: Library) -> None:
     before = found(library, "transformed")
-    assert library.rebuild_index() == 3
+    assert library.index.rebuild() == 3
     assert found(library, "transformed") == before
 
 
@@ -145,7 +145,7 @@ def test_an_index_of_another_library_is_not_believed(
     for name in places.data.glob("library.db*"):
         name.unlink()
     empty = Library.open(places)
-    empty.update_index()
+    empty.index.update()
     assert found(empty, "") == []
     assert found(empty, "apples") == []
     empty.close()
@@ -154,20 +154,20 @@ def test_an_index_of_another_library_is_not_believed(
 def test_days_channels_and_tags_are_counted(library: Library) -> None:
     assert library.days()[1] == (FRIDAY, 3, 2)
     assert library.channels() == [("cs.AI", 2), ("cs.LG", 2)]
-    library.tag(["2608.00001", "2608.00002"], ["fruit"])
-    assert library.tags() == [("fruit", 2)]
+    library.marks.tag(["2608.00001", "2608.00002"], ["fruit"])
+    assert library.marks.tags() == [("fruit", 2)]
 
 
 def test_saved_searches_are_read_before_they_are_kept_and_can_be_used(library: Library) -> None:
     with pytest.raises(QueryError):
-        library.save_search(1, "bad", "is:nowhere")
-    library.save_search(1, "fruit", "apples OR pears")
+        library.marks.save_search(1, "bad", "is:nowhere")
+    library.marks.save_search(1, "fruit", "apples OR pears")
     assert sorted(found(library, "@fruit")) == ["2608.00001", "2608.00002"]
 
 
 def test_papers_that_came_since_the_last_visit_are_new(library: Library) -> None:
     assert len(found(library, "is:new")) == 3
-    library.set_state(seen_sync=str(library.latest_sync()))
+    library.marks.set_state(seen_sync=str(library.sources.latest_sync()))
     library.changed()
     assert found(library, "is:new") == []
 
@@ -178,38 +178,39 @@ def test_a_number_that_is_no_papers_is_a_programming_error(library: Library) -> 
 
 
 def test_the_last_position_is_kept(library: Library, places: Places) -> None:
-    library.set_state(paper="2608.00002", language="both")
+    library.marks.set_state(paper="2608.00002", language="both")
     other = Library.open(places)
-    assert (other.state("paper"), other.state("language"), other.state("x")) == ("2608.00002", "both", None)
+    kept = [other.marks.state(key) for key in ("paper", "language", "x")]
+    assert kept == ["2608.00002", "both", None]
     other.close()
 
 
 def test_marks_come_back_from_a_backup_of_the_same_library(library: Library, tmp_path: Path) -> None:
-    library.bookmark(["2608.00001"], True)
-    library.tag(["2608.00002"], ["fruit"])
-    library.backup(tmp_path / "copy.db")
+    library.marks.bookmark(["2608.00001"], True)
+    library.marks.tag(["2608.00002"], ["fruit"])
+    library.marks.backup(tmp_path / "copy.db")
     before = (tmp_path / "copy.db").read_bytes()
-    library.bookmark(["2608.00001"], False)
-    library.note("2608.00002", "written later")
-    gesture = library.restore(tmp_path / "copy.db")
+    library.marks.bookmark(["2608.00001"], False)
+    library.marks.note("2608.00002", "written later")
+    gesture = library.marks.restore(tmp_path / "copy.db")
     assert gesture is not None
     assert gesture.ids == ("2608.00001",)
     assert found(library, "is:bookmarked") == ["2608.00001"]
     assert found(library, "note:later tag:fruit") == ["2608.00002"]
     assert (tmp_path / "copy.db").read_bytes() == before
-    library.undo()
+    library.marks.undo()
     assert found(library, "is:bookmarked") == []
 
 
 def test_everything_marked_at_once_is_undone_at_once(library: Library) -> None:
     ids = library.ids(library.listing().nums)
-    library.mark_read(ids, True)
+    library.marks.mark_read(ids, True)
     assert found(library, "is:unread") == []
-    gesture = library.undo()
+    gesture = library.marks.undo()
     assert gesture is not None
     assert sorted(gesture.ids) == sorted(ids)
     assert len(found(library, "is:unread")) == 3
-    library.redo()
+    library.marks.redo()
     assert found(library, "is:unread") == []
 
 
@@ -217,15 +218,15 @@ def test_everything_marked_at_once_is_undone_at_once(library: Library) -> None:
     ("typed", "kept"), [("#fruit", ("fruit",)), ("  two   words ", ("two words",)), ("##", ()), ("a\nb", ("a b",))]
 )
 def test_a_tag_is_one_line_without_its_sign(library: Library, typed: str, kept: tuple[str, ...]) -> None:
-    library.tag(["2608.00001"], [typed])
+    library.marks.tag(["2608.00001"], [typed])
     assert library.paper(1).marks.tags == kept
-    library.tag(["2608.00001"], remove=[typed])
+    library.marks.tag(["2608.00001"], remove=[typed])
     assert library.paper(1).marks.tags == ()
 
 
 def test_a_set_that_marks_do_not_change_is_kept_when_they_change(library: Library) -> None:
     assert found(library, "in:cs.LG -is:read") == ["2608.00003", "2608.00002"]
-    library.mark_read(["2608.00002"], True)
+    library.marks.mark_read(["2608.00002"], True)
     assert found(library, "in:cs.LG -is:read") == ["2608.00003"]
-    library.undo()
+    library.marks.undo()
     assert found(library, "in:cs.LG -is:read") == ["2608.00003", "2608.00002"]

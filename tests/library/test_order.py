@@ -48,7 +48,7 @@ def held(sources: Iterable[tuple[str, list[Digest]]]) -> list[object]:
         root = Path(folder)
         library = Library.open(Places(root, root / "cache", root / "config.toml"))
         for name, found in sources:
-            library.bring_in(name, Reading(name, "1", tuple(found)))
+            library.sources.bring_in(name, Reading(name, "1", tuple(found)))
         listing = library.listing()
         papers = [library.paper(num).paper for num in listing.nums]
         seen: list[object] = [
@@ -59,7 +59,9 @@ def held(sources: Iterable[tuple[str, list[Digest]]]) -> list[object]:
             for paper in papers
         ]  # fmt: skip
         seen += [listing.days, library.days(), library.channels()]
-        seen += [sorted(library.ids(library.search(query).nums)) for query in ("field", "type:new", "is:updated")]
+        seen += [
+            sorted(library.ids(library.finding.search(query).nums)) for query in ("field", "type:new", "is:updated")
+        ]
         library.close()
         return seen
 

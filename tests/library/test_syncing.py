@@ -52,57 +52,57 @@ def places(tmp_path: Path) -> Places:
 
 
 def test_every_digest_in_a_folder_is_found_by_its_content(library: Library, folder: Path) -> None:
-    report = library.sync([str(folder)])
+    report = library.sources.sync([str(folder)])
     assert (report.counts.digests, report.counts.entries, report.papers, len(library)) == (2, 5, 4, 4)
     assert report.failures == ()
-    assert library.search("论文").total == 4
+    assert library.finding.search("论文").total == 4
 
 
 def test_what_has_not_changed_is_not_read_again(
     library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    library.sync([str(folder)])
+    library.sources.sync([str(folder)])
     monkeypatch.setattr(Path, "read_bytes", None)  # nothing may be read
-    report = library.sync()
+    report = library.sources.sync()
     assert (report.counts.digests, report.counts.new) == (0, 0)
 
 
 def test_a_changed_file_is_read_again_and_nothing_else(library: Library, folder: Path) -> None:
-    library.sync([str(folder)])
+    library.sources.sync([str(folder)])
     (folder / "cs.AI.md").write_text(digest(1, 2, 3, 9), encoding="utf-8")
-    report = library.sync()
+    report = library.sources.sync()
     assert (report.counts.digests, report.counts.new, len(library)) == (1, 1, 5)
 
 
 def test_a_digest_emptied_by_its_publisher_takes_nothing_away(library: Library, folder: Path) -> None:
-    library.sync([str(folder)])
+    library.sources.sync([str(folder)])
     (folder / "cs.AI.md").write_text(EMPTY, encoding="utf-8")
-    library.sync()
+    library.sources.sync()
     assert len(library) == 4
 
 
 def test_a_source_that_is_gone_keeps_its_papers_and_is_told(library: Library, folder: Path) -> None:
-    library.sync([str(folder)])
+    library.sources.sync([str(folder)])
     folder.rename(folder.with_name("elsewhere"))
-    report = library.sync()
+    report = library.sources.sync()
     ((location, reason),) = report.failures
     assert location == str(folder)
     assert reason
     assert len(library) == 4
-    assert str(library.sources()[0].error) == str(reason)
+    assert str(library.sources.remembered()[0].error) == str(reason)
 
 
 def test_a_bad_source_does_not_stop_the_others(library: Library, folder: Path, tmp_path: Path) -> None:
-    report = library.sync([str(tmp_path / "nowhere"), str(folder)])
+    report = library.sources.sync([str(tmp_path / "nowhere"), str(folder)])
     assert len(report.failures) == 1
     assert len(library) == 4
 
 
 def test_two_sources_with_the_same_papers_make_one_library(library: Library, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "copy.md").write_text(digest(2), encoding="utf-8")
-    library.sync([str(folder), str(tmp_path / "copy.md")])
+    library.sources.sync([str(folder), str(tmp_path / "copy.md")])
     assert len(library) == 4
-    assert len(library.sources()) == 2
+    assert len(library.sources.remembered()) == 2
 
 
 def test_an_interrupted_sync_goes_on_where_it_stopped(
@@ -117,12 +117,12 @@ def test_an_interrupted_sync_goes_on_where_it_stopped(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        library.sync([str(folder)], stop_after_two)
+        library.sources.sync([str(folder)], stop_after_two)
     stored = len(library)
-    report = library.sync()
+    report = library.sources.sync()
     assert len(library) == 4
     assert report.counts.new == 4 - stored
-    assert library.search("论文").total == 4
+    assert library.finding.search("论文").total == 4
 
 
 def test_readings_are_gathered_into_batches_and_none_is_left_out() -> None:
@@ -138,7 +138,7 @@ def test_readings_are_gathered_into_batches_and_none_is_left_out() -> None:
     ("name", "entries", "papers"), [("seeds", 24, 22), ("day-2026-08-14", 878, 628), ("odd", 498, 498)]
 )
 def test_the_real_digests_are_read_whole(library: Library, corpus: Path, name: str, entries: int, papers: int) -> None:
-    report = library.sync([str(corpus / name)])
+    report = library.sources.sync([str(corpus / name)])
     assert (report.counts.entries, report.papers, len(library)) == (entries, papers, papers)
     assert report.counts.lost == 0
-    assert library.search("").total == papers
+    assert library.finding.search("").total == papers

@@ -35,8 +35,8 @@ def test_a_second_writer_waits_and_says_so(tmp_path: Path) -> None:
 
 def test_who_does_not_want_to_wait_is_told(library: Library, places: Places) -> None:
     with only_writer(places.data / "writing.lock", silent, wait=True), pytest.raises(SearchIndexError, match="another"):
-        library.update_index()
-    assert library.update_index() == 0
+        library.index.update()
+    assert library.index.update() == 0
 
 
 def test_waiting_can_be_stopped(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
     places = Places(data=tmp_path / "data", cache=tmp_path / "data" / "cache", config=tmp_path / "data" / "config.toml")
     opened = Library.open(places)
     digests = (Digest("cs.TE.md", "cs.TE", FRIDAY, ON_FRIDAY), Digest("cs.TE.md", "cs.TE", THURSDAY, ON_THURSDAY))
-    opened.bring_in("invented", Reading("cs.TE.md", "1", digests))
+    opened.sources.bring_in("invented", Reading("cs.TE.md", "1", digests))
     yield opened
     opened.close()
 

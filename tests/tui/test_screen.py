@@ -147,7 +147,7 @@ async def test_papers_that_come_in_meanwhile_do_not_move_the_cursor(make_app: Ap
         await pilot.press("down")
         other = Library.open(library.places)
         digest = Digest("cs.TE.md", "cs.TE", date(2026, 8, 24), (entry(20, "Rust", "锈"), entry(21, "Steam", "蒸汽")))
-        other.bring_in("invented", Reading("cs.TE.md", "2", (digest,)))
+        other.sources.bring_in("invented", Reading("cs.TE.md", "2", (digest,)))
         other.close()
         screen_of(app).look()
         await pilot.pause()
@@ -161,7 +161,7 @@ async def test_the_next_run_begins_where_this_one_was_left(make_app: AppMaker, l
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("down", "down", "c", "q")
-    kept = library.state("view")
+    kept = library.marks.state("view")
     assert kept is not None
     assert "2608.00009" in kept
 
@@ -355,8 +355,8 @@ async def test_zoom_shows_the_paper_alone_and_back(make_app: AppMaker) -> None:
 async def test_saved_searches_are_offered_with_the_number_of_papers_they_find_now(
     make_app: AppMaker, library: Library
 ) -> None:
-    library.save_search(1, "weather report", "weather")
-    library.save_search(2, "all tea", "teapot")
+    library.marks.save_search(1, "weather report", "weather")
+    library.marks.save_search(2, "all tea", "teapot")
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:
         screen_of(app).action_command("saved-search")
@@ -435,7 +435,7 @@ async def test_a_command_that_cannot_be_done_is_said_and_the_screen_goes_on(
 
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
-        monkeypatch.setattr(library, "bookmark", locked)
+        monkeypatch.setattr(library.marks, "bookmark", locked)
         await pilot.press("b")
         assert "marks.db is locked" in text_of(app)
         await pilot.press("down")

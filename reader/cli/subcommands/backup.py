@@ -17,6 +17,6 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
 def run(chosen: Namespace, context: Context) -> int:
     """Do it; returns the exit status."""
     with context.library() as library:
-        library.backup(chosen.file)
+        library.marks.backup(chosen.file)
     context.tell(context.t("saved: {file}; 'digest-reader restore' puts it back", file=chosen.file))
     return DONE

@@ -43,7 +43,7 @@ def _examine(library: Library, locations: list[str], context: Context) -> int:
         papers: set[str] = set()
         problems: list[Problem] = []
         with ProgressLine(context.stderr, context.t) as progress:
-            for digest in library.examine(location, progress):
+            for digest in library.sources.examine(location, progress):
                 digests += 1
                 entries += len(digest.entries)
                 papers.update(entry.id for entry in digest.entries)
@@ -78,18 +78,18 @@ def _tell_problems(problems: Iterable[Problem], context: Context) -> None:
 
 def _health(library: Library, context: Context) -> int:
     t = context.t
-    _tell_problems(library.problems(), context)
+    _tell_problems(library.sources.problems(), context)
     health = library.check()
     for name, state in health.items():
         context.say(f"{name}: {state}")
-    status, behind = library.index_status(), library.index_behind()
+    status, behind = library.index.status(), library.index.behind()
     if status.rebuilt:
         context.say(t("index: {why}; it is made again by 'digest-reader index --update'", why=status.rebuilt))
     elif behind:
         context.say(t("index: {n} changes behind; 'digest-reader index --update' adds them", n=f"{behind:,}"))
     else:
         context.say(t("index: ok, {n} papers", n=f"{status.papers:,}"))
-    failing = [(source.location, source.error) for source in library.sources() if source.error]
+    failing = [(source.location, source.error) for source in library.sources.remembered() if source.error]
     for location, error in failing:
         context.say(failure_line(location, error, t))
     return FAILED if failing or any(state != "ok" for state in health.values()) else DONE

@@ -42,7 +42,7 @@ def run(chosen: Namespace, context: Context) -> int:
     )
     with context.library() as library:
         index_if_behind(library, context)
-        results = library.search(" ".join(chosen.query) or BOOKMARKS)
+        results = library.finding.search(" ".join(chosen.query) or BOOKMARKS)
         pieces = library.export(_papers(library, results.nums), name, options)
         if chosen.output is None:
             for piece in pieces:

@@ -22,8 +22,8 @@ def run(chosen: Namespace, context: Context) -> int:
     with context.library() as library:
         if chosen.rebuild or chosen.update:
             with ProgressLine(context.stderr, t, machine=chosen.json) as progress:
-                library.rebuild_index(progress) if chosen.rebuild else library.update_index(progress, wait=True)
-        status, behind = library.index_status(), library.index_behind()
+                library.index.rebuild(progress) if chosen.rebuild else library.index.update(progress, wait=True)
+        status, behind = library.index.status(), library.index.behind()
     line = t(
         "{papers} papers searchable, {size} MB, {segments} segments",
         papers=f"{status.papers:,}",

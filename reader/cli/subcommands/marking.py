@@ -29,12 +29,12 @@ def run(chosen: Namespace, context: Context) -> int:
     with context.library() as library:
         ids = [marked.paper.id for marked in papers_named(chosen.ids, library, context)]
         if chosen.bookmark is not None:
-            library.bookmark(ids, chosen.bookmark)
+            library.marks.bookmark(ids, chosen.bookmark)
         if chosen.read is not None:
-            library.mark_read(ids, chosen.read)
+            library.marks.mark_read(ids, chosen.read)
         if chosen.tag or chosen.untag:
-            library.tag(ids, chosen.tag, chosen.untag)
+            library.marks.tag(ids, chosen.tag, chosen.untag)
         if chosen.note is not None:
             for identity in ids:
-                library.note(identity, chosen.note)
+                library.marks.note(identity, chosen.note)
     return DONE if len(ids) == len(chosen.ids) else FAILED

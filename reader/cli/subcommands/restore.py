@@ -17,7 +17,7 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
 def run(chosen: Namespace, context: Context) -> int:
     """Do it; returns the exit status."""
     with context.library() as library:
-        gesture = library.restore(chosen.file)
+        gesture = library.marks.restore(chosen.file)
     count = len(gesture.ids) if gesture else 0
     context.tell(context.t.n("marks of {n} paper restored", "marks of {n} papers restored", count))
     return DONE

@@ -46,7 +46,7 @@ def run(chosen: Namespace, context: Context) -> int:
         query = " ".join(chosen.query)
         limit = TABLE_LIMIT if chosen.limit is None and chosen.format == "table" else chosen.limit
         try:
-            results = library.search(query, sort=sort, limit=limit)
+            results = library.finding.search(query, sort=sort, limit=limit)
         except QueryError as error:
             _point_at(query, error, context)
             return WRONG_USAGE
@@ -54,7 +54,7 @@ def run(chosen: Namespace, context: Context) -> int:
         _FORMATS[chosen.format](library, nums, context)
         if chosen.format == "table":
             context.tell(context.t("{n} of {total}", n=len(nums), total=results.total))
-        if not results.total and (better := library.suggest(query)):
+        if not results.total and (better := library.finding.suggest(query)):
             context.tell(context.t("did you mean: {query}", query=better))
     return DONE
 
@@ -75,7 +75,7 @@ def _batch(library: Library, limit: int | None, sort: Sort | None, context: Cont
         query = line.rstrip("\r\n")
         answer: dict[str, object] = {"query": query}
         try:
-            results = library.search(query, sort=sort, limit=limit)
+            results = library.finding.search(query, sort=sort, limit=limit)
         except QueryError as error:
             answer |= {"error": str(error), "position": error.position}
             status = WRONG_USAGE

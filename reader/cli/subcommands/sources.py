@@ -35,7 +35,7 @@ def run(chosen: Namespace, context: Context) -> int:
 
 
 def _list(library: Library, context: Context) -> int:
-    for source in library.sources():
+    for source in library.sources.remembered():
         state = source.synced.astimezone().strftime("%Y-%m-%d %H:%M") if source.synced else context.t("never read")
         since = f"  {context.t('since')} {source.since}" if source.since else ""
         context.say(f"{source.kind:<6}  {state:<16}  {printable(source.location)}{since}")
@@ -46,7 +46,7 @@ def _list(library: Library, context: Context) -> int:
 
 def _add(library: Library, locations: list[str], since: date | None, context: Context) -> int:
     for location in locations:
-        spec = library.add_source(location, since)
+        spec = library.sources.add(location, since)
         context.tell(context.t("remembered: {location}; 'digest-reader sync' reads it", location=spec.location))
     return DONE
 
@@ -54,7 +54,7 @@ def _add(library: Library, locations: list[str], since: date | None, context: Co
 def _remove(library: Library, locations: list[str], context: Context) -> int:
     status = DONE
     for location in locations:
-        if library.remove_source(location):
+        if library.sources.remove(location):
             context.tell(context.t("forgotten: {location}; its papers stay", location=location))
         else:
             context.tell(

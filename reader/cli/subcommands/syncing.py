@@ -23,11 +23,11 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
 def run(chosen: Namespace, context: Context) -> int:
     """Do it; returns the exit status."""
     with context.library() as library, ProgressLine(context.stderr, context.t, machine=chosen.json) as progress:
-        if not chosen.sources and not library.sources():
+        if not chosen.sources and not library.sources.remembered():
             raise UsageError(msg("no source is remembered yet; name one: digest-reader sync FOLDER"))
         if chosen.since and not chosen.sources:
             raise UsageError(msg("--since needs a SOURCE that it is about"))
-        report = library.sync(chosen.sources or None, progress, chosen.since)
+        report = library.sources.sync(chosen.sources or None, progress, chosen.since)
         total = len(library)
     for location, error in report.failures:
         context.tell(f"digest-reader: {failure_line(location, error, context.t)}")

@@ -52,7 +52,7 @@ class Finding(AskingScreen):
             t,
             on=self.state.filters,
             channels=library.channels(),
-            tags=library.tags(),
+            tags=library.marks.tags(),
             days=[day for day, _, papers in library.days() if papers],
             category=current.paper.category if current else None,
             year=self.desk.today.year,
@@ -136,7 +136,7 @@ class Finding(AskingScreen):
         if self.called_by == "0":
             self.go_to(self.state.of_query(""))
             return
-        saved = {search.slot: search for search in self.desk.library.saved_searches()}
+        saved = {search.slot: search for search in self.desk.library.marks.saved_searches()}
         if not self.called_by.isdigit():
             self._choose_saved(list(saved.values()))
         elif int(self.called_by) in saved:
@@ -162,7 +162,7 @@ class Finding(AskingScreen):
         self.tally([each.query for each in saved], lambda papers: self.picker.renew(title, choices(papers)))
 
     def _open_saved(self, slot: str) -> None:
-        for search in self.desk.library.saved_searches():
+        for search in self.desk.library.marks.saved_searches():
             if str(search.slot) == slot:
                 self.go_to(self.state.of_query(search.query))
                 self.say(search.name)
@@ -173,7 +173,7 @@ class Finding(AskingScreen):
         if not self.state.search_text:
             self.say(t("The list shows everything: search or filter first."))
             return
-        saved = {search.slot: search for search in self.desk.library.saved_searches()}
+        saved = {search.slot: search for search in self.desk.library.marks.saved_searches()}
         choices = [
             Choice(str(slot), str(slot), f"{saved[slot].name}  {saved[slot].query}" if slot in saved else t("empty"))
             for slot in range(1, 10)
@@ -184,7 +184,7 @@ class Finding(AskingScreen):
         query = self.state.search_text
 
         def save(name: str) -> None:
-            self.desk.library.save_search(int(slot), name.strip() or query, query)
+            self.desk.library.marks.save_search(int(slot), name.strip() or query, query)
             self.say(self.desk.t("Kept under {digit}: {name}", digit=slot, name=name.strip() or query))
 
         self.pick(self.desk.t("Name"), (), save, text=term_words(query), free=True)

@@ -25,7 +25,7 @@ class Keeping(AskingScreen):
         """Bookmark, or take the bookmark away."""
         ids = self.chosen_ids()
         if ids:
-            self.desk.library.bookmark(ids, on=not self.all_chosen_are("bookmarked"))
+            self.desk.library.marks.bookmark(ids, on=not self.all_chosen_are("bookmarked"))
             self.marks_changed()
 
     def action_tag(self) -> None:
@@ -37,14 +37,15 @@ class Keeping(AskingScreen):
         few = self.chosen() if len(ids) <= FEW else ()
         common = set.intersection(*(set(marked.marks.tags) for marked in few)) if few else set()
         choices = [
-            Choice(tag, f"#{tag}", "", f"{count:,}", chosen=tag in common) for tag, count in self.desk.library.tags()
+            Choice(tag, f"#{tag}", "", f"{count:,}", chosen=tag in common)
+            for tag, count in self.desk.library.marks.tags()
         ]
 
         def change(typed: str) -> None:
             words = {word.lstrip("#") for word in typed.replace("，", " ").replace(",", " ").split()} - {""}
             add = [word for word in words if not word.startswith("-") and word not in common]
             drop = [word.lstrip("-") for word in words if word.startswith("-") or word in common]
-            self.desk.library.tag(ids, add=add, remove=drop)
+            self.desk.library.marks.tag(ids, add=add, remove=drop)
             self.marks_changed()
 
         title = t.n("Tags for {n} paper", "Tags for {n} papers", len(ids)) if len(ids) > 1 else t("Tags")
@@ -88,7 +89,7 @@ class Keeping(AskingScreen):
 
     def _note_writer(self, arxiv_id: str) -> Callable[[str], None]:
         def write(text: str) -> None:
-            self.desk.library.note(arxiv_id, text)
+            self.desk.library.marks.note(arxiv_id, text)
             self.marks_changed()
 
         return write
@@ -113,11 +114,11 @@ class Keeping(AskingScreen):
 
     def action_undo(self) -> None:
         """Take back the last change of marks."""
-        self._tell(self.desk.library.undo(), self.desk.t("Undone: {what}"), self.desk.t("Nothing to undo."))
+        self._tell(self.desk.library.marks.undo(), self.desk.t("Undone: {what}"), self.desk.t("Nothing to undo."))
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self._tell(self.desk.library.redo(), self.desk.t("Done again: {what}"), self.desk.t("Nothing to redo."))
+        self._tell(self.desk.library.marks.redo(), self.desk.t("Done again: {what}"), self.desk.t("Nothing to redo."))
 
     def _tell(self, gesture: Gesture | None, done: str, nothing: str) -> None:
         if gesture is None:

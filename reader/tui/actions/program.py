@@ -119,7 +119,7 @@ class Program(AskingScreen):
 
     def action_sync(self) -> None:
         """Look for new digests in every source; where there is none yet, ask for one."""
-        if not self.desk.library.sources():
+        if not self.desk.library.sources.remembered():
             self.action_add_source()
         else:
             self.bring_in(())

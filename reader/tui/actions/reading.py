@@ -72,7 +72,7 @@ class Reading(AskingScreen):
         if current is None:
             return
         if not current.marks.read:
-            self.desk.library.mark_read([current.paper.id], on=True)
+            self.desk.library.marks.mark_read([current.paper.id], on=True)
             self.marks_changed(paper_too=False)  # another one is shown in a moment
         row = self._next_unread(range(self.papers.cursor + 1, len(self.shown.nums)))
         if row is None:
@@ -98,13 +98,13 @@ class Reading(AskingScreen):
         """Mark as read, or as unread again."""
         ids = self.chosen_ids()
         if ids:
-            self.desk.library.mark_read(ids, on=not self.all_chosen_are("read"))
+            self.desk.library.marks.mark_read(ids, on=not self.all_chosen_are("read"))
             self.marks_changed()
 
     def action_read_all(self) -> None:
         """Mark all papers of the list as read; one undo takes it back."""
         ids = self.desk.library.ids(self.shown.nums)
-        gesture = self.desk.library.mark_read(ids, on=True) if ids else None
+        gesture = self.desk.library.marks.mark_read(ids, on=True) if ids else None
         self.marks_changed()
         count = len(gesture.ids) if gesture is not None else 0
         self.say(self.desk.t.n("{n} paper marked as read", "{n} papers marked as read", count))

@@ -40,9 +40,9 @@ class Triaging(AskingScreen):
             return
         ids = [self.desk.library.paper(run.num).paper.id]
         if outcome is Outcome.KEPT:
-            self.desk.library.bookmark(ids, on=True)
+            self.desk.library.marks.bookmark(ids, on=True)
         elif outcome is Outcome.SKIPPED:
-            self.desk.library.skip(ids, on=True)
+            self.desk.library.marks.skip(ids, on=True)
         self.desk.library.changed()
         run.decide(outcome)
         self.show_card()
@@ -70,7 +70,7 @@ class Triaging(AskingScreen):
         run = self.triage
         outcome = run.step_back() if run is not None else None
         if outcome in (Outcome.KEPT, Outcome.SKIPPED):
-            self.desk.library.undo()
+            self.desk.library.marks.undo()
             self.desk.library.changed()
         self.show_card()
 

@@ -86,7 +86,7 @@ class AskingScreen(PanesScreen):
     def on_unmount(self) -> None:
         """Keep where the reader is, however the screen is left; let the search thread end."""
         kept = replace(self.state, depth=self.papers.depth)
-        self.guard(lambda: self.desk.library.set_state(view=kept.to_json()))
+        self.guard(lambda: self.desk.library.marks.set_state(view=kept.to_json()))
         self._search.end()
         if self.desk.guest:
             self.desk.library.close()
@@ -250,7 +250,7 @@ class AskingScreen(PanesScreen):
             self.change(replace(self.state, query=self.shown.suggestion))
             return
         try:
-            self.desk.library.parse(self.state.search_text)
+            self.desk.library.finding.parse(self.state.search_text)
         except QueryError as error:
             self._point_at(error)
             return
@@ -263,14 +263,14 @@ class AskingScreen(PanesScreen):
 
     def past_searches(self) -> list[str]:
         """What was searched for, the newest first."""
-        kept = json.loads(self.desk.library.state("searches") or "[]")
+        kept = json.loads(self.desk.library.marks.state("searches") or "[]")
         return [query for query in kept if isinstance(query, str)]
 
     def remember_search(self, query: str) -> None:
         """Keep a query that was looked at."""
         if query.strip():
             searches = [query, *(kept for kept in self.past_searches() if kept != query)][:KEPT_SEARCHES]
-            self.desk.library.set_state(searches=json.dumps(searches, ensure_ascii=False))
+            self.desk.library.marks.set_state(searches=json.dumps(searches, ensure_ascii=False))
 
     def take_off(self, term: str) -> None:
         """Take a filter off."""

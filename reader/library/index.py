@@ -1,0 +1,86 @@
+"""`Library.index`: the full-text index, opened when it is first needed and kept up to date."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.library.stores import Stores
+from reader.sources.progress import Progress, silent
+
+if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
+    from reader.search.protocol import Engine, IndexStatus
+
+
+class IndexKeeping:
+    """The index of one library."""
+
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
+        self._opened_engine: Engine | None = None
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        if self._opened_engine is not None:
+            self._opened_engine.close()
+            self._opened_engine = None
+
+    def status(self) -> IndexStatus:
+        """State of the index."""
+        return self.engine().status()
+
+    def behind(self) -> int:
+        """How many changed texts the index does not know yet; 0 means it is up to date."""
+        return self._stores.collected.newest_change() - self.engine().status().change
+
+    def update(self, progress: Progress = silent, *, wait: bool = False) -> int:
+        """Bring the index up to date; returns how many papers were indexed.
+
+        Raises SearchIndexError if the index cannot be written, or another process is writing and `wait` is False.
+        """
+        with self.alone(progress, wait=wait):
+            return self.take_in_changes(progress)
+
+    def rebuild(self, progress: Progress = silent) -> int:
+        """Throw the index away and make it again; returns how many papers were indexed. Raises SearchIndexError."""
+        with self.alone(progress, wait=True):
+            return self._index_everything(progress)
+
+    def alone(self, progress: Progress, *, wait: bool = True) -> AbstractContextManager[None]:
+        from reader.library.writing import only_writer
+
+        return only_writer(self._stores.places.data / "writing.lock", progress, wait=wait)
+
+    def take_in_changes(self, progress: Progress) -> int:
+        from reader.library.indexing import remove_indexes, update_index
+
+        engine = self.engine()
+        if (
+            engine.status().change > self._stores.collected.newest_change()
+        ):  # an older copy of the library was put in place
+            return self._index_everything(progress)
+        remove_indexes(self._stores.places.index, keep=self._index_folder())
+        return update_index(engine, self._stores.collected, progress)
+
+    def _index_everything(self, progress: Progress) -> int:
+        from reader.library.indexing import remove_indexes, update_index
+
+        if self._opened_engine is not None:
+            self._opened_engine.close()
+            self._opened_engine = None
+        remove_indexes(self._stores.places.index)
+        return update_index(self.engine(), self._stores.collected, progress)
+
+    def _index_folder(self) -> Path:
+        from reader.library.indexing import index_folder
+
+        return index_folder(self._stores.places.index, self._stores.collected.identity())
+
+    def engine(self) -> Engine:
+        if self._opened_engine is None:
+            from reader.search.engine import open_engine  # numpy and whoosh: 100 ms that opening must not wait for
+
+            self._opened_engine = open_engine(self._index_folder())
+        self._opened_engine.refresh()
+        return self._opened_engine
