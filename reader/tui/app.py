@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.driver import Driver
 
 from reader.errors import DigestReaderError
-from reader.tui.desk import Desk
+from reader.tui.context import AppContext
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import ViewState
 from reader.tui.themes import PALETTES, textual_themes
@@ -26,11 +26,15 @@ class ReaderApp(App[int], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
-        self, desk: Desk, state: ViewState, sources: Sequence[str] = (), driver_class: type[Driver] | None = None
+        self,
+        context: AppContext,
+        state: ViewState,
+        sources: Sequence[str] = (),
+        driver_class: type[Driver] | None = None,
     ) -> None:
         """`sources` are brought in once the screen is up."""
         super().__init__(driver_class=driver_class)
-        self.desk = desk
+        self.context = context
         self.state = state
         self.sources = sources
         self.last_frame: list[str] | None = None
@@ -65,36 +69,36 @@ class ReaderApp(App[int], inherit_bindings=False):
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Leave; what the reading screen shows is kept for the next start."""
         screen = self.screen
-        if isinstance(screen, MainScreen) and screen.desk is self.desk and screen.at_rest:
+        if isinstance(screen, MainScreen) and screen.context is self.context and screen.at_rest:
             self.last_frame = screen.drawn()
         super().exit(*args, **kwargs)
 
     def get_default_screen(self) -> MainScreen:
         """The reader's library; the welcome digest if there is nothing in it and nothing on the way."""
-        if self.sources or len(self.desk.library):
-            return MainScreen(self.desk, self.state, self.sources)
+        if self.sources or len(self.context.library):
+            return MainScreen(self.context, self.state, self.sources)
         return self._welcome_screen()
 
     def on_program_welcome_wanted(self) -> None:
         """Show the welcome digest over the library."""
         screen = self.screen
-        if isinstance(screen, MainScreen) and screen.desk is self.desk:
+        if isinstance(screen, MainScreen) and screen.context is self.context:
             self.push_screen(self._welcome_screen())
 
     def on_program_filled(self) -> None:
         """The first papers are in: go on from the welcome digest to them."""
         screen = self.screen
-        if isinstance(screen, MainScreen) and screen.desk is not self.desk:
-            self.desk.library.changed()
+        if isinstance(screen, MainScreen) and screen.context is not self.context:
+            self.context.library.changed()
             if len(self.screen_stack) > 1:
                 self.pop_screen()
             else:
-                self.add_mode("library", lambda: MainScreen(self.desk, self.state))
+                self.add_mode("library", lambda: MainScreen(self.context, self.state))
                 self.switch_mode("library")
 
     def _welcome_screen(self) -> MainScreen:
         from reader.library.welcome import open_welcome  # reads a digest: nothing the first paint should wait for
 
-        library = open_welcome(self.desk.places)
+        library = open_welcome(self.context.places)
         state = ViewState(lang=self.state.lang, rows=self.state.rows, theme=self.state.theme)
-        return MainScreen(self.desk._replace(library=library, guest=True), state)
+        return MainScreen(self.context._replace(library=library, guest=True), state)

@@ -42,21 +42,21 @@ def run_screen(
     gc.disable()  # importing makes many objects and no garbage; the screen turns collection on once it is drawn
     os.environ.setdefault("ESCDELAY", ESCAPE_MILLISECONDS)  # where Textual looks for it, when it is imported
     from reader.tui.app import ReaderApp
-    from reader.tui.desk import Desk
+    from reader.tui.context import AppContext
     from reader.tui.state import ViewState, restored
 
     if not color:
         os.environ["NO_COLOR"] = "1"  # where Textual looks for it
     library = Library.open(places)
     try:
-        desk = Desk(places, library, config, keymap(config.keys), t, datetime.now().astimezone().date())
+        context = AppContext(places, library, config, keymap(config.keys), t, datetime.now().astimezone().date())
         start = ViewState(
             lang=first_language(config.screen, t.language), rows=config.screen.rows, theme=config.screen.theme
         )
         state = restored(library.marks.state("view"), start)
         if state.interface in CATALOGUES:
-            desk = desk._replace(t=translator(state.interface))
-        app = ReaderApp(desk, state, sources, _driver(framed=framed))
+            context = context._replace(t=translator(state.interface))
+        app = ReaderApp(context, state, sources, _driver(framed=framed))
         status = app.run()
     finally:
         library.close()

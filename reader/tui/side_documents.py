@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.model import Appearance, MarkedPaper, Texts
 from reader.text.cells import cell_len
-from reader.tui.document import DOT, Manner
+from reader.tui.document import DOT, RenderOptions
 from reader.tui.presenting import title_of
 from reader.tui.spans import Role, Span
 from reader.tui.typeset import Block, SetDocument, paragraph, set_document
@@ -25,34 +25,34 @@ FIELDS = ("title_en", "abstract_en", "title_zh", "abstract_zh")
 
 
 def appearances_document(
-    marked: MarkedPaper, earlier: Sequence[EarlierText], manner: Manner, cells: int
+    marked: MarkedPaper, earlier: Sequence[EarlierText], options: RenderOptions, cells: int
 ) -> SetDocument:
     """Every appearance of a paper, oldest first, and what each newer text changed."""
-    return set_document(_appearances(marked, earlier, manner), min(cells, manner.measure))
+    return set_document(_appearances(marked, earlier, options), min(cells, options.measure))
 
 
-def _appearances(marked: MarkedPaper, earlier: Sequence[EarlierText], manner: Manner) -> Iterator[Block]:
-    t, paper = manner.t, marked.paper
-    yield paragraph(manner.text(title_of(paper, manner.lang)[0]), Role.TITLE)
+def _appearances(marked: MarkedPaper, earlier: Sequence[EarlierText], options: RenderOptions) -> Iterator[Block]:
+    t, paper = options.t, marked.paper
+    yield paragraph(options.text(title_of(paper, options.lang)[0]), Role.TITLE)
     yield paragraph(t("Appearances"), Role.HEADING, gap=1)
     for appearance in paper.appearances:
-        yield _appearance(appearance, manner)
+        yield _appearance(appearance, options)
     newer = [*(text.texts for text in earlier[1:]), paper.texts]
     for old, new in zip(earlier, newer, strict=False):
-        when = date_label(old.day, t, year=manner.year) if old.day else t("no date")
+        when = date_label(old.day, t, year=options.year) if old.day else t("no date")
         version = f"v{old.version}, " if old.version else ""
         yield paragraph(t("Changed since {version}{day}", version=version, day=when), Role.HEADING, gap=1)
-        yield from _changes(old.texts, new, manner)
+        yield from _changes(old.texts, new, options)
 
 
-def _appearance(appearance: Appearance, manner: Manner) -> Block:
-    t = manner.t
-    day = date_label(appearance.day, t, year=manner.year, weekday=True) if appearance.day else t("no date")
+def _appearance(appearance: Appearance, options: RenderOptions) -> Block:
+    t = options.t
+    day = date_label(appearance.day, t, year=options.year, weekday=True) if appearance.day else t("no date")
     facts = [appearance.channel or t("unknown channel"), announcement(appearance.announce, appearance.version, t)]
     return Block((Span(day, Role.TEXT), Span("".join(DOT + fact for fact in facts if fact), Role.META)))
 
 
-def _changes(old: Texts, new: Texts, manner: Manner) -> Iterator[Block]:
+def _changes(old: Texts, new: Texts, options: RenderOptions) -> Iterator[Block]:
     """The changed texts, what was removed and what was added marked in them."""
     from reader.text.diff import Change, difference
 
@@ -60,17 +60,17 @@ def _changes(old: Texts, new: Texts, manner: Manner) -> Iterator[Block]:
     for field in FIELDS:
         before, after = getattr(old, field), getattr(new, field)
         if before and after and before != after:
-            stretches = difference(manner.text(before), manner.text(after))
+            stretches = difference(options.text(before), options.text(after))
             yield Block(tuple(Span(text, roles[change]) for change, text in stretches), gap=1)
 
 
-def statistics_document(numbers: Statistics, manner: Manner, cells: int) -> SetDocument:
+def statistics_document(numbers: Statistics, options: RenderOptions, cells: int) -> SetDocument:
     """What is in the library."""
-    return set_document(_statistics(numbers, manner), min(cells, manner.measure))
+    return set_document(_statistics(numbers, options), min(cells, options.measure))
 
 
-def _statistics(numbers: Statistics, manner: Manner) -> Iterator[Block]:
-    t = manner.t
+def _statistics(numbers: Statistics, options: RenderOptions) -> Iterator[Block]:
+    t = options.t
     yield paragraph(t("Statistics"), Role.TITLE)
     facts = (
         t.n("{n} paper", "{n} papers", numbers.papers),
@@ -79,7 +79,7 @@ def _statistics(numbers: Statistics, manner: Manner) -> Iterator[Block]:
         t.n("{n} day", "{n} days", len(numbers.days)),
     )
     yield paragraph(DOT.join(facts), Role.TEXT, gap=1)
-    days = [(date_label(day, t, year=manner.year, weekday=True), papers) for day, _, papers in numbers.days[:MOST]]
+    days = [(date_label(day, t, year=options.year, weekday=True), papers) for day, _, papers in numbers.days[:MOST]]
     for heading, counts in (
         (t("Days"), days),
         (t("Channels"), numbers.channels),

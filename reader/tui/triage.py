@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reader.model import MarkedPaper
-from reader.tui.document import Manner, centred, marks_line, metadata, section, titles
+from reader.tui.document import RenderOptions, centred, marks_line, metadata, section, titles
 from reader.tui.spans import Role, Span
 from reader.tui.typeset import Block, Item, SetDocument, paragraph, set_document
 
@@ -51,14 +51,14 @@ class Triage:
         return self.outcomes.count(outcome)
 
 
-def card_document(run: Triage, marked: MarkedPaper | None, manner: Manner, cells: int) -> SetDocument:
+def card_document(run: Triage, marked: MarkedPaper | None, options: RenderOptions, cells: int) -> SetDocument:
     """The present card, or the summing-up at the end (`marked` None), in the middle of `cells` cells."""
-    room = min(cells, manner.measure)
-    return centred(set_document(_card(run, marked, manner), room), cells, room)
+    room = min(cells, options.measure)
+    return centred(set_document(_card(run, marked, options), room), cells, room)
 
 
-def _card(run: Triage, marked: MarkedPaper | None, manner: Manner) -> Iterator[Item]:
-    t = manner.t
+def _card(run: Triage, marked: MarkedPaper | None, options: RenderOptions) -> Iterator[Item]:
+    t = options.t
     counts = t(
         "kept {kept}   skipped {skipped}",
         kept=run.count(Outcome.KEPT),
@@ -73,12 +73,12 @@ def _card(run: Triage, marked: MarkedPaper | None, manner: Manner) -> Iterator[I
     place = t("{n} of {total}", n=len(run.outcomes) + 1, total=total)
     yield Block((Span(place, Role.TEXT), Span(f"      {counts}", Role.META)))
     yield paragraph("")
-    yield from titles(marked.paper.texts, manner)
-    yield metadata(marked.paper, manner)
-    yield from marks_line(marked, manner)
+    yield from titles(marked.paper.texts, options)
+    yield metadata(marked.paper, options)
+    yield from marks_line(marked, options)
     texts = marked.paper.texts
     summary = texts.tldr_zh or texts.tldr_en
     if summary:
-        yield from section(texts, "tldr", manner, wide=False)
+        yield from section(texts, "tldr", options, wide=False)
     if run.with_abstract or not summary:
-        yield from section(texts, "abstract", manner, wide=False)
+        yield from section(texts, "abstract", options, wide=False)

@@ -1,4 +1,4 @@
-"""A small invented library on a desk, and the app on it."""
+"""A small invented library, and the app on it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reader.model import Announce, Digest, Entry, Texts
 from reader.paths import Places
 from reader.sources.reading import Reading
 from reader.tui.app import ReaderApp
-from reader.tui.desk import Desk
+from reader.tui.context import AppContext
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import ViewState
 
@@ -56,14 +56,14 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 @pytest.fixture
-def desk(library: Library) -> Desk:
-    return Desk(library.places, library, Config(), keymap(), translator("en"), FRIDAY)
+def context(library: Library) -> AppContext:
+    return AppContext(library.places, library, Config(), keymap(), translator("en"), FRIDAY)
 
 
 @pytest.fixture
-def make_app(desk: Desk) -> Callable[..., ReaderApp]:
+def make_app(context: AppContext) -> Callable[..., ReaderApp]:
     """The app; keyword arguments are fields of the state it begins with."""
-    return lambda **state: ReaderApp(desk, ViewState(**state))
+    return lambda **state: ReaderApp(context, ViewState(**state))
 
 
 def screen_of(app: ReaderApp) -> MainScreen:
@@ -75,7 +75,7 @@ def screen_of(app: ReaderApp) -> MainScreen:
 def titles(app: ReaderApp) -> list[str]:
     """What the papers of the list are about, in order."""
     screen = screen_of(app)
-    found = [screen.desk.library.paper(num).paper.texts.title_en or "" for num in screen.shown.nums]
+    found = [screen.context.library.paper(num).paper.texts.title_en or "" for num in screen.shown.nums]
     return [title.split()[0] for title in found]
 
 

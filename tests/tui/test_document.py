@@ -11,7 +11,7 @@ import pytest
 from reader.i18n import translator
 from reader.model import Announce, Appearance, Lang, MarkedPaper, Marks, Paper, Texts
 from reader.text.cells import cell_len
-from reader.tui.document import Manner, paper_document
+from reader.tui.document import RenderOptions, paper_document
 from reader.tui.side_documents import appearances_document
 from reader.tui.spans import Role
 from reader.tui.typeset import SetDocument
@@ -42,12 +42,12 @@ PAPER = Paper(
 )
 
 
-def manner(lang: Lang, *, language: str = "en", measure: int = 80) -> Manner:
+def options(lang: Lang, *, language: str = "en", measure: int = 80) -> RenderOptions:
     def highlight(text: str, field: str | None) -> Sequence[tuple[int, int]]:
         at = text.find("boil")
         return [(at, at + 4)] if at >= 0 else []
 
-    return Manner(lang, str, highlight, translator(language), measure, 2026)
+    return RenderOptions(lang, str, highlight, translator(language), measure, 2026)
 
 
 def lines(document: SetDocument) -> list[str]:
@@ -62,7 +62,7 @@ def lines(document: SetDocument) -> list[str]:
 
 
 def text_of(paper: MarkedPaper, lang: Lang, cells: int = 76) -> str:
-    return "\n".join(lines(paper_document(paper, manner(lang), cells)))
+    return "\n".join(lines(paper_document(paper, options(lang), cells)))
 
 
 def test_a_paper_in_chinese_has_both_titles_and_no_english_abstract() -> None:
@@ -77,16 +77,16 @@ def test_metadata_stand_on_one_line_with_the_other_channels() -> None:
 
 
 def test_both_languages_stand_side_by_side_where_there_is_room_and_else_sentence_by_sentence() -> None:
-    wide = lines(paper_document(MarkedPaper(PAPER), manner(Lang.BOTH), 100))
+    wide = lines(paper_document(MarkedPaper(PAPER), options(Lang.BOTH), 100))
     assert any("我们证明水壶会烧开。" in line and "We prove that they boil." in line for line in wide)
-    narrow = lines(paper_document(MarkedPaper(PAPER), manner(Lang.BOTH), 60))
+    narrow = lines(paper_document(MarkedPaper(PAPER), options(Lang.BOTH), 60))
     at = narrow.index("我们证明水壶会烧开。")
     assert narrow[at + 1] == "We prove that they boil."
 
 
 @pytest.mark.parametrize("cells", [60, 100])
 def test_no_text_is_left_out_of_the_parallel_view(cells: int) -> None:
-    document = paper_document(MarkedPaper(PAPER), manner(Lang.BOTH), cells)
+    document = paper_document(MarkedPaper(PAPER), options(Lang.BOTH), cells)
     shown = "".join(paragraph for paragraph in document.paragraphs).replace(" ", "")
     for text in (TEXTS.abstract_en, TEXTS.abstract_zh):
         assert text is not None
@@ -114,18 +114,18 @@ def test_marks_are_shown_with_the_paper_and_a_note_keeps_its_lines() -> None:
 
 
 def test_the_id_is_a_link_and_matches_are_marked() -> None:
-    document = paper_document(MarkedPaper(PAPER), manner(Lang.EN), 80)
+    document = paper_document(MarkedPaper(PAPER), options(Lang.EN), 80)
     spans = [span for line in document.lines for piece in line for span in piece.spans]
     assert [span.link for span in spans if span.role is Role.LINK] == ["https://arxiv.org/abs/2608.00001"]
     assert [span.text for span in spans if span.hit] == ["boil", "boil"]
 
 
 def test_no_line_is_longer_than_the_measure() -> None:
-    document = paper_document(MarkedPaper(PAPER), manner(Lang.EN, measure=30), 100)
+    document = paper_document(MarkedPaper(PAPER), options(Lang.EN, measure=30), 100)
     assert max(cell_len(line) for line in lines(document)) <= 30
 
 
 def test_appearances_are_listed_with_day_channel_and_kind() -> None:
-    text = lines(appearances_document(MarkedPaper(PAPER), (), manner(Lang.EN), 80))
+    text = lines(appearances_document(MarkedPaper(PAPER), (), options(Lang.EN), 80))
     assert "Wed 19 Aug · cs.TE · new" in text
     assert "Fri 21 Aug · cs.PO · updated v2" in text

@@ -46,7 +46,7 @@ class Finding(AskingScreen):
 
     def action_filter(self) -> None:
         """Choose a filter to put on or take off."""
-        library, t = self.desk.library, self.desk.t
+        library, t = self.context.library, self.context.t
         current = self.current
         choices = filter_choices(
             t,
@@ -55,7 +55,7 @@ class Finding(AskingScreen):
             tags=library.marks.tags(),
             days=[day for day, _, papers in library.days() if papers],
             category=current.paper.category if current else None,
-            year=self.desk.today.year,
+            year=self.context.today.year,
         )
         self.pick(t("Filter"), choices, self._choose_filter)
 
@@ -75,7 +75,7 @@ class Finding(AskingScreen):
         self._step_channel(-1)
 
     def _step_channel(self, by: int) -> None:
-        channels = [channel for channel, _ in self.desk.library.channels()]
+        channels = [channel for channel, _ in self.context.library.channels()]
         self.set_filter(CHANNEL, stepped([None, *channels], self.filter_value(CHANNEL), by))
 
     def action_next_day(self) -> None:
@@ -90,12 +90,12 @@ class Finding(AskingScreen):
         """With a day chosen, the neighbouring day; else to the neighbouring heading."""
         chosen = self.filter_value(DAY)
         if chosen is not None:
-            days = [day.isoformat() for day, _, papers in self.desk.library.days() if papers]
+            days = [day.isoformat() for day, _, papers in self.context.library.days() if papers]
             self.set_filter(DAY, stepped(days, chosen, by) if chosen in days else chosen)
             return
         starts = [group.start for group in self.shown.days]
         if not starts:
-            self.say(self.desk.t("The list is not in order of days."))
+            self.say(self.context.t("The list is not in order of days."))
         elif by > 0:
             self.papers.move_to(next((start for start in starts if start > self.papers.cursor), self.papers.cursor))
         else:
@@ -105,12 +105,12 @@ class Finding(AskingScreen):
     def action_sort(self) -> None:
         """Newest first, or best match first."""
         if not self.state.query.strip():
-            self.say(self.desk.t("Best match needs something to search for."))
+            self.say(self.context.t("Best match needs something to search for."))
             return
         now = self.shown.sort
         sort = Sort.RELEVANCE if now is Sort.DATE else Sort.DATE
         self.go_to(replace(self.state, sort=sort))
-        t = self.desk.t
+        t = self.context.t
         self.say(t("Newest first") if sort is Sort.DATE else t("Best match first"))
 
     def action_similar(self) -> None:
@@ -136,14 +136,14 @@ class Finding(AskingScreen):
         if self.called_by == "0":
             self.go_to(self.state.of_query(""))
             return
-        saved = {search.slot: search for search in self.desk.library.marks.saved_searches()}
+        saved = {search.slot: search for search in self.context.library.marks.saved_searches()}
         if not self.called_by.isdigit():
             self._choose_saved(list(saved.values()))
         elif int(self.called_by) in saved:
             self._open_saved(self.called_by)
         else:
             self.say(
-                self.desk.t("Nothing is kept under {digit} yet: = keeps what the list shows.", digit=self.called_by)
+                self.context.t("Nothing is kept under {digit} yet: = keeps what the list shows.", digit=self.called_by)
             )
 
     def _choose_saved(self, saved: Sequence[SavedSearch]) -> None:
@@ -157,23 +157,23 @@ class Finding(AskingScreen):
                 for each in saved
             ]
 
-        title = self.desk.t("Saved searches")
+        title = self.context.t("Saved searches")
         self.pick(title, choices({}), self._open_saved)
         self.tally([each.query for each in saved], lambda papers: self.picker.renew(title, choices(papers)))
 
     def _open_saved(self, slot: str) -> None:
-        for search in self.desk.library.marks.saved_searches():
+        for search in self.context.library.marks.saved_searches():
             if str(search.slot) == slot:
                 self.go_to(self.state.of_query(search.query))
                 self.say(search.name)
 
     def action_save_search(self) -> None:
         """Keep what the list shows under a digit."""
-        t = self.desk.t
+        t = self.context.t
         if not self.state.search_text:
             self.say(t("The list shows everything: search or filter first."))
             return
-        saved = {search.slot: search for search in self.desk.library.marks.saved_searches()}
+        saved = {search.slot: search for search in self.context.library.marks.saved_searches()}
         choices = [
             Choice(str(slot), str(slot), f"{saved[slot].name}  {saved[slot].query}" if slot in saved else t("empty"))
             for slot in range(1, 10)
@@ -184,15 +184,17 @@ class Finding(AskingScreen):
         query = self.state.search_text
 
         def save(name: str) -> None:
-            self.desk.library.marks.save_search(int(slot), name.strip() or query, query)
-            self.say(self.desk.t("Kept under {digit}: {name}", digit=slot, name=name.strip() or query))
+            self.context.library.marks.save_search(int(slot), name.strip() or query, query)
+            self.say(self.context.t("Kept under {digit}: {name}", digit=slot, name=name.strip() or query))
 
-        self.pick(self.desk.t("Name"), (), save, text=term_words(query), free=True)
+        self.pick(self.context.t("Name"), (), save, text=term_words(query), free=True)
 
     def action_past_searches(self) -> None:
         """Search again for something."""
         choices = [Choice(query, query) for query in self.past_searches()]
         if choices:
-            self.pick(self.desk.t("Past searches"), choices, lambda query: self.go_to(replace(self.state, query=query)))
+            self.pick(
+                self.context.t("Past searches"), choices, lambda query: self.go_to(replace(self.state, query=query))
+            )
         else:
-            self.say(self.desk.t("Nothing was searched for yet."))
+            self.say(self.context.t("Nothing was searched for yet."))

@@ -26,17 +26,17 @@ class HandingOn(AskingScreen):
         return [marked.paper.num for marked in self.chosen()] if self.selected else self.shown.nums
 
     def _papers(self, nums: Iterable[int]) -> Iterable[MarkedPaper]:
-        return (self.desk.library.paper(num) for num in nums)
+        return (self.context.library.paper(num) for num in nums)
 
     def action_export(self) -> None:
         """Write what is selected or shown to a file."""
         from reader.export.formats import FORMATS
 
-        t, scope = self.desk.t, self._scope()
+        t, scope = self.context.t, self._scope()
         if not scope:
             self.say(t("Nothing to export."))
             return
-        default = self.desk.config.export.format
+        default = self.context.config.export.format
         formats = sorted(FORMATS.values(), key=lambda form: form.name != default)
         choices = [Choice(form.name, form.name, t(form.help), f".{form.extension}") for form in formats]
         title = t.n("Export {n} paper as", "Export {n} papers as", len(scope))
@@ -45,9 +45,11 @@ class HandingOn(AskingScreen):
     def _export(self, nums: Sequence[int], name: str) -> None:
         from reader.export.formats import FORMATS, Options
 
-        t, config = self.desk.t, self.desk.config.export
-        path = _free_path(Path(config.folder or ".").expanduser(), self.desk.today.isoformat(), FORMATS[name].extension)
-        pieces = self.desk.library.export(self._papers(nums), name, Options(lang=Lang(config.language)))
+        t, config = self.context.t, self.context.config.export
+        path = _free_path(
+            Path(config.folder or ".").expanduser(), self.context.today.isoformat(), FORMATS[name].extension
+        )
+        pieces = self.context.library.export(self._papers(nums), name, Options(lang=Lang(config.language)))
         try:
             with path.open("x", encoding="utf-8", newline="") as file:
                 file.writelines(pieces)
@@ -64,7 +66,7 @@ class HandingOn(AskingScreen):
         """Copy in a form to choose."""
         from reader.export.formats import FORMATS
 
-        t = self.desk.t
+        t = self.context.t
         choices = [
             Choice("title", t("Title")),
             Choice("abstract", t("Abstract")),
@@ -80,7 +82,7 @@ class HandingOn(AskingScreen):
         elif name == "abstract":
             self._copy("\n\n".join(self._abstract(marked) for marked in chosen))
         else:
-            self._copy("".join(self.desk.library.export(chosen, name)))
+            self._copy("".join(self.context.library.export(chosen, name)))
 
     def _abstract(self, marked: MarkedPaper) -> str:
         texts = marked.paper.texts
@@ -95,22 +97,22 @@ class HandingOn(AskingScreen):
         """Through the terminal (OSC 52), so that it works over ssh; what was copied is said."""
         if text:
             self.app.copy_to_clipboard(text)
-            self.say(self.desk.t("Copied: {text}", text=text.split("\n", 1)[0][:60]))
+            self.say(self.context.t("Copied: {text}", text=text.split("\n", 1)[0][:60]))
 
     def action_pipe(self) -> None:
         """Give the selected papers, or the current one, to a command as JSON lines."""
         if self.chosen():
-            self.pick(self.desk.t("Pipe to"), (), self._pipe, free=True)
+            self.pick(self.context.t("Pipe to"), (), self._pipe, free=True)
 
     def _pipe(self, command: str) -> None:
         if not command.strip():
             return
-        data = "".join(self.desk.library.export(self.chosen(), "jsonl"))
+        data = "".join(self.context.library.export(self.chosen(), "jsonl"))
         self.run_worker(partial(self._run_pipe, command, data), thread=True, group="pipe", exit_on_error=False)
 
     def _run_pipe(self, command: str, data: str) -> None:
         """In a thread: run a command of the user's own in the user's own shell, as at a prompt."""
-        t = self.desk.t
+        t = self.context.t
         try:
             done = subprocess.run(
                 command, shell=True, input=data, capture_output=True, text=True, check=False, timeout=PIPE_SECONDS
@@ -125,7 +127,7 @@ class HandingOn(AskingScreen):
         """What the command wrote, in the paper's pane."""
         if blocks:
             self.show_beside(partial(set_document, blocks))
-        self.say(self.desk.t("The command ended with status {status}.", status=status))
+        self.say(self.context.t("The command ended with status {status}.", status=status))
 
 
 def _free_path(folder: Path, day: str, extension: str) -> Path:

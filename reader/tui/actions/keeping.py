@@ -25,7 +25,7 @@ class Keeping(AskingScreen):
         """Bookmark, or take the bookmark away."""
         ids = self.chosen_ids()
         if ids:
-            self.desk.library.marks.bookmark(ids, on=not self.all_chosen_are("bookmarked"))
+            self.context.library.marks.bookmark(ids, on=not self.all_chosen_are("bookmarked"))
             self.marks_changed()
 
     def action_tag(self) -> None:
@@ -33,19 +33,19 @@ class Keeping(AskingScreen):
         ids = self.chosen_ids()
         if not ids:
             return
-        t = self.desk.t
+        t = self.context.t
         few = self.chosen() if len(ids) <= FEW else ()
         common = set.intersection(*(set(marked.marks.tags) for marked in few)) if few else set()
         choices = [
             Choice(tag, f"#{tag}", "", f"{count:,}", chosen=tag in common)
-            for tag, count in self.desk.library.marks.tags()
+            for tag, count in self.context.library.marks.tags()
         ]
 
         def change(typed: str) -> None:
             words = {word.lstrip("#") for word in typed.replace("，", " ").replace(",", " ").split()} - {""}
             add = [word for word in words if not word.startswith("-") and word not in common]
             drop = [word.lstrip("-") for word in words if word.startswith("-") or word in common]
-            self.desk.library.marks.tag(ids, add=add, remove=drop)
+            self.context.library.marks.tag(ids, add=add, remove=drop)
             self.marks_changed()
 
         title = t.n("Tags for {n} paper", "Tags for {n} papers", len(ids)) if len(ids) > 1 else t("Tags")
@@ -60,7 +60,7 @@ class Keeping(AskingScreen):
             self.action_note_editor()
             return
         self.pick(
-            self.desk.t("Note"), (), self._note_writer(current.paper.id), text=current.marks.note or "", free=True
+            self.context.t("Note"), (), self._note_writer(current.paper.id), text=current.marks.note or "", free=True
         )
 
     def action_note_editor(self) -> None:
@@ -77,19 +77,19 @@ class Keeping(AskingScreen):
                     status = subprocess.run([*shlex.split(editor), str(file)], check=False).returncode
             except OSError as error:
                 self.say(
-                    self.desk.t("{editor} cannot be run: {reason}", editor=editor, reason=error.strerror), Role.ERROR
+                    self.context.t("{editor} cannot be run: {reason}", editor=editor, reason=error.strerror), Role.ERROR
                 )
                 return
             if status:
                 self.say(
-                    self.desk.t("{editor} ended with status {status}: the note stays.", editor=editor, status=status)
+                    self.context.t("{editor} ended with status {status}: the note stays.", editor=editor, status=status)
                 )
             else:
                 self._note_writer(current.paper.id)(file.read_text(encoding="utf-8", errors="replace"))
 
     def _note_writer(self, arxiv_id: str) -> Callable[[str], None]:
         def write(text: str) -> None:
-            self.desk.library.marks.note(arxiv_id, text)
+            self.context.library.marks.note(arxiv_id, text)
             self.marks_changed()
 
         return write
@@ -106,7 +106,7 @@ class Keeping(AskingScreen):
 
     def action_select_all(self) -> None:
         """Select all papers of the list, or none."""
-        ids = set(self.desk.library.ids(self.shown.nums))
+        ids = set(self.context.library.ids(self.shown.nums))
         self.selected = set() if ids <= self.selected else ids
         self.redraw()
 
@@ -114,17 +114,21 @@ class Keeping(AskingScreen):
 
     def action_undo(self) -> None:
         """Take back the last change of marks."""
-        self._tell(self.desk.library.marks.undo(), self.desk.t("Undone: {what}"), self.desk.t("Nothing to undo."))
+        self._tell(
+            self.context.library.marks.undo(), self.context.t("Undone: {what}"), self.context.t("Nothing to undo.")
+        )
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self._tell(self.desk.library.marks.redo(), self.desk.t("Done again: {what}"), self.desk.t("Nothing to redo."))
+        self._tell(
+            self.context.library.marks.redo(), self.context.t("Done again: {what}"), self.context.t("Nothing to redo.")
+        )
 
     def _tell(self, gesture: Gesture | None, done: str, nothing: str) -> None:
         if gesture is None:
             self.say(nothing)
             return
-        t = self.desk.t
+        t = self.context.t
         self.marks_changed()
         papers = t.n("{n} paper", "{n} papers", len(gesture.ids))
         self.say(done.format(what=f"{t(gesture.label)} ({papers})"))

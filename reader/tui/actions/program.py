@@ -47,16 +47,16 @@ class Program(AskingScreen):
     def action_help(self) -> None:
         """All keys, to search in and to run."""
         self.pick(
-            self.desk.t("Keys"), [self._choice(command, grouped=True) for command in COMMANDS], self._run, tall=True
+            self.context.t("Keys"), [self._choice(command, grouped=True) for command in COMMANDS], self._run, tall=True
         )
 
     def action_palette(self) -> None:
         """Any command by its name."""
-        self.pick(self.desk.t("Commands"), [self._choice(command, grouped=False) for command in COMMANDS], self._run)
+        self.pick(self.context.t("Commands"), [self._choice(command, grouped=False) for command in COMMANDS], self._run)
 
     def _choice(self, command: Command, *, grouped: bool) -> Choice:
-        t = self.desk.t
-        bound = self.desk.keymap.keys[command.id]
+        t = self.context.t
+        bound = self.context.keymap.keys[command.id]
         more = " …" if len(bound) > SHOWN_KEYS else ""
         keys = "  ".join(key_label(key) for key in bound[:SHOWN_KEYS]) + more
         group = t(command.group.value) if grouped else ""
@@ -67,7 +67,7 @@ class Program(AskingScreen):
 
     def action_theme(self) -> None:
         """Choose a theme; it is taken at once and remembered."""
-        t = self.desk.t
+        t = self.context.t
         choices = [Choice(name, t(label), chosen=name == self.app.theme) for name, label in THEME_NAMES.items()]
         self.pick(t("Theme"), choices, self._take_theme)
 
@@ -77,9 +77,9 @@ class Program(AskingScreen):
 
     def action_interface_language(self) -> None:
         """Menus and messages in the other language, from now on."""
-        self.desk = self.desk._replace(t=translator("en" if self.desk.t.language == "zh" else "zh"))
-        self.state = replace(self.state, interface=self.desk.t.language)
-        self.top.set_placeholder(self.desk.t("Search"))
+        self.context = self.context._replace(t=translator("en" if self.context.t.language == "zh" else "zh"))
+        self.state = replace(self.state, interface=self.context.t.language)
+        self.top.set_placeholder(self.context.t("Search"))
         self.redraw()
         self.show_status()
 
@@ -88,7 +88,7 @@ class Program(AskingScreen):
         if self.beside is not None:
             self.show_beside(None)
         else:
-            self.show_beside(partial(statistics_document, self.desk.library.statistics(), self.manner()))
+            self.show_beside(partial(statistics_document, self.context.library.statistics(), self.options()))
 
     def action_welcome(self) -> None:
         """The welcome digest."""
@@ -119,7 +119,7 @@ class Program(AskingScreen):
 
     def action_sync(self) -> None:
         """Look for new digests in every source; where there is none yet, ask for one."""
-        if not self.desk.library.sources.remembered():
+        if not self.context.library.sources.remembered():
             self.action_add_source()
         else:
             self.bring_in(())
@@ -128,8 +128,8 @@ class Program(AskingScreen):
         """Type where digests are, or choose a publisher; it is read at once and remembered."""
         from reader.sources.identify import PUBLISHERS
 
-        t = self.desk.t
-        since = (self.desk.today - timedelta(days=DAYS_OF_A_PUBLISHER)).isoformat()
+        t = self.context.t
+        since = (self.context.today - timedelta(days=DAYS_OF_A_PUBLISHER)).isoformat()
         about = t("every day's digests from {day} on", day=since)
         choices = [Choice(name, name, about, address) for name, address in PUBLISHERS.items()]
 
@@ -141,15 +141,15 @@ class Program(AskingScreen):
     def bring_in(self, sources: Sequence[str]) -> None:
         """Read `sources`, or every remembered one."""
         if self._job is None:
-            self._job = Job(self.desk.places, ["sync", "--json", *sources], self._report)
+            self._job = Job(self.context.places, ["sync", "--json", *sources], self._report)
             self._job.start()
-            self.show_progress(self.desk.t("Looking for new digests"))
+            self.show_progress(self.context.t("Looking for new digests"))
 
     @on(AskingScreen.IndexLacks)
     def _update_index(self) -> None:
         """Bring the index up to date."""
         if self._job is None:
-            self._job = Job(self.desk.places, ["index", "--update", "--json"], self._report)
+            self._job = Job(self.context.places, ["index", "--update", "--json"], self._report)
             self._job.start()
 
     def _report(self, report: Progress | Finished) -> None:
@@ -170,12 +170,12 @@ class Program(AskingScreen):
             self.post_message(self.Filled())
 
     def _progress_text(self, report: Progress) -> str:
-        t = self.desk.t
+        t = self.context.t
         doing = t("Indexing") if report.what == "index" else t("Reading digests")
         return f"{doing} {report.done:,}/{report.total:,}" if report.total else f"{doing} {report.done:,}"
 
     def _tell_end(self, report: Finished) -> None:
-        t = self.desk.t
+        t = self.context.t
         if report.summary:
             new = int(report.summary.get("new", 0))
             self.say(t.n("{n} new paper", "{n} new papers", new) if new else t("Nothing new."))

@@ -45,7 +45,7 @@ class Reading(AskingScreen):
 
     def action_layout(self) -> None:
         """Side by side, stacked, or as the size of the window asks for."""
-        t = self.desk.t
+        t = self.context.t
         layout = NEXT_LAYOUT[self.state.layout]
         self.state = replace(self.state, layout=layout)
         self.lay_out(self.size)
@@ -72,42 +72,42 @@ class Reading(AskingScreen):
         if current is None:
             return
         if not current.marks.read:
-            self.desk.library.marks.mark_read([current.paper.id], on=True)
+            self.context.library.marks.mark_read([current.paper.id], on=True)
             self.marks_changed(paper_too=False)  # another one is shown in a moment
         row = self._next_unread(range(self.papers.cursor + 1, len(self.shown.nums)))
         if row is None:
             row = self._next_unread(range(self.papers.cursor))
         if row is None:
             self.show_paper(keep_scroll=True)
-            self.say(self.desk.t("Nothing unread is left here."))
+            self.say(self.context.t("Nothing unread is left here."))
         else:
             self.papers.move_to(row)
 
     def _next_unread(self, rows: range) -> int | None:
         """The first of `rows` that is unread: mostly near, so that not all have to be looked at."""
         for row in rows[:NEAR]:
-            marks = self.desk.library.paper(self.shown.nums[row]).marks
+            marks = self.context.library.paper(self.shown.nums[row]).marks
             if not marks.read and not marks.skipped:
                 return row
         if len(rows) <= NEAR:
             return None
-        unread = set(self.desk.library.with_state("unread"))
+        unread = set(self.context.library.with_state("unread"))
         return next((row for row in rows[NEAR:] if self.shown.nums[row] in unread), None)
 
     def action_read(self) -> None:
         """Mark as read, or as unread again."""
         ids = self.chosen_ids()
         if ids:
-            self.desk.library.marks.mark_read(ids, on=not self.all_chosen_are("read"))
+            self.context.library.marks.mark_read(ids, on=not self.all_chosen_are("read"))
             self.marks_changed()
 
     def action_read_all(self) -> None:
         """Mark all papers of the list as read; one undo takes it back."""
-        ids = self.desk.library.ids(self.shown.nums)
-        gesture = self.desk.library.marks.mark_read(ids, on=True) if ids else None
+        ids = self.context.library.ids(self.shown.nums)
+        gesture = self.context.library.marks.mark_read(ids, on=True) if ids else None
         self.marks_changed()
         count = len(gesture.ids) if gesture is not None else 0
-        self.say(self.desk.t.n("{n} paper marked as read", "{n} papers marked as read", count))
+        self.say(self.context.t.n("{n} paper marked as read", "{n} papers marked as read", count))
 
     # The paper elsewhere
 
@@ -128,7 +128,7 @@ class Reading(AskingScreen):
             self.say(address)
         else:
             self.app.copy_to_clipboard(address)
-            self.say(self.desk.t("No browser here; copied: {text}", text=address))
+            self.say(self.context.t("No browser here; copied: {text}", text=address))
 
     def action_appearances(self) -> None:
         """Where and when the paper appeared, and what changed in it; again: back to the paper."""
@@ -136,5 +136,5 @@ class Reading(AskingScreen):
         if self.beside is not None or current is None:
             self.show_beside(None)
             return
-        earlier = self.desk.library.earlier(current.paper.num)
-        self.show_beside(partial(appearances_document, current, earlier, self.manner()))
+        earlier = self.context.library.earlier(current.paper.num)
+        self.show_beside(partial(appearances_document, current, earlier, self.options()))

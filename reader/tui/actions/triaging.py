@@ -14,11 +14,11 @@ class Triaging(AskingScreen):
 
     def action_triage(self) -> None:
         """Go through what is unread and not kept, from the cursor on."""
-        library = self.desk.library
+        library = self.context.library
         open_ones = set(library.with_state("unread")).difference(library.with_state("bookmarked"))
         fresh = tuple(num for num in self.shown.nums[self.papers.cursor :] if num in open_ones)
         if not fresh:
-            self.say(self.desk.t("Nothing unread is left from here on."))
+            self.say(self.context.t("Nothing unread is left from here on."))
             return
         self.triage = Triage(fresh)
         self.add_class("-triage")
@@ -30,20 +30,20 @@ class Triaging(AskingScreen):
         run = self.triage
         if run is None:
             return
-        marked = self.desk.library.paper(run.num) if run.num is not None else None
-        self.card.show(partial(card_document, run, marked, self.manner()))
+        marked = self.context.library.paper(run.num) if run.num is not None else None
+        self.card.show(partial(card_document, run, marked, self.options()))
 
     def _decide(self, outcome: Outcome) -> None:
         run = self.triage
         if run is None or run.num is None:
             self.action_triage_leave()
             return
-        ids = [self.desk.library.paper(run.num).paper.id]
+        ids = [self.context.library.paper(run.num).paper.id]
         if outcome is Outcome.KEPT:
-            self.desk.library.marks.bookmark(ids, on=True)
+            self.context.library.marks.bookmark(ids, on=True)
         elif outcome is Outcome.SKIPPED:
-            self.desk.library.marks.skip(ids, on=True)
-        self.desk.library.changed()
+            self.context.library.marks.skip(ids, on=True)
+        self.context.library.changed()
         run.decide(outcome)
         self.show_card()
 
@@ -70,8 +70,8 @@ class Triaging(AskingScreen):
         run = self.triage
         outcome = run.step_back() if run is not None else None
         if outcome in (Outcome.KEPT, Outcome.SKIPPED):
-            self.desk.library.marks.undo()
-            self.desk.library.changed()
+            self.context.library.marks.undo()
+            self.context.library.changed()
         self.show_card()
 
     def action_triage_leave(self) -> None:

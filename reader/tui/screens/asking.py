@@ -14,7 +14,7 @@ from reader.commands import Where
 from reader.errors import QueryError
 from reader.text.cells import cell_len
 from reader.text.safe import printable
-from reader.tui.desk import Desk
+from reader.tui.context import AppContext
 from reader.tui.screens.panes import PanesScreen, Shown
 from reader.tui.searching import Answer, Question, SearchThread, Tally, Unread
 from reader.tui.spans import Role, Span
@@ -45,16 +45,16 @@ class AskingScreen(PanesScreen):
     class IndexLacks(Message):
         """The index does not know all papers."""
 
-    def __init__(self, desk: Desk, state: ViewState) -> None:
-        super().__init__(desk, state)
+    def __init__(self, context: AppContext, state: ViewState) -> None:
+        super().__init__(context, state)
         self._asked = 0
         self._typed = False
         self._same_question = False
         self._shown_before = False
-        self._listing = desk.library.listing()
+        self._listing = context.library.listing()
         self.tallied: Callable[[Mapping[str, int]], object] = len
         self.filling = not self._listing.nums
-        self._search = SearchThread(desk.library.places, self._deliver, self._lacks)
+        self._search = SearchThread(context.library.places, self._deliver, self._lacks)
         self._before_query: ViewState | None = None
         self._pause: Timer | None = None
         self._past: list[ViewState] = []
@@ -86,10 +86,10 @@ class AskingScreen(PanesScreen):
     def on_unmount(self) -> None:
         """Keep where the reader is, however the screen is left; let the search thread end."""
         kept = replace(self.state, depth=self.papers.depth)
-        self.guard(lambda: self.desk.library.marks.set_state(view=kept.to_json()))
+        self.guard(lambda: self.context.library.marks.set_state(view=kept.to_json()))
         self._search.end()
-        if self.desk.guest:
-            self.desk.library.close()
+        if self.context.guest:
+            self.context.library.close()
 
     def go_to(self, state: ViewState) -> None:
         """`change`, with a way back."""
@@ -122,7 +122,7 @@ class AskingScreen(PanesScreen):
         if not self.state.narrowed and self.state.sort is None:
             self._show_everything()
             return
-        similar = self.desk.library.find(self.state.similar) if self.state.similar else None
+        similar = self.context.library.find(self.state.similar) if self.state.similar else None
         num = similar.paper.num if similar else None
         self._search.ask(Question(self._asked, self.state.search_text, True, self.state.sort, num))
 
@@ -155,7 +155,7 @@ class AskingScreen(PanesScreen):
         if isinstance(answer.error, QueryError):
             self._point_at(answer.error)
         elif answer.error is not None:
-            self.say(answer.error.told(self.desk.t), Role.ERROR)
+            self.say(answer.error.told(self.context.t), Role.ERROR)
         elif answer.results is not None:
             results = answer.results
             self._show(Shown(results.nums, answer.days, results.query, answer.suggestion, results.sort))
@@ -181,7 +181,7 @@ class AskingScreen(PanesScreen):
 
     def _place_of(self, arxiv_id: str | None) -> int | None:
         """The row a paper stands in."""
-        marked = self.desk.library.find(arxiv_id) if arxiv_id else None
+        marked = self.context.library.find(arxiv_id) if arxiv_id else None
         if marked is None:
             return None
         try:
@@ -192,13 +192,13 @@ class AskingScreen(PanesScreen):
     def _point_at(self, error: QueryError) -> None:
         """Say below the query what is wrong with it, at the place; the list stays as it was."""
         at = QUERY_INDENT + cell_len(self.state.search_text[: error.position])
-        self.upper_rule.remark((Span(f"▲ {printable(error.told(self.desk.t))} ", Role.ERROR),), at)
+        self.upper_rule.remark((Span(f"▲ {printable(error.told(self.context.t))} ", Role.ERROR),), at)
 
     def look(self) -> None:
         """Take in what other processes changed; the cursor stays where it is."""
-        if not self.desk.library.changed():
+        if not self.context.library.changed():
             return
-        listing = self.desk.library.listing()
+        listing = self.context.library.listing()
         if listing.nums == self._listing.nums:
             self.redraw()
         else:
@@ -211,7 +211,7 @@ class AskingScreen(PanesScreen):
 
     def marks_changed(self, *, paper_too: bool = True) -> None:
         """The reader changed marks here: draw them. What a filter would now leave out stays until asked again."""
-        self.desk.library.changed()
+        self.context.library.changed()
         self.redraw(paper_too=paper_too)
         self._count_unread()
 
@@ -250,7 +250,7 @@ class AskingScreen(PanesScreen):
             self.change(replace(self.state, query=self.shown.suggestion))
             return
         try:
-            self.desk.library.finding.parse(self.state.search_text)
+            self.context.library.finding.parse(self.state.search_text)
         except QueryError as error:
             self._point_at(error)
             return
@@ -263,14 +263,14 @@ class AskingScreen(PanesScreen):
 
     def past_searches(self) -> list[str]:
         """What was searched for, the newest first."""
-        kept = json.loads(self.desk.library.marks.state("searches") or "[]")
+        kept = json.loads(self.context.library.marks.state("searches") or "[]")
         return [query for query in kept if isinstance(query, str)]
 
     def remember_search(self, query: str) -> None:
         """Keep a query that was looked at."""
         if query.strip():
             searches = [query, *(kept for kept in self.past_searches() if kept != query)][:KEPT_SEARCHES]
-            self.desk.library.marks.set_state(searches=json.dumps(searches, ensure_ascii=False))
+            self.context.library.marks.set_state(searches=json.dumps(searches, ensure_ascii=False))
 
     def take_off(self, term: str) -> None:
         """Take a filter off."""

@@ -12,7 +12,7 @@ from reader.tui.actions.moving import Moving
 from reader.tui.actions.program import Program
 from reader.tui.actions.reading import Reading
 from reader.tui.actions.triaging import Triaging
-from reader.tui.desk import Desk
+from reader.tui.context import AppContext
 from reader.tui.spans import Role
 from reader.tui.state import ViewState
 
@@ -20,17 +20,17 @@ from reader.tui.state import ViewState
 class MainScreen(Moving, Reading, Finding, Keeping, HandingOn, Triaging, Program):
     """List and paper, and every command."""
 
-    def __init__(self, desk: Desk, state: ViewState, sources: Sequence[str] = ()) -> None:
+    def __init__(self, context: AppContext, state: ViewState, sources: Sequence[str] = ()) -> None:
         """`sources` are brought in as soon as the screen is drawn."""
-        super().__init__(desk, state)
+        super().__init__(context, state)
         self._sources = sources
 
     def painted(self) -> None:
         super().painted()
-        problems = [*self.desk.config.warnings, *self.desk.keymap.problems]
+        problems = [*self.context.config.warnings, *self.context.keymap.problems]
         if problems:
-            self.say(problems[0].told(self.desk.t), Role.ERROR)
-        if self._sources or self.desk.config.sync.on_open:
+            self.say(problems[0].told(self.context.t), Role.ERROR)
+        if self._sources or self.context.config.sync.on_open:
             self.bring_in(self._sources)
 
     @property

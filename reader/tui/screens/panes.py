@@ -15,8 +15,8 @@ from reader.errors import DigestReaderError
 from reader.model import DayGroup, MarkedPaper, Sort
 from reader.text.safe import printable
 from reader.tui.choices import Choice
-from reader.tui.desk import Desk
-from reader.tui.document import Manner, centred, paper_document
+from reader.tui.context import AppContext
+from reader.tui.document import RenderOptions, centred, paper_document
 from reader.tui.filters import term_label
 from reader.tui.presenting import (
     day_heading,
@@ -69,9 +69,9 @@ class PanesScreen(Frame):
     nothing that is typed ahead is lost. A line being typed in keeps its own keys (`check_action`).
     """
 
-    def __init__(self, desk: Desk, state: ViewState) -> None:
-        super().__init__(state, ASCII_GLYPHS if desk.config.screen.signs == "ascii" else Glyphs())
-        self.desk = desk
+    def __init__(self, context: AppContext, state: ViewState) -> None:
+        super().__init__(state, ASCII_GLYPHS if context.config.screen.signs == "ascii" else Glyphs())
+        self.context = context
         self.shown = Shown()
         self.selected: set[str] = set()
         self.latex_source = False
@@ -86,7 +86,7 @@ class PanesScreen(Frame):
         keys = [
             Binding(key, f"command({command.id!r}, {key!r})", priority=True, show=False)
             for command in COMMANDS
-            for key in desk.keymap.keys[command.id]
+            for key in context.keymap.keys[command.id]
         ]
         self._bindings = BindingsMap([*keys, Binding("ctrl+c,super+c", "copy_selection", show=False)])
 
@@ -96,7 +96,7 @@ class PanesScreen(Frame):
         self.set_focus(self.papers)
         self.watch(self.papers, "cursor", self._moved, init=False)
         self.top.set_text(self.state.query)
-        self.top.set_placeholder(self.desk.t("Search"))
+        self.top.set_placeholder(self.context.t("Search"))
 
     # What is shown
 
@@ -104,13 +104,13 @@ class PanesScreen(Frame):
     def current(self) -> MarkedPaper | None:
         """The paper under the cursor; while the list is not there yet, the one that was left."""
         if self.shown.nums:
-            return self.desk.library.paper(self.shown.nums[self.papers.cursor])
-        return self.desk.library.find(self.state.paper) if self.state.paper and self.shown.query is None else None
+            return self.context.library.paper(self.shown.nums[self.papers.cursor])
+        return self.context.library.find(self.state.paper) if self.state.paper and self.shown.query is None else None
 
     def chosen(self) -> list[MarkedPaper]:
         """The papers a command is about: the selected ones, else the current one."""
         if self.selected:
-            found = (self.desk.library.find(arxiv_id) for arxiv_id in sorted(self.selected))
+            found = (self.context.library.find(arxiv_id) for arxiv_id in sorted(self.selected))
             return [marked for marked in found if marked is not None]
         return [self.current] if self.current is not None else []
 
@@ -124,7 +124,7 @@ class PanesScreen(Frame):
         """Every paper a command is about is `bookmarked`, `read` or `skipped`."""
         if not self.selected:
             return self.current is not None and getattr(self.current.marks, state) is not None
-        library = self.desk.library
+        library = self.context.library
         return self.selected <= set(library.ids(library.with_state(state)))
 
     def show_list(self, cursor: int, depth: int | None = None) -> None:
@@ -141,7 +141,7 @@ class PanesScreen(Frame):
         elif current is None:
             self.pane.show(lambda cells: SetDocument((), ()))
         else:
-            self.pane.show(partial(paper_document, current, self.manner()), keep_scroll=keep_scroll)
+            self.pane.show(partial(paper_document, current, self.options()), keep_scroll=keep_scroll)
 
     def show_beside(self, document: Callable[[int], SetDocument] | None) -> None:
         """Show something else in the paper's pane, until the cursor moves; None: the paper again."""
@@ -152,7 +152,7 @@ class PanesScreen(Frame):
 
     def show_place(self) -> None:
         """Hand the top line filters and place."""
-        t, state = self.desk.t, self.state
+        t, state = self.context.t, self.state
         place = place_line(
             self.papers.cursor,
             len(self.shown.nums),
@@ -168,16 +168,16 @@ class PanesScreen(Frame):
     def show_status(self) -> None:
         """Hand the status line the keys for what has the focus, and what there is to say."""
         if self.focused is self.picker.line:
-            keys = picker_footer(self.desk.t)
+            keys = picker_footer(self.context.t)
         else:
-            keys = footer(COMMANDS, self.desk.keymap, self.where, self.desk.t)
+            keys = footer(COMMANDS, self.context.keymap, self.where, self.context.t)
         self.status.show(keys, self._message or self.standing or self._count())
 
     def _count(self) -> Sequence[Span]:
         """What is unread in the list, where that is known."""
         if self.unread is None:
             return ()
-        return (Span(f" {self.desk.t('{count} unread', count=f'{self.unread:,}')} ", Role.META),)
+        return (Span(f" {self.context.t('{count} unread', count=f'{self.unread:,}')} ", Role.META),)
 
     def redraw(self, *, paper_too: bool = True) -> None:
         """Marks, language or the way of showing changed: the same papers anew, at the same place."""
@@ -208,12 +208,12 @@ class PanesScreen(Frame):
 
     @property
     def _year(self) -> int:
-        return self.desk.today.year
+        return self.context.today.year
 
     def text(self, stored: str) -> str:
         """A stored text as it is shown now."""
         shown = printable(stored) if self.latex_source else readable(stored)
-        if not self.desk.config.screen.spacing:
+        if not self.context.config.screen.spacing:
             return shown
         from reader.text.spacing import spaced  # for those who want it
 
@@ -226,37 +226,37 @@ class PanesScreen(Frame):
 
         return spans(self.shown.query, text, field)
 
-    def manner(self) -> Manner:
-        key = next(iter(self.desk.keymap.keys["open-page"]), "")
-        return Manner(
+    def options(self) -> RenderOptions:
+        key = next(iter(self.context.keymap.keys["open-page"]), "")
+        return RenderOptions(
             lang=self.state.lang,
             text=self.text,
             highlight=self._highlight,
-            t=self.desk.t,
-            measure=self.desk.config.screen.measure,
+            t=self.context.t,
+            measure=self.context.config.screen.measure,
             year=self._year,
             open_key=key_label(key) if key else "",
             in_the_middle=self.state.zoomed,
         )
 
     def _row(self, num: int) -> RowView:
-        marked = self.desk.library.paper(num)
+        marked = self.context.library.paper(num)
         selected = marked.paper.id in self.selected
-        return row_view(marked, self.state.lang, self.desk.t, self.text, self._highlight, selected=selected)
+        return row_view(marked, self.state.lang, self.context.t, self.text, self._highlight, selected=selected)
 
     def _heading(self, group: DayGroup) -> tuple[str, str]:
-        return day_heading(group, self.desk.t, self._year)
+        return day_heading(group, self.context.t, self._year)
 
     def _notice(self, cells: int) -> SetDocument:
         """What the list says while it has no rows."""
         if not self.shown.query and self.state.narrowed:
             return SetDocument((), ())
         if self.filling:
-            waiting = Block((Span(self.desk.t("Reading digests"), Role.META), Span(" …", Role.META)))
+            waiting = Block((Span(self.context.t("Reading digests"), Role.META), Span(" …", Role.META)))
             return set_document([paragraph(""), waiting._replace(indent=INDENT)], max(cells, 1))
-        labels = [term_label(term, self.desk.t, self._year) for term in self.state.filters]
+        labels = [term_label(term, self.context.t, self._year) for term in self.state.filters]
         suggestion, day = self.shown.suggestion, self._empty_day()
-        blocks = nothing_found(self.state.query, suggestion, labels, self.desk.t, empty_day=day)
+        blocks = nothing_found(self.state.query, suggestion, labels, self.context.t, empty_day=day)
         document = set_document(blocks, max(cells - 2 * INDENT, 1))
         return centred(SetDocument(((), *document.lines), document.paragraphs), cells, cells - 2 * INDENT)
 
@@ -265,9 +265,9 @@ class PanesScreen(Frame):
         field, _, asked = self.state.search_text.partition(":")
         if field != "date":
             return ""
-        for day, _, papers in self.desk.library.days():
+        for day, _, papers in self.context.library.days():
             if day.isoformat() == asked and not papers:
-                return date_label(day, self.desk.t, year=self._year, weekday=True)
+                return date_label(day, self.context.t, year=self._year, weekday=True)
         return ""
 
     # The parts of the screen, and their keys
@@ -307,9 +307,9 @@ class PanesScreen(Frame):
         text = self.get_selected_text()
         if text:
             self.app.copy_to_clipboard(text)
-            self.say(self.desk.t("Copied: {text}", text=text.split("\n", 1)[0][:60]))
+            self.say(self.context.t("Copied: {text}", text=text.split("\n", 1)[0][:60]))
         else:
-            self.say(self.desk.t("Nothing is selected with the mouse; q leaves."))
+            self.say(self.context.t("Nothing is selected with the mouse; q leaves."))
 
     def pick(
         self,
@@ -361,7 +361,7 @@ class PanesScreen(Frame):
         try:
             action()
         except DigestReaderError as error:
-            self.say(error.told(self.desk.t), Role.ERROR)
+            self.say(error.told(self.context.t), Role.ERROR)
 
     def handler(self, name: str) -> Callable[[], object]:
         """The method that does a command."""

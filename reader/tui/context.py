@@ -12,7 +12,7 @@ from reader.library.library import Library
 from reader.paths import Places
 
 
-class Desk(NamedTuple):
+class AppContext(NamedTuple):
     """The library (of the screen's thread), the settings, the words, the keys, and what day it is.
 
     guest  the library was opened for one screen, which closes it
