@@ -23,7 +23,7 @@ import numpy.typing as npt
 from reader.errors import SearchIndexError
 from reader.i18n import msg
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever files, folding or weights change: an index of another format is made anew."""
 
 EXTENSIONS = (".trm", ".dcs", ".bit", ".imp", ".pos", ".doc")
