@@ -58,6 +58,10 @@ class StoreError(DigestReaderError):
     """A database cannot be used: too new, damaged, locked for too long, no space. Exit status 1."""
 
 
+class ChangedSinceError(DigestReaderError):
+    """What is to be undone or redone was changed again since; nothing was done. Exit status 1."""
+
+
 class SearchIndexError(DigestReaderError):
     """The full-text index cannot be built or read; it can always be built again. Exit status 1."""
 

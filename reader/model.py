@@ -298,7 +298,13 @@ class SavedSearch:
 
 @dataclass(frozen=True, slots=True)
 class Gesture:
-    """One thing the user did: `label` is a message id such as "bookmark"; `ids` the papers it touched."""
+    """One thing the user did.
+
+    label  a message id such as "bookmark"
+    ids    the papers it touched
+    num    its number in the undo log, by which it can be undone out of turn
+    """
 
     label: str
     ids: tuple[str, ...]
+    num: int

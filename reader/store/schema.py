@@ -148,6 +148,37 @@ MARKS = Schema(
             value TEXT NOT NULL
         ) WITHOUT ROWID
         """,
+        """
+        ALTER TABLE gesture ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+        ALTER TABLE gesture ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
+        UPDATE gesture SET owner = 'screen 1',
+            turn = iif(undone, (SELECT 2 * max(num) + 1 FROM gesture) - num, num);
+        CREATE TABLE change (
+            gesture INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            key TEXT NOT NULL,
+            field TEXT NOT NULL,
+            before TEXT,
+            after TEXT,
+            PRIMARY KEY (gesture, kind, key, field)
+        ) WITHOUT ROWID;
+        INSERT INTO change
+            SELECT gesture, 'mark', key, name,
+                json_extract(before, '$.' || name) AS was, json_extract(after, '$.' || name) AS is_now
+            FROM step, (SELECT 'bookmarked' AS name UNION SELECT 'read' UNION SELECT 'skipped' UNION SELECT 'note')
+            WHERE kind = 'mark' AND was IS NOT is_now;
+        INSERT INTO change
+            SELECT gesture, 'tag', key, tag, max(was), max(is_now) FROM (
+                SELECT gesture, step.key, value AS tag, value AS was, NULL AS is_now
+                    FROM step, json_each(before, '$.tags') WHERE kind = 'mark'
+                UNION ALL SELECT gesture, step.key, value, NULL, value
+                    FROM step, json_each(after, '$.tags') WHERE kind = 'mark'
+            ) GROUP BY gesture, key, tag HAVING max(was) IS NOT max(is_now);
+        INSERT INTO change
+            SELECT gesture, 'search', key, '', nullif(before, 'null'), nullif(after, 'null')
+            FROM step WHERE kind = 'search';
+        DROP TABLE step
+        """,
     ),
 )
-"""The user's own. Keyed by arXiv ID and nothing else; `gesture` and `step` are the undo log."""
+"""The user's own. Keyed by arXiv ID and nothing else; `gesture` and `change` are the undo log (`store.gestures`)."""

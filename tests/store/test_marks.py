@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.model import NO_MARKS, Gesture, Marks, SavedSearch
-from reader.store.marks import GESTURES_KEPT, MarksStore
+from reader.store.gestures import GESTURES_KEPT
+from reader.store.marks import MarksStore
 
 NOW = datetime(2026, 8, 21, 9, 0, tzinfo=UTC)
 
@@ -68,13 +69,13 @@ def test_what_was_kept_survives_a_kill(tmp_path: Path) -> None:
 def test_undo_and_redo_walk_through_gestures(store: MarksStore) -> None:
     store.change(["a", "b"], "bookmark", bookmarking, NOW)
     store.change(["b"], "tag", tagging("x"), NOW)
-    assert store.undo() == Gesture("tag", ("b",))
+    assert store.undo() == Gesture("tag", ("b",), 2)
     assert store.marks(["b"])["b"].tags == ()
-    assert store.undo() == Gesture("bookmark", ("a", "b"))
+    assert store.undo() == Gesture("bookmark", ("a", "b"), 1)
     assert store.undo() is None
     assert store.marks(["a", "b"]) == {}
-    assert store.redo() == Gesture("bookmark", ("a", "b"))
-    assert store.redo() == Gesture("tag", ("b",))
+    assert store.redo() == Gesture("bookmark", ("a", "b"), 1)
+    assert store.redo() == Gesture("tag", ("b",), 2)
     assert store.redo() is None
     assert store.marks(["b"])["b"] == Marks(bookmarked=NOW, tags=("x",))
 
@@ -82,7 +83,7 @@ def test_undo_and_redo_walk_through_gestures(store: MarksStore) -> None:
 def test_undo_reaches_back_across_a_restart(store: MarksStore, tmp_path: Path) -> None:
     store.change(["a"], "bookmark", bookmarking, NOW)
     other = MarksStore(tmp_path / "marks.db")
-    assert other.undo() == Gesture("bookmark", ("a",))
+    assert other.undo() == Gesture("bookmark", ("a",), 1)
     other.close()
     assert store.marks(["a"]) == {}
 
