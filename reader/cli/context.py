@@ -39,8 +39,9 @@ class Context:
     def library(self) -> Iterator[Library]:
         """The library, closed at the end."""
         from reader.library.library import Library
+        from reader.library.owners import COMMAND_LINE
 
-        library = Library.open(self.places)
+        library = Library.open(self.places, COMMAND_LINE)
         try:
             yield library
         finally:

@@ -29,6 +29,7 @@ class Filters:
         self._versions: tuple[object, object] = (None, None)
         self._sets: dict[tuple[str, str | DateRange], Sequence[int]] = {}
         self._marked_sets: dict[tuple[str, str | DateRange], Sequence[int]] = {}
+        self._marked_after = 0
         self._listing: Listing | None = None
         self._fields: Mapping[str, Callable[[str], Sequence[int]]] = {
             "in": collected.nums_in_channel,
@@ -65,6 +66,9 @@ class Filters:
         key = (field, value)
         if key == ("is", "new"):
             return self._new()  # depends on a state, whose change is not noticed here
+        if self._marked_after != self._marks.writes:
+            self._marked_sets.clear()
+            self._marked_after = self._marks.writes
         sets = self._marked_sets if field in MARKED or key in MARKED_STATES else self._sets
         if key not in sets:
             sets[key] = self._ask(field, value)

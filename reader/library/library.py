@@ -38,20 +38,23 @@ class Library:
     Methods raise the errors of `reader.errors`; nothing is half done when they do.
     """
 
-    def __init__(self, places: Places, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        """Open (or create) the databases at `places`; the index is opened when it is first needed."""
+    def __init__(
+        self, places: Places, clock: Callable[[], datetime] = lambda: datetime.now(UTC), owner: str = ""
+    ) -> None:
+        """Open (or create) the databases at `places`; the index is opened when it is first needed.
+
+        owner  who makes gestures here and undoes them (see `owners`)
+        """
         self.places = places
         self._collected = Collected(places.library_db)
         try:
-            self._marks = MarksStore(places.marks_db)
+            self._marks = MarksStore(places.marks_db, owner)
         except BaseException:
             self._collected.close()
             raise
         self._filters = Filters(self._collected, self._marks)
         self._cached = lru_cache(PAPERS_IN_MEMORY)(self._read_paper)
-        stores = Stores(
-            places, clock, self._collected, self._marks, self._filters, self._cached.cache_clear, self.changed
-        )
+        stores = Stores(places, clock, self._collected, self._marks, self._filters, self.changed)
         self.index = IndexKeeping(stores)
         self.finding = Finding(stores, self.index)
         self.marks = MarkKeeping(stores, self.finding.parse)
@@ -59,9 +62,9 @@ class Library:
         self.changed()
 
     @classmethod
-    def open(cls, places: Places) -> Library:
-        """The library at `places`."""
-        return cls(places)
+    def open(cls, places: Places, owner: str = "") -> Library:
+        """The library at `places`, for `owner` (see `owners`)."""
+        return cls(places, owner=owner)
 
     def close(self) -> None:
         """Let go of databases and index."""
@@ -87,7 +90,7 @@ class Library:
 
     def paper(self, num: int) -> MarkedPaper:
         """The paper with that number and its marks. Raises KeyError if there is none."""
-        return self._cached(num)
+        return self._cached(num, self._marks.writes)
 
     def find(self, arxiv_id: str) -> MarkedPaper | None:
         """The paper with that arXiv ID (without version) and its marks."""
@@ -120,7 +123,8 @@ class Library:
 
         return statistics(self._collected, self._filters)
 
-    def _read_paper(self, num: int) -> MarkedPaper:
+    def _read_paper(self, num: int, _: int) -> MarkedPaper:
+        """A paper as it is after so many writes of marks: what was kept of it before one is not asked for again."""
         paper = self._collected.paper(num)
         if paper is None:
             raise KeyError(num)

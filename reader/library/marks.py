@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
-from reader.library.marking import tag_name, united
+from reader.library import marking
+from reader.library.marking import Rule, united
 from reader.library.stores import Stores
 from reader.model import Gesture, Marks, SavedSearch
 from reader.text.safe import sound
@@ -27,35 +26,38 @@ class MarkKeeping:
 
     def bookmark(self, ids: Iterable[str], on: bool) -> Gesture | None:
         """Bookmark papers, or take the bookmarks off. A paper already bookmarked keeps its time."""
-        label = "bookmark" if on else "remove bookmark"
-        return self._change(ids, label, lambda m, now: replace(m, bookmarked=(m.bookmarked or now) if on else None))
+        return self.change(ids, "bookmark" if on else "remove bookmark", marking.bookmarked(on))
 
     def mark_read(self, ids: Iterable[str], on: bool) -> Gesture | None:
         """Mark papers read, or unread (which also takes "skipped" off)."""
-        if on:
-            return self._change(ids, "mark read", lambda m, now: replace(m, read=m.read or now))
-        return self._change(ids, "mark unread", lambda m, now: replace(m, read=None, skipped=None))
+        return self.change(ids, "mark read" if on else "mark unread", marking.read(on))
 
     def skip(self, ids: Iterable[str], on: bool) -> Gesture | None:
         """Mark papers skipped (looked at, not wanted), or not."""
-        label = "skip" if on else "remove skip"
-        return self._change(ids, label, lambda m, now: replace(m, skipped=(m.skipped or now) if on else None))
+        return self.change(ids, "skip" if on else "remove skip", marking.skipped(on))
+
+    def keep(self, ids: Iterable[str]) -> Gesture | None:
+        """Bookmark papers and mark them read: what keeping a card means."""
+        return self.change(ids, "keep", marking.bookmarked(True), marking.read(True))
 
     def tag(self, ids: Iterable[str], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Gesture | None:
         """Put tags on papers and take others off; see `tag_name` for what a tag may be."""
-        more = {name for tag in add if (name := tag_name(tag))}
-        fewer = {tag_name(tag).casefold() for tag in remove}
-
-        def rule(marks: Marks, now: datetime) -> Marks:
-            kept = {tag for tag in marks.tags if tag.casefold() not in fewer}
-            return replace(marks, tags=tuple(sorted(kept | more)))
-
-        return self._change(ids, "tag", rule)
+        return self.change(ids, "tag", marking.tagged(add, remove))
 
     def note(self, arxiv_id: str, text: str | None) -> Gesture | None:
         """Write the note on a paper; None or nothing but white space removes it."""
-        kept = sound(text).strip() if text else None
-        return self._change([arxiv_id], "note", lambda m, now: replace(m, note=kept or None))
+        return self.change([arxiv_id], "note", marking.noted(text))
+
+    def change(self, ids: Iterable[str], label: str, *rules: Rule) -> Gesture | None:
+        """Do several things (see `marking`) to papers as one gesture. None if nothing changes."""
+        now = self._stores.clock()
+
+        def rule(_: str, marks: Marks) -> Marks:
+            for each in rules:
+                marks = each(marks, now)
+            return marks
+
+        return self._stores.marks.change(ids, label, rule, now)
 
     def restore_marks(self, marks: Mapping[str, Marks]) -> Gesture | None:
         """Put marks back from an export or backup: adds what is missing, never takes away. One gesture."""
@@ -67,12 +69,16 @@ class MarkKeeping:
 
         return self.restore_marks(marks_in(file))
 
-    def undo(self) -> Gesture | None:
-        """Take back the newest gesture; None if there is none."""
-        return self._stores.marks.undo()
+    def undo(self, gesture: Gesture | None = None) -> Gesture | None:
+        """Take back one gesture (None: this library's owner's newest); None if it is not there to be taken back.
+
+        What came later stays. Raises ChangedSinceError, and does nothing, if another gesture changed since what this
+        one did.
+        """
+        return self._stores.marks.undo(gesture.num if gesture else None)
 
     def redo(self) -> Gesture | None:
-        """Do the gesture undone last once more; None if there is none."""
+        """Do the owner's gesture undone last once more; None if there is none. Raises ChangedSinceError."""
         return self._stores.marks.redo()
 
     def saved_searches(self) -> tuple[SavedSearch, ...]:
@@ -98,9 +104,3 @@ class MarkKeeping:
         from reader.library.files import backup_target
 
         self._stores.marks.backup(backup_target(target, self._stores.places))
-
-    def _change(self, ids: Iterable[str], label: str, rule: Callable[[Marks, datetime], Marks]) -> Gesture | None:
-        now = self._stores.clock()
-        gesture = self._stores.marks.change(ids, label, lambda _, marks: rule(marks, now), now)
-        self._stores.forget()
-        return gesture

@@ -17,7 +17,6 @@ class Stores:
     """The databases of one `Library` object.
 
     clock    tells the time, aware
-    forget   lets go of papers kept in memory that may no longer be as the databases have them
     refresh  looks whether the databases changed, and forgets what is no longer true
     """
 
@@ -26,5 +25,4 @@ class Stores:
     collected: Collected
     marks: MarksStore
     filters: Filters
-    forget: Callable[[], object]
     refresh: Callable[[], bool]

@@ -28,7 +28,8 @@ class MarksStore:
         self._path = path
         self._connection = open_database(path, MARKS)
         self._log = GestureLog(self._connection, owner)
-        self._writes = 0
+        self.writes = 0
+        """How often this object wrote: what was read before is out of date when it differs."""
 
     def close(self) -> None:
         self._connection.close()
@@ -89,7 +90,7 @@ class MarksStore:
 
     def version(self) -> tuple[int, int]:
         """Two numbers, cheap to ask for, that differ whenever marks may have changed, by whomever."""
-        return (self._all("PRAGMA data_version")[0][0], self._writes)
+        return (self._all("PRAGMA data_version")[0][0], self.writes)
 
     # -- gestures
 
@@ -153,7 +154,7 @@ class MarksStore:
     def _writing(self) -> Iterator[None]:
         with plain_errors(self._path), transaction(self._connection):
             yield
-        self._writes += 1
+        self.writes += 1
 
     def _ids(self, sql: str, *values: object) -> list[str]:
         return [identity for (identity,) in self._all(sql, *values)]

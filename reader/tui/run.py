@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from reader.commands import keymap
 from reader.config import Config, first_language
 from reader.i18n import CATALOGUES, Translator, translator
 from reader.library.library import Library
+from reader.library.owners import screen_owner
 from reader.paths import Places
 from reader.tui.first_frame import keep_frame
 
@@ -47,8 +49,7 @@ def run_screen(
 
     if not color:
         os.environ["NO_COLOR"] = "1"  # where Textual looks for it
-    library = Library.open(places)
-    try:
+    with screen_owner(places.data) as owner, closing(Library.open(places, owner)) as library:
         context = AppContext(places, library, config, keymap(config.keys), t, datetime.now().astimezone().date())
         start = ViewState(
             lang=first_language(config.screen, t.language), rows=config.screen.rows, theme=config.screen.theme
@@ -58,8 +59,6 @@ def run_screen(
             context = context._replace(t=translator(state.interface))
         app = ReaderApp(context, state, sources, _driver(framed=framed))
         status = app.run()
-    finally:
-        library.close()
     if app.failure is not None:
         raise app.failure
     if app.last_frame is not None:

@@ -20,6 +20,8 @@ GESTURES = (
     msg("mark unread"),
     msg("skip"),
     msg("remove skip"),
+    msg("keep"),
+    msg("mark"),
     msg("tag"),
     msg("note"),
     msg("restore"),

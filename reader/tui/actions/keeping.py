@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from reader.errors import ChangedSinceError
 from reader.model import Gesture
 from reader.tui.choices import Choice
 from reader.tui.screens.asking import AskingScreen
@@ -115,16 +116,21 @@ class Keeping(AskingScreen):
     def action_undo(self) -> None:
         """Take back the last change of marks."""
         self._tell(
-            self.context.library.marks.undo(), self.context.t("Undone: {what}"), self.context.t("Nothing to undo.")
+            self.context.library.marks.undo, self.context.t("Undone: {what}"), self.context.t("Nothing to undo.")
         )
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
         self._tell(
-            self.context.library.marks.redo(), self.context.t("Done again: {what}"), self.context.t("Nothing to redo.")
+            self.context.library.marks.redo, self.context.t("Done again: {what}"), self.context.t("Nothing to redo.")
         )
 
-    def _tell(self, gesture: Gesture | None, done: str, nothing: str) -> None:
+    def _tell(self, act: Callable[[], Gesture | None], done: str, nothing: str) -> None:
+        try:
+            gesture = act()
+        except ChangedSinceError as error:
+            self.say(error.told(self.context.t), Role.ERROR)
+            return
         if gesture is None:
             self.say(nothing)
             return
