@@ -93,6 +93,7 @@ def another_screen(tmp_path: Path) -> Callable[[ExitStack], str]:
         ours, theirs = multiprocessing.Pipe()
         process = multiprocessing.get_context("spawn").Process(target=hold, args=(tmp_path, theirs))
         process.start()
+        stack.callback(ours.close)  # until then the other waits
         stack.callback(process.join)
         stack.callback(process.kill)
         owner = ours.recv()
