@@ -9,21 +9,22 @@ through `protocol.FilterSource`. Called by: `reader.library` only (front ends ge
 From text to hits, a file a step:
 
     folding, variants, traditional   which letters and words count as the same, for index, query and highlighting alike
-    scanning, query, fields, dates   a typed query -> `nodes`
-    forms                            a piece of a query -> what it may look like in a text
-    highlight                        where those forms stand in a displayed text
-    tree                             nodes -> Whoosh's query tree
-    evaluate, postinglists           the tree, walked over arrays: which papers, how well
+    scanning, query, fields, dates   a typed query -> `ast`
+    expansion                        a piece of a query -> what it may look like in a text
+    highlight                        where that stands in a displayed text
+    plan                             ast -> Whoosh's query tree
+    evaluate, postings_reader        the plan, walked over arrays: which papers, how well
     ranking                          the first screenful at once, the rest when it is looked at
-    suggest, similar                 "did you mean", "more like this"
+    suggest, segmentation, similar   "did you mean", "more like this"
 
 and from papers to the index:
 
     analysis                         batches of texts -> occurrences, one sortable number each
-    builder, postings, layout        occurrences -> the files of a segment
+    builder, postings_writer,        occurrences -> the files of a segment
+    segment_format
     codec, segment                   those files, as Whoosh and as the evaluator read them
     writer, merging                  a commit; several segments made one
-    seal, catalog                    lengths and checksums; an index that is damaged is begun anew
+    manifest, index_directory        lengths and checksums; an index that is damaged is begun anew
 
 Why Whoosh's own writer and matchers are not used: they handle postings one at a time, in Python. Measured on 51,759
 papers (`tests/benchmarks/bench_search.py`), a batch takes a thirtieth of the time to index, and a keystroke takes

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from reader.search.analysis import U32, U64, Analyser, Vocabulary, rendered
-from reader.search.layout import MAX_PAPERS
-from reader.search.postings import FileSum, PostingsFiles
+from reader.search.postings_writer import FileSum, PostingsFiles
 from reader.search.protocol import Document
+from reader.search.segment_format import MAX_PAPERS
 
 _BATCH = 400
 """Papers analysed at a time."""

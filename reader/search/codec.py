@@ -1,4 +1,4 @@
-"""Whoosh's extension points, filled with the files of `layout`: codec, readers and writers of one segment.
+"""Whoosh's extension points, filled with the files of `segment_format`: codec, readers and writers of one segment.
 
 Whoosh keeps the schema, the table of contents, the lock and the query tree. Reading through Whoosh's own searcher
 works (slowly: it asks for one posting at a time); `evaluate` reads the arrays instead.
@@ -17,8 +17,8 @@ from whoosh.fields import KEYWORD, STORED, Schema
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
-from reader.search.layout import IMPACT, SegmentFiles
 from reader.search.segment import GRAMS, WORDS, Segment, gram_code, gram_text
+from reader.search.segment_format import IMPACT, SegmentFiles
 
 Term = tuple[str, bytes]
 
@@ -29,7 +29,7 @@ def schema() -> Schema:
 
 
 class PaperCodec(base.Codec):  # type: ignore[misc]  # untyped in one line of Whoosh
-    """Reads and writes segments as `layout` says."""
+    """Reads and writes segments as `segment_format` says."""
 
     length_stats = False
 

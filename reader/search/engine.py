@@ -13,17 +13,17 @@ from reader.i18n import msg
 from reader.model import Sort
 from reader.search.analysis import Analyser
 from reader.search.builder import SegmentBuilder
-from reader.search.catalog import EMPTY, Catalog, Snapshot
 from reader.search.evaluate import Cache, Evaluation
-from reader.search.layout import require_little_endian
+from reader.search.index_directory import EMPTY, IndexDirectory, Snapshot
 from reader.search.merging import choose, merged
-from reader.search.parting import Parter
+from reader.search.plan import Plan, to_plan
 from reader.search.protocol import Document, FilterSource, Hits, IndexStatus
 from reader.search.query import Query
 from reader.search.ranking import Ranked, plain
+from reader.search.segment_format import require_little_endian
+from reader.search.segmentation import Segmenter
 from reader.search.similar import similar_scores
 from reader.search.suggest import Speller, corrected
-from reader.search.tree import Tree, to_tree
 from reader.search.writer import BatchWriter
 
 
@@ -37,10 +37,10 @@ def open_engine(folder: Path) -> PaperEngine:
 
 
 class PaperEngine:
-    """`protocol.Engine` over the files of `layout`, with Whoosh's lock, table of contents and query tree."""
+    """`protocol.Engine` over the files of `segment_format`, with Whoosh's lock, table of contents and query tree."""
 
     def __init__(self, folder: Path) -> None:
-        self._catalog = Catalog(folder)
+        self._catalog = IndexDirectory(folder)
         self._rebuilt: str | None = None
         self._snapshot = EMPTY
         self._cache = Cache()
@@ -151,22 +151,22 @@ class PaperEngine:
         if query.is_everything and sort is Sort.DATE:
             listing = filters.listing()
             return Hits(len(listing), listing, sort, _since(start))
-        return self._hits(to_tree(query.root), filters, sort, limit, start)
+        return self._hits(to_plan(query.root), filters, sort, limit, start)
 
-    def _hits(self, tree: Tree, filters: FilterSource, sort: Sort, limit: int | None, start: float) -> Hits:
+    def _hits(self, plan: Plan, filters: FilterSource, sort: Sort, limit: int | None, start: float) -> Hits:
         evaluation = Evaluation(self._snapshot.segments, filters, self._cache)
-        mask = evaluation.mask(tree)
+        mask = evaluation.mask(plan)
         nums = evaluation.order.chosen(mask)
         if sort is Sort.DATE or len(nums) < 2:
             return Hits(len(nums), plain(nums), sort, _since(start))
-        scores = evaluation.scores(tree, mask)[nums]
+        scores = evaluation.scores(plan, mask)[nums]
         ranked = Ranked(nums, scores, len(nums) if limit is None else limit)
         return Hits(len(nums), ranked, sort, _since(start))
 
     def suggest(self, query: Query) -> str | None:
         if self._speller is None:
             self._speller = Speller(self._snapshot.segments)
-        return corrected(query, self._speller, Parter(self._snapshot.segments))
+        return corrected(query, self._speller, Segmenter(self._snapshot.segments))
 
     def similar(self, num: int, filters: FilterSource, *, limit: int) -> Hits:
         start = time.perf_counter()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from reader.search.nodes import Token
+from reader.search.ast import Token
 from reader.search.traditional import SIMPLIFIED
 
 CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"

@@ -1,7 +1,7 @@
 """Where in a displayed text a query's words stand: positions as data, for whoever draws them.
 
-The text is what is shown (LaTeX already rendered). The rules are the engine's (`folding`, `forms`), so what is marked
-is what made the paper a hit.
+The text is what is shown (LaTeX already rendered). The rules are the engine's (`folding`, `expansion`), so what is
+marked is what made the paper a hit.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from reader.search.ast import Token
+from reader.search.expansion import Expansion, Part, expand
 from reader.search.folding import tokens
-from reader.search.forms import Form, Part, forms
-from reader.search.nodes import Token
 from reader.search.query import Query
 
 Span = tuple[int, int]
@@ -32,12 +32,12 @@ def spans(query: Query, text: str, field: str | None = None) -> tuple[Span, ...]
     for at, token in enumerate(found):
         places[token.term].append(at)
     words = sorted(places)
-    marks = {span for part in wanted for form in forms(part) for span in _matches(form, found, places, words)}
+    marks = {span for part in wanted for form in expand(part) for span in _matches(form, found, places, words)}
     return _merged(marks)
 
 
 def _matches(
-    form: Form, found: Sequence[Token], places: Mapping[str, list[int]], words: Sequence[str]
+    form: Expansion, found: Sequence[Token], places: Mapping[str, list[int]], words: Sequence[str]
 ) -> Iterable[Span]:
     """Where one form stands: from its first token's start to its last token's end."""
     starts = _fitting(form[0], places, words)

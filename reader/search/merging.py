@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from reader.search.builder import write_papers
-from reader.search.layout import MAX_PAPERS, PLACE, U16, U32
-from reader.search.postinglists import place_chunks
-from reader.search.postings import FileSum, PostingsFiles
+from reader.search.postings_reader import place_chunks
+from reader.search.postings_writer import FileSum, PostingsFiles
 from reader.search.segment import Segment
+from reader.search.segment_format import MAX_PAPERS, PLACE, U16, U32
 
 _CHUNK = 500_000
 """Occurrences merged at a time: bounds the memory."""

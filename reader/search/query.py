@@ -1,4 +1,4 @@
-"""The query language: text in, a tree of `nodes` out. A plain recursive descent.
+"""The query language: text in, a tree of `ast` out. A plain recursive descent.
 
     query   = any
     any     = all { ("OR" | "|") all }
@@ -22,10 +22,10 @@ from itertools import pairwise
 from reader.errors import QueryError
 from reader.i18n import msg
 from reader.model import Sort
+from reader.search.ast import And, Filter, Node, Not, Nothing, Or, Text, Token
 from reader.search.dates import parse_date
 from reader.search.fields import TEXT_FIELDS, VALUES, choices
 from reader.search.folding import FOLDED, is_cjk, tokens
-from reader.search.nodes import And, Filter, Node, Not, Nothing, Or, Text, Token
 from reader.search.scanning import Scanner, Word
 from reader.search.variants import joined
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 import numpy as np
 import numpy.typing as npt
 
-from reader.search.layout import U8, U16, U32, SegmentFiles
+from reader.search.segment_format import U8, U16, U32, SegmentFiles
 
 WORDS, GRAMS = "words", "grams"
 """The two fields of the schema."""
@@ -166,11 +166,11 @@ class Segment:
         return self._dense[bisect_left(self._dense, first) : bisect_left(self._dense, last)]
 
     def impacts(self, first: int, last: int) -> U8:
-        """Impact byte of each posting of a range of terms (see `layout`)."""
+        """Impact byte of each posting of a range of terms (see `segment_format`)."""
         return self._files.impacts[self._postings[first] : self._postings[last]]
 
     def places(self, first: int, last: int) -> U16:
-        """Place of each occurrence of a range of terms (see `layout`)."""
+        """Place of each occurrence of a range of terms (see `segment_format`)."""
         return self._files.places[self._occurrences[first] : self._occurrences[last]]
 
     @property

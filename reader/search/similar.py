@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from reader.search.layout import IMPACT
 from reader.search.ranking import F32
 from reader.search.segment import GRAMS, Range, Segment, gram_code
+from reader.search.segment_format import IMPACT
 
 _MOST_TERMS = 40
 """Terms that are compared, the most telling ones."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from reader.search.nodes import Text
-from reader.search.parting import Parter
+from reader.search.ast import Text
 from reader.search.query import Query
 from reader.search.segment import Segment
+from reader.search.segmentation import Segmenter
 from reader.search.variants import word_variants
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -60,11 +60,11 @@ def _edits(word: str) -> Iterator[str]:
                 yield left + letter + right[1:]
 
 
-def corrected(query: Query, speller: Speller, parter: Parter) -> str | None:
+def corrected(query: Query, speller: Speller, segmenter: Segmenter) -> str | None:
     """The query with misspelt words replaced and Chinese runs cut, or None if there is nothing to be changed."""
     text = query.text
     for piece in sorted(query.texts(), key=lambda piece: piece.start, reverse=True):
-        for cut in reversed(parter.cuts(piece)):
+        for cut in reversed(segmenter.cuts(piece)):
             start = piece.tokens[cut].start
             text = f"{text[:start]} {text[start:]}"
         for token in reversed(piece.tokens):

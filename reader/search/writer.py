@@ -1,4 +1,4 @@
-"""Writing to the index: one new segment and any number of deletions a commit, sealed, under Whoosh's lock."""
+"""Writing to the index: one new segment and any number of deletions a commit, under Whoosh's lock."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from whoosh.writing import SegmentWriter
 from reader.errors import SearchIndexError
 from reader.i18n import msg
 from reader.search.codec import PaperCodec
-from reader.search.postings import FileSum
-from reader.search.seal import FileSeal, Seal, read_seal, seal_path, write_seal, write_whole
+from reader.search.manifest import FileEntry, Manifest, manifest_path, read_manifest, write_manifest, write_whole
+from reader.search.postings_writer import FileSum
 
 
 def being_written() -> SearchIndexError:
@@ -43,13 +43,13 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]  # untyped in one line o
         except LockError as error:
             raise being_written() from error
         self.folder = Path(self.storage.folder)
-        found = read_seal(self.folder, self.generation - 1)
+        found = read_manifest(self.folder, self.generation - 1)
         if isinstance(found, str):
             self.cancel()
             raise SearchIndexError(msg("the full-text index is damaged; it is made anew when it is opened next"))
-        self._seal = found
+        self._manifest = found
         self._change = found.change
-        self._written: dict[str, FileSeal] = {}
+        self._written: dict[str, FileEntry] = {}
         self._source: SegmentSource | None = None
 
     def add_segment(self, source: SegmentSource, count: int, change: int) -> None:
@@ -81,22 +81,22 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]  # untyped in one line o
         if self._source is not None:
             for file in self._source.write(self.folder, self.newsegment.segment_id()):
                 modified = (self.folder / file.name).stat().st_mtime_ns
-                self._written[file.name] = FileSeal(file.length, file.crc, modified)
+                self._written[file.name] = FileEntry(file.length, file.crc, modified)
 
     def _commit_toc(self, segments: list[Any]) -> None:
-        """Seal first, then the table of contents: each whole, so that a kill leaves the old state or the new one."""
+        """Manifest first, then the table of contents: each whole, so that a kill leaves the old state or the new."""
         kept = [segment for segment in segments if segment.doc_count() > 0]
         contents = _contents(TOC(self.schema, kept, self.generation), self.indexname)
-        files = _files_of(kept, {**self._seal.files, **self._written})
-        write_seal(
+        files = _files_of(kept, {**self._manifest.files, **self._written})
+        write_manifest(
             self.folder,
             self.generation,
-            Seal(self._change, FileSeal(len(contents), zlib.crc32(contents), 0), files),
+            Manifest(self._change, FileEntry(len(contents), zlib.crc32(contents), 0), files),
         )
         write_whole(self.folder / TOC._filename(self.indexname, self.generation), contents)
         clean_files(self.storage, self.indexname, self.generation, kept)
-        for path in self.folder.glob("seal-*.json*"):
-            if path != seal_path(self.folder, self.generation):
+        for path in self.folder.glob("manifest-*.json*"):
+            if path != manifest_path(self.folder, self.generation):
                 path.unlink(missing_ok=True)
 
 
@@ -108,6 +108,6 @@ def _contents(toc: TOC, indexname: str) -> bytes:
     return bytes(contents)
 
 
-def _files_of(segments: list[Any], files: Mapping[str, FileSeal]) -> dict[str, FileSeal]:
+def _files_of(segments: list[Any], files: Mapping[str, FileEntry]) -> dict[str, FileEntry]:
     names = {segment.segment_id() for segment in segments}
     return {name: file for name, file in files.items() if name.partition(".")[0] in names}

@@ -18,7 +18,7 @@ import pytest
 from reader.errors import SearchIndexError
 from reader.model import Sort
 from reader.search.engine import open_engine
-from reader.search.layout import FORMAT
+from reader.search.segment_format import FORMAT
 from tests.search.invented import documents, newest_first, query
 from tests.search.twin import Twin
 
@@ -113,7 +113,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from reader.search.engine import open_engine
-from reader.search.layout import FORMAT
+from reader.search.segment_format import FORMAT
 from tests.search.invented import documents
 
 engine = open_engine(Path(sys.argv[1]))

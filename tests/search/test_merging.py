@@ -9,9 +9,9 @@ from typing import cast
 import pytest
 
 from reader.search.engine import open_engine
-from reader.search.layout import MAX_PAPERS
 from reader.search.merging import choose
 from reader.search.segment import Segment
+from reader.search.segment_format import MAX_PAPERS
 from tests.search.invented import documents, newest_first, query
 
 

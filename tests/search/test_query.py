@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.errors import QueryError
 from reader.model import DateRange, Sort
-from reader.search.nodes import And, Filter, Node, Not, Nothing, Or, Text
+from reader.search.ast import And, Filter, Node, Not, Nothing, Or, Text
 from reader.search.query import MAX_LENGTH, Query, parse
 from tests.search.invented import TODAY, query
 

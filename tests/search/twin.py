@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from reader.model import TEXT_FIELDS
+from reader.search.ast import And, Filter, Node, Not, Or, Text
+from reader.search.expansion import Expansion, Part, expand
 from reader.search.folding import tokens
-from reader.search.forms import Form, Part, forms
-from reader.search.nodes import And, Filter, Node, Not, Or, Text
 from reader.search.protocol import Document, FilterSource
 from reader.search.query import Query
 from reader.text.latex import plain
@@ -55,11 +55,11 @@ class Twin:
 
     def _found(self, text: Text, num: int) -> bool:
         paper = self._papers.get(num, {})
-        wanted = forms(text)
+        wanted = expand(text)
         return any(_stands(form, paper.get(name, {})) for name in text.fields or TEXT_FIELDS for form in wanted)
 
 
-def _stands(form: Form, words: Mapping[int, str]) -> bool:
+def _stands(form: Expansion, words: Mapping[int, str]) -> bool:
     """Whether all parts of a form stand at their distances in one text."""
     first, later = form[0], form[1:]
     return any(

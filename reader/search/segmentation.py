@@ -8,12 +8,12 @@ from itertools import combinations
 
 import numpy as np
 
+from reader.search.ast import Text
+from reader.search.expansion import Part
 from reader.search.folding import is_cjk
-from reader.search.forms import Part
-from reader.search.nodes import Text
-from reader.search.postinglists import papers_placed, papers_with, ranges
+from reader.search.plan import units_of
+from reader.search.postings_reader import papers_placed, papers_with, ranges
 from reader.search.segment import Mask, Segment
-from reader.search.tree import units_of
 
 _SHORTEST_PART = 2
 _LONGEST = 16
@@ -22,7 +22,7 @@ _LONGEST = 16
 _MOST_CUTS = 3
 
 
-class Parter:
+class Segmenter:
     """Cuts runs of Chinese characters that no paper has into parts that papers have."""
 
     def __init__(self, segments: Mapping[str, Segment]) -> None:

@@ -13,12 +13,12 @@ from typing import Any, TypeAlias
 from whoosh import query as whoosh_query
 
 from reader.model import TEXT_FIELDS, DateRange
+from reader.search.ast import And, Filter, Node, Not, Or, Text
+from reader.search.expansion import Expansion, Part, expand
 from reader.search.folding import is_cjk
-from reader.search.forms import Form, Part, forms
-from reader.search.nodes import And, Filter, Node, Not, Or, Text
 from reader.search.segment import GRAMS, WORDS
 
-Tree: TypeAlias = Any
+Plan: TypeAlias = Any
 """A node of Whoosh's query tree (its classes have no types that all lines of Whoosh share)."""
 
 
@@ -52,36 +52,36 @@ class Numbers(whoosh_query.Query):  # type: ignore[misc]
         self.field, self.value = field, value
 
 
-def to_tree(node: Node | None) -> Tree:
+def to_plan(node: Node | None) -> Plan:
     """Whoosh's tree for a query's root."""
     if node is None:
         return whoosh_query.Every()
     if isinstance(node, Text):
-        found = text_tree(node)
+        found = text_plan(node)
         return found if node.fields else whoosh_query.Or([found, Numbers("note", node.raw)])
     if isinstance(node, Filter):
         return Numbers(node.field, node.value)
     if isinstance(node, And):
-        return whoosh_query.And([to_tree(part) for part in node.parts])
+        return whoosh_query.And([to_plan(part) for part in node.parts])
     if isinstance(node, Or):
-        return whoosh_query.Or([to_tree(part) for part in node.parts])
+        return whoosh_query.Or([to_plan(part) for part in node.parts])
     if isinstance(node, Not):
-        return whoosh_query.Not(to_tree(node.part))
+        return whoosh_query.Not(to_plan(node.part))
     return whoosh_query.NullQuery
 
 
-def text_tree(text: Text) -> Tree:
+def text_plan(text: Text) -> Plan:
     """The leaf for one piece of text: any of its forms, the best of which counts."""
     fields = tuple(TEXT_FIELDS.index(name) for name in text.fields)
-    return whoosh_query.DisjunctionMax([leaf for form in forms(text) for leaf in _leaves(form, fields)])
+    return whoosh_query.DisjunctionMax([leaf for form in expand(text) for leaf in _leaves(form, fields)])
 
 
-def _leaves(form: Form, fields: tuple[int, ...]) -> Iterable[Tree]:
+def _leaves(form: Expansion, fields: tuple[int, ...]) -> Iterable[Plan]:
     units = tuple(units_of(form))
     if len(units) > 1 or fields:
         return [Placed(units, fields)]
     (unit,) = units
-    leaves: list[Tree] = [
+    leaves: list[Plan] = [
         whoosh_query.Term(unit.field, text) for text in unit.texts if unit.field == WORDS or not unit.prefix
     ]
     if unit.prefix:
@@ -89,7 +89,7 @@ def _leaves(form: Form, fields: tuple[int, ...]) -> Iterable[Tree]:
     return leaves
 
 
-def units_of(form: Form) -> Iterator[Unit]:
+def units_of(form: Expansion) -> Iterator[Unit]:
     """Words as they are; neighbouring characters as every second gram, which together cover them all."""
     run: list[Part] = []
     for part in form:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reader.search.ast import Text
 from reader.search.folding import is_cjk
-from reader.search.nodes import Text
 from reader.search.variants import splits, word_variants
 
 
@@ -21,10 +21,10 @@ class Part:
     prefix: bool = False
 
 
-Form = tuple[Part, ...]
+Expansion = tuple[Part, ...]
 
 
-def forms(text: Text) -> tuple[Form, ...]:
+def expand(text: Text) -> tuple[Expansion, ...]:
     """Every form that satisfies `text`; the first is what was typed.
 
     A bare word is also found in the singular or plural, and as two words or one with a hyphen; words typed with a
@@ -49,5 +49,5 @@ def _part(text: Text, at: int) -> Part:
     return Part((token.term,) if plain else word_variants(token.term), token.offset, prefix)
 
 
-def _word(word: str, prefix: bool) -> Form:
+def _word(word: str, prefix: bool) -> Expansion:
     return (Part(word_variants(word), 0, prefix),)

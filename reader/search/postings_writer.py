@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from reader.model import TEXT_FIELDS
 from reader.search.analysis import FIELD_SHIFT, U64
-from reader.search.layout import (
+from reader.search.segment_format import (
     DENSE,
     FEWEST_DENSE,
     FIRST_BIT,

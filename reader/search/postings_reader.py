@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from reader.model import TEXT_FIELDS
 from reader.search.analysis import FIELD_SHIFT, LAST_OFFSET, TITLES
-from reader.search.layout import FIRST_BIT, IMPACT, PLACE, TITLE_BIT, U8, U16, U32
+from reader.search.plan import Unit
 from reader.search.segment import GRAMS, Mask, Range, Segment, gram_code
-from reader.search.tree import Unit
+from reader.search.segment_format import FIRST_BIT, IMPACT, PLACE, TITLE_BIT, U8, U16, U32
 
 _PLACE_BITS = 15
 _OFFSET = np.uint16(LAST_OFFSET)

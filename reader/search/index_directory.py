@@ -18,12 +18,12 @@ from whoosh.index import IndexError as WhooshIndexError
 
 from reader.errors import SearchIndexError
 from reader.search.codec import open_segment, schema
-from reader.search.seal import FileSeal, Seal, checksum, read_seal, write_seal
+from reader.search.manifest import FileEntry, Manifest, checksum, read_manifest, write_manifest
 from reader.search.segment import Segment
 from reader.search.writer import being_written
 
 NAME, LOCK = "MAIN", "_WRITELOCK"
-_OURS = (f"{NAME}_", f"_{NAME}_", f"{NAME}.", "seal-")
+_OURS = (f"{NAME}_", f"_{NAME}_", f"{NAME}.", "manifest-", "seal-")
 _ATTEMPTS = 40
 _UNREADABLE = (
     OSError,
@@ -58,7 +58,7 @@ class Snapshot:
 EMPTY = Snapshot((-1, 0), {}, 0, 0)
 
 
-class Catalog:
+class IndexDirectory:
     """The folder of the index."""
 
     def __init__(self, folder: Path) -> None:
@@ -95,15 +95,15 @@ class Catalog:
 
     def _open(self, stamp: tuple[int, int], before: Snapshot) -> Snapshot | str:
         try:
-            seal = read_seal(self.folder, stamp[0])
+            manifest = read_manifest(self.folder, stamp[0])
         except OSError:
-            # Only a new index is in place before its seal.
-            return EMPTY if stamp[0] == 0 else "its seal is missing"
-        if isinstance(seal, str):
-            return seal
-        if not seal.toc.holds(self._toc_path(stamp[0])):
+            # Only a new index is in place before its manifest.
+            return EMPTY if stamp[0] == 0 else "its manifest is missing"
+        if isinstance(manifest, str):
+            return manifest
+        if not manifest.toc.holds(self._toc_path(stamp[0])):
             return "its table of contents was altered"
-        broken = seal.broken(self.folder)
+        broken = manifest.broken(self.folder)
         if broken:
             return f"the file {broken} was altered"
         try:
@@ -111,7 +111,7 @@ class Catalog:
             segments = {entry.segment_id(): self._segment(entry, before) for entry in toc.segments}
         except _UNREADABLE as error:
             return f"it cannot be read ({type(error).__name__})"
-        return Snapshot(stamp, segments, seal.change, seal.size)
+        return Snapshot(stamp, segments, manifest.change, manifest.size)
 
     def _segment(self, entry: Any, before: Snapshot) -> Segment:
         known = before.segments.get(entry.segment_id())
@@ -134,7 +134,7 @@ class Catalog:
     def _create(self) -> None:
         FileIndex.create(self._storage, schema(), NAME)
         toc = self._toc_path(0)
-        write_seal(self.folder, 0, Seal(0, FileSeal(toc.stat().st_size, checksum(toc), 0), {}))
+        write_manifest(self.folder, 0, Manifest(0, FileEntry(toc.stat().st_size, checksum(toc), 0), {}))
 
     def wipe(self) -> None:
         """Delete the index if it is unusable, unless another process is writing it just now."""

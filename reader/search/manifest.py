@@ -1,7 +1,7 @@
 """Noticing that an index file was cut short or altered: lengths and checksums, kept beside Whoosh's table of contents.
 
-A seal is one small JSON file a generation. It is in place before the table of contents it belongs to, so that whoever
-finds a table of contents finds its seal; a process that dies in between leaves a seal that nobody looks for.
+A manifest is one small JSON file a generation. It is in place before the table of contents it belongs to, so that
+whoever finds a table of contents finds its manifest; a process that dies in between leaves one nobody looks for.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from reader.search.layout import FORMAT
+from reader.search.segment_format import FORMAT
 
 
 @dataclass(frozen=True, slots=True)
-class FileSeal:
+class FileEntry:
     """Length, CRC-32 and modification time (ns) of a file as it was written."""
 
     length: int
@@ -36,7 +36,7 @@ class FileSeal:
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
+class Manifest:
     """What one generation of the index consists of.
 
     change  highest change number of the library that is searchable
@@ -45,8 +45,8 @@ class Seal:
     """
 
     change: int
-    toc: FileSeal
-    files: Mapping[str, FileSeal]
+    toc: FileEntry
+    files: Mapping[str, FileEntry]
 
     @property
     def size(self) -> int:
@@ -67,15 +67,15 @@ def checksum(path: Path) -> int:
     return crc
 
 
-def seal_path(folder: Path, generation: int) -> Path:
-    """Where the seal of a generation lies."""
-    return folder / f"seal-{generation}.json"
+def manifest_path(folder: Path, generation: int) -> Path:
+    """Where the manifest of a generation lies."""
+    return folder / f"manifest-{generation}.json"
 
 
-def write_seal(folder: Path, generation: int, seal: Seal) -> None:
-    """Put a seal in place, whole or not at all."""
-    path = seal_path(folder, generation)
-    body = {"format": FORMAT, **asdict(seal)}
+def write_manifest(folder: Path, generation: int, manifest: Manifest) -> None:
+    """Put a manifest in place, whole or not at all."""
+    path = manifest_path(folder, generation)
+    body = {"format": FORMAT, **asdict(manifest)}
     text = json.dumps({"crc": zlib.crc32(json.dumps(body, sort_keys=True).encode()), **body})
     write_whole(path, text.encode())
 
@@ -90,16 +90,16 @@ def write_whole(path: Path, data: bytes) -> None:
     new.replace(path)
 
 
-def read_seal(folder: Path, generation: int) -> Seal | str:
-    """The seal of a generation, or what is wrong with it. Raises FileNotFoundError if there is none."""
+def read_manifest(folder: Path, generation: int) -> Manifest | str:
+    """The manifest of a generation, or what is wrong with it. Raises FileNotFoundError if there is none."""
     try:
-        body = json.loads(seal_path(folder, generation).read_bytes())
+        body = json.loads(manifest_path(folder, generation).read_bytes())
         crc = body.pop("crc")
         if body.pop("format") != FORMAT:
             return "it was written by another version"
         if zlib.crc32(json.dumps({"format": FORMAT, **body}, sort_keys=True).encode()) != crc:
-            return "its seal was altered"
-        files = {name: FileSeal(**file) for name, file in body["files"].items()}
-        return Seal(body["change"], FileSeal(**body["toc"]), files)
+            return "its manifest was altered"
+        files = {name: FileEntry(**file) for name, file in body["files"].items()}
+        return Manifest(body["change"], FileEntry(**body["toc"]), files)
     except (ValueError, KeyError, TypeError, AttributeError):
-        return "its seal cannot be read"
+        return "its manifest cannot be read"
