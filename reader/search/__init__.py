@@ -12,8 +12,9 @@ From text to hits, a file a step:
     scanning, query, fields, dates   a typed query -> `ast`
     expansion                        a piece of a query -> what it may look like in a text
     highlight                        where that stands in a displayed text
-    plan                             ast -> Whoosh's query tree
-    evaluate, postings_reader        the plan, walked over arrays: which papers, how well
+    evaluate                         the tree, walked: which papers match, how well
+    plan, lookup, postings_reader    a piece of text -> leaves -> the papers that have them
+    paper_sets                       few papers as numbers, many as truth values
     ranking                          the first screenful at once, the rest when it is looked at
     suggest, segmentation, similar   "did you mean", "more like this"
 

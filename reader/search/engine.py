@@ -13,10 +13,11 @@ from reader.i18n import msg
 from reader.model import Sort
 from reader.search.analysis import Analyser
 from reader.search.builder import SegmentBuilder
-from reader.search.evaluate import Cache, Evaluation
+from reader.search.evaluate import Evaluation
 from reader.search.index_directory import EMPTY, IndexDirectory, Snapshot
+from reader.search.lookup import Cache, Lookup
 from reader.search.merging import choose, merged
-from reader.search.plan import Plan, to_plan
+from reader.search.paper_sets import Many
 from reader.search.protocol import Document, FilterSource, Hits, IndexStatus
 from reader.search.query import Query
 from reader.search.ranking import Ranked, plain
@@ -37,7 +38,7 @@ def open_engine(folder: Path) -> PaperEngine:
 
 
 class PaperEngine:
-    """`protocol.Engine` over the files of `segment_format`, with Whoosh's lock, table of contents and query tree."""
+    """`protocol.Engine` over the files of `segment_format`, with Whoosh's lock and table of contents."""
 
     def __init__(self, folder: Path) -> None:
         self._catalog = IndexDirectory(folder)
@@ -151,29 +152,26 @@ class PaperEngine:
         if query.is_everything and sort is Sort.DATE:
             listing = filters.listing()
             return Hits(len(listing), listing, sort, _since(start))
-        return self._hits(to_plan(query.root), filters, sort, limit, start)
-
-    def _hits(self, plan: Plan, filters: FilterSource, sort: Sort, limit: int | None, start: float) -> Hits:
         evaluation = Evaluation(self._snapshot.segments, filters, self._cache)
-        mask = evaluation.mask(plan)
-        nums = evaluation.order.chosen(mask)
+        papers = evaluation.papers(query.condition)
+        nums = evaluation.order.chosen(papers)
         if sort is Sort.DATE or len(nums) < 2:
             return Hits(len(nums), plain(nums), sort, _since(start))
-        scores = evaluation.scores(plan, mask)[nums]
-        ranked = Ranked(nums, scores, len(nums) if limit is None else limit)
+        scores = evaluation.scores(query.wanted(), papers)
+        ranked = Ranked(nums, scores[nums], len(nums) if limit is None else limit)
         return Hits(len(nums), ranked, sort, _since(start))
 
     def suggest(self, query: Query) -> str | None:
         if self._speller is None:
             self._speller = Speller(self._snapshot.segments)
-        return corrected(query, self._speller, Segmenter(self._snapshot.segments))
+        return corrected(query, self._speller, Segmenter(Lookup(self._snapshot.segments, self._cache)))
 
     def similar(self, num: int, filters: FilterSource, *, limit: int) -> Hits:
         start = time.perf_counter()
         evaluation = Evaluation(self._snapshot.segments, filters, self._cache)
         scores = similar_scores(self._snapshot.segments, num, evaluation.order.highest + 1)
         scores[num : num + 1] = 0
-        nums = evaluation.order.chosen(scores > 0)
+        nums = evaluation.order.chosen(Many(scores > 0))
         ranked = Ranked(nums, scores[nums], limit)
         kept = ranked[:limit]
         return Hits(len(kept), kept, Sort.RELEVANCE, _since(start))

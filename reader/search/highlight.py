@@ -24,7 +24,7 @@ def spans(query: Query, text: str, field: str | None = None) -> tuple[Span, ...]
     `field` is the name in `reader.model.Texts` that `text` comes from: parts of the query that look elsewhere
     (`title:x`) are then left out. What must not match (`-x`) is never marked.
     """
-    wanted = [part for part in query.texts() if field is None or not part.fields or field in part.fields]
+    wanted = [part for part in query.wanted() if field is None or not part.fields or field in part.fields]
     if not wanted or not text:
         return ()
     found = tokens(text)

@@ -23,17 +23,16 @@ _MOST_DENSE = 16
 
 
 def ranges(segment: Segment, unit: Unit) -> list[Range]:
-    """The terms that fit a unit, as ranges that do not overlap."""
+    """The terms that fit a unit, as ranges that do not overlap; none of them is empty."""
     if unit.field == GRAMS:
-        return [_grams(segment, text) for text in unit.texts]
-    found: list[Range] = []
-    if unit.prefix:
-        found.append(segment.words_with(unit.texts[0]))
-    for word in unit.texts:
-        at = segment.word(word)
-        if at >= 0 and not any(first <= at < last for first, last in found):
-            found.append((at, at + 1))
-    return found
+        found = [_grams(segment, text) for text in unit.texts]
+    else:
+        found = [segment.words_with(unit.texts[0])] if unit.prefix else []
+        for word in unit.texts:
+            at = segment.word(word)
+            if at >= 0 and not any(first <= at < last for first, last in found):
+                found.append((at, at + 1))
+    return [(first, last) for first, last in found if first < last]
 
 
 def _grams(segment: Segment, text: str) -> Range:
@@ -45,32 +44,32 @@ def _grams(segment: Segment, text: str) -> Range:
 
 def papers_with(segment: Segment, found: Sequence[Range]) -> Mask:
     """Which papers have one of the terms."""
-    mask: Mask | None = None
+    mask = np.zeros(segment.count, dtype=np.bool_)
     for first, last in found:
-        if first < last:
-            other = segment.mask(first, last)
-            mask = other if mask is None else mask | other
-    return np.zeros(segment.count, dtype=np.bool_) if mask is None else mask
+        segment.mark(first, last, mask)
+    return mask
 
 
-def papers_in_titles(segment: Segment, found: Sequence[Range]) -> Mask:
-    """Which papers have one of the terms in a title."""
+def _papers_in_titles(segment: Segment, found: Sequence[Range]) -> npt.NDArray[np.integer]:
     mask = np.zeros(segment.count, dtype=np.bool_)
     for first, last in found:
         for papers, impacts in _posting_chunks(segment, first, last):
             mask[papers[impacts >= TITLE_BIT]] = True
-    return mask
+    return np.flatnonzero(mask)
 
 
-def papers_placed(segment: Segment, units: Sequence[Unit], fields: Sequence[int]) -> Mask:
-    """Which papers have all units where their offsets say, in one of the texts `fields` (none: in any)."""
-    mask = np.zeros(segment.count, dtype=np.bool_)
-    terms = [ranges(segment, unit) for unit in units]
+def papers_placed(segment: Segment, units: Sequence[Unit], fields: Sequence[int]) -> npt.NDArray[np.integer]:
+    """The papers (places in the segment, ascending) that have all units where their offsets say, in one of the texts
+    `fields` (none: in any)."""
+    nobody = np.zeros(0, dtype=np.uint32)
+    terms = []
+    for unit in units:
+        terms.append(ranges(segment, unit))
+        if not terms[-1]:
+            return nobody
     if len(units) == 1 and set(fields) == set(TITLES):
-        return papers_in_titles(segment, terms[0])
+        return _papers_in_titles(segment, terms[0])
     sizes = [sum(segment.frequency(*found) for found in several) for several in terms]
-    if not all(sizes):
-        return mask
     allowed = np.zeros(8, dtype=np.bool_)
     allowed[list(fields) or list(range(len(TEXT_FIELDS)))] = True
     common: U32 | None = None
@@ -82,10 +81,8 @@ def papers_placed(segment: Segment, units: Sequence[Unit], fields: Sequence[int]
         keys = _keys(segment, terms[at], units[at].offset, wanted, allowed)
         common = keys if common is None else np.intersect1d(common, keys, assume_unique=True)
         if not len(common):
-            return mask
-    if common is not None:
-        mask[common >> _PLACE_BITS] = True
-    return mask
+            return nobody
+    return nobody if common is None else np.unique(common >> np.uint32(_PLACE_BITS))
 
 
 def _keys(
@@ -148,20 +145,25 @@ def _posting_chunks(segment: Segment, first: int, last: int) -> Iterator[tuple[n
         yield _papers(segment, start, end, dense), segment.impacts(start, end)
 
 
-def impacts(segment: Segment, found: Sequence[Range], matched: Mask) -> U8:
-    """How much the best of the terms says about each paper of `matched` (0 to 127; 0 elsewhere).
+def impacts(segment: Segment, found: Sequence[Range], local: npt.NDArray[np.integer]) -> U8:
+    """How much the best of the terms says about each of the papers `local` (places in the segment): 0 to 127.
 
     Words that only begin as asked count three quarters of the same.
     """
     best: U8 = np.zeros(segment.count, dtype=np.uint8)
+    matched: Mask | None = None
     for first, last in found:
         if segment.frequency(first, last) > _MOST_SCORED or len(segment.dense_terms(first, last)) > _MOST_DENSE:
             continue
         for papers, values in _posting_chunks(segment, first, last):
-            chosen = matched[papers]
-            papers, values = papers[chosen], values[chosen] & np.uint8(IMPACT)
             if last - first == 1:
-                best[papers] = np.maximum(best[papers], values)
-            else:
-                np.maximum.at(best, papers, values - (values >> 2))
-    return best
+                best[papers] = np.maximum(best[papers], values & np.uint8(IMPACT))
+                continue
+            if matched is None:
+                matched = np.zeros(segment.count, dtype=np.bool_)
+                matched[local] = True
+            chosen = matched[papers]
+            shares = values[chosen] & np.uint8(IMPACT)
+            np.maximum.at(best, papers[chosen], shares - (shares >> 2))
+    found: U8 = best[local]
+    return found

@@ -49,28 +49,53 @@ _ARXIV_ID = re.compile(
 class Query:
     """A query that was read.
 
-    text  as it was typed
-    root  what papers must match; None: everything
-    sort  the order asked for in the query, if one was
+    text     as it was typed
+    root     what was typed, as a tree; None: everything
+    sort     the order asked for in the query, if one was
+    scope    what papers must match besides, from other texts: see `narrowed`; None: nothing
+    remarks  what was understood otherwise than it may have been meant, each with its place in `text`; none was raised,
+             and whoever finds nothing raises the first
     """
 
     text: str
     root: Node | None = None
     sort: Sort | None = None
+    scope: Node | None = None
+    remarks: tuple[QueryError, ...] = ()
+
+    @property
+    def condition(self) -> Node | None:
+        """What papers must match: the whole tree that is evaluated and counted; None: everything."""
+        return conjunction(self.root, self.scope)
 
     @property
     def is_everything(self) -> bool:
         """Whether every paper matches."""
-        return self.root is None
+        return self.condition is None
 
     @property
     def has_text(self) -> bool:
         """Whether something is to be found in the texts, so that one hit can be better than another."""
-        return any(True for _ in self.texts())
+        return bool(self.wanted())
 
     def texts(self) -> tuple[Text, ...]:
         """What must or may stand in a matching paper's texts (not what must not), in the order it was typed."""
-        return tuple(_wanted(self.root)) if self.root is not None else ()
+        return _wanted(self.root)
+
+    def wanted(self) -> tuple[Text, ...]:
+        """The same, with what the scope asks for: what is marked in a paper, and what its rank comes from."""
+        return _wanted(self.condition)
+
+    def narrowed(self, *others: Query) -> Query:
+        """This query within the papers that all `others` match: `parse(typed).narrowed(parse("is:unread"))`.
+
+        Queries are composed as trees, never as texts, so that neither an OR nor an open quote reaches over. The list,
+        its count and every count beside it (unread, by tag) come from such compositions. `text`, and the places in it,
+        stay those of this query; an order asked for by one of the others holds if this one asks for none.
+        """
+        scope = conjunction(self.scope, *(other.condition for other in others))
+        sort = next((query.sort for query in (self, *others) if query.sort), None)
+        return replace(self, scope=scope, sort=sort)
 
 
 def parse(text: str, *, today: date, typing: bool = False, saved: Mapping[str, str] | None = None) -> Query:
@@ -84,12 +109,20 @@ def parse(text: str, *, today: date, typing: bool = False, saved: Mapping[str, s
     return Query(text, root, parser.sort)
 
 
-def _wanted(node: Node) -> list[Text]:
-    if isinstance(node, Text):
-        return [node]
-    if isinstance(node, And | Or):
-        return [text for part in node.parts for text in _wanted(part)]
-    return []
+def conjunction(*parts: Node | None) -> Node | None:
+    """What matches all parts that are there; None (everything) if none is."""
+    kept = tuple(part for part in parts if part is not None)
+    return And(kept) if len(kept) > 1 else kept[0] if kept else None
+
+
+def _wanted(node: Node | None) -> tuple[Text, ...]:
+    match node:
+        case Text():
+            return (node,)
+        case And(parts) | Or(parts):
+            return tuple(text for part in parts for text in _wanted(part))
+        case _:
+            return ()
 
 
 class _Parser:

@@ -9,7 +9,9 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
-_FEW = 4
+from reader.search.paper_sets import Few, Many, PaperSet
+
+_FEW_SHARE = 4
 """When less than one paper in so many matches, sorting the matches beats passing over the listing."""
 
 F32 = npt.NDArray[np.float32]
@@ -41,11 +43,15 @@ class Order:
         self._ranks = np.full(self.highest + 1, -1, dtype=np.int32)
         self._ranks[self.nums] = np.arange(len(self.nums), dtype=np.int32)
 
-    def chosen(self, mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint32]:
-        """The papers of the listing for which `mask` is true, in the listing's order."""
-        found = np.flatnonzero(mask[: self.highest + 1])
-        if len(found) * _FEW > len(self.nums):
-            return self.nums[mask[self.nums]]
+    def chosen(self, papers: PaperSet) -> npt.NDArray[np.uint32]:
+        """The papers of the listing that are in a set (which goes up to the listing's highest), in its order."""
+        match papers:
+            case Many(mask):
+                found = np.flatnonzero(mask[: self.highest + 1]).astype(np.uint32)
+                if len(found) * _FEW_SHARE > len(self.nums):
+                    return self.nums[mask[self.nums]]
+            case Few(nums):
+                found = nums[nums <= self.highest]
         ranks = self._ranks[found]
         ranks = ranks[ranks >= 0]
         ranks.sort()

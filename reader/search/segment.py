@@ -56,6 +56,7 @@ class Segment:
         self._occurrences = files.dictionary.occurrences.data
         self._gram_view = self.grams.data
         self._known: dict[str, int] = {}
+        self._by_num: npt.NDArray[np.int64] | None = None
         self._dense: list[int] = files.dictionary.dense.tolist()
         self._dense_before = [0]
         for term in self._dense:
@@ -143,17 +144,34 @@ class Segment:
     def _bits(self, row: int) -> Mask:
         return np.unpackbits(self._files.bits[row], count=self.count, bitorder="little").view(np.bool_)
 
-    def mask(self, first: int, last: int) -> Mask:
-        """Which papers have one of the terms from `first` to before `last`."""
+    def mark(self, first: int, last: int, mask: Mask) -> None:
+        """Set `mask` for the papers that have one of the terms from `first` to before `last`."""
         low, high = bisect_left(self._dense, first), bisect_left(self._dense, last)
         if low < high:
             rows = self._files.bits[low:high]
             joined = rows[0] if len(rows) == 1 else np.bitwise_or.reduce(rows, axis=0)
-            mask = np.unpackbits(joined, count=self.count, bitorder="little").view(np.bool_)
-        else:
-            mask = np.zeros(self.count, dtype=np.bool_)
+            mask |= np.unpackbits(joined, count=self.count, bitorder="little").view(np.bool_)
         mask[self.sparse_papers(first, last)] = True
-        return mask
+
+    def papers_of(self, first: int, last: int) -> npt.NDArray[np.integer]:
+        """Papers of all terms from `first` to before `last`, in no order, some repeatedly."""
+        if last - first == 1:
+            return self.papers(first)
+        dense = [self.papers(term) for term in self.dense_terms(first, last)]
+        sparse = self.sparse_papers(first, last)
+        return np.concatenate((sparse, *dense)) if dense else sparse
+
+    def local(self, nums: U32) -> tuple[slice | npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Which of the paper numbers `nums` (ascending) stand in this segment (indices), and at which places."""
+        if self.run:
+            start, end = np.searchsorted(nums, (self.run, self.run + self.count)).tolist()
+            return slice(start, end), nums[start:end].astype(np.int64) - self.run
+        if self._by_num is None:
+            self._by_num = np.argsort(self.nums, kind="stable")
+        known = self.nums[self._by_num]
+        at = np.minimum(np.searchsorted(known, nums), self.count - 1)
+        where = np.flatnonzero(known[at] == nums)
+        return where, self._by_num[at[where]]
 
     def sparse_papers(self, first: int, last: int) -> U16:
         """Papers of all terms in the range that are not dense, term after term (a paper may stand there repeatedly)."""

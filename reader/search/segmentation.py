@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import reduce
 from itertools import combinations
 
-import numpy as np
-
 from reader.search.ast import Text
-from reader.search.expansion import Part
 from reader.search.folding import is_cjk
-from reader.search.plan import units_of
-from reader.search.postings_reader import papers_placed, papers_with, ranges
-from reader.search.segment import Mask, Segment
+from reader.search.lookup import Lookup
+from reader.search.paper_sets import both, count
+from reader.search.plan import run_leaf
 
 _SHORTEST_PART = 2
 _LONGEST = 16
@@ -25,9 +21,8 @@ _MOST_CUTS = 3
 class Segmenter:
     """Cuts runs of Chinese characters that no paper has into parts that papers have."""
 
-    def __init__(self, segments: Mapping[str, Segment]) -> None:
-        self._segments = tuple(segments.values())
-        self._known: dict[str, list[Mask]] = {}
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
 
     def cuts(self, text: Text) -> tuple[int, ...]:
         """Where spaces should stand (token indices): the cuts for which most papers have all parts; none if there are
@@ -48,18 +43,7 @@ class Segmenter:
         """How many papers have all parts."""
         if min(map(len, parts)) < _SHORTEST_PART:
             return 0
-        masks = zip(*map(self._masks, parts), strict=True)
-        return sum(int(np.count_nonzero(reduce(np.logical_and, each))) for each in masks)
-
-    def _masks(self, run: str) -> list[Mask]:
-        """Which papers have a run, for each segment."""
-        if run not in self._known:
-            units = tuple(units_of(tuple(Part((character,), at) for at, character in enumerate(run))))
-            self._known[run] = [
-                papers_placed(segment, units, ()) if len(units) > 1 else papers_with(segment, ranges(segment, units[0]))
-                for segment in self._segments
-            ]
-        return self._known[run]
+        return count(reduce(both, (self._lookup.papers(run_leaf(part)) for part in parts)))
 
 
 def _parts(run: str, cuts: tuple[int, ...]) -> list[str]:
