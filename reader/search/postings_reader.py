@@ -165,5 +165,5 @@ def impacts(segment: Segment, found: Sequence[Range], local: npt.NDArray[np.inte
             chosen = matched[papers]
             shares = values[chosen] & np.uint8(IMPACT)
             np.maximum.at(best, papers[chosen], shares - (shares >> 2))
-    found: U8 = best[local]
-    return found
+    shares_of_local: U8 = best[local]
+    return shares_of_local
