@@ -33,7 +33,7 @@ class Screen:
         "auto", "papers in Chinese, English or both; auto: the interface's language", ("auto", "zh", "en", "both")
     )
     theme: str = _setting("dark", "colours; ansi: the terminal's own", ("dark", "light", "contrast", "ansi"))
-    rows: int = _setting(2, "lines for each paper in the list", (1, 2, 3))
+    rows: int = _setting(3, "most lines of a title in the list", (1, 2, 3))
     measure: int = _setting(84, "widest line of a paper, in cells (a Chinese character is two)", limits=(30, 300))
     signs: str = _setting("unicode", "marks in the list: signs, or ASCII for fonts without them", ("unicode", "ascii"))
     spacing: bool = _setting(False, "a gap between Chinese characters and Latin letters")

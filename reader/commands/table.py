@@ -129,7 +129,7 @@ _READ = (
     ),
     Command("zoom", ("z",), "Zoom", "The paper alone, or list and paper again.", Where.PANES, Group.READ),
     Command("layout", ("underscore",), "Layout", "List and paper side by side or stacked.", Where.PANES, Group.READ),
-    Command("rows", ("R",), "Row height", "One, two or three lines for each paper.", Where.PANES, Group.READ),
+    Command("rows", ("R",), "Title lines", "Titles on one line, on two, or in full.", Where.PANES, Group.READ),
 )
 
 _FIND = (

@@ -50,21 +50,17 @@ def row_view(
     title = text(stored)
     own = home(paper)
     more = sum(channel != own for channel in channels(paper))
-    meta = (
-        own,
+    facts = (
         announcement(paper.announce, paper.version, t),
         f"+{t.n('{n} channel', '{n} channels', more)}" if more else "",
     )
-    summary_field = "tldr_en" if lang is Lang.EN else "tldr_zh"
-    summary = text(getattr(paper.texts, summary_field) or "")
     tags = [f"#{tag}" for tag in marks.tags]
     return RowView(
         title=title,
-        meta=tuple(part for part in meta if part),
+        category=own,
+        facts=tuple(fact for fact in facts if fact),
         tags=(*tags, t("note")) if marks.note else tuple(tags),
-        summary=summary,
         title_hits=highlight(title, field),
-        summary_hits=highlight(summary, summary_field) if summary else (),
         unread=not (marks.read or marks.skipped),
         bookmarked=marks.bookmarked is not None,
         skipped=marks.skipped is not None,

@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reader.text.cells import cell_len, fit
-from reader.tui.spans import Line, Role, Span, cut_at_hits
+from reader.text.wrap import break_points
+from reader.tui.spans import Line, Role, Span, cut_at_hits, line_width
 
 INDENT = 4
 """Cells before a row's text: cursor bar, state, bookmark, space."""
+BETWEEN = 2
+"""Cells between the end of a title and what stands behind it, and between the parts of that."""
+LEAST_TAGS = 6
+"""Tags are shortened to so many cells before they are left out."""
 
 Hits = Sequence[tuple[int, int]]
 """Ascending (begin, end) code points that match the query."""
@@ -18,18 +23,17 @@ Hits = Sequence[tuple[int, int]]
 class RowView(NamedTuple):
     """One paper as the list shows it; every text is ready for a terminal.
 
-    title    in the language of the screen, or in the other one where that is missing
-    meta     category, announcement, "+2 channels"
-    tags     with their sign
-    summary  one line more, where rows are three lines high
+    title     in the language of the screen, or in the other one where that is missing
+    category  where it is filed
+    facts     announcement, "+2 channels": the later ones are the first to be left out
+    tags      with their sign; "note"
     """
 
     title: str
-    meta: tuple[str, ...]
+    category: str = ""
+    facts: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    summary: str = ""
     title_hits: Hits = ()
-    summary_hits: Hits = ()
     unread: bool = False
     bookmarked: bool = False
     skipped: bool = False
@@ -44,28 +48,38 @@ class Glyphs(NamedTuple):
     selected: str = "✓"
     skipped: str = "–"
     cursor: str = "▌"
-    rule: str = "─"
+    cursor_elsewhere: str = "▏"
 
 
-ASCII_GLYPHS = Glyphs(unread="*", bookmarked="!", selected="+", skipped="-", cursor=">", rule="-")
+ASCII_GLYPHS = Glyphs(unread="*", bookmarked="!", selected="+", skipped="-", cursor=">", cursor_elsewhere="|")
 
 
-def row_lines(row: RowView, cells: int, height: int, glyphs: Glyphs, *, cursor: bool) -> tuple[Line, ...]:
-    """The `height` (1 to 3) lines of a row, each exactly `cells` wide."""
-    bar = Span(glyphs.cursor if cursor else " ", Role.BAR)
-    body = Role.TITLE if row.unread else Role.SEEN
+def row_height(row: RowView, cells: int, most: int) -> int:
+    """Lines of a row in a list `cells` wide: those of its title, `most` at the most."""
+    return min(len(break_points(row.title, max(cells - INDENT, 1))) + 1, most)
+
+
+def row_lines(row: RowView, cells: int, most: int, glyphs: Glyphs, bar: str = " ") -> tuple[Line, ...]:
+    """The lines of a row, each exactly `cells` wide: its title, metadata at the right end of the last one.
+
+    The title is cut only where it is longer than `most` lines; metadata give way to it. `bar` marks the cursor's row.
+    """
     room = max(cells - INDENT, 0)
-    title = fit(row.title, room)
-    lines: list[Line] = [(bar, *_signs(row, glyphs), *cut_at_hits(title, body, row.title_hits))]
-    if height > 1:
-        lines.append((bar, Span(" " * (INDENT - 1), Role.META), *_meta(row, room)))
-    if height > 2:
-        summary = fit(row.summary, room)
-        lines.append((bar, Span(" " * (INDENT - 1), Role.META), *cut_at_hits(summary, Role.SUMMARY, row.summary_hits)))
+    body = Role.TITLE if row.unread else Role.SEEN
+    starts = (0, *break_points(row.title, max(room, 1)))
+    lines: list[Line] = []
+    for number, start in enumerate(starts[:most]):
+        signs = _signs(row, glyphs) if not number else (Span(" " * (INDENT - 1), Role.META),)
+        last = number == min(len(starts), most) - 1
+        text = row.title[start:] if last else row.title[start : starts[number + 1]]
+        text = text.rstrip(" ")
+        behind = _behind(row, room - cell_len(text) - BETWEEN) if last else []
+        shown = fit(text, room - line_width(behind))
+        lines.append((Span(bar, Role.BAR), *signs, *cut_at_hits(shown, body, row.title_hits, start=start), *behind))
     return tuple(lines)
 
 
-def _signs(row: RowView, glyphs: Glyphs) -> tuple[Span, Span, Span]:
+def _signs(row: RowView, glyphs: Glyphs) -> tuple[Span, ...]:
     if row.selected:
         state = Span(glyphs.selected, Role.KEY)
     elif row.unread:
@@ -75,29 +89,39 @@ def _signs(row: RowView, glyphs: Glyphs) -> tuple[Span, Span, Span]:
     return state, Span(glyphs.bookmarked if row.bookmarked else " ", Role.STAR), Span(" ", Role.META)
 
 
-def _meta(row: RowView, room: int) -> list[Span]:
-    """Metadata, then tags as far as there is room; filled up with blanks."""
-    meta = "  ".join(row.meta)
-    tags = "  ".join(row.tags)
-    if not tags:
-        return [Span(fit(meta, room), Role.META)]
-    space = "  " if meta else ""
-    left = room - cell_len(meta) - len(space)
-    if left < 3:
-        return [Span(fit(meta, room), Role.META)]
-    shown = fit(tags, left)
-    return [Span(meta + space, Role.META), Span(shown, Role.TAG)]
+def _behind(row: RowView, room: int) -> list[Span]:
+    """Tags, facts and category as far as they go into `room` cells. The category is the last to be left out."""
+    spans: list[Span] = []
+    if row.category:
+        room -= cell_len(row.category)
+        if room < 0:
+            return []
+        spans.append(Span(row.category, Role.META))
+    tags = _tags(row.tags, room - (BETWEEN if spans else 0))
+    room -= cell_len(tags) + (BETWEEN if tags and spans else 0)
+    for fact in row.facts:
+        wanted = cell_len(fact) + (BETWEEN if spans or tags else 0)
+        if wanted > room:
+            break
+        room -= wanted
+        spans.insert(0, Span(fact + (" " * BETWEEN if spans else ""), Role.META))
+    if tags:
+        spans.insert(0, Span(tags + (" " * BETWEEN if spans else ""), Role.TAG))
+    return spans
 
 
-def heading_line(label: str, count: str, cells: int, glyphs: Glyphs) -> Line:
-    """A day's heading: its name, a rule, how many papers; exactly `cells` wide."""
-    label = fit(label, min(cell_len(label), max(cells - INDENT, 0)))
-    room = cells - INDENT - cell_len(label) - 2 - cell_len(count) - 1
-    if room < 1:
-        return (Span(fit(" " * INDENT + label, cells), Role.HEADING),)
-    return (
-        Span(" " * INDENT, Role.RULE),
-        Span(label, Role.HEADING),
-        Span(f" {glyphs.rule * room} ", Role.RULE),
-        Span(f"{count} ", Role.HEADING),
-    )
+def _tags(tags: Sequence[str], room: int) -> str:
+    """All tags if there is room, else as much as makes sense."""
+    text = "  ".join(tags)
+    if cell_len(text) <= room:
+        return text
+    return fit(text, room).rstrip(" ") if room >= LEAST_TAGS else ""
+
+
+def heading_line(label: str, count: str, cells: int) -> Line:
+    """A heading: its name, and at the right end how many papers; exactly `cells` wide."""
+    label = fit(label, min(cell_len(label), max(cells - 1, 0)))
+    left = cells - 1 - cell_len(label)
+    if left < cell_len(count) + BETWEEN:
+        return (Span(fit(f" {label}", cells), Role.HEADING),)
+    return (Span(f" {label}", Role.HEADING), Span(f"{' ' * (left - cell_len(count))}{count}", Role.META))

@@ -39,9 +39,9 @@ class ViewState:
     paper: str | None = None
     depth: int = 0
     lang: Lang = Lang.ZH
-    rows: int = 2
+    rows: int = 3
     layout: Layout = Layout.AUTO
-    share: int = 40
+    share: int = 42
     zoomed: bool = False
     theme: str = "dark"
     interface: str = ""

@@ -28,7 +28,7 @@ class ListApp(App[None]):
         self.nums: Sequence[int] = range(count)
 
     def compose(self) -> ComposeResult:
-        yield PaperList(row_height=2, glyphs=Glyphs())
+        yield PaperList(most_lines=3, glyphs=Glyphs())
 
     def on_mount(self) -> None:
         self.papers.show(self.content(self.nums), 0)
@@ -42,7 +42,7 @@ class ListApp(App[None]):
 
     def row(self, num: int) -> RowView:
         self.made.append(num)
-        return RowView(f"第 {num} 篇论文 {'字' * 40}", ("cs.TE",), unread=True)
+        return RowView(f"第 {num} 篇论文 {'字' * 40}", "cs.TE", unread=True)
 
     def screen_text(self) -> list[str]:
         papers = self.papers
@@ -103,7 +103,7 @@ async def test_the_cursor_stays_at_its_height_when_other_rows_come_in() -> None:
 
 async def height_of_cursor(app: ListApp, pilot: Pilot[None]) -> int:
     await pilot.pause()
-    return next(y for y, line in enumerate(app.screen_text()) if line.startswith("▌"))
+    return next(y for y, line in enumerate(app.screen_text()) if line[0] in "▌▏")
 
 
 async def test_the_first_row_of_a_day_brings_its_heading_into_view() -> None:
@@ -114,7 +114,7 @@ async def test_the_first_row_of_a_day_brings_its_heading_into_view() -> None:
         app.papers.move_to(50)
         await pilot.pause()
         lines = app.screen_text()
-        row = next(y for y, line in enumerate(lines) if line.startswith("▌"))
+        row = next(y for y, line in enumerate(lines) if line[0] in "▌▏")
         assert lines[row - 1].strip().startswith("20260816")
 
 
@@ -156,3 +156,97 @@ async def test_what_stands_in_an_empty_list_is_made_once_and_not_for_every_line(
         await pilot.pause()
         assert "Nothing here." in "".join(app.screen_text())
         assert len(made) == 1
+
+
+class UnevenApp(ListApp):
+    """Titles of one to four lines."""
+
+    def row(self, num: int) -> RowView:
+        self.made.append(num)
+        return RowView(f"{num:06} {'字' * (num * 7 % 101)}")
+
+
+def rows_seen(app: ListApp) -> list[str]:
+    """Each line by the number its row begins with, or by its first words."""
+    return [line[4:10].strip() for line in app.screen_text()]
+
+
+async def test_scrolling_up_by_wheel_moves_by_as_many_lines_as_were_asked_for_however_high_the_rows_are() -> None:
+    app = UnevenApp(5000, days=40)
+    async with app.run_test(size=(40, 20)) as pilot:
+        await pilot.pause()
+        app.papers.scroll_to(y=7000, animate=False, force=True)
+        await pilot.pause()
+        for _ in range(30):
+            before = app.screen_text()
+            app.papers.scroll_to(y=app.papers.scroll_offset.y - 3, animate=False, force=True)
+            await pilot.pause()
+            assert app.screen_text()[4:] == before[1:-3]  # the first line is the day's heading
+
+
+async def test_one_step_of_the_cursor_never_moves_more_than_the_row_that_comes_into_view() -> None:
+    app = UnevenApp(3000, days=30)
+    async with app.run_test(size=(40, 20)) as pilot:
+        await pilot.pause()
+        app.papers.move_to(1500)
+        for step in (-1, 1):
+            for _ in range(40):
+                await pilot.pause()
+                before = app.papers.scroll_offset.y, app.papers.depth
+                app.papers.move_to(app.papers.cursor + step)
+                await pilot.pause()
+                assert rows_seen(app)[app.papers.depth] == f"{app.papers.cursor:06}"
+                assert 0 < app.papers.depth < 20
+                assert abs(app.papers.depth - before[1]) <= 6
+
+
+async def test_the_last_row_ends_where_the_list_ends_and_the_first_begins_it() -> None:
+    app = UnevenApp(5000, days=40)
+    async with app.run_test(size=(40, 20)) as pilot:
+        await pilot.pause()
+        app.papers.move_to(4999)
+        await pilot.pause()
+        assert app.papers.scroll_offset.y == app.papers.max_scroll_y
+        assert app.screen_text()[-1].strip()
+        app.papers.move_to(0)
+        await pilot.pause()
+        assert app.papers.scroll_offset.y == 0
+
+
+async def test_the_heading_of_the_day_stays_at_the_top_and_covers_no_cursor() -> None:
+    app = UnevenApp(300, days=3)
+    async with app.run_test(size=(40, 20)) as pilot:
+        await pilot.pause()
+        for row in (150, 90, 120, 99, 100, 101, 205, 199, 200):
+            app.papers.move_to(row)
+            await pilot.pause()
+            lines = app.screen_text()
+            day = 20260821 - row // 100
+            assert any(f"{day}" in line for line in lines[: app.papers.depth])
+            assert lines[0].split()[0] in (f"{day}", f"{day + 1}")
+
+
+async def test_other_marks_or_another_language_leave_the_cursor_s_row_where_it_is() -> None:
+    app = UnevenApp(3000, days=30)
+    async with app.run_test(size=(40, 20)) as pilot:
+        await pilot.pause()
+        app.papers.move_to(1500)
+        app.papers.move_to(1496)
+        await pilot.pause()
+        before = app.screen_text()
+        app.papers.redraw()
+        await pilot.pause()
+        assert app.screen_text() == before
+
+
+async def test_a_page_down_goes_on_where_the_page_ended() -> None:
+    app = UnevenApp(3000, days=30)
+    async with app.run_test(size=(40, 20)) as pilot:
+        await pilot.pause()
+        seen: set[str] = set()
+        for _ in range(20):
+            seen |= {row for row in rows_seen(app) if row.isdigit() and len(row) == 6}
+            reached = app.papers.cursor
+            app.papers.move_to(reached + app.papers.page)
+            await pilot.pause()
+        assert seen >= {f"{row:06}" for row in range(reached)}

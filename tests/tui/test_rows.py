@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reader.text.cells import cell_len
 from reader.text.safe import printable
-from reader.tui.rows import ASCII_GLYPHS, Glyphs, RowView, heading_line, row_lines
+from reader.tui.rows import ASCII_GLYPHS, INDENT, Glyphs, RowView, heading_line, row_height, row_lines
 from reader.tui.spans import Line, line_width
 
 TEXT = st.text(max_size=60).map(printable)
@@ -16,39 +16,68 @@ def plain(line: Line) -> str:
     return "".join(span.text for span in line)
 
 
+def lines_of(row: RowView, cells: int, most: int = 3) -> list[str]:
+    return [plain(line) for line in row_lines(row, cells, most, Glyphs())]
+
+
 @given(TEXT, st.lists(TEXT, max_size=3), st.lists(TEXT, max_size=3), TEXT, st.integers(0, 60), st.integers(1, 3))
 def test_every_line_of_a_row_is_exactly_as_wide_as_the_list(
-    title: str, meta: list[str], tags: list[str], summary: str, cells: int, height: int
+    title: str, facts: list[str], tags: list[str], category: str, cells: int, most: int
 ) -> None:
-    row = RowView(title, tuple(meta), tuple(tags), summary, unread=True, bookmarked=True)
-    lines = row_lines(row, max(cells, 4), height, Glyphs(), cursor=False)
-    assert [line_width(line) for line in lines] == [max(cells, 4)] * height
+    row = RowView(title, category, tuple(facts), tuple(tags), unread=True, bookmarked=True)
+    lines = row_lines(row, max(cells, INDENT), most, Glyphs())
+    assert len(lines) == row_height(row, max(cells, INDENT), most) <= most
+    assert [line_width(line) for line in lines] == [max(cells, INDENT)] * len(lines)
+
+
+@given(st.text("abc 茶壶的", min_size=1, max_size=90), st.integers(20, 60))
+def test_a_title_that_has_room_is_shown_whole_whatever_else_there_is(title: str, cells: int) -> None:
+    row = RowView(title, "cs.TE", ("updated v2", "+2 channels"), ("#music",))
+    if row_height(row, cells, 9) <= 3:
+        lines = row_lines(row, cells, 3, Glyphs())
+        shown = "".join(span.text for line in lines for span in line if span.role == "seen")
+        assert "".join(shown.split()) == "".join(title.split())
 
 
 @given(TEXT, st.integers(4, 60))
 def test_a_heading_is_exactly_as_wide_as_the_list(label: str, cells: int) -> None:
-    assert line_width(heading_line(label, "628", cells, Glyphs())) == cells
+    assert line_width(heading_line(label, "628", cells)) == cells
 
 
 def test_unread_bookmarked_and_selected_are_told_without_colour() -> None:
     def start(row: RowView, glyphs: Glyphs = ASCII_GLYPHS) -> str:
-        return plain(row_lines(row, 20, 1, glyphs, cursor=False)[0])[:4]
+        return plain(row_lines(row, 20, 1, glyphs)[0])[:4]
 
-    assert start(RowView("Tea", (), unread=True)) == " *  "
-    assert start(RowView("Tea", (), bookmarked=True)) == "  ! "
-    assert start(RowView("Tea", (), unread=True, selected=True)) == " +  "
-    assert start(RowView("Tea", (), skipped=True)) == " -  "
+    assert start(RowView("Tea", unread=True)) == " *  "
+    assert start(RowView("Tea", bookmarked=True)) == "  ! "
+    assert start(RowView("Tea", unread=True, selected=True)) == " +  "
+    assert start(RowView("Tea", skipped=True)) == " -  "
 
 
-def test_tags_that_do_not_fit_are_shortened_before_the_metadata() -> None:
-    row = RowView("茶叶的拓扑", ("cs.TE", "新"), ("#green-tea", "#music"))
-    line = plain(row_lines(row, 24, 2, Glyphs(), cursor=False)[1])
-    assert line == "    cs.TE  新  #green-t…"
+def test_metadata_stand_at_the_right_end_of_the_title_s_last_line() -> None:
+    row = RowView("茶叶的拓扑学与茶壶的天气预报", "cs.TE", ("新",), ("#music",))
+    assert lines_of(row, 30) == ["    茶叶的拓扑学与茶壶的天气预", "    报       #music  新  cs.TE"]
+
+
+def test_metadata_give_way_to_the_title_the_category_last() -> None:
+    row = RowView("Tea", "cs.TE", ("updated v2", "+2 channels"), ("#green-tea",))
+    assert [lines_of(row, cells)[0] for cells in (38, 26, 22, 14)] == [
+        "    Tea  #green-tea  updated v2  cs.TE",
+        "    Tea  #green-tea  cs.TE",
+        "    Tea  #gree…  cs.TE",
+        "    Tea  cs.TE",
+    ]
 
 
 @pytest.mark.parametrize("cells", [4, 5, 9])
 def test_a_match_is_marked_where_it_is_shown(cells: int) -> None:
-    row = RowView("abc teapot", (), title_hits=((4, 10),))
-    line = row_lines(row, cells + 4, 1, Glyphs(), cursor=False)[0]
+    row = RowView("abc teapot", title_hits=((4, 10),))
+    line = row_lines(row, cells + 4, 1, Glyphs())[0]
     hit = "".join(span.text for span in line if span.hit)
     assert hit == "teapot"[: max(cells - 4, 0)] if cells >= 10 else cell_len(hit) <= max(cells - 4, 0)
+
+
+def test_a_match_is_marked_on_whatever_line_it_comes_to_stand() -> None:
+    row = RowView("abc teapot kettle", title_hits=((4, 10), (11, 17)))
+    lines = row_lines(row, 14, 3, Glyphs())
+    assert [[span.text for span in line if span.hit] for line in lines] == [["teapot"], ["kettle"]]

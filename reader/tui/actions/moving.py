@@ -23,7 +23,7 @@ class Moving(AskingScreen):
 
     def action_page_up(self) -> None:
         """One page up."""
-        self._move(-self.papers.page, -self.pane.page)
+        self._move(-self.papers.page_back, -self.pane.page)
 
     def action_first(self) -> None:
         """To the first paper, or to the top."""

@@ -55,7 +55,7 @@ class Reading(AskingScreen):
     def action_rows(self) -> None:
         """One, two or three lines for each paper."""
         self.state = replace(self.state, rows=self.state.rows % 3 + 1)
-        self.papers.row_height = self.state.rows
+        self.papers.most_lines = self.state.rows
 
     # Read and unread
 

@@ -41,7 +41,7 @@ class Frame(Screen[None], inherit_bindings=False):
         self.top = QueryLine(id="top")
         self.upper_rule = Rule("┬", id="upper-rule")
         self.panes = Container(id="panes")
-        self.papers = PaperList(id="papers", row_height=state.rows, glyphs=glyphs)
+        self.papers = PaperList(id="papers", most_lines=state.rows, glyphs=glyphs)
         self.divider = Divider(id="divider")
         self.pane = DetailPane(id="paper")
         self.card = DetailPane(id="card")
@@ -67,6 +67,13 @@ class Frame(Screen[None], inherit_bindings=False):
         at = self.papers.region.right if side_by_side and self.panes.display else None
         self.upper_rule.join(at)
         self.lower_rule.join(at)
+        self.upper_rule.weigh(self._focused_cells())
+
+    def _focused_cells(self) -> range:
+        """The columns of list or paper, whichever has the focus while both are to be seen side by side."""
+        both = self.papers.display and self.pane.display
+        part = self.focused if both and self.focused in (self.papers, self.pane) else None
+        return range(part.region.x, part.region.right) if part is not None else range(0)
 
     def on_resize(self, event: events.Resize) -> None:
         """Side by side, one below the other, or one at a time, as there is room."""

@@ -300,6 +300,7 @@ class PanesScreen(Frame):
         """Show what has the focus: in a narrow window that part alone, in the status line its keys."""
         if self.focused in (self.papers, self.pane, self.top.input):
             self.set_class(self.where is Where.PAPER, "-reading")
+        self.upper_rule.weigh(self._focused_cells())
         self.show_status()
 
     def action_copy_selection(self) -> None:

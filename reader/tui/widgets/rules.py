@@ -12,7 +12,7 @@ from reader.tui.widgets.text_line import clip
 
 
 class Rule(Styled):
-    """A horizontal rule. It can carry a remark, and a joint where the divider meets it."""
+    """A horizontal rule. It can carry a remark, a joint where the divider meets it, and a heavy part."""
 
     ALLOW_SELECT = False
 
@@ -20,6 +20,7 @@ class Rule(Styled):
         super().__init__(id=id)
         self._joint_sign = joint
         self._joint: int | None = None
+        self._heavy: range = range(0)
         self._remark: Line = ()
         self._remark_at = 0
 
@@ -27,6 +28,12 @@ class Rule(Styled):
         """The divider meets the rule `at` cells from its left end; None: there is none."""
         if at != self._joint:
             self._joint = at
+            self.refresh()
+
+    def weigh(self, cells: range) -> None:
+        """Draw these cells heavy: below them is what has the focus."""
+        if cells != self._heavy:
+            self._heavy = cells
             self.refresh()
 
     def remark(self, spans: Line = (), at: int = 0) -> None:
@@ -37,20 +44,20 @@ class Rule(Styled):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        if not self._remark:
-            return Strip(self.segments((Span(self._rule(0, width), Role.RULE),)), width)
         remark = clip(self._remark, width)
         begin = max(min(self._remark_at, width - line_width(remark)), 0)
-        end = begin + line_width(remark)
-        spans = (Span(self._rule(0, begin), Role.RULE), *remark, Span(self._rule(end, width), Role.RULE))
+        spans = (*self._rule(0, begin), *remark, *self._rule(begin + line_width(remark), width))
         return Strip(self.segments(spans)).adjust_cell_length(width, self.style_of())
 
-    def _rule(self, begin: int, end: int) -> str:
-        rule = "─" * max(end - begin, 0)
-        if self._joint is not None and begin <= self._joint < end:
-            at = self._joint - begin
-            rule = f"{rule[:at]}{self._joint_sign}{rule[at + 1 :]}"
-        return rule
+    def _rule(self, begin: int, end: int) -> Line:
+        """The rule itself from cell `begin` to `end`."""
+        first, last = (min(max(cell, begin), end) for cell in (self._heavy.start, self._heavy.stop))
+        parts = ((begin, first, "─", Role.RULE), (first, last, "━", Role.BAR), (last, end, "─", Role.RULE))
+        return tuple(Span(self._joined(sign * (stop - start), start), role) for start, stop, sign, role in parts)
+
+    def _joined(self, rule: str, start: int) -> str:
+        at = self._joint - start if self._joint is not None else -1
+        return f"{rule[:at]}{self._joint_sign}{rule[at + 1 :]}" if 0 <= at < len(rule) else rule
 
 
 class Divider(Styled):

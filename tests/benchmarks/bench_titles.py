@@ -1,0 +1,60 @@
+"""How many titles the list cuts: `python -m tests.benchmarks.bench_titles FOLDER`, a folder of digests.
+
+For the widths that a list gets in windows of 80, 120 and 160 columns, the last also beside the sidebar: titles cut on
+one line, on at most two and on at most three, and how many papers are to be seen at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+
+from reader.model import Texts
+from reader.sources.identify import identify
+from reader.sources.read import read_source
+from reader.text.wrap import break_points
+from reader.tui.presenting import readable
+from reader.tui.rows import INDENT
+from reader.tui.state import ViewState
+from reader.tui.widgets.paper_list import AIRY
+
+SIDEBAR = 23
+"""Columns that the sidebar and its rule take."""
+WINDOWS = ((80, 24, 0), (120, 40, 0), (160, 45, 0), (160, 45, SIDEBAR))
+FRAME_LINES, SCROLL_BAR = 4, 1
+
+
+def texts_of(folder: Path) -> Iterable[Texts]:
+    """The texts of every paper once."""
+    readings = read_source(identify(str(folder)), {}, lambda *_: None, clones=folder)
+    return {
+        entry.id: entry.texts for reading in readings for digest in reading.digests for entry in digest.entries
+    }.values()
+
+
+def measured(titles: list[str], cells: int, lines: int) -> tuple[list[float], float]:
+    """Per cent of titles cut at one, two and three lines in a list `cells` wide; papers in `lines` lines."""
+    heights = [len(break_points(title, cells - INDENT)) + 1 for title in titles]
+    cut = [100 * sum(height > most for height in heights) / len(heights) for most in (1, 2, 3)]
+    gap = lines >= AIRY
+    return cut, lines / (sum(min(height, 3) + gap for height in heights) / len(heights))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Titles that the list cuts.")
+    parser.add_argument("folder", type=Path, help="digests")
+    texts = list(texts_of(parser.parse_args().folder))
+    print("window        list  titles     cut on 1 line  on 2   on 3   papers seen")
+    for columns, rows, aside in WINDOWS:
+        cells = round((columns - aside) * ViewState().share / 100) - SCROLL_BAR
+        for language, field in (("English", "title_en"), ("Chinese", "title_zh")):
+            titles = [readable(title) for each in texts if (title := getattr(each, field))]
+            cut, seen = measured(titles, cells, rows - FRAME_LINES - 1)
+            shares = "  ".join(f"{share:4.1f}%" for share in cut)
+            window = f"{columns}x{rows}{' +side' if aside else ''}"
+            print(f"{window:<13} {cells:>4}  {language} {len(titles):>4}       {shares}   {seen:.1f}")
+
+
+if __name__ == "__main__":
+    main()
