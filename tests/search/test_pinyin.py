@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -10,10 +11,10 @@ import pytest
 from reader.search.pinyin import full_readings, initials, spelled, strings
 from reader.search.title_ngrams import TitleNgrams, counted
 
-TITLES = "扩散模型 扩散方程 大语言模型的幻觉 策略梯度 滤波与滤波 西安地图 现代方法 强化学习 路由".split()
+TITLES = tuple("扩散模型 扩散方程 大语言模型的幻觉 策略梯度 滤波与滤波 西安地图 现代方法 强化学习 路由".split())
 
 
-def grams(titles: list[str]) -> np.ndarray:
+def grams(titles: Sequence[str]) -> np.ndarray:
     """What the index holds of titles without spaces: character, next one, paper, place."""
     keys = [
         ord(first) << 48 | (ord(second) if second != "\0" else 0) << 32 | paper << 16 | 1 << 12 | place
