@@ -94,7 +94,7 @@ class SegmentBuilder:
         self._grams.keys.sort()
         with PostingsFiles(folder, name, lengths) as files:
             files.add(self._words.keys)
-            files.finish(words, files.add(self._grams.keys))
+            files.finish(words, files.add_grams(self._grams.keys))
         return [*files.files.values(), write_papers(folder, name, self.nums, lengths)]
 
     def _sorted_words(self) -> list[str]:

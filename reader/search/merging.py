@@ -71,7 +71,7 @@ class MergedSegment:
             left = np.concatenate(kept) if kept else np.zeros(0, dtype=np.uint32)
             kept_words = [words[number] for number in left.tolist()]
             bases = [segment.word_count for segment in self._segments]
-            kept = [files.add(keys) for keys in self._keys(gram_numbers, len(grams), bases)]
+            kept = [files.add_grams(keys, grams) for keys in self._keys(gram_numbers, len(grams), bases)]
             left = np.concatenate(kept) if kept else np.zeros(0, dtype=np.uint32)
             files.finish(kept_words, grams[left])
         return [*files.files.values(), write_papers(folder, name, self.nums, self.lengths)]

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reader.model import TEXT_FIELDS
+from reader.search import title_ngrams
 from reader.search.analysis import FIELD_SHIFT, U64
 from reader.search.segment_format import (
     DENSE,
@@ -32,6 +33,7 @@ _CHUNK = 500_000
 
 _WEIGHTS = {"title_en": 4, "title_zh": 4, "tldr_en": 2, "tldr_zh": 2, "abstract_en": 1, "abstract_zh": 1}
 _IS_TITLE = 1 << 16
+_TITLE_ZH = TEXT_FIELDS.index("title_zh")
 _WEIGHT = np.array(
     [_WEIGHTS[name] + (_IS_TITLE if name.startswith("title") else 0) for name in TEXT_FIELDS] + [0, 0], dtype=np.uint32
 )
@@ -74,7 +76,7 @@ class PostingsFiles:
 
     def __init__(self, folder: Path, name: str, lengths: U16) -> None:
         """`lengths`: tokens of every paper of the segment."""
-        self.files = {ext: FileSum(folder / (name + ext)) for ext in (".trm", ".dcs", ".bit", ".imp", ".pos")}
+        self.files = {ext: FileSum(folder / (name + ext)) for ext in (".trm", ".dcs", ".bit", ".imp", ".pos", ".ngr")}
         self._count = len(lengths)
         norms = _K1 * (1 - _B + _B * np.arange(1 << 16, dtype=np.float32) / _MEAN_LENGTH)
         self._norms: npt.NDArray[np.float32] = norms.astype(np.float32)[lengths]
@@ -82,6 +84,7 @@ class PostingsFiles:
         self._occurrences: list[U32] = []
         self._dense: list[int] = []
         self._terms = 0
+        self._in_titles: list[U64] = []
 
     def __enter__(self) -> Self:
         return self
@@ -97,6 +100,15 @@ class PostingsFiles:
         """Append whole terms and return them. `keys`: ascending, term (32 bits) | paper (16) | place (16)."""
         found = [self._add(chunk) for chunk in _whole_terms(keys)]
         return np.concatenate(found) if found else np.zeros(0, dtype=np.uint32)
+
+    def add_grams(self, keys: U64, codes: U32 | None = None) -> U32:
+        """`add`, for grams. `codes`: the grams by number, where `keys` holds numbers instead of grams themselves."""
+        titles = keys[(keys >> np.uint64(FIELD_SHIFT)) & np.uint64(7) == _TITLE_ZH]
+        if codes is not None:
+            grams = codes[titles >> np.uint64(32)].astype(np.uint64)
+            titles = grams << np.uint64(32) | titles & np.uint64(0xFFFF_FFFF)
+        self._in_titles.append(titles)
+        return self.add(keys)
 
     def _add(self, keys: U64) -> U32:
         pairs = keys >> np.uint64(16)
@@ -149,6 +161,8 @@ class PostingsFiles:
             np.array(self._dense, dtype=np.uint32),
         )
         self.files[".trm"].write(dictionary.to_bytes())
+        titles = np.concatenate([np.zeros(0, dtype=np.uint64), *self._in_titles])
+        self.files[".ngr"].write(title_ngrams.counted(titles, self._count).to_bytes())
 
 
 def _running(*parts: U32) -> U32:

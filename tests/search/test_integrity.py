@@ -39,7 +39,7 @@ def index_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.stat().st_size)
 
 
-NAMES = [".trm", ".dcs", ".imp", ".pos", ".doc", ".toc", ".json"]
+NAMES = [".trm", ".dcs", ".imp", ".pos", ".doc", ".ngr", ".toc", ".json"]
 
 
 def one(folder: Path, suffix: str) -> Path:

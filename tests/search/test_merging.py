@@ -81,3 +81,19 @@ def test_removed_papers_leave_the_files(tmp_path: Path) -> None:
         pass
     assert (engine.status().papers, engine.status().segments, engine.status().change) == (0, 0, 100)
     engine.close()
+
+
+def test_the_strings_of_titles_are_the_same_however_the_segment_came_about(tmp_path: Path) -> None:
+    made = documents(120)
+    whole, parts = open_engine(tmp_path / "whole"), open_engine(tmp_path / "parts")
+    whole.add(made)
+    for start in range(0, 120, 20):
+        parts.add(made[start : start + 20])
+        while parts.merge():
+            pass
+    files = [next((tmp_path / name).glob("*.ngr")).read_bytes() for name in ("whole", "parts")]
+    assert parts.status().segments == 1
+    assert len(files[0]) > 100
+    assert files[0] == files[1]
+    whole.close()
+    parts.close()
