@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from reader.library.index import IndexKeeping
@@ -15,15 +14,7 @@ if TYPE_CHECKING:  # what opening the screen must not wait for is imported where
     from reader.search.query import Query
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
-    """The answer to a query, with the query as it was understood (for highlighting)."""
-
-    query: Query
-    total: int
-    nums: Sequence[int]
-    sort: Sort
-    ms: float
+__all__ = ["Finding", "Hits"]
 
 
 class Finding:
@@ -40,23 +31,34 @@ class Finding:
         saved = {search.name: search.query for search in self._stores.marks.searches()}
         return parse(text, today=self._stores.clock().astimezone().date(), typing=typing, saved=saved)
 
-    def search(self, text: str, *, typing: bool = False, sort: Sort | None = None, limit: int | None = None) -> Results:
-        """Papers matching the query `text`. `typing`: its last word is still being typed and matches as a prefix.
+    def search(
+        self,
+        text: str,
+        *,
+        filters: Iterable[str] = (),
+        typing: bool = False,
+        sort: Sort | None = None,
+        limit: int | None = None,
+    ) -> Hits:
+        """Papers matching the query `text`, among those that match every query of `filters`.
 
-        `limit` is how many hits the caller looks at first; `Results.nums` goes on to the last. Raises QueryError.
+        Each filter is read for itself, so that no operator, bracket or quote of one text reaches into another: counts
+        beside a list are the same call with one filter more (`is:unread`) and `limit=0`. `typing`: the last word of
+        `text` is still being typed and matches as a prefix. `limit` is how many hits the caller looks at first;
+        `Hits.nums` goes on to the last. Raises QueryError, also where nothing is found and a word before a colon that
+        is no field may be why; where something is found, `Hits.query.remarks` says so.
         """
-        query = self.parse(text, typing=typing)
+        query = self.parse(text, typing=typing).narrowed(*map(self.parse, filters))
         self._stores.refresh()
-        return _results(query, self._index.engine().search(query, self._stores.filters, sort=sort, limit=limit))
+        hits = self._index.engine().search(query, self._stores.filters, sort=sort, limit=limit)
+        if not hits.total and query.remarks:
+            raise query.remarks[0]
+        return hits
 
     def suggest(self, text: str) -> str | None:
         """The query with misspelt words replaced, or None if nothing better is known."""
         return self._index.engine().suggest(self.parse(text))
 
-    def similar(self, num: int, limit: int = 50) -> Results:
+    def similar(self, num: int, limit: int = 50) -> Hits:
         """Papers most like paper `num`."""
-        return _results(self.parse(""), self._index.engine().similar(num, self._stores.filters, limit=limit))
-
-
-def _results(query: Query, hits: Hits) -> Results:
-    return Results(query, hits.total, hits.nums, hits.sort, hits.ms)
+        return self._index.engine().similar(num, self._stores.filters, limit=limit)

@@ -151,15 +151,15 @@ class PaperEngine:
         sort = sort or query.sort or (Sort.RELEVANCE if query.has_text else Sort.DATE)
         if query.is_everything and sort is Sort.DATE:
             listing = filters.listing()
-            return Hits(len(listing), listing, sort, _since(start))
+            return Hits(query, len(listing), listing, sort, _since(start))
         evaluation = Evaluation(self._snapshot.segments, filters, self._cache)
         papers = evaluation.papers(query.condition)
         nums = evaluation.order.chosen(papers)
         if sort is Sort.DATE or len(nums) < 2:
-            return Hits(len(nums), plain(nums), sort, _since(start))
+            return Hits(query, len(nums), plain(nums), sort, _since(start))
         scores = evaluation.scores(query.wanted(), papers)
         ranked = Ranked(nums, scores[nums], len(nums) if limit is None else limit)
-        return Hits(len(nums), ranked, sort, _since(start))
+        return Hits(query, len(nums), ranked, sort, _since(start))
 
     def suggest(self, query: Query) -> str | None:
         if self._speller is None:
@@ -174,7 +174,7 @@ class PaperEngine:
         nums = evaluation.order.chosen(Many(scores > 0))
         ranked = Ranked(nums, scores[nums], limit)
         kept = ranked[:limit]
-        return Hits(len(kept), kept, Sort.RELEVANCE, _since(start))
+        return Hits(Query(""), len(kept), kept, Sort.RELEVANCE, _since(start))
 
 
 def _not_written(error: OSError) -> SearchIndexError:

@@ -55,7 +55,7 @@ class FilterSource(Protocol):
     """Answers the parts of a query that are about metadata and marks, not about text."""
 
     def nums(self, field: str, value: str | DateRange) -> Sequence[int]:
-        """Paper numbers (ascending, no repeats) for which `field` has `value`.
+        """Paper numbers (ascending, no repeats) for which `field` has `value`. Never changed in place.
 
         Fields: `in` (channel), `cat` (primary category), `tag`, `note` (substring, case folded), `type`
         (`new`, `cross`, `replace`), `is` (`new`, `unread`, ...), `id` (an ID or the beginning of one),
@@ -73,14 +73,16 @@ class FilterSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The answer to one query.
+    """The answer to one query: the one carrier from the engine to the list.
 
+    query   the query as it was understood: what is marked in texts, and what was understood otherwise (`remarks`)
     total   exact number of papers that match
     nums    their numbers, best (or newest) first; may sort its tail only when that is asked for
     sort    the order that was used
     ms      engine time, wall clock
     """
 
+    query: Query
     total: int
     nums: Sequence[int]
     sort: Sort

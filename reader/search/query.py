@@ -106,7 +106,7 @@ def parse(text: str, *, today: date, typing: bool = False, saved: Mapping[str, s
         )
     parser = _Parser(text, today, typing, saved or {})
     root = parser.parse()
-    return Query(text, root, parser.sort)
+    return Query(text, root, parser.sort, remarks=tuple(parser.scan.remarks))
 
 
 def conjunction(*parts: Node | None) -> Node | None:

@@ -36,12 +36,16 @@ class Word:
 
 
 class Scanner:
-    """A place in a query, and what stands there."""
+    """A place in a query, and what stands there.
+
+    remarks  what was passed over and may have been meant otherwise, each with its place; none is raised
+    """
 
     def __init__(self, text: str) -> None:
         self.typed = text
         self.text = text.translate(_SYNTAX)
         self.at = 0
+        self.remarks: list[QueryError] = []
 
     @property
     def done(self) -> bool:
@@ -94,7 +98,7 @@ class Scanner:
     def take_field(self) -> str:
         """The field whose name and colon stand here, passed over; empty if none does.
 
-        Raises QueryError for a name that is nearly one of ours; other words before a colon are text (`BERT:A-study`).
+        Another word before a colon is text (`BERT:A-study`), which `remarks` says where it looks like a field.
         """
         match = _FIELD.match(self.text, self.at)
         if not match:
@@ -103,12 +107,18 @@ class Scanner:
         field = ALIASES.get(name, "")
         if field:
             self.at = match.end()
-        elif self.text[match.end() : match.end() + 1].strip() and name.isascii():
-            near = get_close_matches(name, [key for key in ALIASES if key.isascii()], n=1, cutoff=0.75)
-            if near:
-                template = msg('no field is called "{name}"; did you mean "{near}:"?')
-                raise QueryError(template, self.at, len(match[1]), name=match[1], near=near[0])
+        elif self.text[match.end() : match.end() + 1].strip(" /"):
+            self._remark(match[1], name)
         return field
+
+    def _remark(self, typed: str, name: str) -> None:
+        near = get_close_matches(name, [key for key in ALIASES if key.isascii()], n=1, cutoff=0.75)
+        if near and name.isascii():
+            template = msg('no field is called "{name}"; did you mean "{near}:"?')
+            self.remarks.append(QueryError(template, self.at, len(typed), name=typed, near=near[0]))
+        else:
+            template = msg('no field is called "{name}"; it is searched for as text')
+            self.remarks.append(QueryError(template, self.at, len(typed), name=typed))
 
     def take_word(self) -> Word:
         """The run or the quoted phrase that begins here."""

@@ -167,14 +167,17 @@ class Collected:
     def nums_in_channel(self, channel: str) -> array[int]:
         """Papers that appeared in `channel`; `cs` alone means every `cs.…`."""
         return self._nums(
-            "SELECT DISTINCT paper FROM appearance WHERE channel = ?1 COLLATE NOCASE OR channel LIKE ?1 || '.%'",
+            "SELECT DISTINCT paper FROM appearance WHERE channel = ?1 COLLATE NOCASE OR channel LIKE ?2 ESCAPE '!'",
             channel,
+            _below(channel),
         )
 
     def nums_in_category(self, category: str) -> array[int]:
         """Papers whose primary category is `category`, or below it (`cs`: every `cs.…`)."""
         return self._nums(
-            "SELECT num FROM paper WHERE category = ?1 COLLATE NOCASE OR category LIKE ?1 || '.%'", category
+            "SELECT num FROM paper WHERE category = ?1 COLLATE NOCASE OR category LIKE ?2 ESCAPE '!'",
+            category,
+            _below(category),
         )
 
     def nums_on_days(self, first: date | None, last: date | None) -> array[int]:
@@ -334,6 +337,11 @@ class Collected:
     def _all(self, sql: str, *values: object) -> list[Any]:
         with plain_errors(self._path):
             return self._connection.execute(sql, values).fetchall()
+
+
+def _below(name: str) -> str:
+    """The pattern of what stands below a channel or category (`cs` -> `cs.…`); its own signs are no wildcards."""
+    return name.translate({ord(sign): f"!{sign}" for sign in "!%_"}) + ".%"
 
 
 def _appearance(channel: str, day: int, announce: str, version: int) -> Appearance:

@@ -9,13 +9,15 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Condition, Thread
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import DigestReaderError, QueryError, SearchIndexError
-from reader.library.finding import Results
 from reader.library.library import Library
 from reader.model import DayGroup, Listing, Sort
 from reader.paths import Places
+
+if TYPE_CHECKING:
+    from reader.library.finding import Hits
 
 AT_ONCE = 200
 """So many changed texts are indexed in the search thread itself."""
@@ -25,6 +27,7 @@ class Question(NamedTuple):
     """What is to be looked for.
 
     number   rises with every question
+    filters  queries that narrow the answer, each read for itself
     typing   the last word is still being typed
     similar  paper number whose neighbours are wanted instead of an answer to `text`
     """
@@ -34,6 +37,7 @@ class Question(NamedTuple):
     typing: bool = False
     sort: Sort | None = None
     similar: int | None = None
+    filters: tuple[str, ...] = ()
 
 
 class Answer(NamedTuple):
@@ -45,16 +49,24 @@ class Answer(NamedTuple):
     """
 
     question: Question
-    results: Results | None = None
+    results: Hits | None = None
     days: tuple[DayGroup, ...] = ()
     suggestion: str | None = None
     error: DigestReaderError | None = None
 
 
-class Unread(NamedTuple):
-    """How many papers that match `text` are neither read nor skipped."""
+class Counting(NamedTuple):
+    """What the unread papers are to be counted of."""
 
     text: str
+    filters: tuple[str, ...]
+
+
+class Unread(NamedTuple):
+    """How many papers that match `text` and `filters` are neither read nor skipped."""
+
+    text: str
+    filters: tuple[str, ...]
     papers: int
 
 
@@ -77,7 +89,7 @@ class SearchThread(Thread):
         self._behind = behind
         self._mailbox = Condition()
         self._waiting: Question | None = None
-        self._count: str | None = None
+        self._count: Counting | None = None
         self._tally: tuple[str, ...] = ()
         self._ended = False
         self._days = DayFinder()
@@ -88,10 +100,10 @@ class SearchThread(Thread):
             self._waiting = question
             self._mailbox.notify()
 
-    def count(self, text: str) -> None:
-        """Count what is unread among the papers that match `text`, once there is time."""
+    def count(self, text: str, filters: tuple[str, ...] = ()) -> None:
+        """Count what is unread among the papers that match `text` and `filters`, once there is time."""
         with self._mailbox:
-            self._count = text
+            self._count = Counting(text, filters)
             self._mailbox.notify()
 
     def tally(self, queries: Iterable[str]) -> None:
@@ -118,7 +130,7 @@ class SearchThread(Thread):
             while (task := self._next()) is not None:
                 if isinstance(task, Question):
                     self._deliver(self._answer(library, task))
-                elif isinstance(task, str):
+                elif isinstance(task, Counting):
                     self._count_unread(library, task)
                 else:
                     self._deliver(
@@ -144,13 +156,13 @@ class SearchThread(Thread):
         except SearchIndexError:  # another process is at it
             return
 
-    def _count_unread(self, library: Library, text: str) -> None:
-        papers = _hits(library, f"is:unread {text}")
+    def _count_unread(self, library: Library, counting: Counting) -> None:
+        papers = _hits(library, counting.text, (*counting.filters, "is:unread"))
         if papers is not None:  # else the question itself was answered with the error
-            self._deliver(Unread(text, papers))
+            self._deliver(Unread(*counting, papers))
 
-    def _next(self) -> Question | str | tuple[str, ...] | None:
-        """A question, else a text to count the unread of, else queries to count; None at the end."""
+    def _next(self) -> Question | Counting | tuple[str, ...] | None:
+        """A question, else what the unread is to be counted of, else queries to count; None at the end."""
         with self._mailbox:
             self._mailbox.wait_for(
                 lambda: self._ended or self._waiting is not None or self._count is not None or self._tally
@@ -161,8 +173,8 @@ class SearchThread(Thread):
                 question, self._waiting = self._waiting, None
                 return question
             if self._count is not None:
-                text, self._count = self._count, None
-                return text
+                counting, self._count = self._count, None
+                return counting
             queries, self._tally = self._tally, ()
             return queries
 
@@ -175,17 +187,19 @@ class SearchThread(Thread):
     def _found(self, library: Library, question: Question) -> Answer:
         if question.similar is not None:
             return Answer(question, library.finding.similar(question.similar))
-        results = library.finding.search(question.text, typing=question.typing, sort=question.sort)
+        results = library.finding.search(
+            question.text, filters=question.filters, typing=question.typing, sort=question.sort
+        )
         if not results.total:
             return Answer(question, results, suggestion=_suggestion(library, question.text))
         days = self._days.groups(results.nums, library.listing()) if results.sort is Sort.DATE else ()
         return Answer(question, results, days)
 
 
-def _hits(library: Library, query: str) -> int | None:
+def _hits(library: Library, query: str, filters: tuple[str, ...] = ()) -> int | None:
     """How many papers a query finds; None if it cannot be read."""
     try:
-        return library.finding.search(query, typing=True, limit=0).total
+        return library.finding.search(query, filters=filters, typing=True, limit=0).total
     except DigestReaderError:
         return None
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from reader.model import Lang, Sort
+
+_OR = re.compile(r"(?<!\S)(?:OR|[|｜])(?!\S)")
 
 
 class Layout(StrEnum):
@@ -49,7 +52,7 @@ class ViewState:
     @property
     def search_text(self) -> str:
         """The whole query: what was typed and the filters."""
-        typed = f"({self.query})" if self.filters and " OR " in self.query else self.query
+        typed = f"({self.query})" if self.filters and _OR.search(self.query) else self.query
         return " ".join(part for part in (typed.strip(), *self.filters) if part)
 
     @property

@@ -61,6 +61,20 @@ def test_order_by_day_can_be_asked_for(library: Library) -> None:
     assert library.finding.search("transformed", sort=Sort.DATE).nums[0] == library.listing().nums[0]
 
 
+def test_filters_narrow_a_query_with_alternatives_as_a_whole_and_so_do_counts(library: Library) -> None:
+    alternatives = library.finding.search("apples | transformed", filters=["in:cs.LG"])
+    assert library.ids(alternatives.nums) == ["2608.00003", "2608.00002"]
+    assert library.finding.search("apples OR transformed", filters=["is:unread", "cat:cs.AI"], limit=0).total == 1
+    assert library.finding.search('apples "with dif', filters=["in:cs.LG"], typing=True).total == 0
+
+
+def test_a_wrong_field_is_an_error_only_where_nothing_is_found(library: Library) -> None:
+    with pytest.raises(QueryError, match="did you mean"):
+        library.finding.search("titel:apples")
+    (remark,) = library.finding.search("titel:apples OR apples").query.remarks
+    assert "did you mean" in str(remark)
+
+
 def test_a_query_that_cannot_be_read_is_an_error_with_its_place(library: Library) -> None:
     with pytest.raises(QueryError) as caught:
         library.finding.search("apples is:nowhere")

@@ -149,7 +149,6 @@ ERRORS = {
     '"a b': (0, 1, "quote"),
     "kettle (a b": (7, 1, "never closed"),
     "a ) b": (2, 1, "closes nothing"),
-    "titel:kettle": (0, 5, '"title:"'),
     "kettle date:soon": (7, 9, "2026-08-14"),
     "date:2026-13": (0, 12, "no date"),
     "date:2026-02-30": (0, 15, "no date"),
@@ -178,6 +177,53 @@ def test_errors_before_the_end_are_told_while_typing_too() -> None:
     for text in ("date:soon kettle", "is:gone k", "a) b", "@nobody k"):
         with pytest.raises(QueryError):
             query(text, typing=True)
+
+
+REMARKS = {
+    "titel:kettle": (0, 5, '"title:"'),
+    "tea OR catg:cs.AI": (7, 4, '"cat:"'),
+    "BERT:A study": (0, 4, '"BERT"; it is searched for as text'),
+    "方法:茶": (0, 2, '"方法"; it is searched for as text'),
+}
+
+
+@pytest.mark.parametrize("text", REMARKS)
+def test_a_word_before_a_colon_that_is_no_field_is_text_and_is_said(text: str) -> None:
+    found = query(text)
+    position, length, words = REMARKS[text]
+    (remark,) = found.remarks
+    assert words in str(remark)
+    assert (remark.position, remark.length) == (position, length)
+    assert any(part.raw.startswith(text[position : position + length]) for part in found.texts())
+
+
+TITLES = ["BERT: a study", "https://arxiv.org/abs/2401.00001", "title:BERT", "a 3:2 ratio", "x:"]
+
+
+@pytest.mark.parametrize("text", TITLES)
+def test_what_stands_before_a_colon_in_a_title_or_an_address_is_no_field_and_nothing_is_said(text: str) -> None:
+    assert query(text, typing=True).remarks == ()
+
+
+def test_a_query_is_narrowed_as_a_tree_so_that_no_operator_reaches_over() -> None:
+    narrowed = query("tea OR coffee").narrowed(query("kettle | pot"), query("is:unread"))
+    assert shown(narrowed.condition) == "and(or(tea, coffee), and(or(kettle, pot), is:unread))"
+    assert narrowed.text == "tea OR coffee"
+    assert [text.raw for text in narrowed.texts()] == ["tea", "coffee"]
+    assert [text.raw for text in narrowed.wanted()] == ["tea", "coffee", "kettle", "pot"]
+
+
+def test_an_open_quote_does_not_swallow_what_narrows_the_query() -> None:
+    narrowed = query('tea "hot wat', typing=True).narrowed(query("is:unread"))
+    assert shown(narrowed.condition) == "and(and(tea, hot wat*=), is:unread)"
+
+
+def test_everything_narrowed_is_what_narrows_it_and_takes_its_order() -> None:
+    narrowed = query("").narrowed(query("is:unread sort:date"))
+    assert shown(narrowed.condition) == "is:unread"
+    assert narrowed.sort is Sort.DATE
+    assert query("tea").narrowed(query("")).condition == query("tea").condition
+    assert query("").narrowed().is_everything
 
 
 def test_a_query_says_whether_it_has_text_and_how_to_sort() -> None:

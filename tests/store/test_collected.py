@@ -119,6 +119,8 @@ def test_sets_of_papers_by_channel_category_day_and_announcement(library: Collec
     assert ids(library.nums_in_channel("cs.ai")) == ["2608.00001"]
     assert ids(library.nums_in_channel("cs")) == ["2608.00001", "2608.00002"]
     assert ids(library.nums_in_category("cs.LG")) == ["2608.00002"]
+    for sign in ("%", "_s", "c%", "c_", "!", ""):
+        assert ids(library.nums_in_channel(sign)) == ids(library.nums_in_category(sign)) == [], "no wildcards"
     assert ids(library.nums_on_days(FRIDAY, FRIDAY)) == ["2608.00001"]
     assert ids(library.nums_on_days(SATURDAY, None)) == ["2608.00002"]
     assert ids(library.nums_on_days(date(2026, 7, 1), date(2026, 7, 31))) == ["2607.00009"]

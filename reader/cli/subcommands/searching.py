@@ -54,6 +54,8 @@ def run(chosen: Namespace, context: Context) -> int:
         _FORMATS[chosen.format](library, nums, context)
         if chosen.format == "table":
             context.tell(context.t("{n} of {total}", n=len(nums), total=results.total))
+        for remark in results.query.remarks:
+            context.tell(error_line(remark, context.t))
         if not results.total and (better := library.finding.suggest(query)):
             context.tell(context.t("did you mean: {query}", query=better))
     return DONE

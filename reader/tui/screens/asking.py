@@ -124,7 +124,7 @@ class AskingScreen(PanesScreen):
             return
         similar = self.context.library.find(self.state.similar) if self.state.similar else None
         num = similar.paper.num if similar else None
-        self._search.ask(Question(self._asked, self.state.search_text, True, self.state.sort, num))
+        self._search.ask(Question(self._asked, self.state.query, True, self.state.sort, num, self.state.filters))
 
     def _deliver(self, answer: Answer | Unread | Tally) -> None:
         """Called in the search thread."""
@@ -143,7 +143,7 @@ class AskingScreen(PanesScreen):
         """Show an answer, unless something else was asked since."""
         answer = event.answer
         if isinstance(answer, Unread):
-            if answer.text == self.state.search_text and not self.state.similar:
+            if (answer.text, answer.filters) == (self.state.query, self.state.filters) and not self.state.similar:
                 self.unread = answer.papers
                 self.show_status()
             return
@@ -191,7 +191,7 @@ class AskingScreen(PanesScreen):
 
     def _point_at(self, error: QueryError) -> None:
         """Say below the query what is wrong with it, at the place; the list stays as it was."""
-        at = QUERY_INDENT + cell_len(self.state.search_text[: error.position])
+        at = QUERY_INDENT + cell_len(self.state.query[: error.position])
         self.upper_rule.remark((Span(f"▲ {printable(error.told(self.context.t))} ", Role.ERROR),), at)
 
     def look(self) -> None:
@@ -220,7 +220,9 @@ class AskingScreen(PanesScreen):
         if self._pause is not None:
             self._pause.stop()
         if not self.state.similar:
-            self._pause = self.set_timer(PAUSE_SECONDS, lambda: self._search.count(self.state.search_text))
+            self._pause = self.set_timer(
+                PAUSE_SECONDS, lambda: self._search.count(self.state.query, self.state.filters)
+            )
 
     # The query line
 
@@ -250,7 +252,7 @@ class AskingScreen(PanesScreen):
             self.change(replace(self.state, query=self.shown.suggestion))
             return
         try:
-            self.context.library.finding.parse(self.state.search_text)
+            self.context.library.finding.parse(self.state.query)
         except QueryError as error:
             self._point_at(error)
             return
