@@ -162,10 +162,12 @@ class Problem:
 class Digest:
     """What one channel announced at one time.
 
-    place    where it was read, for messages
-    channel  the arXiv channel, None where the name does not tell
-    day      the day of publication, None where nothing trustworthy tells
-    entries  in the digest's order; may be empty ("nothing announced")
+    place      where it was read, for messages
+    channel    the arXiv channel, None where the name does not tell
+    day        the day of publication, None where nothing trustworthy tells
+    entries    in the digest's order; may be empty ("nothing announced")
+    announces  False for data about papers (a bibliography, an answer of arXiv's API): it has neither channel nor day,
+               makes no appearance, and by default adds to papers that are there instead of bringing new ones
     """
 
     place: str
@@ -173,6 +175,7 @@ class Digest:
     day: date | None
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...] = ()
+    announces: bool = True
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -30,6 +30,8 @@ CLAUSES = frozenset(
         msg("not a readable JSON file"),
         msg("not a paper record"),
         msg("only the newest part of the history is here; `git fetch --unshallow` brings the rest"),
+        msg("a link that leads out of the folder: not followed"),
+        msg("not a regular file"),
         msg("cannot be read"),
         # what the system says, as far as a reader is likely to meet it
         msg("Permission denied"),
@@ -52,7 +54,8 @@ _WITH_VALUES = (
     ),
     (r"damaged XML: (?P<problem>.+)", msg("damaged XML: {problem}")),
     (r"characters that could not be decoded: (?P<count>\d+)", msg("characters that could not be decoded: {count}")),
-    (r"holds more than (?P<limit>\d+) GB", msg("holds more than {limit} GB")),
+    (r"more problems like these: (?P<count>\d+)", msg("more problems like these: {count}")),
+    (r"damaged archive: (?P<problem>.+)", msg("damaged archive: {problem}")),
 )
 
 

@@ -1,111 +1,205 @@
-"""Archives of digests and paper records (`.tar`, `.tar.gz`, `.zip`), read in place: nothing is unpacked to disk."""
+"""Packed digests (`.tar`, `.tar.gz`, `.zip`, `.gz`), read in place: nothing is unpacked to disk, or to much memory."""
 
 from __future__ import annotations
 
+import io
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path, PurePosixPath
+from itertools import chain
+from pathlib import PurePosixPath
+from typing import Any, BinaryIO, cast
 
 from reader.model import Digest
 from reader.sources.cleaning import escaped
-from reader.sources.content import HEAD_BYTES, SIZE_LIMIT, Form, Origin, digest_of_records, form_of, problem_digest
-from reader.sources.content import read_content as read_one
+from reader.sources.content import Origin, problem_digest, read_stream
+from reader.sources.limits import SIZE_LIMIT, TOTAL_LIMIT, unpacked_limit
 from reader.sources.reading import Reading
-
-TOTAL_LIMIT = 4 << 30
-"""Bytes that an archive may hold in all: what is read of it is bounded, whatever a few kilobytes claim to unpack to."""
+from reader.sources.streams import GZIP, Pieces, StreamError, inflated, limited, pieces_of
 
 MEMBERS_A_STEP = 500
 
 _GZIP, _ZIP, _TAR_OFFSET = b"\x1f\x8b\x08", b"PK\x03\x04", 257
+_ENDINGS = (".tar", ".tar.gz", ".tgz", ".zip", ".gz")
 
-_ENDINGS = (".tar", ".tar.gz", ".tgz", ".zip")
+_HEADER_BYTES = 1 << 18
+"""What tar's headers of one member may take; real ones have a few hundred bytes."""
 
-Member = tuple[str, bytes, date | None]
-"""Name inside the archive, content, day of the last change."""
+_DIRECTORY_BYTES = 12 << 20
+"""Size of a zip file's table of contents, which is read whole: some 120,000 records."""
+_END_OF_DIRECTORY, _END_BYTES = b"PK\x05\x06", 22
+_COMMENT_BYTES = 1 << 16
+_LARGE_LOCATOR = b"PK\x06\x07"
+"""Where the end of a larger table of contents (zip64) is found: APPNOTE.TXT 4.3.14 to 4.3.16."""
+
+_FAILURES = (
+    StreamError,
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What the modules for archives raise on damaged ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file inside an archive: its name there, its bytes, the day of its last change."""
+
+    name: str
+    stream: Pieces
+    day: date | None
 
 
 def is_archive(head: bytes) -> bool:
-    """Whether the first bytes are those of an archive that can be read."""
-    return head.startswith((_GZIP, _ZIP)) or head[_TAR_OFFSET : _TAR_OFFSET + 5] == b"ustar"
+    """Whether the first bytes are those of an archive or packed file that can be read."""
+    return head.startswith((_GZIP, _ZIP)) or _is_tar(head)
 
 
-def read_archive(path: Path, place: str, key: str, fingerprint: str) -> Iterator[Reading]:
-    """Everything in the archive, in several readings; only the last one carries `key` and its fingerprint."""
-    digests: list[Digest] = []
-    records: list[tuple[bytes, str]] = []
-    part = 0
+def _is_tar(head: bytes) -> bool:
+    return head[_TAR_OFFSET : _TAR_OFFSET + 5] == b"ustar"
+
+
+def read_archive(file: BinaryIO, name: str, place: str, key: str, fingerprint: str) -> Iterator[Reading]:
+    """Everything in the archive `file`, in several readings; only the last one carries `key` and its fingerprint.
+
+    name   the archive's file name
+    place  the same for messages
+    """
+    gathered: list[Digest] = []
+    part = size = 0
     try:
-        for name, data, day in _members(path):
-            form = form_of(data[:HEAD_BYTES])
-            inner = f"{place}!{name}"
-            if form is Form.RECORD:
-                records.append((data, inner))
-            elif form:
-                inside = PurePosixPath(name)
-                digests.append(read_one(data, form, Origin(inner, inside.name, inside.parent.name, modified=day)))
-            if len(digests) + len(records) >= MEMBERS_A_STEP:
-                part += 1
-                yield Reading(f"{key}!{part}", fingerprint, _gathered(place, digests, records))
-                digests, records = [], []
-    except (
-        tarfile.TarError,
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+        for member in _members(file, name):
+            for digest in _read_member(member, place):
+                gathered.append(digest)
+                size += member.stream.position
+                if size >= SIZE_LIMIT or len(gathered) >= MEMBERS_A_STEP:
+                    part += 1
+                    yield Reading(f"{key}!{part}", fingerprint, _joined(place, gathered))
+                    gathered, size = [], 0
+    except _FAILURES as error:
         # Many a program's file is a zip or gzip file inside, and none of ours.
-        if part or digests or records or path.name.endswith(_ENDINGS):
-            digests.append(problem_digest(place, f"damaged archive: {error}"))
-    yield Reading(key, fingerprint, _gathered(place, digests, records))
+        if part or gathered or name.endswith(_ENDINGS):
+            gathered.append(problem_digest(place, f"damaged archive: {error}"))
+    yield Reading(key, fingerprint, _joined(place, gathered))
 
 
-def _gathered(place: str, digests: list[Digest], records: list[tuple[bytes, str]]) -> tuple[Digest, ...]:
-    return (*digests, digest_of_records(place, records)) if records else tuple(digests)
+def _read_member(member: Member, place: str) -> Iterator[Digest]:
+    path = PurePosixPath(member.name)
+    origin = Origin(f"{place}!{member.name}", path.name, path.parent.name, modified=member.day)
+    return read_stream(member.stream, origin)
 
 
-def _members(path: Path) -> Iterator[Member]:
-    """The files in the archive that are no larger than a digest can be, in its order."""
-    members = _zip_members(path) if zipfile.is_zipfile(path) else _tar_members(path)
-    total = 0
-    for name, data, day in members:
-        total += len(data)
-        if total > TOTAL_LIMIT:
-            raise OSError(f"holds more than {TOTAL_LIMIT >> 30} GB")
-        yield _plain(name), data, day
+def _joined(place: str, digests: list[Digest]) -> tuple[Digest, ...]:
+    """The digests, those as one that tell neither channel nor day, as paper records are: there may be thousands."""
+    kept = [digest for digest in digests if not _is_loose(digest)]
+    loose = [digest for digest in digests if _is_loose(digest)]
+    if len(loose) < 2:
+        return tuple(digests)
+    entries = tuple(entry for digest in loose for entry in digest.entries)
+    problems = tuple(problem for digest in loose for problem in digest.problems)
+    return (*kept, Digest(place, None, None, entries, problems))
+
+
+def _is_loose(digest: Digest) -> bool:
+    return digest.channel is None and digest.day is None and digest.announces
+
+
+def _members(file: BinaryIO, name: str) -> Iterator[Member]:
+    """The files in the archive, in its order; a packed file is its own only member."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    head = file.read(_TAR_OFFSET + 5)
+    file.seek(0)
+    if head.startswith(_ZIP) or not (head.startswith(_GZIP) or _is_tar(head)):
+        yield from _zip_members(file, unpacked_limit(size))
+        return
+    pieces = pieces_of(file)
+    if head.startswith(_GZIP):
+        pieces = limited(inflated(pieces, GZIP), unpacked_limit(size))
+        start = next(pieces, b"")
+        pieces = chain([start], pieces)
+        if not _is_tar(start):
+            yield Member(_plain(PurePosixPath(name).name.removesuffix(".gz")), Pieces(pieces), None)
+            return
+    yield from _tar_members(_TarInput(pieces))
 
 
 def _plain(name: str) -> str:
     return escaped(name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
 
 
-def _tar_members(path: Path) -> Iterator[Member]:
-    with tarfile.open(path, "r|*") as archive:
-        read = 0
-        for member in archive:
-            read += member.size
-            if read > TOTAL_LIMIT:
-                raise OSError(f"holds more than {TOTAL_LIMIT >> 30} GB")
-            stream = archive.extractfile(member) if member.isreg() and member.size <= SIZE_LIMIT else None
+class _TarInput:
+    """A tar file as `tarfile` wants to read it: forwards only, its headers no longer than `_HEADER_BYTES` a member."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = Pieces(pieces)
+        self.allowed = _HEADER_BYTES
+
+    def tell(self) -> int:
+        return self._pieces.position
+
+    def seek(self, position: int) -> None:
+        if position < self._pieces.position:
+            raise StreamError("its parts overlap")
+        self._pieces.skip(position - self._pieces.position)
+
+    def read(self, size: int) -> bytes:
+        self.allowed -= size
+        if self.allowed < 0:
+            raise StreamError("a member has more headers than can be read")
+        return self._pieces.read(size)
+
+
+def _tar_members(source: _TarInput) -> Iterator[Member]:
+    with tarfile.open(fileobj=cast(BinaryIO, source), mode="r:") as archive:
+        while member := archive.next():
+            cast(Any, archive).members.clear()  # or it would remember a million of them
+            stream = archive.extractfile(member) if member.isreg() else None
             if stream:
-                yield member.name, stream.read(), _day(member.mtime)
+                source.allowed = TOTAL_LIMIT
+                yield Member(_plain(member.name), Pieces(pieces_of(stream)), _day(member.mtime))
+            source.allowed = _HEADER_BYTES
 
 
-def _zip_members(path: Path) -> Iterator[Member]:
-    with zipfile.ZipFile(path) as archive:
+def _zip_members(file: BinaryIO, limit: int) -> Iterator[Member]:
+    _check_directory(file)
+    with zipfile.ZipFile(file) as archive:
         for member in archive.infolist():
-            if member.is_dir() or member.file_size > SIZE_LIMIT:
+            if member.is_dir():
                 continue
-            with archive.open(member) as stream:
-                data = stream.read(SIZE_LIMIT + 1)
-            if len(data) <= SIZE_LIMIT:
-                yield member.filename, data, _zip_day(member.date_time)
+            if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise StreamError("packed in a way that is not read (only stored and deflated is)")
+            with archive.open(member) as packed:
+                stream = Pieces(limited(pieces_of(packed), limit))
+                yield Member(_plain(member.filename), stream, _zip_day(member.date_time))
+            limit -= stream.position
+
+
+def _check_directory(file: BinaryIO) -> None:
+    """Refuse a zip file whose table of contents would fill the memory. Its size stands at the end of the file."""
+    size = file.seek(0, io.SEEK_END)
+    start = max(0, size - _COMMENT_BYTES - _END_BYTES)
+    file.seek(start)
+    tail = file.read()
+    plain = tail[-_END_BYTES:].startswith(_END_OF_DIRECTORY) and tail.endswith(b"\0\0")  # as `zipfile` looks for it
+    at = len(tail) - _END_BYTES if plain else tail.rfind(_END_OF_DIRECTORY)
+    if at < 0:
+        return
+    told = int.from_bytes(tail[at + 12 : at + 16], "little")
+    locator = tail[max(0, at - 20) : at]
+    if locator.startswith(_LARGE_LOCATOR):
+        file.seek(int.from_bytes(locator[8:16], "little"))
+        told = int.from_bytes(file.read(48)[40:48], "little")
+    if told > _DIRECTORY_BYTES:
+        raise StreamError("holds more files than can be read")
 
 
 def _day(seconds: float) -> date | None:

@@ -14,7 +14,7 @@ from typing import IO
 
 from reader.errors import SourceError
 from reader.i18n import msg
-from reader.sources.gitprogram import Git, GitFailed, without_password
+from reader.sources.gitprogram import REMOTE, Git, GitFailed, without_password
 from reader.sources.progress import Progress
 
 HEAD = "refs/digests/head"
@@ -39,7 +39,7 @@ def update_clone(location: str, clones: Path, since: date | None, progress: Prog
     """
     folder = clone_folder(clones, location)
     shown = without_password(location)
-    git = Git(folder, location)
+    git = Git(folder, location, REMOTE)
     if not (folder / "HEAD").is_file():
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import Enum, auto
@@ -11,15 +11,11 @@ from reader.model import Digest, Entry, Problem
 from reader.sources.arxiv_id import month_of
 from reader.sources.decoding import decode
 from reader.sources.feed import is_feed, parse_feed
+from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, too_large
 from reader.sources.markdown import Memo, is_digest, parse_digest
 from reader.sources.naming import channel_of, credible, day_in, day_of_change
 from reader.sources.record import parse_record
-
-HEAD_BYTES = 1 << 16
-"""How much of a file is looked at to tell what it is."""
-
-SIZE_LIMIT = 64 << 20
-"""Bytes above which a file is refused. The largest digest published in three years has less than one megabyte."""
+from reader.sources.streams import Stream, whole
 
 
 class Form(Enum):
@@ -28,6 +24,10 @@ class Form(Enum):
     MARKDOWN = auto()
     FEED = auto()
     RECORD = auto()
+
+
+LONG_FORMS: frozenset[Form] = frozenset()
+"""Those that are read piece by piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,28 @@ def form_of(head: bytes) -> Form | None:
     if start.startswith("{"):
         return Form.RECORD if '"abstract"' in text and "arxiv.org" in text else None
     return Form.MARKDOWN if is_digest(text.replace("\r\n", "\n").replace("\r", "\n")) else None
+
+
+def is_long(head: bytes) -> bool:
+    """Whether a file that begins so is read piece by piece, so that it may be of any size."""
+    return form_of(head) in LONG_FORMS
+
+
+def read_stream(stream: Stream, origin: Origin, memo: Memo | None = None, size: int = 0) -> Iterator[Digest]:
+    """The digests in `stream`; none if it is none of ours. What cannot be read is a `Problem`.
+
+    size  of the whole in bytes, 0 if it is not known
+    Raises only what reading the stream raises.
+    """
+    head = whole(stream, HEAD_BYTES)
+    form = form_of(head)
+    if form is None:
+        return
+    rest = whole(stream, max(0, SIZE_LIMIT + 1 - len(head))) if size <= SIZE_LIMIT else b""
+    if max(size, len(head) + len(rest)) > SIZE_LIMIT:
+        yield problem_digest(origin.place, too_large(max(size, len(head) + len(rest))))
+    else:
+        yield read_content(head + rest, form, origin, memo)
 
 
 def read_content(data: bytes, form: Form, origin: Origin, memo: Memo | None = None) -> Digest:
@@ -102,8 +124,3 @@ def digest_of_records(place: str, records: Iterable[tuple[bytes, str]]) -> Diges
 def problem_digest(place: str, reason: str) -> Digest:
     """A digest that only says why there is none."""
     return Digest(place, None, None, (), (Problem(place, 0, reason, lost=True),))
-
-
-def too_large(size: int) -> str:
-    """Why a file of `size` bytes is refused."""
-    return f"too large for a digest ({size >> 20} MB; the limit is {SIZE_LIMIT >> 20} MB)"

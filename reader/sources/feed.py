@@ -89,14 +89,14 @@ def _read_item(title: str, link: str, description: str) -> Block:
 
 def _paragraphs(description: str) -> list[str]:
     """The texts of `<p>` elements. They are not escaped: a `</p>` within a text is one that no `<p>` follows."""
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     for part in description.split("</p>")[:-1]:
         start = part.lstrip()
         if start.startswith("<p>"):
-            paragraphs.append(start.removeprefix("<p>"))
+            paragraphs.append([start.removeprefix("<p>")])
         elif paragraphs:
-            paragraphs[-1] += "</p>" + part
-    return [text.removeprefix("\n").removesuffix("\n") for text in paragraphs]
+            paragraphs[-1].append(part)
+    return ["</p>".join(parts).removeprefix("\n").removesuffix("\n") for parts in paragraphs]
 
 
 def _text(item: etree._Element, tag: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,26 +16,21 @@ from reader.i18n import msg
 from reader.model import Digest
 from reader.sources.archive import is_archive, read_archive
 from reader.sources.cleaning import escaped
-from reader.sources.content import (
-    HEAD_BYTES,
-    SIZE_LIMIT,
-    Origin,
-    digest_of_records,
-    form_of,
-    problem_digest,
-    read_content,
-    too_large,
-)
+from reader.sources.content import Origin, digest_of_records, problem_digest, read_stream
 from reader.sources.identify import is_bundle
+from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT
 from reader.sources.progress import Progress
-from reader.sources.reading import Reading
+from reader.sources.reading import Reading, in_steps
 from reader.sources.record import RECORD_NAME
+from reader.sources.regular import is_pseudo_folder, is_regular, open_regular
 
 BundleReader = Callable[[str, Mapping[str, str]], Iterator[Reading]]
 """`read_bundle(path, known)`: what the git bundle at `path` holds."""
 
 UNREAD = ""
 """The fingerprint of what could not be read: it is tried again next time."""
+
+LEADS_OUT = "a link that leads out of the folder: not followed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +57,7 @@ def read_file(path: Path, known: Mapping[str, str], progress: Progress) -> Itera
         status = path.stat()
     except OSError as error:
         raise _refusal(path, error) from error
-    if not stat.S_ISREG(status.st_mode):
+    if not is_regular(status):
         raise SourceError(msg("{path} is neither a file nor a folder"), path=path)
     found = Found(str(path), status.st_size, status.st_mtime_ns)
     if known.get(found.name) == found.fingerprint:
@@ -71,7 +65,7 @@ def read_file(path: Path, known: Mapping[str, str], progress: Progress) -> Itera
     progress(0, 1, found.name)
     held = False
     for reading in _read(found, found.name):
-        refusal = _refused(reading)
+        refusal = None if held else _refused(reading)
         if refusal:
             raise SourceError(msg("{path}: {reason}"), path=path, reason=refusal)
         held = held or bool(reading.digests)
@@ -85,11 +79,8 @@ def read_file(path: Path, known: Mapping[str, str], progress: Progress) -> Itera
 
 def _refused(reading: Reading) -> str | None:
     """Why nothing at all could be read, if that is what the reading says."""
-    for digest in reading.digests:
-        for problem in digest.problems:
-            if problem.lost and not problem.line and not digest.entries:
-                return problem.reason
-    return None
+    reasons = [p.reason for digest in reading.digests for p in digest.problems if p.lost and not p.line]
+    return reasons[0] if reasons and not any(digest.entries for digest in reading.digests) else None
 
 
 def read_folder(
@@ -101,6 +92,8 @@ def read_folder(
     """
     try:
         os.scandir(root).close()
+        if is_pseudo_folder(os.path.realpath(root), root.stat()):
+            raise SourceError(msg("{path} is no folder of files, but a view into the system"), path=root)
     except OSError as error:
         raise _refusal(root, error) from error
     progress(0, 0, str(root))
@@ -135,15 +128,19 @@ def _inside(
 
 
 def walk(root: Path) -> Iterator[Found]:
-    """All regular files below `root`, folder by folder, in the order of their names. Links are followed, once."""
+    """All regular files below `root`, folder by folder, in the order of their names.
+
+    Links are followed inside `root`, once; one that leads out of it is listed with an error.
+    """
+    real_root = os.path.realpath(root)
     seen: set[tuple[int, int]] = set()
     waiting = [str(root)]
     while waiting:
         folder = waiting.pop()
         try:
             status = os.stat(folder)  # noqa: PTH116  # as above
-            if (status.st_dev, status.st_ino) in seen:
-                continue  # a link that leads back, or a second way to the same folder
+            if (status.st_dev, status.st_ino) in seen or is_pseudo_folder(folder, status):
+                continue  # a link that leads back, a second way to the same folder, or no place for files
             seen.add((status.st_dev, status.st_ino))
             with os.scandir(folder) as listing:
                 listed = sorted((item for item in listing if not item.name.startswith(".")), key=lambda item: item.name)
@@ -152,11 +149,21 @@ def walk(root: Path) -> Iterator[Found]:
             continue
         folders = []
         for item in listed:
-            if _is_folder(item):
+            if _leads_out(item, real_root):
+                yield Found(item.path, error=LEADS_OUT)
+            elif _is_folder(item):
                 folders.append(item.path)
             else:
                 yield from _looked_at(item)
         waiting += reversed(folders)
+
+
+def _leads_out(item: os.DirEntry[str], root: str) -> bool:
+    """Whether this is a link to something that is there, and not below `root`."""
+    if not item.is_symlink():
+        return False
+    target = os.path.realpath(item.path)
+    return os.path.exists(target) and os.path.commonpath((target, root)) != root  # noqa: PTH110  # as above
 
 
 def _is_folder(item: os.DirEntry[str]) -> bool:
@@ -174,7 +181,7 @@ def _looked_at(item: os.DirEntry[str]) -> Iterator[Found]:
     except OSError as error:
         yield Found(item.path, error=error.strerror or "cannot be read")
         return
-    if stat.S_ISREG(status.st_mode):  # opening a pipe would wait for ever
+    if is_regular(status):
         yield Found(item.path, status.st_size, status.st_mtime_ns)
 
 
@@ -210,44 +217,33 @@ def _fingerprint(group: list[Found]) -> str:
 
 
 def _read(file: Found, key: str) -> Iterator[Reading]:
-    """What one file holds: one reading (without digests if it is none of ours), of an archive several."""
+    """What one file holds: one reading (without digests if it is none of ours), of a long one or an archive several."""
     place = key_of(file.path)
     if file.error:
-        yield Reading(key, UNREAD, (problem_digest(place, file.error),))
+        known = file.fingerprint if file.error == LEADS_OUT else UNREAD
+        yield Reading(key, known, (problem_digest(place, file.error),))
         return
     try:
-        head = _head(file)
-        if is_archive(head):
-            yield from read_archive(Path(file.path), place, key, file.fingerprint)
-        else:
-            yield Reading(key, file.fingerprint, _digests(file, place, head))
+        with open_regular(file.path) as stream:
+            head = stream.read(HEAD_BYTES)
+            stream.seek(0)
+            if is_archive(head):
+                yield from read_archive(stream, file.name, place, key, file.fingerprint)
+            else:
+                origin = Origin(place, file.name, Path(file.path).parent.name, modified=day_of(file.changed))
+                yield from in_steps(read_stream(stream, origin, size=file.size), key, file.fingerprint)
     except OSError as error:
         yield Reading(key, UNREAD, (problem_digest(place, error.strerror or "cannot be read"),))
-
-
-def _digests(file: Found, place: str, head: bytes) -> tuple[Digest, ...]:
-    form = form_of(head)
-    if form is None:
-        return ()
-    if file.size > SIZE_LIMIT:
-        return (problem_digest(place, too_large(file.size)),)
-    path = Path(file.path)
-    origin = Origin(place, file.name, path.parent.name, modified=day_of(file.changed))
-    return (read_content(path.read_bytes(), form, origin),)
 
 
 def _read_records(group: list[Found], root: Path, key: str) -> Digest:
     def contents() -> Iterator[tuple[bytes, str]]:
         for file in group:
             if file.size <= SIZE_LIMIT:
-                yield Path(file.path).read_bytes(), key_of(file.path)
+                with open_regular(file.path) as stream:
+                    yield stream.read(SIZE_LIMIT), key_of(file.path)
 
     return digest_of_records(key_of(str(root / key)), contents())
-
-
-def _head(file: Found) -> bytes:
-    with Path(file.path).open("rb") as stream:
-        return stream.read(HEAD_BYTES)
 
 
 def day_of(nanoseconds: int) -> date | None:

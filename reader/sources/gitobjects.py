@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from reader.sources.cleaning import escaped
-from reader.sources.content import SIZE_LIMIT, too_large
 from reader.sources.gitprogram import Git
+from reader.sources.limits import SIZE_LIMIT, too_large
 from reader.sources.record import RECORD_NAME
 
 ENDINGS = (".md", ".markdown", ".txt", ".text", ".xml", ".rss")

@@ -13,6 +13,7 @@ from typing import IO
 
 from reader.errors import SourceError
 from reader.i18n import msg
+from reader.sources.agent import GIT_AGENT
 
 # The user's own configuration stays in force (a proxy, credentials); what could start a program, wait for an answer
 # or change the form of the output is switched off.
@@ -31,20 +32,30 @@ _SETTINGS = (
     "maintenance.autoDetach=false",
     "http.lowSpeedLimit=1000",
     "http.lowSpeedTime=60",
+    f"http.userAgent={GIT_AGENT}",
 )
-_PROTOCOLS = "file:git:http:https:ssh"
+LOCAL = "none"
+"""Protocols allowed where nothing is to be fetched. A hostile repository may name a remote that has what it lacks, and
+the program that is to be run to ask for it."""
+
+REMOTE = "file:git:http:https:ssh"
+"""Protocols allowed where something is. `file` is for bundles."""
+
 _KEPT = ("GIT_SSL_", "GIT_SSH", "GIT_HTTP_PROXY", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH")
 _PASSWORD = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*@")
 _STATUS_LINE = re.compile(r"^(?:fatal|error|ERROR|remote: error):\s*", re.MULTILINE)
 
 
-def environment(inherited: Mapping[str, str]) -> dict[str, str]:
-    """The environment for git: variables that would point it at other repositories or programs taken out."""
+def environment(inherited: Mapping[str, str], protocols: str = LOCAL) -> dict[str, str]:
+    """The environment for git: variables that would point it at other repositories or programs taken out.
+
+    protocols  those that git may speak, with colons between
+    """
     kept = {name: value for name, value in inherited.items() if not name.startswith("GIT_") or name.startswith(_KEPT)}
     kept.setdefault("GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=20")
     kept.pop("LANGUAGE", None)
     return kept | {
-        "GIT_ALLOW_PROTOCOL": _PROTOCOLS,
+        "GIT_ALLOW_PROTOCOL": protocols,
         "GIT_ASKPASS": "",
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_OPTIONAL_LOCKS": "0",
@@ -59,11 +70,12 @@ class GitFailed(SourceError):
 
 
 class Git:
-    """One repository's git. `name` stands for it in messages."""
+    """One repository's git. `name` stands for it in messages; without `protocols` nothing is ever fetched."""
 
-    def __init__(self, git_dir: Path, name: str) -> None:
+    def __init__(self, git_dir: Path, name: str, protocols: str = LOCAL) -> None:
         self._git_dir = git_dir
         self._name = without_password(name)
+        self._protocols = protocols
 
     def ask(self, *arguments: str) -> str:
         """What a short command writes. Raises GitFailed if it fails."""
@@ -96,7 +108,7 @@ class Git:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=messages,
-                    env=environment(os.environ),
+                    env=environment(os.environ, self._protocols),
                 )
             except FileNotFoundError as error:
                 raise SourceError(

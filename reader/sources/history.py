@@ -16,11 +16,12 @@ from reader.errors import SourceError
 from reader.i18n import msg
 from reader.model import Digest, Problem
 from reader.sources.clones import HEAD, update_clone
-from reader.sources.content import HEAD_BYTES, Origin, digest_of_records, form_of, problem_digest, read_content
+from reader.sources.content import Origin, digest_of_records, form_of, problem_digest, read_content
 from reader.sources.files import read_folder
 from reader.sources.gitobjects import Version, blobs, changed_records, versions
 from reader.sources.gitprogram import Git, GitFailed, without_password
 from reader.sources.identify import is_repository
+from reader.sources.limits import HEAD_BYTES
 from reader.sources.markdown import Memo
 from reader.sources.progress import Progress
 from reader.sources.reading import Reading

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 from reader.errors import SourceError
 from reader.i18n import msg
 from reader.sources.reading import Kind, SourceSpec
+from reader.sources.regular import open_regular
 
 PUBLISHERS = {"cn-chat-arxiv": "https://github.com/qhduan/cn-chat-arxiv"}
 """Publishers known by a short name, and their repositories."""
@@ -103,7 +104,7 @@ def is_repository(folder: Path) -> bool:
 def is_bundle(path: Path) -> bool:
     """Whether a file is a git bundle."""
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             return stream.read(len(_BUNDLE[0])) in _BUNDLE
     except OSError:
         return False

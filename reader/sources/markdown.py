@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from reader.model import Digest, Entry, Problem
+from reader.model import Digest, Entry
 from reader.sources.arxiv_id import find_id
 from reader.sources.cleaning import has_han
+from reader.sources.problems import Problems
 from reader.sources.stated import Stated, make_entry, missing
 
 _HEADING = re.compile(r"^#{1,3}[ \t]*(摘要|详细)[ \t]*$", re.MULTILINE)
@@ -31,6 +32,7 @@ _BREAK = re.compile("\n")
 _OLD_FEED = "http://arxiv.org/"
 _CUT_REF = re.compile(r"\[(?:\^[^\]\n]{0,20}\]?)?")
 _REF = re.compile(r"([^\]\n]{1,20})\]:")
+_FIRST_REF = re.compile(r"^\[\^[^\]\n]{1,20}\]:", re.MULTILINE)
 
 
 class Block(NamedTuple):
@@ -97,22 +99,22 @@ def parse_digest(
         text = text[: last_break + 1]
     memo = memo or Memo()
     entries: list[Entry] = []
-    problems: list[Problem] = []
+    problems = Problems(place)
     # Digests pasted one after the other are read one after the other.
     starts = [found.start() for found in _SECTION.finditer(text)]
     line = 1
     for start, end in pairwise([0, *starts[1:], len(text)]):
         section = text[start:end]
-        _Section(place, memo, entries, problems).read(section, line)
+        _Section(memo, entries, problems).read(section, line)
         line += section.count("\n")
-    return Digest(place, channel, day, tuple(entries), tuple(problems))
+    return Digest(place, channel, day, tuple(entries), problems.all())
 
 
 class _Section:
-    """One table and the blocks below it; entries and problems go to the lists given."""
+    """One table and the blocks below it; entries and problems go where it is told."""
 
-    def __init__(self, place: str, memo: Memo, entries: list[Entry], problems: list[Problem]) -> None:
-        self.place, self.memo, self.entries, self.problems = place, memo, entries, problems
+    def __init__(self, memo: Memo, entries: list[Entry], problems: Problems) -> None:
+        self.memo, self.entries, self.problems = memo, entries, problems
         self.table, self.first_line = "", 1
         self._rows: dict[str, Row] | None = None
         self._breaks: list[int] | None = None
@@ -137,13 +139,13 @@ class _Section:
             block = self.completed(block, ref)
         entry = block.entry
         if entry is None:
-            self.problems.append(Problem(self.place, line, "no arXiv link in this entry", lost=True))
+            self.problems.add(line, "no arXiv link in this entry", lost=True)
             return ""
         self.entries.append(
             Entry(entry.id, entry.texts, entry.version, entry.category, entry.announce, entry.cut, line)
         )
         if block.lacks:
-            self.problems.append(Problem(self.place, line, f"{entry.id}: {block.lacks}"))
+            self.problems.add(line, f"{entry.id}: {block.lacks}")
         return entry.id
 
     def completed(self, block: Block, ref: str) -> Block:
@@ -202,23 +204,28 @@ class _Section:
         return self.first_line + bisect_left(self._breaks, found.start())
 
     def note(self, found: re.Match[str], reason: str, lost: bool = False) -> None:
-        self.problems.append(Problem(self.place, self.line_of(found), reason, lost))
+        self.problems.add(self.line_of(found), reason, lost)
 
 
-def _split(text: str) -> tuple[str, list[tuple[str, str]]]:
+def _split(text: str) -> tuple[str, Iterator[tuple[str, str]]]:
     """The part above the first block, with its last newline, and the blocks as (reference, text after the colon)."""
-    head, *chunks = ("\n" + text).split("\n[^")
-    head = (head + "\n")[1:] if chunks else head[1:]
-    starts = [at for at, chunk in enumerate(chunks) if _REF.match(chunk)]
-    # A chunk without a reference is a line that only looks like the beginning of a block.
-    above = chunks[: starts[0]] if starts else chunks
-    head += "".join(f"[^{chunk}\n" for chunk in above)
-    blocks = []
-    for start, end in pairwise([*starts, len(chunks)]):
-        text = "\n[^".join(chunks[start:end])
-        ref, _, rest = text.partition("]:")
-        blocks.append((ref, rest))
-    return head, blocks
+    first = _FIRST_REF.search(text)
+    head = text[: first.start()] if first else text
+    return head, _blocks(text, first.start() - 1) if first else iter(())
+
+
+def _blocks(text: str, at: int) -> Iterator[tuple[str, str]]:
+    """The blocks of `text`, whose first one begins behind the newline at `at` (-1: at the very beginning)."""
+    found = _REF.match(text, at + 3)
+    while found:
+        ref, start = found[1], found.end()
+        # A line that only looks like the beginning of a block belongs to the one above.
+        at = text.find("\n[^", start)
+        while at >= 0 and not (found := _REF.match(text, at + 3)):
+            at = text.find("\n[^", at + 1)
+        yield ref, text[start : at if at >= 0 else len(text)]
+        if at < 0:
+            return
 
 
 def _as_row(groups: Sequence[str]) -> Row:

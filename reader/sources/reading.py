@@ -7,6 +7,7 @@ A source that is interrupted goes on from the last step that was stored.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,3 +43,13 @@ class Reading:
     key: str
     fingerprint: str
     digests: tuple[Digest, ...]
+
+
+def in_steps(digests: Iterable[Digest], key: str, fingerprint: str) -> Iterator[Reading]:
+    """Readings of a file that was read as `digests`, one for each; only the last carries `key` and is remembered."""
+    held: Digest | None = None
+    for part, digest in enumerate(digests):
+        if held:
+            yield Reading(f"{key}!{part}", fingerprint, (held,))
+        held = digest
+    yield Reading(key, fingerprint, (held,) if held else ())

@@ -3,46 +3,58 @@
 from __future__ import annotations
 
 import json
+import math
 import ssl
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from pathlib import PurePosixPath
+from typing import BinaryIO, cast
 from urllib.parse import unquote, urlsplit
 
 import httpx
 
-from reader import __version__
 from reader.errors import SourceError
 from reader.i18n import msg
-from reader.sources.content import HEAD_BYTES, SIZE_LIMIT, Origin, form_of, read_content, too_large
+from reader.sources.agent import USER_AGENT
+from reader.sources.archive import is_archive, read_archive
+from reader.sources.content import Origin, form_of, is_long, read_stream
 from reader.sources.gitprogram import without_password
+from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, TOTAL_LIMIT, too_large
 from reader.sources.progress import Progress
-from reader.sources.reading import Reading
+from reader.sources.reading import Reading, in_steps
+from reader.sources.streams import DEFLATE, GZIP, StreamError, inflated
 
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 """Seconds to wait for a connection, and for the next bytes."""
 DEADLINE_SECONDS = 180.0
-"""How long one answer may take in all; a server that sends a byte now and then would never time out."""
+"""After that long an answer must have come at `SLOWEST` or more; a server that drips would never time out."""
+SLOWEST = 20_000
+"""Bytes a second."""
 PAUSES_SECONDS = (0.5, 2.0)
 """Before the second and the third try."""
 LONGEST_PAUSE_SECONDS = 15.0
 REDIRECTS = 5
 
-_PASSING = {408, 425, 429, 500, 502, 503, 504}
+_PASSING = {408, 425, 500, 502, 504}
+_BUSY = {429, 503}
+_PACKINGS = {"identity": 0, "": 0, "gzip": GZIP, "x-gzip": GZIP, "deflate": DEFLATE}
+"""What may stand in `Content-Encoding`, and how `inflated` calls it."""
 _GIT_ANSWER = "application/x-git-upload-pack-advertisement"
 _HTML = (b"<!doctype html", b"<html")
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What a server sent: the body, and what to send with the next request to be told of changes only."""
+    """What a server sent: the body (a file of no name), its hash, and what to send to be told of changes only."""
 
-    body: bytes
+    body: BinaryIO
+    hash: str
     etag: str
     modified: str
 
@@ -60,27 +72,45 @@ def read_url(url: str, known: Mapping[str, str], progress: Progress) -> Iterator
     progress(1, 1, shown)
     if answer is None:
         return
-    digest_of_body = blake2b(answer.body, digest_size=16).hexdigest()
-    fingerprint = json.dumps({"etag": answer.etag, "modified": answer.modified, "body": digest_of_body})
-    if remembered.get("body") == digest_of_body:
+    with answer.body:
+        yield from _readings(url, answer, remembered)
+
+
+def _readings(url: str, answer: _Answer, remembered: Mapping[str, str]) -> Iterator[Reading]:
+    fingerprint = json.dumps({"etag": answer.etag, "modified": answer.modified, "body": answer.hash})
+    if remembered.get("body") == answer.hash:
         yield Reading(url, fingerprint, ())
         return
-    form = form_of(answer.body[:HEAD_BYTES])
-    if form is None:
-        page = answer.body.lstrip()[:64].lower().startswith(_HTML)
-        if page:
-            raise NoDigestThere(msg("{url} is a web page; give the address of the digest file itself"), url=shown)
-        raise NoDigestThere(msg("{url} is neither a digest nor a feed"), url=shown)
+    shown = without_password(url)
     path = PurePosixPath(unquote(urlsplit(url).path))
-    origin = Origin(shown, path.name, path.parent.name, modified=_day(answer.modified))
-    yield Reading(url, fingerprint, (read_content(answer.body, form, origin),))
+    head = answer.body.read(HEAD_BYTES)
+    answer.body.seek(0)
+    if is_archive(head):
+        readings = read_archive(answer.body, path.name, shown, url, fingerprint)
+    elif form_of(head):
+        origin = Origin(shown, path.name, path.parent.name, modified=_day(answer.modified))
+        readings = in_steps(read_stream(answer.body, origin), url, fingerprint)
+    elif head.lstrip()[:64].lower().startswith(_HTML):
+        raise NoDigestThere(msg("{url} is a web page; give the address of the digest file itself"), url=shown)
+    else:
+        raise NoDigestThere(msg("{url} is neither a digest nor a feed"), url=shown)
+    held = False
+    for reading in readings:
+        held = held or bool(reading.digests)
+        if not held:
+            raise NoDigestThere(msg("{url} is an archive without digests"), url=shown)
+        yield reading
 
 
 def serves_git(url: str) -> bool:
     """Whether there is a git repository at `url`. Asked the way git asks."""
     question = f"{url.rstrip('/')}/info/refs?service=git-upload-pack"
     try:
-        with httpx.Client(timeout=TIMEOUT, follow_redirects=True) as client, client.stream("GET", question) as answer:
+        headers = {"User-Agent": USER_AGENT}
+        with (
+            httpx.Client(timeout=TIMEOUT, headers=headers, follow_redirects=True) as client,
+            client.stream("GET", question) as answer,
+        ):
             return bool(answer.headers.get("Content-Type") == _GIT_ANSWER)
     except (httpx.HTTPError, httpx.InvalidURL):
         return False
@@ -111,7 +141,11 @@ class _Passing(SourceError):
 
 def _fetch(url: str, remembered: Mapping[str, str], progress: Progress) -> _Answer | None:
     """The answer; None if nothing has changed. Failures that may pass are tried again."""
-    headers = {"User-Agent": f"digest-reader/{__version__}", "Accept": "text/markdown, application/rss+xml, */*;q=0.5"}
+    headers = {
+        "User-Agent": USER_AGENT,
+        "Accept": "text/markdown, application/rss+xml, */*;q=0.5",
+        "Accept-Encoding": "gzip",
+    }
     if remembered.get("etag"):
         headers["If-None-Match"] = remembered["etag"]
     if remembered.get("modified"):
@@ -121,9 +155,9 @@ def _fetch(url: str, remembered: Mapping[str, str], progress: Progress) -> _Answ
             try:
                 return _get(client, url, progress)
             except _Passing as failure:
-                if pause is None:
+                if pause is None or failure.wait > LONGEST_PAUSE_SECONDS:
                     raise
-                time.sleep(min(max(pause, failure.wait), LONGEST_PAUSE_SECONDS))
+                time.sleep(max(pause, failure.wait))
     raise AssertionError("the last try returns or raises")
 
 
@@ -145,8 +179,7 @@ def _get(client: httpx.Client, url: str, progress: Progress) -> _Answer | None:
                 if response.status_code == httpx.codes.NOT_MODIFIED:
                     return None
                 _check_status(shown, response)
-                body = _body(shown, response, progress)
-                return _Answer(body, response.headers.get("ETag", ""), response.headers.get("Last-Modified", ""))
+                return _answer(shown, response, progress)
     raise SourceError(msg("{url} is redirected more than {most} times"), url=shown, most=REDIRECTS)
 
 
@@ -154,34 +187,83 @@ def _check_status(shown: str, response: httpx.Response) -> None:
     status = response.status_code
     if status == httpx.codes.OK:
         return
+    said = {"url": shown, "status": status, "phrase": response.reason_phrase}
+    wait = _seconds(response.headers.get("Retry-After", ""))
+    if status in _BUSY and wait > LONGEST_PAUSE_SECONDS:
+        text = msg(
+            "{url}: the server is asked too often or busy, and wants to be left alone for {minutes} min ({status})"
+        )
+        raise _Passing(text, wait, minutes=math.ceil(wait / 60), **said)
+    if status in _BUSY:
+        raise _Passing(msg("{url}: the server is asked too often or busy ({status}); try again later"), wait, **said)
     answers = msg("{url}: the server answers {status} {phrase}")
-    waited = response.headers.get("Retry-After", "")
     if status in _PASSING:
-        wait = float(waited) if waited.isdecimal() else 0.0
-        raise _Passing(answers, wait, url=shown, status=status, phrase=response.reason_phrase)
-    raise NoDigestThere(answers, url=shown, status=status, phrase=response.reason_phrase)
+        raise _Passing(answers, wait, **said)
+    raise NoDigestThere(answers, **said)
 
 
-def _body(shown: str, response: httpx.Response, progress: Progress) -> bytes:
-    said = response.headers.get("Content-Length", "")
-    if said.isdecimal() and int(said) > SIZE_LIMIT:
-        raise SourceError(msg("{url} is {reason}"), url=shown, reason=too_large(int(said)))
-    end = time.monotonic() + DEADLINE_SECONDS
-    parts: list[bytes] = []
-    size = 0
-    for part in response.iter_bytes():
-        size += len(part)
-        if size > SIZE_LIMIT:
-            raise SourceError(msg("{url} is {reason}"), url=shown, reason=too_large(size))
-        if time.monotonic() > end:
-            raise SourceError(
-                msg("{url}: the server is too slow (not finished after {seconds} s)"),
-                url=shown,
-                seconds=round(DEADLINE_SECONDS),
-            )
-        parts.append(part)
+def _seconds(retry_after: str) -> float:
+    """What `Retry-After` asks for, given in seconds or as a date (RFC 9110, 10.2.3); 0 if it says neither."""
+    if retry_after.isascii() and retry_after.isdecimal() and len(retry_after) < 10:
+        return float(retry_after)
+    try:
+        moment = parsedate_to_datetime(retry_after)
+    except (ValueError, OverflowError):
+        return 0.0
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def _answer(shown: str, response: httpx.Response, progress: Progress) -> _Answer:
+    """The body, into a file that has no name. Raises SourceError if it is larger than such a thing may be."""
+    headers = response.headers
+    size = int(headers["Content-Length"]) if headers.get("Content-Length", "").isdecimal() else 0
+    body = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115  # closed by whoever reads it
+    hashed = blake2b(digest_size=16)
+    limit, took = HEAD_BYTES, 0
+    head = b""
+    try:
+        for part in _unpacked(shown, response, progress):
+            body.write(part)
+            hashed.update(part)
+            took += len(part)
+            head += part[: HEAD_BYTES - len(head)]
+            if limit == HEAD_BYTES and max(took, size) > HEAD_BYTES and head:  # enough to tell what it is
+                limit = TOTAL_LIMIT if is_archive(head) or is_long(head) else SIZE_LIMIT
+            if limit != HEAD_BYTES and max(took, size) > limit:
+                raise SourceError(msg("{url} is {reason}"), url=shown, reason=too_large(max(took, size)))
+    except BaseException:
+        body.close()
+        raise
+    body.seek(0)
+    return _Answer(body, hashed.hexdigest(), headers.get("ETag", ""), headers.get("Last-Modified", ""))
+
+
+def _unpacked(shown: str, response: httpx.Response, progress: Progress) -> Iterator[bytes]:
+    """The body as it is meant, some KB at a time. Only one packing is undone, and only the one that was asked for."""
+    packing = response.headers.get("Content-Encoding", "identity").strip().lower()
+    pieces = _arriving(shown, response, progress)
+    if packing not in _PACKINGS:
+        raise SourceError(
+            msg("{url}: the answer is packed in a way that was not asked for ({packing})"), url=shown, packing=packing
+        )
+    wbits = _PACKINGS[packing]
+    try:
+        yield from inflated(pieces, wbits) if wbits else pieces
+    except StreamError as error:
+        raise SourceError(msg("{url}: the answer cannot be unpacked ({reason})"), url=shown, reason=error) from error
+
+
+def _arriving(shown: str, response: httpx.Response, progress: Progress) -> Iterator[bytes]:
+    began = time.monotonic()
+    for part in response.iter_raw():
+        yield part
         progress(0, 1, shown)
-    return b"".join(parts)
+        seconds = time.monotonic() - began
+        if seconds > DEADLINE_SECONDS and response.num_bytes_downloaded < SLOWEST * seconds:
+            raise SourceError(
+                msg("{url}: the server is too slow (not finished after {seconds} s)"), url=shown, seconds=round(seconds)
+            )
 
 
 @contextmanager
@@ -200,8 +282,6 @@ def _plainly(shown: str) -> Iterator[None]:
                 msg("{url}: the server's certificate is not valid ({reason})"), url=shown, reason=cause.verify_message
             ) from error
         raise _Passing(msg("{url}: no connection ({reason})"), url=shown, reason=error) from error
-    except httpx.DecodingError as error:
-        raise SourceError(msg("{url}: the answer cannot be unpacked ({reason})"), url=shown, reason=error) from error
     except httpx.TransportError as error:
         raise _Passing(msg("{url}: the connection broke off ({reason})"), url=shown, reason=error) from error
     except httpx.InvalidURL as error:

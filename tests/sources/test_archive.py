@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import SourceError
-from reader.sources import archive
+from reader.sources import archive, content
 from reader.sources.files import read_file, read_folder
 from reader.sources.progress import silent
 from reader.sources.reading import Reading
@@ -97,12 +97,39 @@ def test_an_archive_without_digests_is_refused_if_it_was_named(tmp_path: Path) -
         list(read_file(pack(tmp_path / "all.zip", {"notes.txt": "teapots"}), {}, silent))
 
 
-def test_a_small_archive_cannot_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "SIZE_LIMIT", 10_000)
-    monkeypatch.setattr(archive, "TOTAL_LIMIT", 30_000)
+def test_a_member_larger_than_a_digest_is_refused_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "SIZE_LIMIT", 10_000)
     large = digest() + " " * 20_000
     for name in ("all.zip", "all.tar.gz"):
         path = pack(tmp_path / name, {"cs.AI.md": large, "cs.LG.md": feed(), "econ.md": digest()})
-        found = [place for reading in read_file(path, {}, silent) for place in reading.digests]
-        assert all(len(one.entries) == 3 or one.problems for one in found)
-        assert not any(one.place.endswith("cs.AI.md") for one in found)
+        [reading] = read_file(path, {}, silent)
+        assert [len(found.entries) for found in reading.digests if not found.problems] == [3, 3]
+        assert [found.place for found in reading.digests if found.problems] == [f"{path}!cs.AI.md"]
+
+
+def test_a_packed_file_is_read_under_the_name_it_had(tmp_path: Path) -> None:
+    path = tmp_path / "2024-01-08 cs.AI.md.gz"
+    path.write_bytes(gzip.compress(digest().encode()) + gzip.compress(b"") + bytes(100))
+    [reading] = read_file(path, {}, silent)
+    assert ids([reading]) == IDS
+    assert (reading.digests[0].channel, str(reading.digests[0].day)) == ("cs.AI", "2024-01-08")
+
+
+def test_what_is_packed_in_a_way_that_is_not_read_is_said(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_LZMA) as zipped:
+        zipped.writestr("cs.AI.md", digest())
+    with pytest.raises(SourceError, match="only stored and deflated"):
+        list(read_file(tmp_path / "all.zip", {}, silent))
+
+
+def test_tar_files_with_long_names_and_of_every_kind_are_read(tmp_path: Path) -> None:
+    for form in (tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT):
+        with tarfile.open(tmp_path / "all.tar", "w", format=form) as tarred:
+            for name in ("d" * 90 + "/2024-01-08 cs.AI.md", "x" * 40 + "/2024-01-09 " + "y" * 60 + ".md"):
+                data = digest().encode() + b" " * (512 - len(digest().encode()) % 512)
+                member = tarfile.TarInfo(name)
+                member.size = len(data)
+                tarred.addfile(member, io.BytesIO(data))
+        assert ids(list(read_file(tmp_path / "all.tar", {}, silent))) == IDS * 2

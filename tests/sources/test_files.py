@@ -4,15 +4,17 @@ import os
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from reader.errors import SourceError
 from reader.model import Digest, Problem
-from reader.sources import content, files
+from reader.sources import content, files, regular
 from reader.sources.files import UNREAD, read_file, read_folder, walk
+from reader.sources.identify import identify, is_bundle
 from reader.sources.progress import silent
-from reader.sources.reading import Reading
+from reader.sources.reading import Kind, Reading
 from tests.sources.invented import EMPTY, ENTRIES, digest, entry, feed, record
 
 IDS = [item.id for item in ENTRIES]
@@ -67,7 +69,7 @@ def test_unchanged_files_are_not_opened_again(tmp_path: Path, monkeypatch: pytes
     def refused(*_: object, **__: object) -> None:
         raise AssertionError("opened")
 
-    monkeypatch.setattr(Path, "open", refused)
+    monkeypatch.setattr(os, "open", refused)
     assert read(tmp_path, known) == []
 
 
@@ -125,14 +127,57 @@ def test_hidden_files_and_folders_are_left_out(tmp_path: Path) -> None:
     assert read(tmp_path) == []
 
 
-def test_links_are_followed_once_and_a_loop_ends(tmp_path: Path) -> None:
+def test_links_inside_the_folder_are_followed_once_and_a_loop_ends(tmp_path: Path) -> None:
     put(tmp_path / "root/a/cs.AI.md", digest())
-    put(tmp_path / "elsewhere/cs.LG.md", digest())
+    put(tmp_path / "root/.kept/cs.LG.md", digest())
     (tmp_path / "root/a/loop").symlink_to(tmp_path / "root")
-    (tmp_path / "root/b").symlink_to(tmp_path / "elsewhere")
-    (tmp_path / "root/c").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "root/b").symlink_to(tmp_path / "root/.kept")
+    (tmp_path / "root/c").symlink_to("b")
     (tmp_path / "root/nothing").symlink_to(tmp_path / "gone")
     assert [reading.key for reading in read(tmp_path / "root")] == ["a/cs.AI.md", "b/cs.LG.md"]
+    (tmp_path / "named").symlink_to(tmp_path / "root")  # the folder that was named may itself be a link
+    assert [reading.key for reading in read(tmp_path / "named")] == ["a/cs.AI.md", "b/cs.LG.md"]
+
+
+def test_links_out_of_the_folder_are_not_followed_and_that_is_said_once(tmp_path: Path) -> None:
+    put(tmp_path / "root/cs.AI.md", digest())
+    put(tmp_path / "root-of-another/cs.LG.md", digest())
+    (tmp_path / "root/file.md").symlink_to(tmp_path / "root-of-another/cs.LG.md")
+    (tmp_path / "root/folder").symlink_to("../root-of-another")
+    (tmp_path / "root/kernel").symlink_to("/proc")
+    (tmp_path / "root/zeros").symlink_to("/dev/zero")
+    readings = read(tmp_path / "root")
+    assert [entry.id for found in digests(readings).values() for entry in found.entries] == IDS
+    assert {problem.reason for problem in problems(readings)} == {files.LEADS_OUT}
+    assert sorted(Path(problem.place).name for problem in problems(readings)) == [
+        "file.md", "folder", *(name for name in ("kernel", "zeros") if (tmp_path / "root" / name).exists())
+    ]  # fmt: skip
+    assert read(tmp_path / "root", facts(readings)) == []
+
+
+@pytest.mark.parametrize("place", ["/proc", "/sys", "/dev", "/proc/self"])
+def test_what_the_kernel_makes_up_is_no_folder_of_digests(place: str) -> None:
+    if not Path(place).is_dir():
+        pytest.skip("a Linux machine has these")
+    with pytest.raises(SourceError, match="a view into the system"):
+        read(Path(place))
+
+
+@pytest.mark.parametrize("place", ["/dev/zero", "/proc/self/maps", "/sys/kernel/uevent_seqnum"])
+def test_devices_and_pseudo_files_are_never_opened(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not Path(place).exists():
+        pytest.skip("a Linux machine has these")
+    monkeypatch.setattr(os, "open", lambda *_: pytest.fail("opened"))
+    with pytest.raises(SourceError, match="neither a file nor a folder"):
+        list(read_file(Path(place), {}, silent))
+    assert not is_bundle(Path(place))
+
+
+def test_a_pipe_that_nobody_writes_to_does_not_keep_us_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert identify(str(tmp_path / "pipe")).kind == Kind.FILE
+    with pytest.raises(SourceError, match="neither a file nor a folder"):
+        list(read_file(tmp_path / "pipe", {}, silent))
 
 
 def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
@@ -182,14 +227,14 @@ def test_a_folder_without_permission_is_reported_and_tried_again(
 def test_a_file_without_permission_is_reported_and_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path / "cs.AI.md", digest())
     path = put(tmp_path / "cs.LG.md", digest())
-    opened = Path.open
+    opened = regular.open_regular
 
-    def refusing(self: Path, *args: object, **kwargs: object) -> object:
-        if self == path:
+    def refusing(named: str | os.PathLike[str]) -> BinaryIO:
+        if Path(named) == path:
             raise PermissionError(13, "Permission denied")
-        return opened(self, *args, **kwargs)  # type: ignore[call-overload]  # handed on as it came
+        return opened(named)
 
-    monkeypatch.setattr(Path, "open", refusing)
+    monkeypatch.setattr(files, "open_regular", refusing)
     readings = read(tmp_path)
     assert digests(readings)["cs.AI.md"].entries
     assert [problem.reason for problem in problems(readings)] == ["Permission denied"]
@@ -198,14 +243,12 @@ def test_a_file_without_permission_is_reported_and_tried_again(tmp_path: Path, m
         list(read_file(path, {}, silent))
 
 
-def test_a_huge_digest_is_refused_without_reading_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_huge_digest_is_refused(tmp_path: Path) -> None:
     path = put(tmp_path / "cs.AI.md", digest())
     os.truncate(path, 200 << 20)
     put(tmp_path / "cs.LG.md", digest())
-    read_bytes = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("read") if self == path else read_bytes(self))
     readings = read(tmp_path)
-    assert [problem.reason for problem in problems(readings)] == ["too large for a digest (200 MB; the limit is 64 MB)"]
+    assert [problem.reason for problem in problems(readings)] == ["too large for a digest (200 MB; the limit is 8 MB)"]
     assert digests(readings)["cs.LG.md"].entries
     with pytest.raises(SourceError, match="too large for a digest"):
         list(read_file(path, {}, silent))

@@ -5,12 +5,13 @@ import subprocess
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reader.errors import SourceError
 from reader.model import Digest
-from reader.sources import history
+from reader.sources import gitprogram, history
 from reader.sources.history import HISTORY, read_git
 from reader.sources.progress import silent
 from reader.sources.reading import Reading
@@ -301,6 +302,45 @@ def test_nothing_in_a_repository_is_run(
     monkeypatch.setenv("GIT_DIR", os.devnull)
     assert brief(read(repository)) == WHOLE
     assert not (tmp_path / "sprung").exists()
+
+
+@pytest.mark.parametrize("url", ["{other}", "file://{other}", "ext::{trap}", "{trap}:x"])
+def test_a_repository_that_lacks_something_cannot_have_a_program_run_to_fetch_it(
+    url: str, repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its configuration names a remote that has the rest, and how that one is to be asked.
+
+    Gits before 2.44 do not know GIT_NO_LAZY_FETCH: it is taken away here, and the protocols alone must do.
+    """
+    trap = tmp_path / "trap.sh"
+    trap.write_text(f"#!/bin/sh\ntouch {tmp_path}/sprung\n")
+    trap.chmod(0o755)
+    other = Repository(tmp_path / "other")
+    for setting, value in {
+        "core.repositoryFormatVersion": "1",
+        "extensions.partialClone": "origin",
+        "remote.origin.promisor": "true",
+        "remote.origin.url": url.format(other=other.path, trap=trap),
+        "remote.origin.uploadpack": str(trap),
+        "core.sshCommand": str(trap),
+        "protocol.allow": "always",
+        "protocol.ext.allow": "always",
+    }.items():
+        repository.git("config", setting, value)
+    blob = repository.git("rev-parse", "HEAD:cs.AI.md")
+    (repository.path / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    chosen = gitprogram.environment
+
+    def of_an_older_git(*arguments: Any) -> dict[str, str]:
+        return {name: value for name, value in chosen(*arguments).items() if name != "GIT_NO_LAZY_FETCH"}
+
+    monkeypatch.setattr(gitprogram, "environment", of_an_older_git)
+    missing = "its content is missing from the repository"
+    assert missing in [problem.reason for found in digests(read(repository)) for problem in found.problems]
+    assert not (tmp_path / "sprung").exists()
+    # what a git does that is not kept from it: the trap is a real one
+    subprocess.run(["git", "-C", str(repository.path), "cat-file", "-p", blob], capture_output=True, check=False)
+    assert (tmp_path / "sprung").exists()
 
 
 def test_progress_counts_versions(repository: Repository) -> None:

@@ -95,7 +95,7 @@ def test_a_compressed_answer_cannot_fill_the_memory(monkeypatch: pytest.MonkeyPa
 
 
 def test_an_answer_of_200_mb_is_refused_before_it_is_read() -> None:
-    with pytest.raises(SourceError, match=r"too large for a digest \(200 MB; the limit is 64 MB\)"):
+    with pytest.raises(SourceError, match=r"too large for a digest \(200 MB; the limit is 8 MB\)"):
         read_from(lambda handler: send(handler, BODY, Content_Length=str(200 << 20)))
 
 
@@ -157,6 +157,7 @@ def test_a_slow_server_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_server_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web, "DEADLINE_SECONDS", 0.0)
+    monkeypatch.setattr(web, "SLOWEST", 1 << 60)
     with pytest.raises(SourceError, match="too slow"):
         read_from(lambda handler: send(handler, BODY))
 

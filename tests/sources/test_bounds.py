@@ -1,0 +1,216 @@
+"""Memory and time that a source may take, whatever it holds. Each reading runs in a process that may have 300 MB."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import subprocess
+import sys
+import tarfile
+import time
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+import pytest
+
+from reader.sources.content import Origin, read_stream
+from reader.sources.limits import SIZE_LIMIT
+from tests.sources.invented import digest, entry, feed, record
+from tests.sources.servers import Answer, send, serving
+
+MEGABYTE = 1 << 20
+MEMORY = 300 * MEGABYTE
+SECONDS = 60
+
+# Reads its argument and tells in one line what came of it: the number of entries, or the error.
+READER = f"""
+import resource, sys
+from pathlib import Path
+from reader.errors import SourceError
+from reader.sources.identify import identify
+from reader.sources.read import read_source
+for module in ("archive", "feed", "history", "markdown", "web"):  # what is imported is not what is measured
+    __import__("reader.sources." + module)
+resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
+try:
+    readings = read_source(identify(sys.argv[1]), {{}}, clones=Path(sys.argv[2]))
+    print(sum(len(digest.entries) for reading in readings for digest in reading.digests))
+except SourceError as error:
+    print(error)
+"""
+
+
+def outcome(location: str | Path, folder: Path) -> str:
+    """What reading `location` came to, in 300 MB."""
+    command = [sys.executable, "-c", READER, str(location), str(folder / "clones")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=SECONDS)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.strip()
+
+
+def zeros(size: int) -> Iterator[bytes]:
+    """Zeros, packed: `size` bytes of them."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    for _ in range(size // MEGABYTE):
+        yield packer.compress(bytes(MEGABYTE))
+    yield packer.flush()
+
+
+def test_a_line_of_60_mb_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cs.AI.md"
+    path.write_text(digest() + "[^4]: " + "茶" * (20 * MEGABYTE))
+    assert "too large for a digest (60 MB" in outcome(path, tmp_path)
+    path.write_text(feed().replace("虚构", "茶" * (20 * MEGABYTE), 1))
+    assert "too large for a digest (60 MB" in outcome(path, tmp_path)
+    path.write_text(record(entry(1)).replace("虚构", "茶" * (20 * MEGABYTE), 1))
+    assert "too large for a digest (60 MB" in outcome(path, tmp_path)
+
+
+LARGEST = SIZE_LIMIT - 20_000
+HOSTILE: dict[str, Callable[[], str]] = {
+    "one long line": lambda: digest().replace("虚构", "x\U0001f600" * (LARGEST // 5), 1),
+    "many entries": lambda: (
+        digest() + "[^1]: 壶\n\n    [T](T)\n\n    http://arxiv.org/abs/2401.00001\n\n" * (LARGEST // 60)
+    ),
+    "many rows": lambda: digest().replace("| Ref |", "| Ref |\n" + "| [^1] | [a](http://x) |\n" * (LARGEST // 25), 1),
+    "many brackets": lambda: digest().replace("虚构", "\n[^" * (LARGEST // 3), 1),
+    "many links": lambda: digest().replace("| --- |", "| --- |\n| [^1] | [" + "](" * (LARGEST // 2), 1),
+    "many headings": lambda: digest() + "# 摘要\n" * (LARGEST // 9),
+    "paragraphs in a feed": lambda: feed().replace("&lt;/p&gt;", "&lt;/p&gt;" * (LARGEST // 10), 1),
+    "open paragraphs in a feed": lambda: feed().replace("&lt;p&gt;", "&lt;p&gt;" * (LARGEST // 9), 1),
+    "empty elements": lambda: feed().replace("<item>", "<item>" + "<a/>" * (LARGEST // 4), 1),
+    "deep elements": lambda: feed().replace("<item>", "<item>" + "<a>" * (LARGEST // 3), 1),
+    "many items": lambda: feed().replace("<item>", "<item>" * (LARGEST // 6), 1),
+    "open comments": lambda: feed().replace("<item>", "<item>" + "<!--" * (LARGEST // 4), 1),
+    "open sections": lambda: feed().replace("<item>", "<item>" + "<![CDATA[" * (LARGEST // 9), 1),
+    "open quotes": lambda: feed().replace("<item>", "<item>" + '<link href="' * (LARGEST // 12), 1),
+    "ampersands": lambda: feed().replace("<item>", "<item><title>" + "&" * (LARGEST // 1), 1),
+    "a deep record": lambda: record(entry(1)).replace('"unused"', "[" * LARGEST, 1),
+    "a wide record": lambda: record(entry(1)).replace('"unused"', "[" + "{}," * (LARGEST // 3) + "1]", 1),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_the_largest_digest_there_may_be_is_read_in_bounds(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "cs.AI.md"
+    path.write_text(HOSTILE[name]())
+    assert path.stat().st_size <= SIZE_LIMIT
+    outcome(path, tmp_path)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_time_grows_no_faster_than_size(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice the size takes at most about twice the time: three times, for a machine that is busy."""
+    took = []
+    for share in (16, 4):
+        monkeypatch.setitem(globals(), "LARGEST", (SIZE_LIMIT - 20_000) // share)
+        data = HOSTILE[name]().encode()
+        began = time.process_time()
+        list(read_stream(io.BytesIO(data), Origin("x", "cs.AI.md")))
+        took.append(time.process_time() - began)
+    assert took[1] < 0.2 or took[1] < took[0] * 4 * 2.5
+
+
+def packed_twice(handler: BaseHTTPRequestHandler) -> None:
+    once = b"".join(zeros(64 * MEGABYTE))
+    send(handler, gzip.compress(once), Content_Encoding="gzip, gzip")
+
+
+def packed_once(handler: BaseHTTPRequestHandler) -> None:
+    send(
+        handler,
+        gzip.compress(digest().encode() + bytes(MEGABYTE)) + b"".join(zeros(500 * MEGABYTE)),
+        Content_Encoding="gzip",
+    )
+
+
+def endless(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.end_headers()
+    handler.close_connection = True
+    for _ in range(2000):
+        handler.wfile.write(b"| Ref | Title |\n" * 4096)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [(packed_twice, "packed in a way that was not asked for"), (packed_once, "too large"), (endless, "too large")],
+)
+def test_what_a_server_sends_is_bounded(answer: Answer, said: str, tmp_path: Path) -> None:
+    with serving(answer) as server:
+        assert said in outcome(f"{server}/cs.AI.md", tmp_path)
+
+
+def test_a_zip_file_of_some_megabytes_cannot_take_gigabytes(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr("cs.AI.md", digest())
+        for number in range(30):
+            with zipped.open(f"cs.{number}.md", "w") as member:
+                member.write(digest().encode())
+                for _ in range(50):
+                    member.write(bytes(MEGABYTE))
+    began = time.monotonic()
+    said = outcome(path, tmp_path)
+    assert said == "3"
+    assert time.monotonic() - began < SECONDS / 2
+
+
+def test_a_zip_file_with_too_long_a_table_of_contents_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w") as zipped:
+        zipped.writestr("a", b"")
+    data = path.read_bytes()
+    at = data.index(b"PK\x01\x02")
+    end = data.index(b"PK\x05\x06")
+    for count, said in ((250_000, "not a digest"), (300_000, "holds more files than can be read")):
+        directory = data[at:end] * count
+        tail = data[end : end + 8] + b"\xff\xff\xff\xff" + len(directory).to_bytes(4, "little") + data[end + 16 :]
+        path.write_bytes(data[:at] + directory + tail)
+        assert said in outcome(path, tmp_path)
+
+
+def test_tar_files_cannot_hide_gigabytes_in_their_headers(tmp_path: Path) -> None:
+    for kind in (tarfile.XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.XGLTYPE):
+        header = tarfile.TarInfo("long")
+        header.type, header.size = kind, 400 * MEGABYTE
+        packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+        path = tmp_path / "bomb.tar.gz"
+        with path.open("wb") as stream:
+            stream.write(packer.compress(header.tobuf(tarfile.GNU_FORMAT)))
+            for _ in range(400):
+                stream.write(packer.compress(bytes(MEGABYTE)))
+            stream.write(packer.flush())
+        assert "more headers than can be read" in outcome(path, tmp_path)
+
+
+def test_a_packed_file_of_zeros_is_given_up(tmp_path: Path) -> None:
+    for name in ("bomb.md.gz", "bomb.tar.gz"):
+        path = tmp_path / name
+        with path.open("wb") as stream:
+            stream.write(gzip.compress(digest().encode()))
+            stream.writelines(zeros(500 * MEGABYTE))
+        assert "too large" in outcome(path, tmp_path) or "holds more than" in outcome(path, tmp_path)
+
+
+def test_many_members_are_not_kept_in_memory(tmp_path: Path) -> None:
+    path = tmp_path / "all.tar"
+    data = json.dumps(
+        {"abstract": "arxiv.org", "link": "https://arxiv.org/abs/2401.00001", "x": "茶" * 200_000}
+    ).encode()
+    with tarfile.open(path, "w") as tarred:
+        for number in range(500):
+            member = tarfile.TarInfo(f"papers/2401.{number:05}.json")
+            member.size = len(data)
+            tarred.addfile(member, io.BytesIO(data))
+    assert outcome(path, tmp_path) == "500"
+
+
+def test_the_limit_is_a_real_one() -> None:
+    """The process that reads would fail if it needed more."""
+    program = READER.split("try:")[0] + f"bytearray({MEMORY})"
+    assert b"MemoryError" in subprocess.run([sys.executable, "-c", program], capture_output=True, check=False).stderr
