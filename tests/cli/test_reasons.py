@@ -49,7 +49,7 @@ def test_every_reason_is_told_in_chinese(tmp_path: Path) -> None:
     [
         ("2402.18789: no summary", "2402.18789: 没有总结"),
         ("no Chinese title, no summary", "没有中文标题、没有总结"),
-        ("too large for a digest (201 MB; the limit is 64 MB)", "太大，不是摘要（201 MB；上限 64 MB）"),
+        ("too large for a digest (201 MB; the limit is 64 MB)", "太大，不是速递（201 MB；上限 64 MB）"),
         ("Permission denied", "没有权限"),
         ("something: else", "something: else"),
     ],
