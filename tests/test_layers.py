@@ -15,13 +15,14 @@ LONGEST_FILE = 400
 # From the top; what stands on one line does not import each other.
 LAYERS = (
     ("__main__",),
-    ("cli",),
+    ("__init__",),
+    ("cli", "api"),
     ("tui",),
     ("library",),
     ("sources", "store", "search", "export"),
     ("commands", "config", "i18n"),
     ("model", "text", "errors", "paths"),
-    ("__init__",),
+    ("version",),
 )
 HEIGHT = {part: len(LAYERS) - line for line, parts in enumerate(LAYERS) for part in parts}
 OWNERS = {"textual": "tui", "rich": "tui", "sqlite3": "store", "whoosh": "search", "numpy": "search"}

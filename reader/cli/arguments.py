@@ -16,11 +16,11 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn, TextIO
 
-from reader import __version__
 from reader.cli.context import output_errors
 from reader.cli.subcommands import OPEN, SUBCOMMANDS
 from reader.errors import UsageError
 from reader.i18n import Translator, msg
+from reader.version import __version__
 
 PROGRAM = "digest-reader"
 _VALUED = ("--library", "--config")
@@ -74,13 +74,7 @@ class _Parser(ArgumentParser):
         self._positionals.title = t("arguments")
         self._optionals.title = t("options")
         self.add_argument("-h", "--help", action="help", help=t("show this help"))
-        self.add_argument(
-            "--library", type=_folder, default=SUPPRESS, metavar="DIR", help=t("keep everything under DIR")
-        )
-        self.add_argument(
-            "--config", type=Path, default=SUPPRESS, metavar="FILE", help=t("use this configuration file")
-        )
-        self.add_argument("--no-color", action="store_true", default=SUPPRESS, help=t("no colours"))
+        _options_of_all(self, t)
 
     def error(self, message: str) -> NoReturn:
         for pattern, template in _COMPLAINTS:
@@ -103,6 +97,13 @@ class _Parser(ArgumentParser):
     def _print_message(self, message: str, file: object = None) -> None:
         with output_errors():
             self._stdout.write(message)
+
+
+def _options_of_all(parser: ArgumentParser, t: Translator) -> None:
+    """The options that every command has."""
+    parser.add_argument("--library", type=_folder, default=SUPPRESS, metavar="DIR", help=t("keep everything under DIR"))
+    parser.add_argument("--config", type=Path, default=SUPPRESS, metavar="FILE", help=t("use this configuration file"))
+    parser.add_argument("--no-color", action="store_true", default=SUPPRESS, help=t("no colours"))
 
 
 def read_arguments(argv: Sequence[str], t: Translator, stdout: TextIO) -> Namespace:
@@ -133,6 +134,19 @@ def read_arguments(argv: Sequence[str], t: Translator, stdout: TextIO) -> Namesp
     before.run = implementation.run
     options = chosen if command.takes_query else None
     return _restored(chosen.parse_intermixed_args(_kept(argv[place + 1 :], options), before))
+
+
+def complete(t: Translator) -> None:
+    """Answer the shell's question what could come next (argcomplete's protocol), and end the program."""
+    import argcomplete  # only when a shell asks
+
+    parser = ArgumentParser(prog=PROGRAM)
+    parsers = parser.add_subparsers()
+    for command in SUBCOMMANDS:
+        chosen = parsers.add_parser(command.name)
+        command.load().arguments(chosen, t)
+        _options_of_all(chosen, t)
+    argcomplete.autocomplete(parser, always_complete_options="long")
 
 
 def whole_number(option: str, most: int | None = None) -> Callable[[str], int]:

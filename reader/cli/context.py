@@ -18,7 +18,7 @@ from reader.text.safe import printable
 if TYPE_CHECKING:
     from reader.library.library import Library
 
-DONE, FAILED, WRONG_USAGE = 0, 1, 2
+DONE, FAILED, WRONG_USAGE, NOTHING_NEW = 0, 1, 2, 3
 """Exit statuses."""
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 
 from reader.cli.context import Context
 from reader.library.library import Library
-from reader.model import MarkedPaper
 from reader.sources.arxiv_id import find_id
 from reader.text.cells import fit
 from reader.text.safe import printable
@@ -15,15 +14,23 @@ LONGEST_SHOWN = 60
 """Cells of a name that is no name of a paper."""
 
 
-def papers_named(names: Iterable[str], library: Library, context: Context) -> Iterator[MarkedPaper]:
-    """The papers that `names` name; each name that names none is told on stderr."""
-    for name in names:
-        named = find_id(name)
-        paper = library.find(named[0]) if named else None
-        if paper is not None:
-            yield paper
-        elif named is None:
-            shown = fit(printable(name), LONGEST_SHOWN).rstrip() if len(name) > LONGEST_SHOWN else name
-            context.tell(context.t("digest-reader: '{name}' is not an arXiv ID (such as 2402.18789)", name=shown))
-        else:
-            context.tell(context.t("digest-reader: {name} is not in the library", name=named[0]))
+def nums_named(names: Sequence[str], library: Library, context: Context) -> tuple[list[int], bool]:
+    """Numbers of the papers that `names` name, each once, in their order; and whether each name names one.
+
+    What names none is told on stderr.
+    """
+    found = {name: identity[0] for name in names if (identity := find_id(name))}
+    known = library.numbers(list(found.values()))
+    whole = True
+    for name in dict.fromkeys(names):
+        if found.get(name) not in known:
+            whole = False
+            context.tell(_unknown(name, found.get(name), context))
+    return list(dict.fromkeys(known[found[name]] for name in names if found.get(name) in known)), whole
+
+
+def _unknown(name: str, identity: str | None, context: Context) -> str:
+    if identity is not None:
+        return context.t("digest-reader: {name} is not in the library", name=identity)
+    shown = fit(printable(name), LONGEST_SHOWN).rstrip() if len(name) > LONGEST_SHOWN else name
+    return context.t("digest-reader: '{name}' is not an arXiv ID (such as 2402.18789)", name=shown)

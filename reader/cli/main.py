@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn, TextIO
 
-from reader.cli.arguments import PROGRAM, read_arguments
+from reader.cli.arguments import PROGRAM, complete, read_arguments
 from reader.cli.context import DONE, FAILED, WRONG_USAGE, Context, error_line, output_errors
 from reader.config import load_config
 from reader.errors import ConfigError, DigestReaderError, QueryError, UsageError
@@ -21,23 +21,45 @@ from reader.paths import find_places
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status. Nothing but data goes to stdout."""
     stdin, stdout, stderr = _stream(sys.stdin, "r"), _stream(sys.stdout, "w"), _stream(sys.stderr, "w")
-    # A C locale, or bytes that are no text, must not stop the program with a traceback.
-    for stream, errors in ((stdin, "replace"), (stdout, "backslashreplace"), (stderr, "backslashreplace")):
+    # Data are UTF-8 whatever the locale; bytes that are no text must not stop the program with a traceback.
+    for stream, how in (
+        (stdin, {"encoding": "utf-8", "errors": "replace"}),
+        (stdout, {"encoding": "utf-8", "errors": "backslashreplace"}),
+        (stderr, {"errors": "backslashreplace"}),
+    ):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors=errors)
+            stream.reconfigure(**how)
     _stop_in_order()
-    return run(sys.argv[1:] if argv is None else argv, os.environ, stdin, stdout, stderr)
+    try:
+        return run(sys.argv[1:] if argv is None else argv, os.environ, stdin, stdout, stderr)
+    except Stopped as stopped:
+        return _end_by(stopped.number)
+
+
+class Stopped(KeyboardInterrupt):
+    """A signal that ends a program came: like ctrl+c, so that what was started ends with it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
 
 
 def _stop_in_order() -> None:
     """Let the signals that end a program end it like ctrl+c: what it started ends with it. `nohup` is respected."""
 
     def stop(number: int, frame: object) -> NoReturn:
-        raise KeyboardInterrupt
+        raise Stopped(number)
 
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, stop)
+
+
+def _end_by(number: int) -> int:
+    """End by the signal itself, so that whoever started the program sees what ended it."""
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
+    return 128 + number  # where the signal is blocked
 
 
 def _stream(stream: TextIO | None, mode: str) -> TextIO:
@@ -49,6 +71,8 @@ def run(argv: Sequence[str], environ: Mapping[str, str], stdin: TextIO, stdout: 
     """`main` with everything from outside handed in."""
     t = translator(interface_language("auto", environ))
     try:
+        if "_ARGCOMPLETE" in environ:  # the shell asks what could come next
+            complete(t)
         try:
             arguments = read_arguments(argv, t, stdout)
         except SystemExit:  # help or version was asked for and is written
@@ -60,8 +84,12 @@ def run(argv: Sequence[str], environ: Mapping[str, str], stdin: TextIO, stdout: 
         stderr.write(f"{PROGRAM}: {error_line(error, t)}\n")
         _flushed_or_dropped(stdout)
         return WRONG_USAGE if isinstance(error, (UsageError, QueryError)) else FAILED
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
         stderr.write(f"\n{PROGRAM}: {t('stopped; what was done so far is kept')}\n")
+        if isinstance(stopped, Stopped):
+            _flushed_or_dropped(stdout)
+            stderr.flush()
+            raise
         return FAILED
     except BrokenPipeError:  # the reader of our output has seen enough
         _drop(stdout)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -100,6 +100,19 @@ class Library:
     def ids(self, nums: Sequence[int]) -> list[str]:
         """The arXiv IDs of papers, in the order given."""
         return self._collected.ids(nums)
+
+    def numbers(self, ids: Sequence[str]) -> dict[str, int]:
+        """The numbers of the papers with these arXiv IDs; what is not in the library is left out."""
+        nums = self._collected.nums_of(ids)
+        return dict(zip(self._collected.ids(nums), nums, strict=True))
+
+    def papers(self, nums: Iterable[int]) -> Iterator[MarkedPaper]:
+        """Papers with their marks, in the order given, one after the other."""
+        return (self.paper(num) for num in nums)
+
+    def arrived_after(self, sync: int) -> Sequence[int]:
+        """Numbers of the papers that came in with syncs later than number `sync`. Ascending."""
+        return self._collected.nums_arrived_after(sync)
 
     def earlier(self, num: int) -> tuple[EarlierText, ...]:
         """Texts of a paper that newer ones replaced, oldest first."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-COMMAND_LINE = "command line"
+COMMAND_LINE, PYTHON = "command line", "python"
 MOST_SCREENS = 64
 """Screens that are numbered; any more get names that nobody takes over."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from importlib import resources
 
-from reader import __version__
 from reader.library.library import Library
 from reader.paths import Places
 from reader.sources.markdown import parse_digest
 from reader.sources.reading import Reading
+from reader.version import __version__
 
 _LOCATION = "welcome"
 

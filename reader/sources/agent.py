@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader import __version__
+from reader.version import __version__
 
 USER_AGENT = f"digest-reader/{__version__}"
 

@@ -16,8 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
-from reader import __version__
 from reader.paths import Places
+from reader.version import __version__
 
 NAME = "first-frame.json"
 LARGEST = 1 << 20

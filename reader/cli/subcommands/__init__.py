@@ -17,6 +17,7 @@ SUBCOMMANDS = (
     SubCommand("show", msg("print papers in full"), "showing"),
     SubCommand("mark", msg("bookmark, tag, annotate papers; mark them read"), "marking"),
     SubCommand("export", msg("write papers as Markdown, BibTeX, CSV, JSONL, ..."), "exporting", takes_query=True),
+    SubCommand("new", msg("what came in since it was last asked; exit status 3 when nothing"), "new", takes_query=True),
     SubCommand("restore", msg("put marks back from an export or a backup; takes nothing away"), "restore"),
     SubCommand("backup", msg("copy bookmarks, tags, notes and read states to FILE"), "backup"),
     SubCommand("index", msg("state of the full-text index; --rebuild makes it anew"), "index"),
@@ -26,5 +27,6 @@ SUBCOMMANDS = (
     SubCommand("keys", msg("the key map, as bound"), "keys"),
     SubCommand("config", msg("the configuration, or its defaults"), "config"),
     SubCommand("where", msg("where everything lies"), "where"),
+    SubCommand("completions", msg("what makes the shell complete commands and options"), "completions"),
 )
 OPEN = SUBCOMMANDS[0]

@@ -11,7 +11,7 @@ from reader.i18n import Translator
 
 def arguments(parser: ArgumentParser, t: Translator) -> None:
     """What may stand behind the command."""
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("file", type=Path, metavar="FILE", help=t("where the copy goes"))
 
 
 def run(chosen: Namespace, context: Context) -> int:

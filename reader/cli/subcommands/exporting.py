@@ -1,28 +1,40 @@
-"""`digest-reader export [QUERY]`: papers to a file or to stdout."""
+"""`digest-reader export [QUERY | ID ... | -]`: papers to a file or to stdout."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-from reader.cli.context import DONE, Context
-from reader.cli.progress import index_if_behind
-from reader.errors import UsageError
-from reader.export.formats import FORMATS, Grouping, Options
-from reader.i18n import Translator, msg
-from reader.library.files import write_whole
-from reader.library.library import Library
-from reader.model import Lang, MarkedPaper
+from reader.cli.arguments import whole_number
+from reader.cli.choosing import choose
+from reader.cli.context import DONE, FAILED, Context
+from reader.cli.output import (
+    exported,
+    file_of,
+    format_argument,
+    format_of,
+    output_argument,
+    sort_argument,
+    write_pieces,
+)
+from reader.export.options import Grouping, Options
+from reader.i18n import Translator
+from reader.model import Lang, Sort
 
 BOOKMARKS = "is:bookmarked"
 
 
 def arguments(parser: ArgumentParser, t: Translator) -> None:
     """What may stand behind the command."""
-    parser.add_argument("query", nargs="*", metavar="QUERY", help=t("papers that match; with none, the bookmarks"))
-    parser.add_argument("-f", "--format", choices=sorted(FORMATS), help=t("default: what FILE ends in, or markdown"))
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=t("write to FILE; default: stdout"))
+    parser.add_argument(
+        "query",
+        nargs="*",
+        metavar="QUERY",
+        help=t("a query, IDs or links, or '-' for IDs on stdin; '*' is everything; with none, the bookmarks"),
+    )
+    format_argument(parser, t, help=t("default: what FILE ends in, or markdown"))
+    output_argument(parser, t)
+    parser.add_argument("--limit", type=whole_number("--limit"), metavar="N", help=t("at most N papers"))
+    sort_argument(parser, t)
     parser.add_argument(
         "--group", choices=[str(way) for way in Grouping], default="none", help=t("Markdown: headings by day, ...")
     )
@@ -33,37 +45,18 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
 
 def run(chosen: Namespace, context: Context) -> int:
     """Do it; returns the exit status."""
-    name = chosen.format or _format_of(chosen.output)
+    file = file_of(chosen.output)
+    name = chosen.format or format_of(file)
     options = Options(
         lang=Lang(chosen.lang or context.config.export.language),
         grouping=Grouping(chosen.group),
         abstracts=not chosen.no_abstracts,
         byte_order_mark=chosen.bom,
     )
+    sort = Sort(chosen.sort) if chosen.sort else None
     with context.library() as library:
-        index_if_behind(library, context)
-        results = library.finding.search(" ".join(chosen.query) or BOOKMARKS)
-        pieces = library.export(_papers(library, results.nums), name, options)
-        if chosen.output is None:
-            for piece in pieces:
-                context.write(piece)
-        else:
-            write_whole(chosen.output, pieces)
-    count = results.total
+        papers = choose(chosen.query, library, context, default=BOOKMARKS, sort=sort, limit=chosen.limit)
+        write_pieces(exported(library, papers.nums, name, options), file, context, papers=len(papers.nums))
+    count = len(papers.nums)
     context.tell(context.t.n("{n} paper exported", "{n} papers exported", count))
-    return DONE
-
-
-def _papers(library: Library, nums: Iterable[int]) -> Iterator[MarkedPaper]:
-    return (library.paper(num) for num in nums)
-
-
-def _format_of(file: Path | None) -> str:
-    """The format that a file's ending asks for; markdown where there is no file."""
-    if file is None:
-        return "markdown"
-    ending = file.suffix.lstrip(".").lower()
-    for name, form in FORMATS.items():
-        if form.extension == ending:
-            return name
-    raise UsageError(msg("'{file}' does not tell a format by its ending; choose one with -f"), file=file)
+    return FAILED if papers.missing else DONE

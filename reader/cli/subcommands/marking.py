@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from collections.abc import Sequence
 
+from reader.cli.choosing import names_of, query_of
 from reader.cli.context import DONE, FAILED, Context
-from reader.cli.identities import papers_named
+from reader.cli.identities import nums_named
 from reader.cli.progress import index_if_behind
 from reader.errors import UsageError
 from reader.i18n import Translator, msg
@@ -17,7 +18,7 @@ from reader.library.marking import Rule
 
 def arguments(parser: ArgumentParser, t: Translator) -> None:
     """What may stand behind the command."""
-    parser.add_argument("ids", nargs="*", metavar="ID", help=t("an arXiv ID or link"))
+    parser.add_argument("ids", nargs="*", metavar="ID", help=t("an arXiv ID or link; '-': those on stdin"))
     parser.add_argument("--query", metavar="QUERY", help=t("all papers that a query finds"))
     parser.add_argument("--bookmark", action=BooleanOptionalAction, default=None, help=t("bookmark, or take it off"))
     parser.add_argument("--tag", action="append", default=[], metavar="T", help=t("put a tag on; may be repeated"))
@@ -40,13 +41,13 @@ def run(chosen: Namespace, context: Context) -> int:
     if not chosen.ids and chosen.query is None:
         raise UsageError(msg("say which papers: ID ... or --query QUERY"))
     with context.library() as library:
-        ids = [marked.paper.id for marked in papers_named(chosen.ids, library, context)]
-        status = DONE if len(ids) == len(chosen.ids) else FAILED
+        nums, whole = nums_named(names_of(chosen.ids, context), library, context)
+        ids = library.ids(nums)
         if chosen.query is not None:
             ids += _found(library, chosen.query, context)
         label, *others = rules
         library.marks.change(ids, "mark" if others else label, *rules.values())
-    return status
+    return DONE if whole else FAILED
 
 
 def _rules(chosen: Namespace) -> dict[str, Rule]:
@@ -66,7 +67,7 @@ def _rules(chosen: Namespace) -> dict[str, Rule]:
 def _found(library: Library, query: str, context: Context) -> Sequence[str]:
     """What a query finds; how many that is, is said: a query may find more than was thought."""
     index_if_behind(library, context)
-    ids = library.ids(library.finding.search(query).nums)
+    ids = library.ids(library.finding.search(query_of([query], None)).nums)
     context.tell(context.t.n("{n} paper found", "{n} papers found", len(ids)))
     return ids
 

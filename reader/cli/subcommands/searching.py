@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
 from reader.cli.arguments import whole_number
 from reader.cli.context import DONE, WRONG_USAGE, Context, error_line
+from reader.cli.output import exported, format_argument, paged, sort_argument, write_pieces
 from reader.cli.progress import index_if_behind
 from reader.errors import QueryError, UsageError
+from reader.export.options import Options
 from reader.i18n import Translator, msg
 from reader.library.library import Library
 from reader.model import MarkedPaper, Sort
@@ -18,6 +20,7 @@ from reader.text.cells import cell_len, fit
 from reader.text.latex import plain
 from reader.text.safe import printable
 
+TABLE = "table"
 TABLE_LIMIT = 50
 
 
@@ -27,11 +30,11 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
         "query", nargs="*", metavar="QUERY", help=t("as in the screen; quote what your shell would read")
     )
     parser.add_argument("--batch", action="store_true", help=t("queries from stdin, one a line; one JSON object each"))
-    parser.add_argument("--format", choices=("table", "jsonl", "ids"), default="table")
+    format_argument(parser, t, TABLE)
     parser.add_argument(
         "--limit", type=whole_number("--limit"), metavar="N", help=t("at most N hits (table: 50, else all)")
     )
-    parser.add_argument("--sort", choices=[str(sort) for sort in Sort])
+    sort_argument(parser, t)
 
 
 def run(chosen: Namespace, context: Context) -> int:
@@ -44,15 +47,15 @@ def run(chosen: Namespace, context: Context) -> int:
         if chosen.batch:
             return _batch(library, chosen.limit, sort, context)
         query = " ".join(chosen.query)
-        limit = TABLE_LIMIT if chosen.limit is None and chosen.format == "table" else chosen.limit
+        limit = TABLE_LIMIT if chosen.limit is None and chosen.format == TABLE else chosen.limit
         try:
             results = library.finding.search(query, sort=sort, limit=limit)
         except QueryError as error:
             _point_at(query, error, context)
             return WRONG_USAGE
         nums = results.nums[: results.total if limit is None else limit]
-        _FORMATS[chosen.format](library, nums, context)
-        if chosen.format == "table":
+        _print(library, nums, chosen.format, context)
+        if chosen.format == TABLE:
             context.tell(context.t("{n} of {total}", n=len(nums), total=results.total))
         for remark in results.query.remarks:
             context.tell(error_line(remark, context.t))
@@ -89,13 +92,22 @@ def _batch(library: Library, limit: int | None, sort: Sort | None, context: Cont
     return status
 
 
+def _print(library: Library, nums: Sequence[int], name: str, context: Context) -> None:
+    if name == TABLE:
+        _table(library, nums, context)
+    else:
+        with paged(context) as page:
+            write_pieces(exported(library, nums, name, Options()), None, page, papers=len(nums))
+
+
 def _table(library: Library, nums: Sequence[int], context: Context) -> None:
     """ID, day, mark and title, cut to the terminal's width if there is one."""
     width = shutil.get_terminal_size().columns if context.stdout.isatty() else None
     zh = context.t.language == "zh"
-    for num in nums:
-        line = _row(library.paper(num), zh=zh)
-        context.say(fit(line, width).rstrip() if width and cell_len(line) > width else line)
+    with paged(context) as page:
+        for marked in library.papers(nums):
+            line = _row(marked, zh=zh)
+            page.say(fit(line, width).rstrip() if width and cell_len(line) > width else line)
 
 
 def _row(marked: MarkedPaper, *, zh: bool) -> str:
@@ -104,22 +116,3 @@ def _row(marked: MarkedPaper, *, zh: bool) -> str:
     title = printable(plain(next((title for title in titles if title), "")))
     day = paper.last_seen.isoformat() if paper.last_seen else " " * 10
     return f"{paper.id:<10}  {day}  {'*' if marked.marks.bookmarked else ' '} {title}"
-
-
-def _jsonl(library: Library, nums: Sequence[int], context: Context) -> None:
-    for piece in library.export((library.paper(num) for num in nums), "jsonl"):
-        context.write(piece)
-
-
-def _ids(library: Library, nums: Sequence[int], context: Context) -> None:
-    chunks: Iterable[Sequence[int]] = (nums[start : start + 1000] for start in range(0, len(nums), 1000))
-    for chunk in chunks:
-        for identity in library.ids(chunk):
-            context.say(identity)
-
-
-_FORMATS: dict[str, Callable[[Library, Sequence[int], Context], None]] = {
-    "table": _table,
-    "jsonl": _jsonl,
-    "ids": _ids,
-}

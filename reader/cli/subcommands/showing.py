@@ -4,43 +4,51 @@ from __future__ import annotations
 
 import shutil
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from reader.cli.choosing import names_of
 from reader.cli.context import DONE, FAILED, Context
-from reader.cli.identities import papers_named
+from reader.cli.identities import nums_named
+from reader.cli.output import exported, format_argument, paged, write_pieces
 from reader.config import first_language
+from reader.export.options import Options
 from reader.i18n import Translator
 from reader.model import Appearance, Lang, MarkedPaper, Texts
 from reader.text.latex import plain
 from reader.text.safe import printable
 from reader.text.wrap import wrap
 
+TEXT = "text"
 WIDEST = 84
 
 
 def arguments(parser: ArgumentParser, t: Translator) -> None:
     """What may stand behind the command."""
-    parser.add_argument("ids", nargs="+", metavar="ID", help=t("an arXiv ID or link"))
+    parser.add_argument("ids", nargs="+", metavar="ID", help=t("an arXiv ID or link; '-': those on stdin"))
     parser.add_argument("--lang", choices=[str(lang) for lang in Lang], help=t("which of the texts"))
-    parser.add_argument("--format", choices=("text", "jsonl"), default="text")
+    format_argument(parser, t, TEXT)
 
 
 def run(chosen: Namespace, context: Context) -> int:
     """Do it; returns the exit status."""
     lang = Lang(chosen.lang) if chosen.lang else first_language(context.config.screen, context.t.language)
-    width = min(WIDEST, shutil.get_terminal_size().columns)
-    with context.library() as library:
-        papers = list(papers_named(chosen.ids, library, context))
-        if chosen.format == "jsonl":
-            for piece in library.export(papers, "jsonl"):
-                context.write(piece)
+    with context.library() as library, paged(context) as page:
+        nums, whole = nums_named(names_of(chosen.ids, context), library, context)
+        if chosen.format == TEXT:
+            _print(library.papers(nums), lang, page)
         else:
-            for place, marked in enumerate(papers):
-                if place:
-                    context.say()
-                for line in paper_lines(marked, lang, width, context.t):
-                    context.say(line)
-    return DONE if len(papers) == len(chosen.ids) else FAILED
+            options = Options(lang=Lang(chosen.lang or context.config.export.language))
+            write_pieces(exported(library, nums, chosen.format, options), None, page, papers=len(nums))
+    return DONE if whole else FAILED
+
+
+def _print(papers: Iterable[MarkedPaper], lang: Lang, context: Context) -> None:
+    width = min(WIDEST, shutil.get_terminal_size().columns)
+    for place, marked in enumerate(papers):
+        if place:
+            context.say()
+        for line in paper_lines(marked, lang, width, context.t):
+            context.say(line)
 
 
 def paper_lines(marked: MarkedPaper, lang: Lang, width: int, t: Translator) -> Iterator[str]:

@@ -1,0 +1,50 @@
+"""`digest-reader new [QUERY]`: what came in since it was last asked, for cron and scripts."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from reader.cli.choosing import EVERYTHING, choose
+from reader.cli.context import DONE, NOTHING_NEW, Context
+from reader.cli.output import exported, format_argument, sort_argument, write_pieces
+from reader.errors import UsageError
+from reader.export.options import Options
+from reader.i18n import Translator, msg
+from reader.model import Lang, Sort
+
+LONGEST_NAME = 100
+
+
+def arguments(parser: ArgumentParser, t: Translator) -> None:
+    """What may stand behind the command."""
+    parser.add_argument("query", nargs="*", metavar="QUERY", help=t("only papers that match"))
+    parser.add_argument("--name", default="", metavar="N", help=t("who asks: each name has a memory of its own"))
+    format_argument(parser, t, help=t("how papers are printed ({default})", default="ids"))
+    sort_argument(parser, t)
+    parser.add_argument("--lang", choices=[str(lang) for lang in Lang], help=t("which of the texts"))
+
+
+def run(chosen: Namespace, context: Context) -> int:
+    """Do it; returns the exit status. What was printed is not new any more; what could not be printed still is.
+
+    The first time a name asks, what the newest sync brought is new.
+    """
+    if len(chosen.name) > LONGEST_NAME:
+        raise UsageError(msg("a name has at most {most} characters"), most=LONGEST_NAME)
+    memory = f"new:{chosen.name}"
+    options = Options(lang=Lang(chosen.lang or context.config.export.language))
+    with context.library() as library:
+        latest = library.sources.latest_sync()
+        last = library.marks.state(memory)
+        since = int(last) if last is not None and last.isdecimal() else latest - 1
+        fresh = set(library.arrived_after(since))
+        nums = []
+        if fresh:
+            sort = Sort(chosen.sort) if chosen.sort else None
+            found = choose(chosen.query or [EVERYTHING], library, context, sort=sort)
+            nums = [num for num in found.nums if num in fresh]
+        write_pieces(exported(library, nums, chosen.format or "ids", options), None, context, papers=len(nums))
+        context.flush()
+        library.marks.set_state(**{memory: str(latest)})
+    context.tell(context.t.n("{n} new paper", "{n} new papers", len(nums)))
+    return DONE if nums else NOTHING_NEW

@@ -1,0 +1,212 @@
+"""Commands put together: what one prints another takes, and nothing means more than it says."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.cli.choosing import is_name
+from reader.cli.subcommands import SUBCOMMANDS
+from reader.export.formats import FORMATS
+from reader.i18n import translator
+from tests.cli.conftest import Cli, write_digest
+
+APPLES, PEARS = "2608.00001", "2608.00002"
+
+
+@pytest.mark.parametrize("form", ["ids", "jsonl", "table"])
+def test_what_search_prints_export_takes(filled: Cli, form: str) -> None:
+    found = filled("search", "*", "-f", form).out
+    done = filled("export", "-", "-f", "ids", stdin=found)
+    assert (done.status, sorted(done.lines)) == (0, [APPLES, PEARS])
+
+
+def test_show_and_mark_take_ids_from_a_pipe(filled: Cli) -> None:
+    assert filled("mark", "-", "--tag", "fruit", stdin=f"{APPLES}\n\n{PEARS}\n").status == 0
+    assert sorted(filled("search", "#fruit", "-f", "ids").lines) == [APPLES, PEARS]
+    assert "Counting apples" in filled("show", "-", "--lang", "en", stdin=f"https://arxiv.org/abs/{APPLES}v1\n").out
+
+
+def test_several_ids_or_links_are_a_list_of_papers_in_their_order(filled: Cli) -> None:
+    done = filled("export", PEARS, f"https://arxiv.org/abs/{APPLES}", PEARS, "-f", "ids")
+    assert (done.status, done.lines) == (0, [PEARS, APPLES])
+    assert filled("export", PEARS, APPLES, "-f", "ids", "--sort", "date").lines == filled("search", "-f", "ids").lines
+
+
+def test_a_paper_that_is_not_there_is_named_and_the_others_are_exported(filled: Cli) -> None:
+    done = filled("export", APPLES, "2608.99999", "-f", "ids")
+    assert (done.status, done.lines) == (1, [APPLES])
+    assert "2608.99999 is not in the library" in done.err
+
+
+def test_a_name_in_a_pipe_that_is_none_is_said(filled: Cli) -> None:
+    done = filled("export", "-", "-f", "ids", stdin=f"lantern\n{APPLES}\n{{\n")
+    assert (done.status, done.lines) == (1, [APPLES])
+    assert "'lantern' is not an arXiv ID" in done.err
+
+
+@pytest.mark.parametrize("words", [[" "], [""], ["", " \t"]])
+@pytest.mark.parametrize("command", ["export", "new"])
+def test_an_empty_query_never_means_everything(filled: Cli, command: str, words: list[str]) -> None:
+    done = filled(command, *words)
+    assert (done.status, done.out) == (2, "")
+    assert "everything is '*'" in done.err
+    assert filled("mark", "--query", " ", "--read").status == 2
+
+
+def test_an_empty_pipe_is_no_papers(filled: Cli) -> None:
+    assert filled("export", "-", "-f", "ids", stdin="").out == ""
+
+
+def test_everything_is_a_star(filled: Cli) -> None:
+    assert sorted(filled("export", "*", "-f", "ids").lines) == [APPLES, PEARS]
+
+
+def test_export_takes_the_first_of_an_order(filled: Cli) -> None:
+    newest = filled("search", "-f", "ids", "--limit", "1").lines
+    assert filled("export", "*", "-f", "ids", "--sort", "date", "--limit", "1").lines == newest
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_search_and_show_print_every_format_of_export(filled: Cli, form: str) -> None:
+    wanted = filled("export", APPLES, "-f", form).out
+    assert wanted
+    assert filled("show", APPLES, "-f", form).out == wanted
+    assert filled("search", f"id:{APPLES}", "--format", form).out == wanted
+
+
+def test_a_file_is_never_replaced_by_nothing(filled: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "fruit.bib"
+    file.write_text("kept")
+    done = filled("export", "nowhere-to-be-found", "-o", file)
+    assert (done.status, file.read_text()) == (0, "kept")
+    assert f"{file} stays as it is" in done.err
+    assert filled("export", "apples", "-o", file).status == 0
+    assert "apples" in file.read_text()
+
+
+def test_a_dash_for_the_file_is_stdout(filled: Cli) -> None:
+    assert filled("export", APPLES, "-f", "ids", "-o", "-").lines == [APPLES]
+
+
+class TestNew:
+    def test_what_came_in_is_printed_once_for_each_name(self, filled: Cli, digests: Path) -> None:
+        first = filled("new")
+        assert (first.status, sorted(first.lines)) == (0, [APPLES, PEARS])
+        again = filled("new")
+        assert (again.status, again.out) == (3, "")
+        assert "0 new papers" in again.err
+        assert filled("new", "--name", "other").status == 0
+
+    def test_only_what_came_since_is_new(self, filled: Cli, digests: Path) -> None:
+        filled("new")
+        plums = {
+            "zh": "李子", "en": "Plums at large", "suffix": "", "id": "2608.00003", "tldr": "李子。",
+            "abstract_zh": "李子很大。", "abstract_en": "Plums are large.", "announce": "new",
+        }  # fmt: skip
+        write_digest(digests / "2026-08-22 cs.AI.md", [plums])
+        filled("sync")
+        assert filled("new", "pears").status == 3
+        assert filled("new", "--name", "x", "plums").lines == ["2608.00003"]
+
+    def test_any_format_may_be_asked_for(self, filled: Cli) -> None:
+        records = [json.loads(line) for line in filled("new", "-f", "jsonl", "apples").lines]
+        assert [record["id"] for record in records] == [APPLES]
+
+    def test_what_could_not_be_printed_stays_new(self, filled: Cli, tmp_path: Path) -> None:
+        if not Path("/dev/full").exists():
+            pytest.skip("needs /dev/full")
+        environ = {**os.environ, "DIGEST_READER_LIBRARY": str(tmp_path / "library")}
+        with Path("/dev/full").open("w") as full:
+            command = [sys.executable, "-m", "reader", "new"]
+            failed = subprocess.run(command, env=environ, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert failed.returncode == 1
+        assert "cannot be written" in failed.stderr
+        assert len(filled("new").lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "named"),
+    [
+        (APPLES, True),
+        (f"{APPLES}v3", True),
+        (f"arXiv:{APPLES}", True),
+        (f"https://arxiv.org/abs/{APPLES}v2", True),
+        (f"https://arxiv.org/pdf/{APPLES}.pdf", True),
+        ("math/0601001", True),
+        ("apples", False),
+        (f"id:{APPLES}", False),
+        (f"{APPLES}x", False),
+        ("2608.1", False),
+        ("", False),
+    ],
+)
+def test_a_name_of_a_paper_is_told_from_a_word_to_search_for(word: str, named: bool) -> None:
+    assert is_name(word) is named
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_gets_a_pager_and_nothing_else_does(filled: Cli, tmp_path: Path) -> None:
+    from reader.cli.main import run
+
+    leafed = tmp_path / "leafed"
+    pager = tmp_path / "pager"
+    pager.write_text(f"#!/bin/sh\ncat > {leafed}\n")
+    pager.chmod(0o755)
+    environ = {
+        "DIGEST_READER_LIBRARY": str(tmp_path / "library"), "LC_ALL": "C.UTF-8", "TERM": "xterm",
+        "PATH": os.environ["PATH"],
+    }  # fmt: skip
+    for choice, through in ((str(pager), True), ("cat", False), ("/no/such/pager", False)):
+        out = _Terminal()
+        run(["show", APPLES], environ | {"PAGER": choice}, io.StringIO(), out, io.StringIO())
+        assert ("用扩散模型数苹果" in out.getvalue()) is not through
+    assert "用扩散模型数苹果" in leafed.read_text(encoding="utf-8")
+    assert "用扩散模型数苹果" in filled("show", APPLES).out
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shell_is_told_how_to_complete(cli: Cli, shell: str) -> None:
+    done = cli("completions", shell)
+    assert done.status == 0
+    assert "digest-reader" in done.out
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"), [("digest-reader exp", "export"), ("digest-reader export --form", "--format")]
+)
+def test_commands_and_options_are_completed(tmp_path: Path, line: str, offered: str) -> None:
+    answer = tmp_path / "answer"
+    environ = {
+        **os.environ, "_ARGCOMPLETE": "1", "_ARGCOMPLETE_IFS": "\n", "COMP_LINE": line, "COMP_POINT": str(len(line)),
+        "_ARGCOMPLETE_STDOUT_FILENAME": str(answer),
+    }  # fmt: skip
+    subprocess.run([sys.executable, "-m", "reader"], env=environ, check=False, capture_output=True)
+    assert [word.strip() for word in answer.read_text().splitlines()] == [offered]
+
+
+@pytest.mark.parametrize("command", SUBCOMMANDS, ids=lambda command: command.name)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_option_has_a_help_text(command: object, language: str) -> None:
+    from reader.cli.context import SubCommand
+
+    assert isinstance(command, SubCommand)
+    parser = argparse.ArgumentParser(add_help=False)
+    command.load().arguments(parser, translator(language))
+    bare = [action.option_strings or action.dest for action in parser._actions if not action.help]
+    assert bare == []
+    if language == "zh":
+        english = [action.help for action in parser._actions if not re.search("[\u4e00-\u9fff]", action.help or "")]
+        assert [text for text in english if text != argparse.SUPPRESS] == []
