@@ -28,6 +28,8 @@ ALLOWED: dict[tuple[str, ...], set[str]] = {
     ("show", "0001.00001"): set(),
     ("mark", "0001.00001", "--bookmark"): set(),
     ("export", "-f", "bibtex"): ENGINE,
+    ("new",): set(),
+    ("completions", "bash"): set(),
     ("backup", "marks.copy"): set(),
     ("restore", "marks.jsonl"): set(),
     ("doctor", "digests"): SOURCES,

@@ -15,7 +15,9 @@ from reader.text.safe import printable
 
 def arguments(parser: ArgumentParser, t: Translator) -> None:
     """What may stand behind the command."""
-    parser.add_argument("action", nargs="?", choices=("list", "add", "remove"), default="list", help=t("what to do; default: list"))
+    parser.add_argument(
+        "action", nargs="?", choices=("list", "add", "remove"), default="list", help=t("what to do; default: list")
+    )
     parser.add_argument(
         "sources", nargs="*", metavar="SOURCE", help=t("a file, folder, repository, URL, or the name cn-chat-arxiv")
     )
