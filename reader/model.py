@@ -252,6 +252,33 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
 
 
+class SuggestionKind(StrEnum):
+    """Why another query is suggested: a misspelt word; a Chinese run to be cut; Chinese typed by its sound, in full or
+    by its initials; the same in the other language."""
+
+    SPELLING = "spelling"
+    SPACES = "spaces"
+    PINYIN = "pinyin"
+    INITIALS = "initials"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another query that may have been meant.
+
+    text    the whole query, to be taken as it is
+    papers  how many it finds: never fewer than five
+    typed   what stood there; `word`: what stands there now (of the first place, if there are several)
+    """
+
+    text: str
+    kind: SuggestionKind
+    papers: int
+    typed: str
+    word: str
+
+
 @dataclass(frozen=True, slots=True)
 class DateRange:
     """Days from `first` to `last`, both included; `None` is open."""

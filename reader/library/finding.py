@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from reader.errors import QueryError
 from reader.library.index import IndexKeeping
 from reader.library.stores import Stores
+from reader.model import Suggestion, Texts
 
 if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
     from reader.model import Sort
@@ -14,7 +16,10 @@ if TYPE_CHECKING:  # what opening the screen must not wait for is imported where
     from reader.search.query import Query
 
 
-__all__ = ["Finding", "Hits"]
+__all__ = ["FEWEST_SUGGESTED", "Finding", "Hits"]
+
+FEWEST_SUGGESTED = 5
+"""Papers that a suggested query must find, and a query must not find to be thought mistaken."""
 
 
 class Finding:
@@ -55,9 +60,28 @@ class Finding:
             raise query.remarks[0]
         return hits
 
-    def suggest(self, text: str) -> str | None:
-        """The query with misspelt words replaced, or None if nothing better is known."""
-        return self._index.engine().suggest(self.parse(text))
+    def suggestions(self, text: str, *, filters: Iterable[str] = (), typing: bool = False) -> tuple[Suggestion, ...]:
+        """Other queries that may have been meant, the likeliest first. Each finds five papers or more within `filters`.
+
+        Raises QueryError.
+        """
+        rewritings = self._index.engine().rewritings(self.parse(text, typing=typing), self._titles)
+        found = ((other, self._papers(other.text, filters)) for other in rewritings)
+        return tuple(
+            Suggestion(other.text, other.kind, papers, typed=other.typed, word=other.word)
+            for other, papers in found
+            if papers >= FEWEST_SUGGESTED
+        )
+
+    def _papers(self, text: str, filters: Iterable[str]) -> int:
+        """How many papers a query finds; none if it cannot be read."""
+        try:
+            return self.search(text, filters=filters, limit=0).total
+        except QueryError:
+            return 0
+
+    def _titles(self, nums: Sequence[int]) -> Sequence[Texts]:
+        return self._stores.collected.titles(nums)
 
     def similar(self, num: int, limit: int = 50) -> Hits:
         """Papers most like paper `num`."""

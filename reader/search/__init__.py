@@ -16,13 +16,16 @@ From text to hits, a file a step:
     plan, lookup, postings_reader    a piece of text -> leaves -> the papers that have them
     paper_sets                       few papers as numbers, many as truth values
     ranking                          the first screenful at once, the rest when it is looked at
-    suggest, segmentation, similar   "did you mean", "more like this"
+    suggest                          "did you mean": puts together what these know:
+    spelling, segmentation, pinyin,  misspelt words, Chinese to be cut, Chinese by its sound, the other language
+    translation
+    similar                          "more like this"
 
 and from papers to the index:
 
     analysis                         batches of texts -> occurrences, one sortable number each
     builder, postings_writer,        occurrences -> the files of a segment
-    segment_format
+    segment_format, title_ngrams
     codec, segment                   those files, as Whoosh and as the evaluator read them
     writer, merging                  a commit; several segments made one
     manifest, index_directory        lengths and checksums; an index that is damaged is begun anew

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from reader.errors import SearchIndexError
 from reader.i18n import msg
-from reader.model import Sort
+from reader.model import Sort, Texts
 from reader.search.analysis import Analyser
 from reader.search.builder import SegmentBuilder
 from reader.search.evaluate import Evaluation
@@ -18,13 +18,12 @@ from reader.search.index_directory import EMPTY, IndexDirectory, Snapshot
 from reader.search.lookup import Cache, Lookup
 from reader.search.merging import choose, merged
 from reader.search.paper_sets import Many
-from reader.search.protocol import Document, FilterSource, Hits, IndexStatus
+from reader.search.protocol import Document, FilterSource, Hits, IndexStatus, Rewriting
 from reader.search.query import Query
 from reader.search.ranking import Ranked, plain
 from reader.search.segment_format import require_little_endian
-from reader.search.segmentation import Segmenter
 from reader.search.similar import similar_scores
-from reader.search.suggest import Speller, corrected
+from reader.search.suggest import Suggester
 from reader.search.writer import BatchWriter
 
 
@@ -45,7 +44,6 @@ class PaperEngine:
         self._rebuilt: str | None = None
         self._snapshot = EMPTY
         self._cache = Cache()
-        self._speller: Speller | None = None
         self._load()
 
     def _load(self) -> None:
@@ -59,7 +57,6 @@ class PaperEngine:
     def _use(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._cache = Cache()
-        self._speller = None
 
     def status(self) -> IndexStatus:
         snapshot = self._snapshot
@@ -161,10 +158,9 @@ class PaperEngine:
         ranked = Ranked(nums, scores[nums], len(nums) if limit is None else limit)
         return Hits(query, len(nums), ranked, sort, _since(start))
 
-    def suggest(self, query: Query) -> str | None:
-        if self._speller is None:
-            self._speller = Speller(self._snapshot.segments)
-        return corrected(query, self._speller, Segmenter(Lookup(self._snapshot.segments, self._cache)))
+    def rewritings(self, query: Query, titles: Callable[[Sequence[int]], Sequence[Texts]]) -> Sequence[Rewriting]:
+        suggester = Suggester(Lookup(self._snapshot.segments, self._cache), titles)
+        return tuple(suggester.rewritings(query))
 
     def similar(self, num: int, filters: FilterSource, *, limit: int) -> Hits:
         start = time.perf_counter()

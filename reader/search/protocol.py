@@ -5,16 +5,16 @@ Papers are named by their number in the collected library (`Paper.num`). Nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from reader.model import DateRange, Sort, Texts
+from reader.model import DateRange, Sort, SuggestionKind, Texts
 
 if TYPE_CHECKING:  # parsing queries is not needed to open the screen
     from reader.search.query import Query
 
-__all__ = ["DateRange", "Document", "Engine", "FilterSource", "Hits", "IndexStatus", "Sort"]
+__all__ = ["DateRange", "Document", "Engine", "FilterSource", "Hits", "IndexStatus", "Rewriting", "Sort"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,21 @@ class Hits:
     ms: float
 
 
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A query with words of it replaced.
+
+    text   the whole query as it may be asked instead
+    kind   why it was rewritten
+    typed  what stood there; `word`: what stands there now (of the first place, if there are several)
+    """
+
+    text: str
+    kind: SuggestionKind
+    typed: str
+    word: str
+
+
 class Engine(Protocol):
     """The index: one object per thread and process; several processes may read while one writes."""
 
@@ -127,8 +142,11 @@ class Engine(Protocol):
         """
         ...
 
-    def suggest(self, query: Query) -> str | None:
-        """The query with misspelt words replaced by what was probably meant; None if nothing better is known."""
+    def rewritings(self, query: Query, titles: Callable[[Sequence[int]], Sequence[Texts]]) -> Sequence[Rewriting]:
+        """What was probably meant, the likeliest first: words put right, or said in the other language.
+
+        `titles` gives papers' texts, of which only the titles are looked at. Not every rewriting finds papers.
+        """
         ...
 
     def similar(self, num: int, filters: FilterSource, *, limit: int) -> Hits:

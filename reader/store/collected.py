@@ -101,6 +101,13 @@ class Collected:
         )
         return [found[num] for num in nums if num in found]
 
+    def titles(self, nums: Sequence[int]) -> list[Texts]:
+        """The titles of papers, in any order; their other texts are left out."""
+        sql = "SELECT title_en, title_zh FROM (SELECT value FROM json_each(?)) JOIN text ON num = value"
+        return [
+            Texts(title_en=english, title_zh=chinese) for english, chinese in self._all(sql, json.dumps(list(nums)))
+        ]
+
     def nums_of(self, ids: Sequence[str]) -> list[int]:
         """Numbers of the papers with these IDs, ascending; unknown IDs are left out."""
         rows = self._all(

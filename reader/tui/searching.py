@@ -206,9 +206,10 @@ def _hits(library: Library, query: str, filters: tuple[str, ...] = ()) -> int | 
 
 def _suggestion(library: Library, text: str) -> str | None:
     try:
-        return library.finding.suggest(text)
+        found = library.finding.suggestions(text)
     except QueryError:
         return None
+    return found[0].text if found else None
 
 
 class DayFinder:

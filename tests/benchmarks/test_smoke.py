@@ -42,3 +42,14 @@ def test_syncs_of_a_repository_and_of_single_records_are_measured(tmp_path: Path
     assert "17 new" in lines[1]
     assert "17 new" in lines[4]
     assert "papers in the library: 17" in lines[5]
+
+
+def test_what_is_typed_by_its_sound_is_measured(tmp_path: Path) -> None:
+    (tmp_path / "digests").mkdir()
+    write_digests(tmp_path / "digests")
+    sync = [sys.executable, "-m", "reader", "--library", str(tmp_path / "library"), "sync", str(tmp_path / "digests")]
+    subprocess.run(sync, check=True, capture_output=True)
+    lines = table("bench_suggest", "--library", tmp_path / "library", "--words", "3", "--english", "20")
+    assert lines[0].split("  ")[0] == "typed"
+    assert len(lines) == 11
+    assert "0 get a Chinese offer" in lines[-2]

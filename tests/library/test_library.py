@@ -9,9 +9,10 @@ import pytest
 
 from reader.errors import QueryError
 from reader.library.library import Library
-from reader.model import Marks, Sort
+from reader.model import Announce, Digest, Entry, Marks, Sort, SuggestionKind, Texts
 from reader.paths import Places
-from tests.library.conftest import FRIDAY
+from reader.sources.reading import Reading
+from tests.library.conftest import FRIDAY, SATURDAY
 
 
 def found(library: Library, query: str, *, typing: bool = False) -> list[str]:
@@ -244,3 +245,16 @@ def test_a_set_that_marks_do_not_change_is_kept_when_they_change(library: Librar
     assert found(library, "in:cs.LG -is:read") == ["2608.00003"]
     library.marks.undo()
     assert found(library, "in:cs.LG -is:read") == ["2608.00003", "2608.00002"]
+
+
+def test_a_suggestion_finds_at_least_five_papers_with_the_filters_that_were_typed(library: Library) -> None:
+    papers = [Entry(f"2609.{num:05}", Texts("Diffusion", "扩散模型"), announce=Announce.NEW) for num in range(1, 7)]
+    read = Reading("many", "1", (Digest("many", "cs.AI", SATURDAY, tuple(papers)),))
+    library.sources.bring_in("many.md", read)
+    (found,) = library.finding.suggestions("kuosan")
+    assert (found.text, found.kind, found.typed, found.word) == ("扩散", SuggestionKind.PINYIN, "kuosan", "扩散")
+    assert found.papers == library.finding.search(found.text).total >= 5
+    assert library.finding.suggestions("kuosan in:cs.CV") == ()
+    assert library.finding.suggestions("kuosan is:unread")[0].text == "扩散 is:unread"
+    library.marks.mark_read([entry.id for entry in papers], True)
+    assert library.finding.suggestions("kuosan is:unread") == ()

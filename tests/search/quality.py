@@ -110,7 +110,8 @@ class Quality:
             word = self._chance.choice(words)
             typo = self._misspelt(word)
             try:
-                offered = self._engine.suggest(parse(typo, today=TODAY))
+                found = self._engine.rewritings(parse(typo, today=TODAY), lambda nums: ())
+                offered = found[0].text if found else None
             except QueryError:
                 offered = None
             results.append(offered is not None and word in word_variants(offered))

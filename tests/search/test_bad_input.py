@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
 
 from reader.errors import QueryError
+from reader.model import Texts
 from reader.search.engine import PaperEngine, open_engine
 from reader.search.highlight import spans
 from reader.search.protocol import Hits
@@ -64,6 +65,10 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaperEngine]:
     opened.close()
 
 
+def no_titles(nums: Sequence[int]) -> Sequence[Texts]:
+    return ()
+
+
 def answer(engine: PaperEngine, text: str, typing: bool) -> Hits | QueryError:
     shelf: Shelf = newest_first(COUNT)
     try:
@@ -71,7 +76,7 @@ def answer(engine: PaperEngine, text: str, typing: bool) -> Hits | QueryError:
     except QueryError as error:
         return error
     spans(read, "the kettle 茶壶")
-    engine.suggest(read)
+    engine.rewritings(read, no_titles)
     return engine.search(read, shelf, limit=50)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
-from reader.model import Texts
+from reader.model import SuggestionKind, Texts
 from reader.search.engine import PaperEngine, open_engine
 from reader.search.protocol import Document
-from tests.search.invented import query
+from reader.search.query import parse
+from tests.search.invented import TODAY, query
 
 
 @pytest.fixture(scope="module")
@@ -53,19 +54,90 @@ SUGGESTED = {
 }
 
 
+def no_titles(nums: Sequence[int]) -> Sequence[Texts]:
+    return ()
+
+
+def suggested(engine: PaperEngine, text: str, *, typing: bool = False) -> str | None:
+    found = engine.rewritings(query(text, typing=typing), no_titles)
+    return found[0].text if found else None
+
+
 @pytest.mark.parametrize("text", SUGGESTED)
 def test_a_misspelt_word_is_offered_put_right(text: str, engine: PaperEngine) -> None:
-    assert engine.suggest(query(text)) == SUGGESTED[text]
+    assert suggested(engine, text) == SUGGESTED[text]
 
 
 def test_the_beginning_of_a_word_is_not_taken_for_a_misspelt_one(engine: PaperEngine) -> None:
-    assert engine.suggest(query("trans", typing=True)) is None
-    assert engine.suggest(query("ketle", typing=True)) == "kettle"
+    assert suggested(engine, "trans", typing=True) is None
+    assert suggested(engine, "ketle", typing=True) == "kettle"
 
 
 def test_new_papers_bring_new_words(tmp_path_factory: pytest.TempPathFactory) -> None:
     engine = open_engine(tmp_path_factory.mktemp("index"))
-    assert engine.suggest(query("vioiln")) is None
-    engine.add([Document(1, 1, "1", Texts(title_en="A Violin"))])
-    assert engine.suggest(query("vioiln")) == "violin"
+    assert suggested(engine, "vioiln") is None
+    engine.add(Document(num, num, str(num), Texts(title_en="A Violin")) for num in range(1, 6))
+    assert suggested(engine, "vioiln") == "violin"
     engine.close()
+
+
+# Chinese typed by its sound, and the other language
+
+PAIRS = [("Diffusion Models for Images", "扩散模型用于图像")] * 6 + [("Heat Diffusion", "热扩散")] * 6
+PAIRS += [("Watermarking of Texts", "文本水印"), ("Robust Watermarking", "鲁棒水印")] * 6
+PAIRS += (
+    [("Policy Gradients", "策略梯度")] * 6 + [("The Human Reader", "读者")] * 6 + [("Kuosa Islands", "库萨群岛")] * 2
+)
+
+
+@pytest.fixture(scope="module")
+def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaperEngine]:
+    opened = open_engine(tmp_path_factory.mktemp("index"))
+    opened.add(
+        Document(num, num, str(num), Texts(title_en=english, title_zh=chinese))
+        for num, (english, chinese) in enumerate(PAIRS, 1)
+    )
+    yield opened
+    opened.close()
+
+
+def titles(nums: Sequence[int]) -> Sequence[Texts]:
+    return [Texts(title_en=PAIRS[num - 1][0], title_zh=PAIRS[num - 1][1]) for num in nums]
+
+
+REWRITTEN = {
+    "kuosan": ("扩散", SuggestionKind.PINYIN),
+    "kuosan 图像": ("扩散 图像", SuggestionKind.PINYIN),
+    "kuosanmoxing": ("扩散模型", SuggestionKind.PINYIN),
+    "kuo san mo xing": ("扩散模型", SuggestionKind.PINYIN),
+    "kuòsàn móxíng -kuosa": ("扩散模型 -kuosa", SuggestionKind.PINYIN),
+    "celue": ("策略", SuggestionKind.PINYIN),
+    "celüe": ("策略", SuggestionKind.PINYIN),
+    "celv": None,
+    "ksmx": ("扩散模型", SuggestionKind.INITIALS),
+    "ksm": None,
+    "title:ksmx": ("title:扩散模型", SuggestionKind.INITIALS),
+    "human": ("读者", SuggestionKind.LANGUAGE),
+    "kusa": None,
+    "扩散": ("diffusion", SuggestionKind.LANGUAGE),
+    "diffusion": ("扩散", SuggestionKind.LANGUAGE),
+    "水印": ("watermarking", SuggestionKind.LANGUAGE),
+    "-水印": None,
+    "的": None,
+}
+
+
+@pytest.mark.parametrize("text", REWRITTEN)
+def test_chinese_typed_by_its_sound_and_the_other_language_are_offered(text: str, bilingual: PaperEngine) -> None:
+    found = bilingual.rewritings(query(text), titles)
+    assert (found[0].text, found[0].kind) == REWRITTEN[text] if REWRITTEN[text] else not found
+
+
+def test_a_rewriting_says_what_was_typed_and_what_it_stands_for(bilingual: PaperEngine) -> None:
+    (found,) = bilingual.rewritings(query("is:unread kuosan"), titles)
+    assert (found.typed, found.word, found.text) == ("kuosan", "扩散", "is:unread 扩散")
+
+
+def test_a_saved_search_that_is_named_is_not_rewritten(bilingual: PaperEngine) -> None:
+    read = parse("@mine", today=TODAY, saved={"mine": "kuosan"})
+    assert not bilingual.rewritings(read, titles)

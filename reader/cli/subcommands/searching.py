@@ -14,14 +14,17 @@ from reader.cli.progress import index_if_behind
 from reader.errors import QueryError, UsageError
 from reader.export.options import Options
 from reader.i18n import Translator, msg
+from reader.library.finding import FEWEST_SUGGESTED
 from reader.library.library import Library
-from reader.model import MarkedPaper, Sort
+from reader.model import MarkedPaper, Sort, SuggestionKind
 from reader.text.cells import cell_len, fit
 from reader.text.latex import plain
 from reader.text.safe import printable
 
 TABLE = "table"
 TABLE_LIMIT = 50
+FEW_HITS = 20
+"""Fewer hits than this, and other ways to ask are told."""
 
 
 def arguments(parser: ArgumentParser, t: Translator) -> None:
@@ -59,9 +62,18 @@ def run(chosen: Namespace, context: Context) -> int:
             context.tell(context.t("{n} of {total}", n=len(nums), total=results.total))
         for remark in results.query.remarks:
             context.tell(error_line(remark, context.t))
-        if not results.total and (better := library.finding.suggest(query)):
-            context.tell(context.t("did you mean: {query}", query=better))
+        if results.total < FEW_HITS:
+            _suggest(library, query, results.total, context)
     return DONE
+
+
+def _suggest(library: Library, query: str, hits: int, context: Context) -> None:
+    """What may have been meant, a line each: only the other language where some papers were found."""
+    for other in library.finding.suggestions(query):
+        if other.kind is SuggestionKind.LANGUAGE:
+            context.tell(context.t("in the other language: {query} ({papers})", query=other.text, papers=other.papers))
+        elif hits < FEWEST_SUGGESTED:
+            context.tell(context.t("did you mean: {query} ({papers})", query=other.text, papers=other.papers))
 
 
 def _point_at(query: str, error: QueryError, context: Context) -> None:
@@ -87,6 +99,7 @@ def _batch(library: Library, limit: int | None, sort: Sort | None, context: Cont
         else:
             nums = results.nums[: results.total if limit is None else limit]
             answer |= {"hits": results.total, "ids": library.ids(nums), "ms": round(results.ms, 3)}
+            answer["suggestion"] = _first_suggestion(library, query) if results.total < FEWEST_SUGGESTED else None
         context.say(json.dumps(answer, ensure_ascii=False))
         context.flush()
     return status
@@ -98,6 +111,10 @@ def _print(library: Library, nums: Sequence[int], name: str, context: Context) -
     else:
         with paged(context) as page:
             write_pieces(exported(library, nums, name, Options()), None, page, papers=len(nums))
+
+
+def _first_suggestion(library: Library, query: str) -> str | None:
+    return next((other.text for other in library.finding.suggestions(query)), None)
 
 
 def _table(library: Library, nums: Sequence[int], context: Context) -> None:
