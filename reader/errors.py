@@ -54,6 +54,10 @@ class SourceError(DigestReaderError):
     """A source (file, folder, repository, URL) cannot be read. Other sources go on. Exit status 1."""
 
 
+class OutsideError(DigestReaderError):
+    """Somebody else's program (arXiv's API, Zotero, a model) cannot be asked, or answers amiss. Exit status 1."""
+
+
 class StoreError(DigestReaderError):
     """A database cannot be used: too new, damaged, locked for too long, no space. Exit status 1."""
 

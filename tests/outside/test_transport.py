@@ -1,0 +1,78 @@
+"""The one way out: limits, and one line for everything that goes wrong."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from http.server import BaseHTTPRequestHandler
+
+import pytest
+
+from reader.errors import OutsideError
+from reader.outside import transport as module
+from reader.outside.transport import USER_AGENT, NotRunning, Transport
+from tests.sources.servers import send, serving
+
+
+def test_requests_carry_the_programs_own_name() -> None:
+    names: list[str] = []
+
+    def server(handler: BaseHTTPRequestHandler) -> None:
+        names.append(handler.headers["User-Agent"])
+        send(handler, b"ok", Retry_After="7")
+
+    with serving(server) as url, Transport(url, seconds=5) as transport:
+        reply = transport.get("/x", {"a": "b,c"})
+    assert (reply.text, reply.retry_after, names) == ("ok", 7.0, [USER_AGENT])
+
+
+def test_a_server_that_never_answers_is_said() -> None:
+    over = threading.Event()
+
+    def server(handler: BaseHTTPRequestHandler) -> None:
+        over.wait(30)
+
+    with serving(server) as url, Transport(url, seconds=0.2) as transport:
+        with pytest.raises(OutsideError, match="no answer within"):
+            transport.get()
+        over.set()
+
+
+def test_a_server_that_sends_a_byte_now_and_then_is_not_waited_for() -> None:
+    over = threading.Event()
+
+    def server(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "100000")
+        handler.end_headers()
+        while not over.wait(0.02):
+            handler.wfile.write(b"x")
+
+    with serving(server) as url, Transport(url, seconds=0.3) as transport:
+        with pytest.raises(OutsideError, match="no answer within"):
+            transport.get()
+        over.set()
+
+
+def test_an_answer_without_end_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_BYTES", 1000)
+    body = gzip.compress(b"0" * 2000)
+    with (
+        serving(lambda handler: send(handler, body, Content_Encoding="gzip")) as url,
+        Transport(url, seconds=5) as transport,
+        pytest.raises(OutsideError, match="too large"),
+    ):
+        transport.get()
+
+
+def test_nobody_at_the_address_is_said() -> None:
+    with serving(lambda handler: send(handler)) as url:
+        pass
+    with Transport(url, seconds=5) as transport, pytest.raises(NotRunning, match="no connection"):
+        transport.get()
+
+
+@pytest.mark.parametrize("address", ["", "ftp://x.invalid", "127.0.0.1:80", "http://", "file:///x"])
+def test_an_address_that_is_none_is_said(address: str) -> None:
+    with pytest.raises(OutsideError):
+        Transport(address, seconds=5)
