@@ -19,6 +19,7 @@ LAYERS = (
     ("cli", "api"),
     ("tui",),
     ("library",),
+    ("outside",),
     ("sources", "store", "search", "export"),
     ("commands", "config", "i18n"),
     ("model", "text", "errors", "paths"),

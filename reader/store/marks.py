@@ -15,19 +15,24 @@ from pathlib import Path
 from typing import Any
 
 from reader.model import NO_MARKS, Gesture, Marks, SavedSearch
+from reader.store.answers import Answers
 from reader.store.database import copy_database, open_database, plain_errors, transaction
 from reader.store.gestures import TIMES, Change, GestureLog, differences, marks_of, search_difference
 from reader.store.schema import MARKS
 
 
 class MarksStore:
-    """The marks of one user. One object per thread. Raises StoreError from any method if the file cannot be used."""
+    """The marks of one user, and beside them what was asked outside (`answers`). One object per thread.
+
+    Raises StoreError from any method if the file cannot be used.
+    """
 
     def __init__(self, path: Path, owner: str = "") -> None:
         """Open (or create) the file. `owner` makes the gestures here and takes back its own."""
         self._path = path
         self._connection = open_database(path, MARKS)
         self._log = GestureLog(self._connection, owner)
+        self.answers = Answers(self._connection, path)
         self.writes = 0
         """How often this object wrote: what was read before is out of date when it differs."""
 

@@ -179,6 +179,26 @@ MARKS = Schema(
             FROM step WHERE kind = 'search';
         DROP TABLE step
         """,
+        """
+        CREATE TABLE answer (
+            num INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,
+            id TEXT NOT NULL,
+            at TEXT NOT NULL,
+            content TEXT NOT NULL,
+            UNIQUE (kind, id)
+        );
+        CREATE TABLE sent (
+            id TEXT NOT NULL,
+            target TEXT NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (id, target)
+        ) WITHOUT ROWID
+        """,
     ),
 )
-"""The user's own. Keyed by arXiv ID and nothing else; `gesture` and `change` are the undo log (`store.gestures`)."""
+"""The user's own. Keyed by arXiv ID and nothing else; `gesture` and `change` are the undo log (`store.gestures`).
+
+`answer` holds what was asked outside, the newest of each kind for each paper (a higher `num` is a later one); `sent`
+which papers went where. Both are here because they cannot simply be asked for again.
+"""

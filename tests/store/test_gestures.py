@@ -178,7 +178,7 @@ def written_before_owners(path: Path) -> None:
 def test_what_was_done_before_gestures_had_owners_is_the_first_screens(tmp_path: Path) -> None:
     written_before_owners(tmp_path / "marks.db")
     screen = MarksStore(tmp_path / "marks.db", "screen 1")
-    assert (tmp_path / "marks.db.before-schema-2").exists()
+    assert (tmp_path / f"marks.db.before-schema-{len(MARKS.steps)}").exists()
     assert only(screen) == Marks(bookmarked=NOW, tags=("x", "标签"))
     assert [gesture.num for gesture in (screen.redo(), screen.redo()) if gesture] == [4, 5]
     assert only(screen) == Marks(tags=("x",), note="it's “new”")
