@@ -10,9 +10,9 @@ from typing import Any
 
 import httpx
 
-from reader import __version__
 from reader.errors import OutsideError
 from reader.i18n import msg
+from reader.version import __version__
 
 USER_AGENT = f"digest-reader/{__version__}"
 CONNECT_SECONDS = 10.0
