@@ -10,6 +10,7 @@ from pathlib import Path
 from reader.errors import StoreError
 from reader.i18n import msg
 from reader.paths import Places, expanded
+from reader.store.schema import HEADER_BYTES, is_marks_database
 
 
 def write_whole(file: Path, pieces: Iterable[str]) -> None:
@@ -35,12 +36,24 @@ def write_whole(file: Path, pieces: Iterable[str]) -> None:
 
 
 def backup_target(target: Path, places: Places) -> Path:
-    """Where a backup goes, as an absolute path. Raises StoreError for a folder and for the databases themselves."""
+    """Where a backup goes, as an absolute path.
+
+    Raises StoreError for a folder, for the databases themselves, and for any file that is there and no backup.
+    """
     file = expanded(target).absolute()
-    if file.is_dir():
-        raise StoreError(msg("{file} is a folder; name a file"), file=file)
-    if any(file.exists() and own.exists() and file.samefile(own) for own in (places.marks_db, places.library_db)):
-        raise StoreError(msg("{file} is the original; name another file"), file=file)
+    try:
+        if file.is_dir():
+            raise StoreError(msg("{file} is a folder; name a file"), file=file)
+        if not file.exists():
+            return file
+        if any(own.exists() and file.samefile(own) for own in (places.marks_db, places.library_db)):
+            raise StoreError(msg("{file} is the original; name another file"), file=file)
+        with file.open("rb") as stream:
+            head = stream.read(HEADER_BYTES)
+    except OSError as error:
+        raise StoreError(msg("{file} cannot be written ({reason})"), file=file, reason=error.strerror) from error
+    if head and not is_marks_database(head):
+        raise StoreError(msg("{file} is there and no backup; name another file"), file=file)
     return file
 
 

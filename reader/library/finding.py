@@ -9,6 +9,7 @@ from reader.errors import QueryError
 from reader.library.index import IndexKeeping
 from reader.library.stores import Stores
 from reader.model import Suggestion, Texts
+from reader.text.safe import sound
 
 if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
     from reader.model import Sort
@@ -34,7 +35,7 @@ class Finding:
         from reader.search.query import parse
 
         saved = {search.name: search.query for search in self._stores.marks.searches()}
-        return parse(text, today=self._stores.clock().astimezone().date(), typing=typing, saved=saved)
+        return parse(sound(text), today=self._stores.clock().astimezone().date(), typing=typing, saved=saved)
 
     def search(
         self,

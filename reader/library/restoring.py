@@ -11,15 +11,14 @@ from reader.errors import DigestReaderError, StoreError
 from reader.i18n import msg
 from reader.model import Marks
 from reader.store.marks import MarksStore
-
-_SQLITE = b"SQLite format 3\x00"
+from reader.store.schema import HEADER_BYTES, is_marks_database
 
 
 def marks_in(file: Path) -> Mapping[str, Marks]:
     """The marks in `file`, by arXiv ID. Raises StoreError if it cannot be read or is neither kind of file."""
     try:
         with file.open("rb") as stream:
-            database = stream.read(len(_SQLITE)) == _SQLITE
+            database = is_marks_database(stream.read(HEADER_BYTES))
         return _from_database(file) if database else _from_export(file)
     except OSError as error:
         raise StoreError(msg("{file} cannot be read ({reason})"), file=file, reason=error.strerror) from error

@@ -10,6 +10,7 @@ from reader.errors import SourceError
 from reader.i18n import msg
 from reader.sources.reading import Kind, SourceSpec
 from reader.sources.regular import open_regular
+from reader.text.safe import sound
 
 PUBLISHERS = {"cn-chat-arxiv": "https://github.com/qhduan/cn-chat-arxiv"}
 """Publishers known by a short name, and their repositories."""
@@ -38,6 +39,8 @@ def identify(location: str) -> SourceSpec:
         )
     if any(ord(character) < 32 or ord(character) == 127 for character in location):
         raise SourceError(msg("{location} has control characters in it"), location=repr(location))
+    if sound(location) != location:
+        raise SourceError(msg("{location} is not UTF-8 text; rename it"), location=location)
     scheme, separator, _ = location.partition("://")
     if separator and scheme.lower() == "file":
         return _local(urlsplit(location).path)

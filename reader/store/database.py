@@ -10,7 +10,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -164,13 +164,19 @@ def _statements(script: str) -> Iterator[str]:
 
 
 def copy_database(connection: sqlite3.Connection, path: Path, target: Path) -> None:
-    """Copy the live database at `path` to the file `target`, replacing it: whole, or not at all. Raises StoreError."""
+    """Copy the live database at `path` to the file `target`, replacing it: whole and checked, or not at all.
+
+    Raises StoreError.
+    """
     part = target.with_name(f"{target.name}.part")
     try:
         part.write_bytes(b"")
         try:
-            with plain_errors(path):
-                connection.execute("VACUUM INTO ?", (str(part),))
+            with plain_errors(path), closing(sqlite3.connect(part)) as copy:
+                connection.backup(copy)
+                # One file, without a write-ahead log beside it.
+                copy.execute("PRAGMA journal_mode=DELETE")
+                refuse_damage(copy, path)
             part.replace(target)
         except BaseException:
             part.unlink(missing_ok=True)
@@ -179,6 +185,14 @@ def copy_database(connection: sqlite3.Connection, path: Path, target: Path) -> N
         raise StoreError(
             msg("cannot write {target} ({reason}); choose another place"), target=target, reason=error.strerror
         ) from error
+
+
+def refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
+    """Read the whole database. Raises StoreError, as for the file `path`, if it is damaged."""
+    with plain_errors(path):
+        (state,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if state != "ok":
+        raise StoreError(_DAMAGED, path=path, reason=state)
 
 
 @contextmanager

@@ -202,3 +202,14 @@ MARKS = Schema(
 `answer` holds what was asked outside, the newest of each kind for each paper (a higher `num` is a later one); `sent`
 which papers went where. Both are here because they cannot simply be asked for again.
 """
+
+HEADER_BYTES = 100
+"""How much of a file `is_marks_database` wants to see."""
+
+
+def is_marks_database(head: bytes) -> bool:
+    """Whether a file that begins with `head` is a database of marks, of whatever version.
+
+    The places are those of SQLite's file format ("The Database Header"): its name, and at offset 68 the application ID.
+    """
+    return head.startswith(b"SQLite format 3\x00") and head[68:72] == MARKS.application_id.to_bytes(4, "big")

@@ -170,6 +170,17 @@ def test_a_backup_never_replaces_the_original(filled: Cli, tmp_path: Path) -> No
     assert filled("search", "--format", "ids", "is:bookmarked").lines == ["2608.00001"]
 
 
+def test_a_backup_replaces_an_older_one_and_nothing_else(filled: Cli, tmp_path: Path) -> None:
+    target = tmp_path / "thesis.tex"
+    for content in (b"years of work", b"SQLite format 3\x00" + b"\0" * 500):
+        target.write_bytes(content)
+        assert is_one_line(filled("backup", target))
+        assert target.read_bytes() == content
+    target.write_bytes(b"")
+    for _ in range(2):
+        assert filled("backup", target).status == 0
+
+
 @pytest.mark.parametrize("target", [".", "", "nowhere/backup.db"])
 def test_a_backup_that_cannot_be_written_is_told(filled: Cli, tmp_path: Path, target: str) -> None:
     done = filled("backup", tmp_path / target if target else "")
