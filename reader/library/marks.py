@@ -93,11 +93,11 @@ class MarkKeeping:
 
     def state(self, key: str) -> str | None:
         """A small fact that `set_state` kept."""
-        return self._stores.marks.state(key)
+        return self._stores.marks.state(sound(key))
 
     def set_state(self, **values: str) -> None:
         """Keep small facts about where the reader left off (not undoable)."""
-        self._stores.marks.set_state(values)
+        self._stores.marks.set_state({sound(key): sound(value) for key, value in values.items()})
 
     def backup(self, target: Path) -> None:
         """Write one consistent copy of the user's own data to `target`. Raises StoreError."""
