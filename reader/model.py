@@ -13,12 +13,14 @@ appearance   that a paper stood in a digest of a channel or topic on a day
 details      what is known of a paper beside its texts: authors, categories, links, ...
 mark         what the reader did to a paper: bookmark, read state, tags, note
 listing      all papers in the order of the days they stand under
+results      the answer to a query, from the engine to the list
 gesture      one thing the reader did to marks; it can be undone
 """
 
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -306,6 +308,28 @@ class Listing:
 
     nums: array[int]
     days: tuple[DayGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a query: the one carrier from the engine to the list.
+
+    nums        paper numbers, best (or newest) first; may sort its tail only when that is asked for
+    total       exact number of papers that match
+    sort        the order that was used
+    query       the query as it was understood (`search.query.Query`); what can be asked of it, the library answers
+    days        runs of `nums` that stand under one day; empty unless they are in the order of the listing
+    suggestion  what was probably meant, where nothing was found and somebody asked
+    ms          engine time, wall clock
+    """
+
+    nums: Sequence[int] = ()
+    total: int = 0
+    sort: Sort = Sort.DATE
+    query: object = None
+    days: tuple[DayGroup, ...] = ()
+    suggestion: str | None = None
+    ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,12 +239,12 @@ _KEEP = (
     Command("copy-as", ("Y",), "Copy as", "Copy citation, abstract, titles or ID.", Where.APP, Group.KEEP),
     Command("tag", ("t",), "Tags", "Change the tags of the paper or of the selection.", Where.APP, Group.KEEP),
     Command("note", ("e",), "Note", "Write a note of one line.", Where.APP, Group.KEEP),
-    Command("note-editor", ("E",), "Long note", "Write the note in $EDITOR.", Where.PANES, Group.KEEP),
+    Command("note-editor", ("E",), "Long note", "Write the note in $EDITOR.", Where.APP, Group.KEEP),
     Command(
         "select", ("v",), "Select", "Select the paper for the next command, or leave it out.", Where.PANES, Group.KEEP
     ),
     Command("select-all", ("V",), "Select all", "Select all papers of the list, or none.", Where.PANES, Group.KEEP),
-    Command("pipe", ("vertical_line",), "Pipe", "Give papers to a command as JSON lines.", Where.PANES, Group.KEEP),
+    Command("pipe", ("vertical_line",), "Pipe", "Give papers to a command as JSON lines.", Where.APP, Group.KEEP),
     Command("undo", ("u",), "Undo", "Take back the last change of bookmarks and marks.", Where.PARTS, Group.KEEP),
     Command("redo", ("ctrl+r",), "Redo", "Do again what was taken back.", Where.APP, Group.KEEP),
 )

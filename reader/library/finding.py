@@ -12,12 +12,9 @@ from reader.model import Suggestion, Texts
 from reader.text.safe import sound
 
 if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
-    from reader.model import Sort
-    from reader.search.protocol import Hits
+    from reader.model import Results, Sort
     from reader.search.query import Query
 
-
-__all__ = ["FEWEST_SUGGESTED", "Finding", "Hits"]
 
 FEWEST_SUGGESTED = 5
 """Papers that a suggested query must find, and a query must not find to be thought mistaken."""
@@ -45,21 +42,21 @@ class Finding:
         typing: bool = False,
         sort: Sort | None = None,
         limit: int | None = None,
-    ) -> Hits:
+    ) -> Results:
         """Papers matching the query `text`, among those that match every query of `filters`.
 
         Each filter is read for itself, so that no operator, bracket or quote of one text reaches into another: counts
         beside a list are the same call with one filter more (`is:unread`) and `limit=0`. `typing`: the last word of
         `text` is still being typed and matches as a prefix. `limit` is how many hits the caller looks at first;
-        `Hits.nums` goes on to the last. Raises QueryError, also where nothing is found and a word before a colon that
-        is no field may be why; where something is found, `Hits.query.remarks` says so.
+        `Results.nums` goes on to the last. Raises QueryError, also where nothing is found and a word before a colon
+        that is no field may be why; where something is found, `remarks` says so.
         """
         query = self.parse(text, typing=typing).narrowed(*map(self.parse, filters))
         self._stores.refresh()
-        hits = self._index.engine().search(query, self._stores.filters, sort=sort, limit=limit)
-        if not hits.total and query.remarks:
+        results = self._index.engine().search(query, self._stores.filters, sort=sort, limit=limit)
+        if not results.total and query.remarks:
             raise query.remarks[0]
-        return hits
+        return results
 
     def suggestions(self, text: str, *, filters: Iterable[str] = (), typing: bool = False) -> tuple[Suggestion, ...]:
         """Other queries that may have been meant, the likeliest first. Each finds five papers or more within `filters`.
@@ -84,6 +81,31 @@ class Finding:
     def _titles(self, nums: Sequence[int]) -> Sequence[Texts]:
         return self._stores.collected.titles(nums)
 
-    def similar(self, num: int, limit: int = 50) -> Hits:
+    def similar(self, num: int, limit: int = 50) -> Results:
         """Papers most like paper `num`."""
         return self._index.engine().similar(num, self._stores.filters, limit=limit)
+
+
+def highlight(results: Results, text: str, field: str | None) -> Sequence[tuple[int, int]]:
+    """Ascending (begin, end) code points at which a shown text matches the query that found it.
+
+    field  the name in `Texts` that `text` comes from: parts of the query that look elsewhere are left out; None: any
+    """
+    if results.query is None:  # everything: nothing was searched for, and the search is not imported for it
+        return ()
+    from reader.search.highlight import spans
+
+    return spans(_understood(results), text, field)
+
+
+def remarks(results: Results) -> tuple[QueryError, ...]:
+    """What of the query was understood otherwise than it may have been meant."""
+    return _understood(results).remarks if results.query is not None else ()
+
+
+def _understood(results: Results) -> Query:
+    from reader.search.query import Query
+
+    if not isinstance(results.query, Query):
+        raise TypeError(results.query)
+    return results.query

@@ -18,7 +18,7 @@ from reader.search.index_directory import EMPTY, IndexDirectory, Snapshot
 from reader.search.lookup import Cache, Lookup
 from reader.search.merging import choose, merged
 from reader.search.paper_sets import Many
-from reader.search.protocol import Document, FilterSource, Hits, IndexStatus, Rewriting
+from reader.search.protocol import Document, FilterSource, IndexStatus, Results, Rewriting
 from reader.search.query import Query
 from reader.search.ranking import Ranked, plain
 from reader.search.segment_format import require_little_endian
@@ -143,26 +143,26 @@ class PaperEngine:
 
     def search(
         self, query: Query, filters: FilterSource, *, sort: Sort | None = None, limit: int | None = None
-    ) -> Hits:
+    ) -> Results:
         start = time.perf_counter()
         sort = sort or query.sort or (Sort.RELEVANCE if query.has_text else Sort.DATE)
         if query.is_everything and sort is Sort.DATE:
             listing = filters.listing()
-            return Hits(query, len(listing), listing, sort, _since(start))
+            return Results(listing, len(listing), sort, query, ms=_since(start))
         evaluation = Evaluation(self._snapshot.segments, filters, self._cache)
         papers = evaluation.papers(query.condition)
         nums = evaluation.order.chosen(papers)
         if sort is Sort.DATE or len(nums) < 2:
-            return Hits(query, len(nums), plain(nums), sort, _since(start))
+            return Results(plain(nums), len(nums), sort, query, ms=_since(start))
         scores = evaluation.scores(query.wanted(), papers)
         ranked = Ranked(nums, scores[nums], len(nums) if limit is None else limit)
-        return Hits(query, len(nums), ranked, sort, _since(start))
+        return Results(ranked, len(nums), sort, query, ms=_since(start))
 
     def rewritings(self, query: Query, titles: Callable[[Sequence[int]], Sequence[Texts]]) -> Sequence[Rewriting]:
         suggester = Suggester(Lookup(self._snapshot.segments, self._cache), titles)
         return tuple(suggester.rewritings(query))
 
-    def similar(self, num: int, filters: FilterSource, *, limit: int) -> Hits:
+    def similar(self, num: int, filters: FilterSource, *, limit: int) -> Results:
         start = time.perf_counter()
         evaluation = Evaluation(self._snapshot.segments, filters, self._cache)
         scores = similar_scores(self._snapshot.segments, num, evaluation.order.highest + 1)
@@ -170,7 +170,7 @@ class PaperEngine:
         nums = evaluation.order.chosen(Many(scores > 0))
         ranked = Ranked(nums, scores[nums], limit)
         kept = ranked[:limit]
-        return Hits(Query(""), len(kept), kept, Sort.RELEVANCE, _since(start))
+        return Results(kept, len(kept), Sort.RELEVANCE, Query(""), ms=_since(start))
 
 
 def _not_written(error: OSError) -> SearchIndexError:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from reader.model import DateRange, Sort, SuggestionKind, Texts
+from reader.model import DateRange, Results, Sort, SuggestionKind, Texts
 
 if TYPE_CHECKING:  # parsing queries is not needed to open the screen
     from reader.search.query import Query
 
-__all__ = ["DateRange", "Document", "Engine", "FilterSource", "Hits", "IndexStatus", "Rewriting", "Sort"]
+__all__ = ["DateRange", "Document", "Engine", "FilterSource", "IndexStatus", "Results", "Rewriting", "Sort"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +72,6 @@ class FilterSource(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Hits:
-    """The answer to one query: the one carrier from the engine to the list.
-
-    query   the query as it was understood: what is marked in texts, and what was understood otherwise (`remarks`)
-    total   exact number of papers that match
-    nums    their numbers, best (or newest) first; may sort its tail only when that is asked for
-    sort    the order that was used
-    ms      engine time, wall clock
-    """
-
-    query: Query
-    total: int
-    nums: Sequence[int]
-    sort: Sort
-    ms: float
-
-
-@dataclass(frozen=True, slots=True)
 class Rewriting:
     """A query with words of it replaced.
 
@@ -135,7 +117,7 @@ class Engine(Protocol):
 
     def search(
         self, query: Query, filters: FilterSource, *, sort: Sort | None = None, limit: int | None = None
-    ) -> Hits:
+    ) -> Results:
         """Papers matching `query`; `limit` says how many the caller will look at first (None: all).
 
         `sort` None means: what the query says, else relevance if it has text, else date.
@@ -149,7 +131,7 @@ class Engine(Protocol):
         """
         ...
 
-    def similar(self, num: int, filters: FilterSource, *, limit: int) -> Hits:
+    def similar(self, num: int, filters: FilterSource, *, limit: int) -> Results:
         """Papers most like paper `num`, best first, itself left out."""
         ...
 

@@ -13,7 +13,7 @@ from textual.driver import Driver
 from reader.errors import DigestReaderError
 from reader.tui.context import AppContext
 from reader.tui.screens.main import MainScreen
-from reader.tui.state import ViewState
+from reader.tui.state import Look, ViewState
 from reader.tui.themes import PALETTES, textual_themes
 
 
@@ -43,7 +43,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self._early: list[events.Key] | None = []
         for theme in textual_themes():
             self.register_theme(theme)
-        self.theme = state.theme if state.theme in PALETTES else "dark"
+        self.theme = state.look.theme if state.look.theme in PALETTES else "dark"
 
     async def on_event(self, event: events.Event) -> None:
         """Keys typed before there is a list to move in wait until there is one."""
@@ -52,7 +52,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         else:
             await super().on_event(event)
 
-    async def on_asking_screen_ready(self) -> None:
+    async def on_main_screen_ready(self) -> None:
         """Act on what was typed ahead, before anything that was typed later."""
         early, self._early = self._early or (), None
         for event in early:
@@ -69,7 +69,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Leave; what the reading screen shows is kept for the next start."""
         screen = self.screen
-        if isinstance(screen, MainScreen) and screen.context is self.context and screen.at_rest:
+        if isinstance(screen, MainScreen) and screen.context is self.context and screen.state.at_rest:
             self.last_frame = screen.drawn()
         super().exit(*args, **kwargs)
 
@@ -79,13 +79,13 @@ class ReaderApp(App[int], inherit_bindings=False):
             return MainScreen(self.context, self.state, self.sources)
         return self._welcome_screen()
 
-    def on_program_welcome_wanted(self) -> None:
+    def on_welcome_wanted(self) -> None:
         """Show the welcome digest over the library."""
         screen = self.screen
         if isinstance(screen, MainScreen) and screen.context is self.context:
             self.push_screen(self._welcome_screen())
 
-    def on_program_filled(self) -> None:
+    def on_main_screen_filled(self) -> None:
         """The first papers are in: go on from the welcome digest to them."""
         screen = self.screen
         if isinstance(screen, MainScreen) and screen.context is not self.context:
@@ -100,5 +100,5 @@ class ReaderApp(App[int], inherit_bindings=False):
         from reader.library.welcome import open_welcome  # reads a digest: nothing the first paint should wait for
 
         library = open_welcome(self.context.places)
-        state = ViewState(lang=self.state.lang, rows=self.state.rows, theme=self.state.theme)
-        return MainScreen(self.context._replace(library=library, guest=True), state)
+        look = Look(lang=self.state.look.lang, rows=self.state.look.rows, theme=self.state.look.theme)
+        return MainScreen(self.context._replace(library=library, guest=True), ViewState(look=look))

@@ -14,7 +14,10 @@ from pathlib import Path
 from threading import Thread
 from typing import IO, Any, NamedTuple
 
+from reader.errors import DigestReaderError
+from reader.i18n import Translator, msg
 from reader.paths import Places
+from reader.tui.spans import Role
 
 
 class Progress(NamedTuple):
@@ -38,26 +41,32 @@ class Finished(NamedTuple):
     messages: tuple[str, ...]
 
 
-Deliver = Callable[[Progress | Finished], object]
+Report = Progress | Finished
+Deliver = Callable[[Report], object]
 
 
 class Job(Thread):
     """Runs a sub-command of this program with JSON progress on stderr."""
 
     def __init__(self, places: Places, arguments: Sequence[str], deliver: Deliver) -> None:
-        """`deliver` is called in this thread."""
+        """`deliver` is called in this thread. Raises DigestReaderError if no process can be started."""
         super().__init__(name="job", daemon=True)
         self._deliver = deliver
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "reader", *_where(places), *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            errors="replace",
-            env={**os.environ, "PYTHONPATH": _import_path(), "PYTHONIOENCODING": "utf-8"},
-            start_new_session=True,
-        )
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "reader", *_where(places), *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                errors="replace",
+                env={**os.environ, "PYTHONPATH": _import_path(), "PYTHONIOENCODING": "utf-8"},
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise DigestReaderError(
+                msg("{program} cannot be started ({reason})"), program=sys.executable, reason=error.strerror
+            ) from error
 
     def run(self) -> None:
         """Pass on what the process says until it ends."""
@@ -77,6 +86,63 @@ class Job(Thread):
         """End the process; what it stored so far stays."""
         if self._process.poll() is None:
             self._process.terminate()
+
+
+class Jobs:
+    """The jobs of one screen: one at a time, the others wait for their turn. Belongs to the screen's thread."""
+
+    def __init__(self, places: Places, deliver: Deliver) -> None:
+        """`deliver` is called in the jobs' threads; after `Finished`, `next` has to be called."""
+        self._places = places
+        self._deliver = deliver
+        self._running: Job | None = None
+        self._waiting: list[Sequence[str]] = []
+
+    def bring_in(self, arguments: Sequence[str]) -> bool:
+        """Read sources (none: every remembered one); False if that has to wait. Raises DigestReaderError."""
+        return self._begin(["sync", "--json", *arguments])
+
+    def update_index(self) -> None:
+        """Bring the index up to date. Raises DigestReaderError."""
+        self._begin(["index", "--update", "--json"])
+
+    def next(self) -> None:
+        """A job has ended: begin the one that has waited longest. Raises DigestReaderError."""
+        self._running = None
+        if self._waiting:
+            self._begin(self._waiting.pop(0))
+
+    def stop(self) -> None:
+        """End all; what was stored so far stays."""
+        self._waiting.clear()
+        if self._running is not None:
+            self._running.stop()
+
+    def _begin(self, arguments: Sequence[str]) -> bool:
+        if self._running is not None:
+            if arguments not in self._waiting:
+                self._waiting.append(arguments)
+            return False
+        job = Job(self._places, arguments, self._deliver)
+        self._running = job
+        job.start()
+        return True
+
+
+def told_progress(progress: Progress, t: Translator) -> str:
+    """How far a job is, in words."""
+    doing = t("Indexing") if progress.what == "index" else t("Reading digests")
+    return f"{doing} {progress.done:,}/{progress.total:,}" if progress.total else f"{doing} {progress.done:,}"
+
+
+def told_end(job: Finished, t: Translator) -> tuple[str, Role]:
+    """What a job came to, in words; empty if there is nothing to say."""
+    new = int(job.summary.get("new", 0))
+    if job.status and job.messages:
+        return job.messages[-1], Role.ERROR
+    if new:
+        return t.n("{n} new paper", "{n} new papers", new), Role.TEXT
+    return t("Nothing new.") if job.summary else "", Role.TEXT
 
 
 def _where(places: Places) -> list[str]:

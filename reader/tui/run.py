@@ -45,18 +45,17 @@ def run_screen(
     os.environ.setdefault("ESCDELAY", ESCAPE_MILLISECONDS)  # where Textual looks for it, when it is imported
     from reader.tui.app import ReaderApp
     from reader.tui.context import AppContext
-    from reader.tui.state import ViewState, restored
+    from reader.tui.kept_state import restored
+    from reader.tui.state import Look, ViewState
 
     if not color:
         os.environ["NO_COLOR"] = "1"  # where Textual looks for it
     with screen_owner(places.data) as owner, closing(Library.open(places, owner)) as library:
         context = AppContext(places, library, config, keymap(config.keys), t, datetime.now().astimezone().date())
-        start = ViewState(
-            lang=first_language(config.screen, t.language), rows=config.screen.rows, theme=config.screen.theme
-        )
-        state = restored(library.marks.state("view"), start)
-        if state.interface in CATALOGUES:
-            context = context._replace(t=translator(state.interface))
+        look = Look(lang=first_language(config.screen, t.language), rows=config.screen.rows, theme=config.screen.theme)
+        state = restored(library.marks.state("view"), ViewState(look=look))
+        if state.look.interface in CATALOGUES:
+            context = context._replace(t=translator(state.look.interface))
         app = ReaderApp(context, state, sources, _driver(framed=framed))
         status = app.run()
     if app.failure is not None:

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from threading import Condition, Thread
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from reader.errors import DigestReaderError, QueryError, SearchIndexError
+from reader.errors import DigestReaderError, QueryError
 from reader.library.library import Library
-from reader.model import DayGroup, Listing, Sort
+from reader.model import DayGroup, Listing, Results, Sort
 from reader.paths import Places
-
-if TYPE_CHECKING:
-    from reader.library.finding import Hits
 
 AT_ONCE = 200
 """So many changed texts are indexed in the search thread itself."""
@@ -40,19 +38,11 @@ class Question(NamedTuple):
     filters: tuple[str, ...] = ()
 
 
-class Answer(NamedTuple):
-    """What was found.
-
-    results     None if there was an error
-    days        the day groups of `results.nums`, where they are in the order of the listing
-    suggestion  what was probably meant, where nothing was found
-    """
+class Answered(NamedTuple):
+    """What became of a question: the papers it found, or why it could not be answered."""
 
     question: Question
-    results: Hits | None = None
-    days: tuple[DayGroup, ...] = ()
-    suggestion: str | None = None
-    error: DigestReaderError | None = None
+    outcome: Results | DigestReaderError
 
 
 class Counting(NamedTuple):
@@ -63,34 +53,43 @@ class Counting(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """How many papers that match `text` and `filters` are neither read nor skipped."""
+    """How many of those papers are neither read nor skipped."""
 
-    text: str
-    filters: tuple[str, ...]
+    of: Counting
     papers: int
 
 
 class Tally(NamedTuple):
-    """How many papers each of some queries finds; one that cannot be read is missing."""
+    """How many papers each of some queries finds; one that cannot be read is missing.
 
+    queries  all that were to be counted
+    """
+
+    queries: tuple[str, ...]
     papers: Mapping[str, int]
+
+
+class IndexLacks(NamedTuple):
+    """The index does not know so many papers."""
+
+    papers: int
+
+
+Report = Answered | Unread | Tally | IndexLacks
 
 
 class SearchThread(Thread):
     """Answers questions one at a time, the newest of those that wait first; counts when nothing is asked."""
 
-    def __init__(
-        self, places: Places, deliver: Callable[[Answer | Unread | Tally], object], behind: Callable[[int], object]
-    ) -> None:
-        """Both are called in this thread: `deliver` with every answer, `behind` if the index lacks many papers."""
+    def __init__(self, places: Places, deliver: Callable[[Report], object]) -> None:
+        """`deliver` is called in this thread with all there is to say."""
         super().__init__(name="search", daemon=True)
         self._places = places
         self._deliver = deliver
-        self._behind = behind
         self._mailbox = Condition()
         self._waiting: Question | None = None
         self._count: Counting | None = None
-        self._tally: tuple[str, ...] = ()
+        self._tallies: list[tuple[str, ...]] = []
         self._ended = False
         self._days = DayFinder()
 
@@ -100,16 +99,17 @@ class SearchThread(Thread):
             self._waiting = question
             self._mailbox.notify()
 
-    def count(self, text: str, filters: tuple[str, ...] = ()) -> None:
-        """Count what is unread among the papers that match `text` and `filters`, once there is time."""
+    def count(self, counting: Counting) -> None:
+        """Count what is unread, once there is time."""
         with self._mailbox:
-            self._count = Counting(text, filters)
+            self._count = counting
             self._mailbox.notify()
 
-    def tally(self, queries: Iterable[str]) -> None:
+    def tally(self, queries: tuple[str, ...]) -> None:
         """Count what each query finds, once there is time."""
         with self._mailbox:
-            self._tally = tuple(queries)
+            if queries not in self._tallies:
+                self._tallies.append(queries)
             self._mailbox.notify()
 
     def end(self) -> None:
@@ -133,9 +133,8 @@ class SearchThread(Thread):
                 elif isinstance(task, Counting):
                     self._count_unread(library, task)
                 else:
-                    self._deliver(
-                        Tally({query: count for query in task if (count := _hits(library, query)) is not None})
-                    )
+                    counts = {query: count for query in task if (count := _hits(library, query)) is not None}
+                    self._deliver(Tally(task, counts))
         finally:
             library.close()
 
@@ -143,7 +142,7 @@ class SearchThread(Thread):
         """Answer every question with the error for which the library cannot be opened."""
         while (task := self._next()) is not None:
             if isinstance(task, Question):
-                self._deliver(Answer(task, error=error))
+                self._deliver(Answered(task, error))
 
     def _catch_up(self, library: Library) -> None:
         """Bring the index up to date if that is quickly done; else tell how much it lacks."""
@@ -152,20 +151,20 @@ class SearchThread(Thread):
             if 0 < behind <= AT_ONCE:
                 library.index.update()
             elif behind:
-                self._behind(behind)
-        except SearchIndexError:  # another process is at it
+                self._deliver(IndexLacks(behind))
+        except DigestReaderError:  # another process is at it, or a question will be answered with the error
             return
 
     def _count_unread(self, library: Library, counting: Counting) -> None:
         papers = _hits(library, counting.text, (*counting.filters, "is:unread"))
         if papers is not None:  # else the question itself was answered with the error
-            self._deliver(Unread(*counting, papers))
+            self._deliver(Unread(counting, papers))
 
     def _next(self) -> Question | Counting | tuple[str, ...] | None:
         """A question, else what the unread is to be counted of, else queries to count; None at the end."""
         with self._mailbox:
             self._mailbox.wait_for(
-                lambda: self._ended or self._waiting is not None or self._count is not None or self._tally
+                lambda: self._ended or self._waiting is not None or self._count is not None or self._tallies
             )
             if self._ended:
                 return None
@@ -175,25 +174,25 @@ class SearchThread(Thread):
             if self._count is not None:
                 counting, self._count = self._count, None
                 return counting
-            queries, self._tally = self._tally, ()
-            return queries
+            return self._tallies.pop(0)
 
-    def _answer(self, library: Library, question: Question) -> Answer:
+    def _answer(self, library: Library, question: Question) -> Answered:
         try:
-            return self._found(library, question)
+            return Answered(question, self._found(library, question))
         except DigestReaderError as error:
-            return Answer(question, error=error)
+            return Answered(question, error)
 
-    def _found(self, library: Library, question: Question) -> Answer:
+    def _found(self, library: Library, question: Question) -> Results:
         if question.similar is not None:
-            return Answer(question, library.finding.similar(question.similar))
+            return library.finding.similar(question.similar)
         results = library.finding.search(
             question.text, filters=question.filters, typing=question.typing, sort=question.sort
         )
         if not results.total:
-            return Answer(question, results, suggestion=_suggestion(library, question.text))
-        days = self._days.groups(results.nums, library.listing()) if results.sort is Sort.DATE else ()
-        return Answer(question, results, days)
+            return replace(results, suggestion=_suggestion(library, question.text))
+        if results.sort is not Sort.DATE:
+            return results
+        return replace(results, days=self._days.groups(results.nums, library.listing()))
 
 
 def _hits(library: Library, query: str, filters: tuple[str, ...] = ()) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reader.model import Appearance, MarkedPaper, Texts
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from reader.library.statistics import Statistics
     from reader.model import EarlierText
 
+SideDocument = Callable[[RenderOptions, int], SetDocument]
+"""What the pane shows instead of a paper, set with the present options for a width in cells."""
 MOST = 12
 """So many days, channels and categories are listed."""
 BAR_CELLS = 24
@@ -62,6 +64,15 @@ def _changes(old: Texts, new: Texts, options: RenderOptions) -> Iterator[Block]:
         if before and after and before != after:
             stretches = difference(options.text(before), options.text(after))
             yield Block(tuple(Span(text, roles[change]) for change, text in stretches), gap=1)
+
+
+def lines_document(lines: Sequence[str]) -> SideDocument:
+    """Lines of text as they are."""
+
+    def document(_: RenderOptions, cells: int) -> SetDocument:
+        return set_document([paragraph(line) for line in lines], cells)
+
+    return document
 
 
 def statistics_document(numbers: Statistics, options: RenderOptions, cells: int) -> SetDocument:

@@ -1,16 +1,24 @@
-"""What the screen is showing, as one immutable value, and how it is kept between runs."""
+"""Everything the screen shows, as one immutable value; and how it changes. Pure: no library, no widget.
+
+Commands make another `ViewState` of the present one and hand it to the screen, which draws what differs.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
-from typing import Any
+from dataclasses import dataclass, replace
+from enum import Enum, StrEnum, auto
 
+from reader.commands import Where
 from reader.model import Lang, Sort
+from reader.tui.prompts import Prompt
+from reader.tui.side_documents import SideDocument
+from reader.tui.spans import Line
+from reader.tui.triage import Triage
 
 _OR = re.compile(r"(?<!\S)(?:OR|[|｜])(?!\S)")
+STEPS_KEPT = 100
+"""How many lists one can go back to."""
 
 
 class Layout(StrEnum):
@@ -21,18 +29,31 @@ class Layout(StrEnum):
     STACKED = "stacked"
 
 
+class Landing(Enum):
+    """Where in the list the cursor goes when other papers are listed.
+
+    PAPER     on the paper of the view, else on the first
+    RETURNED  the same, at the depth at which it was left
+    FIRST     on the first
+    HERE      on the paper of the view, else on the row where it is: the papers changed, the reader did nothing
+    """
+
+    PAPER = auto()
+    RETURNED = auto()
+    FIRST = auto()
+    HERE = auto()
+
+
 @dataclass(frozen=True, slots=True)
-class ViewState:
-    """The state of the screen; panes are handed what follows from it.
+class View:
+    """Which papers are listed, and where in the list the reader is.
 
     query    as typed
     filters  query terms beside it, such as `in:cs.AI` or `is:unread`, each of which can be taken off by itself
     sort     None: what the query asks for
+    similar  arXiv ID of the paper whose neighbours are listed instead of the answer to the query
     paper    arXiv ID of the current paper
     depth    lines between the top of the list and the current paper, as it was left
-    similar  arXiv ID of the paper whose neighbours are listed instead of the answer to the query
-    share    the list's share of the screen, per cent
-    interface  language of menus and messages, where it was chosen on the screen
     """
 
     query: str = ""
@@ -41,13 +62,6 @@ class ViewState:
     similar: str | None = None
     paper: str | None = None
     depth: int = 0
-    lang: Lang = Lang.ZH
-    rows: int = 3
-    layout: Layout = Layout.AUTO
-    share: int = 42
-    zoomed: bool = False
-    theme: str = "dark"
-    interface: str = ""
 
     @property
     def search_text(self) -> str:
@@ -60,64 +74,203 @@ class ViewState:
         """The list shows less than everything."""
         return bool(self.query.strip() or self.filters or self.similar)
 
-    def of_query(self, query: str) -> ViewState:
-        """The same way of showing, with the answer to `query` alone."""
-        return replace(self, query=query, filters=(), similar=None, sort=None)
+    @property
+    def everything(self) -> bool:
+        """All papers, newest first: no search is needed for that."""
+        return not self.narrowed and self.sort is None
 
-    def same_list(self, other: ViewState) -> bool:
+    def of_query(self, query: str) -> View:
+        """The answer to `query` alone, at the same paper if it is in it."""
+        return View(query, paper=self.paper)
+
+    def same_list(self, other: View) -> bool:
         """Both ask for the same papers in the same order."""
         return (self.search_text, self.sort, self.similar) == (other.search_text, other.sort, other.similar)
 
-    def to_json(self) -> str:
-        """For the next run."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+    def filter_value(self, field: str) -> str | None:
+        """The value a field such as `in:` is filtered by."""
+        return next((term[len(field) :] for term in self.filters if term.startswith(field)), None)
+
+    def with_filter(self, field: str, value: str | None) -> View:
+        """With one filter on a field such as `in:`, or (`value` None) with none."""
+        rest = tuple(term for term in self.filters if not term.startswith(field))
+        return replace(self, filters=(*rest, f"{field}{value}") if value else rest)
+
+    def toggled(self, term: str) -> View:
+        """With the filter `term` put on, or taken off."""
+        rest = tuple(kept for kept in self.filters if kept != term)
+        return replace(self, filters=rest if term in self.filters else (*self.filters, term))
+
+    def wider(self) -> View:
+        """With one thing that narrows the list taken off: neighbours, the query, the newest filter."""
+        if self.similar:
+            return replace(self, similar=None)
+        if self.query.strip():
+            return replace(self, query="", sort=None)
+        return replace(self, filters=self.filters[:-1])
 
 
-def restored(text: str | None, start: ViewState) -> ViewState:
-    """The state kept as `text`, with `start` for whatever is missing, unknown or no longer valid in it."""
-    try:
-        kept = json.loads(text or "{}")
-    except ValueError:
-        return start
-    if not isinstance(kept, dict):
-        return start
-    state = start
-    for name, read in _READERS.items():
-        if name in kept:
-            try:
-                state = replace(state, **{name: read(kept[name])})
-            except (TypeError, ValueError):
-                continue
-    return state
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How things are shown.
+
+    rows       lines that a title may take in the list, 1 to 3
+    share      the list's share of the screen, per cent
+    interface  language of menus and messages, where it was chosen on the screen
+    latex      formulas as they were written; not kept between runs
+    """
+
+    lang: Lang = Lang.ZH
+    rows: int = 3
+    layout: Layout = Layout.AUTO
+    share: int = 42
+    zoomed: bool = False
+    theme: str = "dark"
+    interface: str = ""
+    latex: bool = False
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """The query line is being typed in.
+
+    before  the state it was entered from, which Escape comes back to
+    moved   the cursor of the list was moved since: it no longer jumps to the first hit
+    """
+
+    before: ViewState
+    moved: bool = False
 
 
-def _number_within(low: int, high: int) -> Any:
-    def read(value: Any) -> int:
-        if not isinstance(value, int) or not low <= value <= high:
-            raise ValueError(value)
-        return value
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """What the status line says beside the keys; the first that is there.
 
-    return read
+    message   for a moment
+    progress  how far a job in the background is
+    unread    unread papers in the list; None: not counted yet
+    """
+
+    message: Line = ()
+    progress: Line = ()
+    unread: int | None = None
 
 
-_READERS: dict[str, Any] = {
-    "query": _text,
-    "filters": lambda value: tuple(_text(term) for term in value),
-    "sort": lambda value: None if value is None else Sort(value),
-    "similar": lambda value: None if value is None else _text(value),
-    "paper": lambda value: None if value is None else _text(value),
-    "lang": Lang,
-    "rows": _number_within(1, 3),
-    "layout": Layout,
-    "depth": _number_within(0, 500),
-    "share": _number_within(15, 85),
-    "zoomed": bool,
-    "theme": _text,
-    "interface": _text,
-}
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """All of it.
+
+    focus     the part of the screen that keys are for, unless something is asked over it
+    past      the lists that were shown before, the newest last; `future`: those that were gone back from
+    typing    set while `focus` is the query line
+    triage    set while cards are gone through; it is out of sight while a query is typed
+    selected  arXiv IDs of the papers the next command is about; empty: the current one
+    side      what the paper's pane shows instead of the paper
+    prompt    what is asked over the screen
+    landing   where the cursor goes when the papers of `view` are there
+    filling   the library was empty, and nothing was done since: the newest paper stays in view
+    """
+
+    view: View = View()
+    look: Look = Look()
+    focus: Where = Where.LIST
+    past: tuple[View, ...] = ()
+    future: tuple[View, ...] = ()
+    typing: Typing | None = None
+    triage: Triage | None = None
+    selected: frozenset[str] = frozenset()
+    side: SideDocument | None = None
+    prompt: Prompt | None = None
+    status: StatusLine = StatusLine()
+    landing: Landing = Landing.RETURNED
+    filling: bool = False
+
+    @property
+    def in_triage(self) -> bool:
+        """A card is to be seen."""
+        return self.triage is not None and self.focus is not Where.QUERY
+
+    @property
+    def at_rest(self) -> bool:
+        """All papers are listed and nothing is shown or asked over them: as the screen begins."""
+        shown_over = self.triage or self.side or self.prompt or self.status.progress
+        return self.focus is Where.LIST and not (shown_over or self.view.narrowed)
+
+    def to(self, view: View, landing: Landing = Landing.PAPER) -> ViewState:
+        """Over to another list, with a way back; a triage ends, since it is the list that was asked for."""
+        focus = Where.LIST if self.focus is Where.TRIAGE else self.focus
+        changed = replace(self, view=view, triage=None, side=None, focus=focus, landing=landing)
+        if self.typing is not None or view.same_list(self.view):
+            return changed
+        return changed._left(self.view)
+
+    def wider(self) -> ViewState:
+        """Out of a search, the neighbours or a filter: back to the very paper where that list was left."""
+        wanted = self.view.wider()
+        left = next((view for view in reversed(self.past) if view.same_list(wanted)), None)
+        if left is None:
+            return self.to(wanted)
+        return self.to(replace(wanted, paper=left.paper, depth=left.depth), Landing.RETURNED)
+
+    def back(self) -> ViewState:
+        """To the list shown before, as it was left; the same state if there is none."""
+        if not self.past:
+            return self
+        changed = self.to(self.past[-1], Landing.RETURNED)
+        return replace(changed, past=self.past[:-1], future=(*self.future, self.view))
+
+    def forward(self) -> ViewState:
+        """To the list that was gone back from; the same state if there is none."""
+        if not self.future:
+            return self
+        changed = self.to(self.future[-1], Landing.RETURNED)
+        return replace(changed, past=(*self.past, self.view), future=self.future[:-1])
+
+    def focused(self, part: Where) -> ViewState:
+        """With the keys for `part`. Into the query line there is a way back; out of it, what was typed is taken."""
+        if part is Where.QUERY:
+            return replace(self, focus=part, typing=self.typing or Typing(self))
+        triage = self.triage if part is Where.TRIAGE else None
+        if self.typing is None:
+            return replace(self, focus=part, triage=triage)
+        before = self.typing.before
+        if before.view.same_list(self.view):
+            return replace(self, focus=before.focus if before.triage else part, triage=before.triage, typing=None)
+        return replace(self, focus=part, triage=None, typing=None)._left(before.view)
+
+    def typed(self, query: str) -> ViewState:
+        """With `query` in the query line: the best hit comes first, until the reader moves."""
+        if self.typing is None:
+            return self
+        view = replace(self.view, query=query, similar=None)
+        before = self.typing.before.view
+        if not view.narrowed:
+            return replace(self, view=replace(view, paper=before.paper, depth=before.depth), landing=Landing.RETURNED)
+        return replace(self, view=view, landing=Landing.PAPER if self.typing.moved else Landing.FIRST)
+
+    def untyped(self) -> ViewState:
+        """Out of the query line, and back to what was shown before."""
+        if self.typing is None:
+            return self
+        before = self.typing.before
+        return replace(
+            self,
+            view=before.view,
+            focus=before.focus,
+            triage=before.triage,
+            side=before.side,
+            typing=None,
+            landing=Landing.RETURNED,
+        )
+
+    def beside(self, document: SideDocument) -> ViewState:
+        """With something else in the paper's pane, which has the keys; in a triage it is shown on the card."""
+        return replace(self if self.in_triage else self.focused(Where.PAPER), side=document)
+
+    def saying(self, message: Line) -> ViewState:
+        """With a message (none: without) in the status line."""
+        return replace(self, status=replace(self.status, message=message))
+
+    def _left(self, view: View) -> ViewState:
+        """With `view` as the newest list to go back to."""
+        return replace(self, past=(*self.past, view)[-STEPS_KEPT:], future=())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reader.model import MarkedPaper
@@ -20,15 +20,16 @@ class Outcome(StrEnum):
     LATER = "later"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Triage:
-    """A run through papers. `outcomes` are those of the cards before the present one.
+    """A run through papers.
 
-    nums  paper numbers, fixed when the run begins
+    nums      paper numbers, fixed when the run begins
+    outcomes  of the cards before the present one
     """
 
     nums: tuple[int, ...]
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: tuple[Outcome, ...] = ()
     with_abstract: bool = False
 
     @property
@@ -36,15 +37,13 @@ class Triage:
         """The paper whose turn it is; None at the end."""
         return self.nums[len(self.outcomes)] if len(self.outcomes) < len(self.nums) else None
 
-    def decide(self, outcome: Outcome) -> None:
+    def decided(self, outcome: Outcome) -> Triage:
         """On to the next card."""
-        self.outcomes.append(outcome)
-        self.with_abstract = False
+        return replace(self, outcomes=(*self.outcomes, outcome), with_abstract=False)
 
-    def step_back(self) -> Outcome | None:
-        """One card back; what had become of it."""
-        self.with_abstract = False
-        return self.outcomes.pop() if self.outcomes else None
+    def stepped_back(self) -> Triage:
+        """One card back."""
+        return replace(self, outcomes=self.outcomes[:-1], with_abstract=False)
 
     def count(self, outcome: Outcome) -> int:
         """How many cards came to this so far."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import QueryError
+from reader.library.finding import remarks
 from reader.library.library import Library
 from reader.model import Announce, Digest, Entry, Marks, Sort, SuggestionKind, Texts
 from reader.paths import Places
@@ -72,7 +73,7 @@ def test_filters_narrow_a_query_with_alternatives_as_a_whole_and_so_do_counts(li
 def test_a_wrong_field_is_an_error_only_where_nothing_is_found(library: Library) -> None:
     with pytest.raises(QueryError, match="did you mean"):
         library.finding.search("titel:apples")
-    (remark,) = library.finding.search("titel:apples OR apples").query.remarks
+    (remark,) = remarks(library.finding.search("titel:apples OR apples"))
     assert "did you mean" in str(remark)
 
 

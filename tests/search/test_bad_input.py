@@ -10,10 +10,9 @@ from dataclasses import replace
 import pytest
 
 from reader.errors import QueryError
-from reader.model import Texts
+from reader.model import Results, Texts
 from reader.search.engine import PaperEngine, open_engine
 from reader.search.highlight import spans
-from reader.search.protocol import Hits
 from tests.search.invented import Shelf, chinese, documents, english, newest_first, query
 
 COUNT = 300
@@ -69,7 +68,7 @@ def no_titles(nums: Sequence[int]) -> Sequence[Texts]:
     return ()
 
 
-def answer(engine: PaperEngine, text: str, typing: bool) -> Hits | QueryError:
+def answer(engine: PaperEngine, text: str, typing: bool) -> Results | QueryError:
     shelf: Shelf = newest_first(COUNT)
     try:
         read = query(text, typing=typing)

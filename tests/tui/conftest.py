@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,7 @@ from reader.sources.reading import Reading
 from reader.tui.app import ReaderApp
 from reader.tui.context import AppContext
 from reader.tui.screens.main import MainScreen
-from reader.tui.state import ViewState
+from reader.tui.state import Look, View, ViewState
 
 FRIDAY, THURSDAY = date(2026, 8, 21), date(2026, 8, 20)
 
@@ -62,8 +64,13 @@ def context(library: Library) -> AppContext:
 
 @pytest.fixture
 def make_app(context: AppContext) -> Callable[..., ReaderApp]:
-    """The app; keyword arguments are fields of the state it begins with."""
-    return lambda **state: ReaderApp(context, ViewState(**state))
+    """The app; keyword arguments are fields of the view and the look it begins with."""
+
+    def make(**chosen: Any) -> ReaderApp:
+        looks = {each.name: chosen.pop(each.name) for each in fields(Look) if each.name in chosen}
+        return ReaderApp(context, ViewState(View(**chosen), Look(**looks)))
+
+    return make
 
 
 def screen_of(app: ReaderApp) -> MainScreen:
@@ -75,7 +82,7 @@ def screen_of(app: ReaderApp) -> MainScreen:
 def titles(app: ReaderApp) -> list[str]:
     """What the papers of the list are about, in order."""
     screen = screen_of(app)
-    found = [screen.context.library.paper(num).paper.texts.title_en or "" for num in screen.shown.nums]
+    found = [screen.context.library.paper(num).paper.texts.title_en or "" for num in screen.results.nums]
     return [title.split()[0] for title in found]
 
 

@@ -8,10 +8,10 @@ from textual.app import App, ComposeResult
 from textual.geometry import Size
 from textual.pilot import Pilot
 
-from reader.model import DayGroup
+from reader.model import DayGroup, Results
 from reader.tui.rows import Glyphs, RowView
 from reader.tui.typeset import SetDocument, paragraph, set_document
-from reader.tui.widgets.paper_list import ListContent, PaperList
+from reader.tui.widgets.paper_list import PaperList
 
 
 class ListApp(App[None]):
@@ -23,6 +23,7 @@ class ListApp(App[None]):
     def __init__(self, count: int, days: int = 1) -> None:
         super().__init__()
         self.made: list[int] = []
+        self.noticed: list[int] = []
         share = max(count // days, 1)
         self.groups = tuple(DayGroup(20260821 - day, day * share, share) for day in range(days)) if count else ()
         self.nums: Sequence[int] = range(count)
@@ -31,14 +32,21 @@ class ListApp(App[None]):
         yield PaperList(most_lines=3, glyphs=Glyphs())
 
     def on_mount(self) -> None:
-        self.papers.show(self.content(self.nums), 0)
+        self.papers.show(self.content(self.nums), 0, self)
 
     @property
     def papers(self) -> PaperList:
         return self.query_one(PaperList)
 
-    def content(self, nums: Sequence[int]) -> ListContent:
-        return ListContent(nums, self.groups, lambda group: (str(group.key), str(group.count)), self.row)
+    def content(self, nums: Sequence[int]) -> Results:
+        return Results(nums, len(nums), days=self.groups)
+
+    def heading(self, group: DayGroup) -> tuple[str, str]:
+        return str(group.key), str(group.count)
+
+    def notice(self, cells: int) -> SetDocument:
+        self.noticed.append(cells)
+        return set_document([paragraph("Nothing here.")], cells)
 
     def row(self, num: int) -> RowView:
         self.made.append(num)
@@ -73,7 +81,7 @@ async def test_other_results_are_shown_without_a_layout_of_the_screen() -> None:
             lay_out(size, scroll)
 
         app.screen._refresh_layout = counted  # type: ignore[method-assign]  # counts the calls
-        app.papers.show(app.content(range(7)), 3)
+        app.papers.show(app.content(range(7)), 3, app)
         await pilot.pause()
         assert layouts == 0
         assert app.papers.max_scroll_y == 0
@@ -97,7 +105,7 @@ async def test_the_cursor_stays_at_its_height_when_other_rows_come_in() -> None:
         await pilot.pause()
         app.papers.move_to(496)
         before = await height_of_cursor(app, pilot)
-        app.papers.show(app.content(range(100, 1000)), 396)
+        app.papers.show(app.content(range(100, 1000)), 396, app)
         assert await height_of_cursor(app, pilot) == before
 
 
@@ -136,26 +144,20 @@ async def test_the_cursor_stops_at_both_ends_and_an_empty_list_draws() -> None:
         assert app.papers.cursor == 2
         app.papers.move_to(-5)
         assert app.papers.cursor == 0
-        app.papers.show(ListContent((), (), lambda _: ("", ""), app.row), 0)
+        app.papers.show(Results(), 0, app)
         await pilot.pause()
         app.papers.move_to(1)
         assert app.papers.cursor == 0
-        assert "".join(app.screen_text()).strip() == ""
+        assert "".join(app.screen_text()).strip() == "Nothing here."
 
 
 async def test_what_stands_in_an_empty_list_is_made_once_and_not_for_every_line() -> None:
     app = ListApp(3)
     async with app.run_test(size=(60, 20)) as pilot:
-        made: list[int] = []
-
-        def notice(cells: int) -> SetDocument:
-            made.append(cells)
-            return set_document([paragraph("Nothing here.")], cells)
-
-        app.papers.show(ListContent((), (), lambda _: ("", ""), app.row), 0, notice=notice)
+        app.papers.show(Results(), 0, app)
         await pilot.pause()
         assert "Nothing here." in "".join(app.screen_text())
-        assert len(made) == 1
+        assert len(app.noticed) == 1
 
 
 class UnevenApp(ListApp):

@@ -8,11 +8,10 @@ from array import array
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.errors import QueryError
 from reader.library.library import Library
 from reader.model import DayGroup, Listing
-from reader.tui.searching import Answer, DayFinder, Question, SearchThread, Tally, Unread
-
-Said = Answer | Unread | Tally
+from reader.tui.searching import Answered, DayFinder, Question, Report, SearchThread
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=6), st.data())
@@ -30,16 +29,16 @@ def test_papers_stand_under_the_days_they_have_in_the_listing(sizes: list[int], 
     assert found == wanted
 
 
-def answers_of(library: Library, ask: list[Question]) -> list[Said]:
+def answers_of(library: Library, ask: list[Question]) -> list[Report]:
     """What a thread says that was asked several things before it began."""
-    said: list[Said] = []
+    said: list[Report] = []
     done = threading.Event()
 
-    def deliver(answer: Said) -> None:
+    def deliver(answer: Report) -> None:
         said.append(answer)
         done.set()
 
-    thread = SearchThread(library.places, deliver, lambda papers: None)
+    thread = SearchThread(library.places, deliver)
     for question in ask:
         thread.ask(question)
     thread.start()
@@ -51,11 +50,10 @@ def answers_of(library: Library, ask: list[Question]) -> list[Said]:
 
 def test_of_several_questions_only_the_newest_is_answered(library: Library) -> None:
     said = answers_of(library, [Question(1, "weather"), Question(2, "memory"), Question(3, "silence")])
-    assert [answer.question.number for answer in said if isinstance(answer, Answer)] == [3]
+    assert [answer.question.number for answer in said if isinstance(answer, Answered)] == [3]
 
 
 def test_a_question_that_cannot_be_read_is_answered_with_the_error(library: Library) -> None:
     (answer,) = answers_of(library, [Question(1, "type:nonsense tea")])
-    assert isinstance(answer, Answer)
-    assert answer.error is not None
-    assert answer.results is None
+    assert isinstance(answer, Answered)
+    assert isinstance(answer.outcome, QueryError)

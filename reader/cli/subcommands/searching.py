@@ -14,7 +14,7 @@ from reader.cli.progress import index_if_behind
 from reader.errors import QueryError, UsageError
 from reader.export.options import Options
 from reader.i18n import Translator, msg
-from reader.library.finding import FEWEST_SUGGESTED
+from reader.library.finding import FEWEST_SUGGESTED, remarks
 from reader.library.library import Library
 from reader.model import MarkedPaper, Sort, SuggestionKind
 from reader.text.cells import cell_len, fit
@@ -60,7 +60,7 @@ def run(chosen: Namespace, context: Context) -> int:
         _print(library, nums, chosen.format, context)
         if chosen.format == TABLE:
             context.tell(context.t("{n} of {total}", n=len(nums), total=results.total))
-        for remark in results.query.remarks:
+        for remark in remarks(results):
             context.tell(error_line(remark, context.t))
         if results.total < FEW_HITS:
             _suggest(library, query, results.total, context)

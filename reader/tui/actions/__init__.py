@@ -1,1 +1,1 @@
-"""What the commands of `reader.commands` do: one method `action_...` each, in mixins by subject."""
+"""What the commands of `reader.commands` do: one function of a `Stage` each, by subject; `table` has them all."""

@@ -2,199 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from reader.model import SavedSearch, Sort
-from reader.tui.choices import Choice
-from reader.tui.filters import filter_choices, stepped, term_words
-from reader.tui.screens.asking import AskingScreen
+from reader.commands import Where
+from reader.model import Sort
+from reader.tui.filters import filter_choices, stepped
+from reader.tui.prompts import Prompt
+from reader.tui.stage import Stage
+from reader.tui.state import Landing
 
 BOOKMARKED, UNREAD = "is:bookmarked", "is:unread"
 CHANNEL, DAY = "in:", "date:"
 
 
-class Finding(AskingScreen):
-    """Commands of the group "Find"."""
+def search(stage: Stage) -> None:
+    """Into the query line."""
+    stage.show(stage.state.focused(Where.QUERY))
 
-    def action_search(self) -> None:
-        """Into the query line."""
-        self.enter_query()
 
-    def action_bookmarks(self) -> None:
-        """Bookmarked papers only, or all again."""
-        self.toggle_filter(BOOKMARKED)
+def bookmarks(stage: Stage) -> None:
+    """Bookmarked papers only, or all again."""
+    toggle_filter(stage, BOOKMARKED)
 
-    def action_unread(self) -> None:
-        """Hide what is read, or show all again."""
-        self.toggle_filter(UNREAD)
 
-    def toggle_filter(self, term: str) -> None:
-        """Put a filter on, or take it off."""
-        filters = self.state.filters
-        rest = tuple(filter_ for filter_ in filters if filter_ != term)
-        self.go_to(replace(self.state, filters=rest if term in filters else (*filters, term)))
+def unread(stage: Stage) -> None:
+    """Hide what is read, or show all again."""
+    toggle_filter(stage, UNREAD)
 
-    def set_filter(self, field: str, value: str | None) -> None:
-        """Have one filter on a field such as `in:`, or none."""
-        rest = tuple(term for term in self.state.filters if not term.startswith(field))
-        self.go_to(replace(self.state, filters=(*rest, f"{field}{value}") if value else rest))
 
-    def filter_value(self, field: str) -> str | None:
-        """The value a field is filtered by."""
-        return next((term[len(field) :] for term in self.state.filters if term.startswith(field)), None)
+def toggle_filter(stage: Stage, term: str) -> None:
+    """Put a filter on, or take it off."""
+    stage.show(stage.state.to(stage.state.view.toggled(term)))
 
-    def action_filter(self) -> None:
-        """Choose a filter to put on or take off."""
-        library, t = self.context.library, self.context.t
-        current = self.current
-        choices = filter_choices(
-            t,
-            on=self.state.filters,
-            channels=library.channels(),
-            tags=library.marks.tags(),
-            days=[day for day, _, papers in library.days() if papers],
-            category=current.paper.category if current else None,
-            year=self.context.today.year,
-        )
-        self.pick(t("Filter"), choices, self._choose_filter)
 
-    def _choose_filter(self, term: str) -> None:
+def set_filter(stage: Stage, field: str, value: str | None) -> None:
+    """Have one filter on a field such as `in:`, or none."""
+    stage.show(stage.state.to(stage.state.view.with_filter(field, value)))
+
+
+def choose_filter(stage: Stage) -> None:
+    """Choose a filter to put on or take off."""
+    library, t, current = stage.context.library, stage.context.t, stage.current
+    choices = filter_choices(
+        t,
+        on=stage.state.view.filters,
+        channels=library.channels(),
+        tags=library.marks.tags(),
+        days=[day for day, _, papers in library.days() if papers],
+        category=current.paper.category if current else None,
+        year=stage.context.today.year,
+    )
+
+    def take(term: str) -> None:
         field, _, value = term.partition(":")
-        if term in self.state.filters or field in ("is", "tag"):
-            self.toggle_filter(term)
+        if term in stage.state.view.filters or field in ("is", "tag"):
+            toggle_filter(stage, term)
         else:
-            self.set_filter(f"{field}:", value)
+            set_filter(stage, f"{field}:", value)
 
-    def action_next_channel(self) -> None:
-        """The next channel's papers only."""
-        self._step_channel(1)
+    stage.show(replace(stage.state, prompt=Prompt(t("Filter"), choices, take)))
 
-    def action_previous_channel(self) -> None:
-        """The channel before."""
-        self._step_channel(-1)
 
-    def _step_channel(self, by: int) -> None:
-        channels = [channel for channel, _ in self.context.library.channels()]
-        self.set_filter(CHANNEL, stepped([None, *channels], self.filter_value(CHANNEL), by))
+def next_channel(stage: Stage) -> None:
+    """The next channel's papers only."""
+    _step_channel(stage, 1)
 
-    def action_next_day(self) -> None:
-        """To the next day."""
-        self._step_day(1)
 
-    def action_previous_day(self) -> None:
-        """To the day before."""
-        self._step_day(-1)
+def previous_channel(stage: Stage) -> None:
+    """The channel before."""
+    _step_channel(stage, -1)
 
-    def _step_day(self, by: int) -> None:
-        """With a day chosen, the neighbouring day; else to the neighbouring heading."""
-        chosen = self.filter_value(DAY)
-        if chosen is not None:
-            days = [day.isoformat() for day, _, papers in self.context.library.days() if papers]
-            self.set_filter(DAY, stepped(days, chosen, by) if chosen in days else chosen)
-            return
-        starts = [group.start for group in self.shown.days]
-        if not starts:
-            self.say(self.context.t("The list is not in order of days."))
-        elif by > 0:
-            self.papers.move_to(next((start for start in starts if start > self.papers.cursor), self.papers.cursor))
-        else:
-            before = [start for start in starts if start < self.papers.cursor]
-            self.papers.move_to(before[-1] if before else 0)
 
-    def action_sort(self) -> None:
-        """Newest first, or best match first."""
-        if not self.state.query.strip():
-            self.say(self.context.t("Best match needs something to search for."))
-            return
-        now = self.shown.sort
-        sort = Sort.RELEVANCE if now is Sort.DATE else Sort.DATE
-        self.go_to(replace(self.state, sort=sort))
-        t = self.context.t
-        self.say(t("Newest first") if sort is Sort.DATE else t("Best match first"))
+def _step_channel(stage: Stage, by: int) -> None:
+    channels = [channel for channel, _ in stage.context.library.channels()]
+    set_filter(stage, CHANNEL, stepped([None, *channels], stage.state.view.filter_value(CHANNEL), by))
 
-    def action_similar(self) -> None:
-        """Papers that are most like this one."""
-        current = self.current
-        if current is not None:
-            self.go_to(replace(self.state, similar=current.paper.id))
 
-    # Views before and after
+def next_day(stage: Stage) -> None:
+    """To the next day."""
+    _step_day(stage, 1)
 
-    def action_view_back(self) -> None:
-        """Back to the list that was shown before."""
-        self.travel(-1)
 
-    def action_view_forward(self) -> None:
-        """Forward again."""
-        self.travel(1)
+def previous_day(stage: Stage) -> None:
+    """To the day before."""
+    _step_day(stage, -1)
 
-    # Searches that are kept
 
-    def action_saved_search(self) -> None:
-        """The search under the digit that was pressed; from the palette, a choice of them."""
-        if self.called_by == "0":
-            self.go_to(self.state.of_query(""))
-            return
-        saved = {search.slot: search for search in self.context.library.marks.saved_searches()}
-        if not self.called_by.isdigit():
-            self._choose_saved(list(saved.values()))
-        elif int(self.called_by) in saved:
-            self._open_saved(self.called_by)
-        else:
-            self.say(
-                self.context.t("Nothing is kept under {digit} yet: = keeps what the list shows.", digit=self.called_by)
-            )
+def _step_day(stage: Stage, by: int) -> None:
+    """With a day chosen, the neighbouring day; else to the neighbouring heading."""
+    chosen, rows = stage.state.view.filter_value(DAY), stage.rows
+    if chosen is not None:
+        days = [day.isoformat() for day, _, papers in stage.context.library.days() if papers]
+        set_filter(stage, DAY, stepped(days, chosen, by) if chosen in days else chosen)
+        return
+    starts = [group.start for group in stage.results.days]
+    if not starts:
+        stage.say(stage.context.t("The list is not in order of days."))
+    elif by > 0:
+        rows.move_to(next((start for start in starts if start > rows.cursor), rows.cursor))
+    else:
+        before = [start for start in starts if start < rows.cursor]
+        rows.move_to(before[-1] if before else 0)
 
-    def _choose_saved(self, saved: Sequence[SavedSearch]) -> None:
-        """Offer saved searches; how many papers each finds follows as soon as it is counted."""
 
-        def choices(papers: Mapping[str, int]) -> list[Choice]:
-            return [
-                Choice(str(each.slot), f"{each.slot}  {each.name}", each.query, f"{papers[each.query]:,}")
-                if each.query in papers
-                else Choice(str(each.slot), f"{each.slot}  {each.name}", each.query)
-                for each in saved
-            ]
+def sort(stage: Stage) -> None:
+    """Newest first, or best match first."""
+    t, view = stage.context.t, stage.state.view
+    if not view.query.strip():
+        stage.say(t("Best match needs something to search for."))
+        return
+    order = Sort.RELEVANCE if stage.results.sort is Sort.DATE else Sort.DATE
+    stage.show(stage.state.to(replace(view, sort=order), Landing.FIRST))
+    stage.say(t("Newest first") if order is Sort.DATE else t("Best match first"))
 
-        title = self.context.t("Saved searches")
-        self.pick(title, choices({}), self._open_saved)
-        self.tally([each.query for each in saved], lambda papers: self.picker.renew(title, choices(papers)))
 
-    def _open_saved(self, slot: str) -> None:
-        for search in self.context.library.marks.saved_searches():
-            if str(search.slot) == slot:
-                self.go_to(self.state.of_query(search.query))
-                self.say(search.name)
+def similar(stage: Stage) -> None:
+    """Papers that are most like this one."""
+    current = stage.current
+    if current is not None:
+        stage.show(stage.state.to(replace(stage.state.view, similar=current.paper.id)))
 
-    def action_save_search(self) -> None:
-        """Keep what the list shows under a digit."""
-        t = self.context.t
-        if not self.state.search_text:
-            self.say(t("The list shows everything: search or filter first."))
-            return
-        saved = {search.slot: search for search in self.context.library.marks.saved_searches()}
-        choices = [
-            Choice(str(slot), str(slot), f"{saved[slot].name}  {saved[slot].query}" if slot in saved else t("empty"))
-            for slot in range(1, 10)
-        ]
-        self.pick(t("Keep under"), choices, self._name_search)
 
-    def _name_search(self, slot: str) -> None:
-        query = self.state.search_text
+def view_back(stage: Stage) -> None:
+    """Back to the list that was shown before."""
+    stage.show(stage.state.back())
 
-        def save(name: str) -> None:
-            self.context.library.marks.save_search(int(slot), name.strip() or query, query)
-            self.say(self.context.t("Kept under {digit}: {name}", digit=slot, name=name.strip() or query))
 
-        self.pick(self.context.t("Name"), (), save, text=term_words(query), free=True)
-
-    def action_past_searches(self) -> None:
-        """Search again for something."""
-        choices = [Choice(query, query) for query in self.past_searches()]
-        if choices:
-            self.pick(
-                self.context.t("Past searches"), choices, lambda query: self.go_to(replace(self.state, query=query))
-            )
-        else:
-            self.say(self.context.t("Nothing was searched for yet."))
+def view_forward(stage: Stage) -> None:
+    """Forward again."""
+    stage.show(stage.state.forward())

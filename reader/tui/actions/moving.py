@@ -2,77 +2,87 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reader.commands import Where
-from reader.tui.screens.asking import AskingScreen
+from reader.tui.stage import Stage
+
+FAR = 1 << 30
+"""Further than any list or text is long."""
+PARTS = (Where.LIST, Where.PAPER, Where.QUERY)
+TEXTS = Where.PAPER | Where.TRIAGE
 
 
-class Moving(AskingScreen):
-    """Commands of the group "Move"."""
+def down(stage: Stage) -> None:
+    """Next paper, or one line down."""
+    move(stage, 1, 1)
 
-    def action_down(self) -> None:
-        """Next paper, or one line down."""
-        self._move(1, 1)
 
-    def action_up(self) -> None:
-        """Previous paper, or one line up."""
-        self._move(-1, -1)
+def up(stage: Stage) -> None:
+    """Previous paper, or one line up."""
+    move(stage, -1, -1)
 
-    def action_page_down(self) -> None:
-        """One page down."""
-        self._move(self.papers.page, self.pane.page)
 
-    def action_page_up(self) -> None:
-        """One page up."""
-        self._move(-self.papers.page_back, -self.pane.page)
+def page_down(stage: Stage) -> None:
+    """One page down."""
+    move(stage, stage.rows.page, stage.text.page)
 
-    def action_first(self) -> None:
-        """To the first paper, or to the top."""
-        self._move(-len(self.shown.nums), -self.pane.virtual_size.height)
 
-    def action_last(self) -> None:
-        """To the last paper, or to the end."""
-        self._move(len(self.shown.nums), self.pane.virtual_size.height)
+def page_up(stage: Stage) -> None:
+    """One page up."""
+    move(stage, -stage.rows.page_back, -stage.text.page)
 
-    def _move(self, rows: int, lines: int) -> None:
-        """In the paper and on a card by lines; in the list, and while a query is typed, by rows."""
-        if self.where is Where.PAPER:
-            self.pane.scroll_lines(lines)
-        elif self.where is Where.TRIAGE:
-            self.card.scroll_lines(lines)
-        else:
-            self.papers.move_to(self.papers.cursor + rows)
 
-    def action_open(self) -> None:
-        """Into the paper."""
-        if self.current is not None:
-            self.focus_part(Where.PAPER)
+def first(stage: Stage) -> None:
+    """To the first paper, or to the top."""
+    move(stage, -FAR, -FAR)
 
-    def action_back(self) -> None:
-        """One step back."""
-        if self.where is Where.QUERY:
-            self.leave_query()
-        elif self.where is Where.PAPER:
-            if self.beside is not None:
-                self.show_beside(None)
-            self.focus_part(Where.LIST)
-        elif self.selected:
-            self.selected.clear()
-            self.redraw()
-        else:
-            self.widen()
 
-    def action_next_pane(self) -> None:
-        """To the next part of the screen."""
-        self._step(1)
+def last(stage: Stage) -> None:
+    """To the last paper, or to the end."""
+    move(stage, FAR, FAR)
 
-    def action_previous_pane(self) -> None:
-        """To the part before."""
-        self._step(-1)
 
-    def _step(self, by: int) -> None:
-        parts = (Where.LIST, Where.PAPER, Where.QUERY)
-        part = parts[(parts.index(self.where) + by) % len(parts)]
-        if part is Where.QUERY:
-            self.enter_query()
-        else:
-            self.focus_part(part)
+def move(stage: Stage, rows: int, lines: int) -> None:
+    """In the paper and on a card by lines; in the list, and while a query is typed, by rows."""
+    state = stage.state
+    if state.focus & TEXTS:
+        stage.text.scroll_lines(lines)
+        return
+    if state.typing is not None and not state.typing.moved:
+        stage.show(replace(state, typing=replace(state.typing, moved=True)))
+    stage.rows.move_to(stage.rows.cursor + rows)
+
+
+def into_paper(stage: Stage) -> None:
+    """Into the paper."""
+    if stage.current is not None:
+        stage.show(stage.state.focused(Where.PAPER))
+
+
+def back(stage: Stage) -> None:
+    """One step back."""
+    state = stage.state
+    if state.focus is Where.QUERY:
+        stage.show(state.untyped())
+    elif state.focus is Where.PAPER:
+        stage.show(replace(state.focused(Where.LIST), side=None))
+    elif state.selected:
+        stage.show(replace(state, selected=frozenset()))
+    elif state.view.narrowed:
+        stage.show(state.wider())
+
+
+def next_pane(stage: Stage) -> None:
+    """To the next part of the screen."""
+    _step(stage, 1)
+
+
+def previous_pane(stage: Stage) -> None:
+    """To the part before."""
+    _step(stage, -1)
+
+
+def _step(stage: Stage, by: int) -> None:
+    part = PARTS[(PARTS.index(stage.state.focus) + by) % len(PARTS)]
+    stage.show(stage.state.focused(part))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
-from reader.model import Lang
-from reader.tui.screens.asking import AskingScreen
+from reader.library.library import Library
+from reader.model import Gesture, Lang
+from reader.tui.actions import subject
 from reader.tui.side_documents import appearances_document
-from reader.tui.state import Layout
+from reader.tui.stage import Stage
+from reader.tui.state import Layout, Look
+from reader.tui.writing import Change
 
 NEAR = 50
 """Rows that are looked at one by one for the next unread paper."""
@@ -19,122 +20,133 @@ NEXT_LANG = {Lang.ZH: Lang.EN, Lang.EN: Lang.BOTH, Lang.BOTH: Lang.ZH}
 NEXT_LAYOUT = {Layout.AUTO: Layout.SIDE, Layout.SIDE: Layout.STACKED, Layout.STACKED: Layout.AUTO}
 
 
-def has_browser(environ: Mapping[str, str]) -> bool:
-    """A browser of its own window can be opened; a browser for terminals would draw over the screen."""
-    return sys.platform == "darwin" or any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
+def language(stage: Stage) -> None:
+    """Chinese, English, both."""
+    look = stage.state.look
+    _look(stage, replace(look, lang=NEXT_LANG[look.lang]))
 
 
-class Reading(AskingScreen):
-    """Commands of the group "Read"."""
+def latex(stage: Stage) -> None:
+    """Formulas as plain text, or as they were written."""
+    look = stage.state.look
+    _look(stage, replace(look, latex=not look.latex))
 
-    def action_language(self) -> None:
-        """Chinese, English, both."""
-        self.state = replace(self.state, lang=NEXT_LANG[self.state.lang])
-        self.redraw()
 
-    def action_latex(self) -> None:
-        """Formulas as plain text, or as they were written."""
-        self.latex_source = not self.latex_source
-        self.redraw()
+def zoom(stage: Stage) -> None:
+    """The paper alone, or list and paper again."""
+    look = stage.state.look
+    _look(stage, replace(look, zoomed=not look.zoomed))
 
-    def action_zoom(self) -> None:
-        """The paper alone, or list and paper again."""
-        self.state = replace(self.state, zoomed=not self.state.zoomed)
-        self.lay_out(self.size)
-        self.focus_part(self.where)
 
-    def action_layout(self) -> None:
-        """Side by side, stacked, or as the size of the window asks for."""
-        t = self.context.t
-        layout = NEXT_LAYOUT[self.state.layout]
-        self.state = replace(self.state, layout=layout)
-        self.lay_out(self.size)
-        names = {Layout.AUTO: t("by the size"), Layout.SIDE: t("side by side"), Layout.STACKED: t("stacked")}
-        self.say(t("List and paper: {layout}", layout=names[layout]))
+def layout(stage: Stage) -> None:
+    """Side by side, stacked, or as the size of the window asks for."""
+    t, look = stage.context.t, stage.state.look
+    chosen = NEXT_LAYOUT[look.layout]
+    _look(stage, replace(look, layout=chosen))
+    names = {Layout.AUTO: t("by the size"), Layout.SIDE: t("side by side"), Layout.STACKED: t("stacked")}
+    stage.say(t("List and paper: {layout}", layout=names[chosen]))
 
-    def action_rows(self) -> None:
-        """One, two or three lines for each paper."""
-        self.state = replace(self.state, rows=self.state.rows % 3 + 1)
-        self.papers.most_lines = self.state.rows
 
-    # Read and unread
+def row_height(stage: Stage) -> None:
+    """One, two or three lines for each paper."""
+    look = stage.state.look
+    _look(stage, replace(look, rows=look.rows % 3 + 1))
 
-    def action_read_on(self) -> None:
-        """Scroll the paper; at its end, on to the next unread one."""
-        if self.pane.at_end:
-            self.action_next_unread()
-        else:
-            self.pane.scroll_lines(self.pane.page)
 
-    def action_next_unread(self) -> None:
-        """The current paper is read; on to the next one that is not."""
-        current = self.current
-        if current is None:
-            return
-        if not current.marks.read:
-            self.context.library.marks.mark_read([current.paper.id], on=True)
-            self.marks_changed(paper_too=False)  # another one is shown in a moment
-        row = self._next_unread(range(self.papers.cursor + 1, len(self.shown.nums)))
-        if row is None:
-            row = self._next_unread(range(self.papers.cursor))
-        if row is None:
-            self.show_paper(keep_scroll=True)
-            self.say(self.context.t("Nothing unread is left here."))
-        else:
-            self.papers.move_to(row)
+def _look(stage: Stage, look: Look) -> None:
+    stage.show(replace(stage.state, look=look))
 
-    def _next_unread(self, rows: range) -> int | None:
-        """The first of `rows` that is unread: mostly near, so that not all have to be looked at."""
-        for row in rows[:NEAR]:
-            marks = self.context.library.paper(self.shown.nums[row]).marks
-            if not marks.read and not marks.skipped:
-                return row
-        if len(rows) <= NEAR:
-            return None
-        unread = set(self.context.library.with_state("unread"))
-        return next((row for row in rows[NEAR:] if self.shown.nums[row] in unread), None)
 
-    def action_read(self) -> None:
-        """Mark as read, or as unread again."""
-        ids = self.chosen_ids()
-        if ids:
-            self.context.library.marks.mark_read(ids, on=not self.all_chosen_are("read"))
-            self.marks_changed()
+# Read and unread
 
-    def action_read_all(self) -> None:
-        """Mark all papers of the list as read; one undo takes it back."""
-        ids = self.context.library.ids(self.shown.nums)
-        gesture = self.context.library.marks.mark_read(ids, on=True) if ids else None
-        self.marks_changed()
+
+def read_on(stage: Stage) -> None:
+    """Scroll the paper; at its end, on to the next unread one."""
+    if stage.text.at_end:
+        next_unread(stage)
+    else:
+        stage.text.scroll_lines(stage.text.page)
+
+
+def next_unread(stage: Stage) -> None:
+    """The current paper is read; on to the next one that is not."""
+    current = stage.current
+    if current is None:
+        return
+    if not current.marks.read:
+        stage.write(Change(lambda library: library.marks.mark_read([current.paper.id], on=True)))
+    nums, cursor = stage.results.nums, stage.rows.cursor
+    passed = {current.paper.num}
+    row = _unread_among(stage.context.library, nums, range(cursor + 1, len(nums)), passed)
+    if row is None:
+        row = _unread_among(stage.context.library, nums, range(cursor), passed)
+    if row is None:
+        stage.say(stage.context.t("Nothing unread is left here."))
+    else:
+        stage.rows.move_to(row)
+
+
+def _unread_among(library: Library, nums: Sequence[int], rows: range, passed: Collection[int]) -> int | None:
+    """The first of `rows` whose paper is unread and not `passed`: mostly near, so that not all are looked at."""
+    for row in rows[:NEAR]:
+        marks = library.paper(nums[row]).marks
+        if not marks.read and not marks.skipped and nums[row] not in passed:
+            return row
+    if len(rows) <= NEAR:
+        return None
+    unread = set(library.with_state("unread")).difference(passed)
+    return next((row for row in rows[NEAR:] if nums[row] in unread), None)
+
+
+def read(stage: Stage) -> None:
+    """Mark as read, or as unread again."""
+    if ids := subject.chosen_ids(stage):
+        stage.write(Change(lambda library: library.marks.mark_read(ids, on=not subject.all_are(library, ids, "read"))))
+
+
+def read_all(stage: Stage) -> None:
+    """Mark all papers of the list as read; one undo takes it back."""
+    nums, t = stage.results.nums, stage.context.t
+
+    def do(library: Library) -> Gesture | None:
+        return library.marks.mark_read(library.ids(nums), on=True) if nums else None
+
+    def done(gesture: Gesture | None) -> None:
         count = len(gesture.ids) if gesture is not None else 0
-        self.say(self.context.t.n("{n} paper marked as read", "{n} papers marked as read", count))
+        stage.say(t.n("{n} paper marked as read", "{n} papers marked as read", count))
 
-    # The paper elsewhere
+    stage.write(Change(do, done))
 
-    def action_open_page(self) -> None:
-        """Open the paper's page in a browser."""
-        if self.current is not None:
-            self._open(self.current.paper.link)
 
-    def action_open_pdf(self) -> None:
-        """Open the paper's PDF in a browser."""
-        if self.current is not None:
-            self._open(self.current.paper.pdf)
+# The paper elsewhere
 
-    def _open(self, address: str) -> None:
-        """In a browser; where there is none (over ssh), the address is copied through the terminal instead."""
-        if self.app.is_web or has_browser(os.environ):
-            self.app.open_url(address)
-            self.say(address)
-        else:
-            self.app.copy_to_clipboard(address)
-            self.say(self.context.t("No browser here; copied: {text}", text=address))
 
-    def action_appearances(self) -> None:
-        """Where and when the paper appeared, and what changed in it; again: back to the paper."""
-        current = self.current
-        if self.beside is not None or current is None:
-            self.show_beside(None)
-            return
-        earlier = self.context.library.earlier(current.paper.num)
-        self.show_beside(partial(appearances_document, current, earlier, self.options()))
+def open_page(stage: Stage) -> None:
+    """Open the paper's page in a browser."""
+    if stage.current is not None:
+        _open(stage, stage.current.paper.link)
+
+
+def open_pdf(stage: Stage) -> None:
+    """Open the paper's PDF in a browser."""
+    if stage.current is not None:
+        _open(stage, stage.current.paper.pdf)
+
+
+def _open(stage: Stage, address: str) -> None:
+    """In a browser; where there is none (over ssh), the address is copied through the terminal instead."""
+    if stage.outside.open_address(address):
+        stage.say(address)
+    else:
+        stage.outside.copy(address)
+        stage.say(stage.context.t("No browser here; copied: {text}", text=address))
+
+
+def appearances(stage: Stage) -> None:
+    """Where and when the paper appeared, and what changed in it; again: back to the paper."""
+    current = stage.current
+    if stage.state.side is not None or current is None:
+        stage.show(replace(stage.state, side=None))
+        return
+    earlier = stage.context.library.earlier(current.paper.num)
+    stage.show(stage.state.beside(partial(appearances_document, current, earlier)))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingsMap, BindingType
 from textual.containers import Container
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.widget import Widget
 
+from reader.commands import Keymap, Where
 from reader.tui.rows import Glyphs
-from reader.tui.state import Layout, ViewState
+from reader.tui.state import Layout, Look
 from reader.tui.widgets.detail_pane import DetailPane
 from reader.tui.widgets.paper_list import PaperList
 from reader.tui.widgets.picker import Picker
@@ -29,19 +31,29 @@ LEAST_SHARE = 15
 """What list and paper keep of the screen, per cent, however the divider is dragged."""
 
 
+def key_bindings(keymap: Keymap) -> BindingsMap:
+    """Every key of every command as a priority binding."""
+    keys = [
+        Binding(key, f"command({name!r}, {key!r})", priority=True, show=False)
+        for name, bound in keymap.keys.items()
+        for key in bound
+    ]
+    return BindingsMap([*keys, Binding("ctrl+c,super+c", "copy_selection", show=False)])
+
+
 class Frame(Screen[None], inherit_bindings=False):
     """Query line, list, divider, paper, status line; in their place at times a picker or a card."""
 
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, state: ViewState, glyphs: Glyphs) -> None:
+    def __init__(self, most_lines: int, glyphs: Glyphs) -> None:
         super().__init__(classes="reading")
-        self.state = state
+        self._look = Look()
         self.top = QueryLine(id="top")
         self.upper_rule = Rule("┬", id="upper-rule")
         self.panes = Container(id="panes")
-        self.papers = PaperList(id="papers", most_lines=state.rows, glyphs=glyphs)
+        self.papers = PaperList(id="papers", most_lines=most_lines, glyphs=glyphs)
         self.divider = Divider(id="divider")
         self.pane = DetailPane(id="paper")
         self.card = DetailPane(id="card")
@@ -61,42 +73,52 @@ class Frame(Screen[None], inherit_bindings=False):
         yield self.lower_rule
         yield self.status
 
+    @property
+    def parts(self) -> Mapping[Where, Widget]:
+        """The widget that has the focus while keys are for a part of the screen."""
+        return {Where.LIST: self.papers, Where.PAPER: self.pane, Where.QUERY: self.top.input, Where.TRIAGE: self.card}
+
+    def part_of(self, widget: Widget | None) -> Where | None:
+        """The part of the screen that a widget stands for, if it does."""
+        return next((part for part, each in self.parts.items() if each is widget), None)
+
     def join_rules(self) -> None:
         """Draw the joints of the rules where the divider is."""
         side_by_side = self.papers.display and self.pane.display and self.papers.region.y == self.pane.region.y
         at = self.papers.region.right if side_by_side and self.panes.display else None
         self.upper_rule.join(at)
         self.lower_rule.join(at)
-        self.upper_rule.weigh(self._focused_cells())
+        self.weigh_rule()
 
-    def _focused_cells(self) -> range:
-        """The columns of list or paper, whichever has the focus while both are to be seen side by side."""
+    def weigh_rule(self) -> None:
+        """Draw the rule heavier above list or paper, whichever has the focus while both are side by side."""
         both = self.papers.display and self.pane.display
         part = self.focused if both and self.focused in (self.papers, self.pane) else None
-        return range(part.region.x, part.region.right) if part is not None else range(0)
+        self.upper_rule.weigh(range(part.region.x, part.region.right) if part is not None else range(0))
 
     def on_resize(self, event: events.Resize) -> None:
         """Side by side, one below the other, or one at a time, as there is room."""
-        self.lay_out(event.size)
+        self._arrange(event.size)
 
-    def lay_out(self, size: Size) -> None:
-        """Arrange list and paper for a screen of `size`."""
-        self.set_class(size.width < NARROW, "-narrow")
-        automatic = size.width < WIDE and size.height >= TALL
-        stacked = self.state.layout is Layout.STACKED or (self.state.layout is Layout.AUTO and automatic)
-        self.set_class(stacked and size.width >= NARROW, "-stacked")
-        self.set_class(self.state.zoomed, "-zoomed")
-        share, whole = f"{self.state.share}%", "100%"
+    def lay_out(self, look: Look) -> None:
+        """Arrange list and paper as `look` wants it."""
+        self._look = look
+        self._arrange(self.size)
+
+    def _arrange(self, size: Size) -> None:
+        look = self._look
         alone = size.width < NARROW
+        automatic = size.width < WIDE and size.height >= TALL
+        stacked = look.layout is Layout.STACKED or (look.layout is Layout.AUTO and automatic)
+        self.set_class(alone, "-narrow")
+        self.set_class(stacked and not alone, "-stacked")
+        self.set_class(look.zoomed, "-zoomed")
+        share, whole = f"{look.share}%", "100%"
         self.papers.styles.width = whole if alone or stacked else share
         self.papers.styles.height = share if stacked and not alone else whole
 
-    def on_divider_dragged(self, event: Divider.Dragged) -> None:
-        """Give the list as much room as the divider was dragged to."""
+    def share_at(self, x: int, y: int) -> int:
+        """The list's share of the panes, per cent, if the divider were at that cell of the screen."""
         region = self.panes.region
-        at = (event.y - region.y) if self.has_class("-stacked") else event.x
-        whole = region.height if self.has_class("-stacked") else region.width
-        self.state = replace(
-            self.state, share=min(max(round(100 * at / max(whole, 1)), LEAST_SHARE), 100 - LEAST_SHARE)
-        )
-        self.lay_out(self.size)
+        at, whole = (y - region.y, region.height) if self.has_class("-stacked") else (x, region.width)
+        return min(max(round(100 * at / max(whole, 1)), LEAST_SHARE), 100 - LEAST_SHARE)

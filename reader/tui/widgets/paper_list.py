@@ -6,8 +6,7 @@ or lower than thought never move what is in view: the scroll offset is set anew 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Protocol
 
 from rich.segment import Segment
 from textual import events
@@ -16,7 +15,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from reader.model import DayGroup
+from reader.model import DayGroup, Results
 from reader.tui.geometry import ListGeometry, Place
 from reader.tui.rows import INDENT, Glyphs, RowView, heading_line, row_height, row_lines
 from reader.tui.spans import line_width
@@ -30,22 +29,30 @@ ESTIMATE = 2
 """Lines of a title that was not looked at yet."""
 
 
-class ListContent(NamedTuple):
-    """What the list shows.
+class RowSource(Protocol):
+    """What rows and headings look like; asked for what is visible only."""
 
-    nums     paper numbers in order
-    groups   runs of rows that stand under a heading, ascending
-    heading  what a group's heading says and counts; called for visible groups only
-    row      what a paper looks like; called for visible papers only
-    """
+    def row(self, num: int) -> RowView:
+        """A paper."""
 
-    nums: Sequence[int]
-    groups: tuple[DayGroup, ...]
-    heading: Callable[[DayGroup], tuple[str, str]]
-    row: Callable[[int], RowView]
+    def heading(self, group: DayGroup) -> tuple[str, str]:
+        """What a group's heading says and counts."""
+
+    def notice(self, cells: int) -> SetDocument:
+        """What stands there while there are no rows, set for a width in cells."""
 
 
-NOTHING = ListContent((), (), lambda group: ("", ""), lambda num: RowView(""))
+class _Nothing:
+    """The `RowSource` of a list that was not handed any rows yet."""
+
+    def row(self, num: int) -> RowView:
+        return RowView("")
+
+    def heading(self, group: DayGroup) -> tuple[str, str]:
+        return "", ""
+
+    def notice(self, cells: int) -> SetDocument:
+        return SetDocument((), ())
 
 
 class PaperList(LinePane, can_focus=True):
@@ -64,7 +71,8 @@ class PaperList(LinePane, can_focus=True):
     def __init__(self, *, id: str | None = None, most_lines: int = 3, glyphs: Glyphs) -> None:
         """`most_lines`: of a title; what is longer is cut."""
         super().__init__(id=id)
-        self.content = NOTHING
+        self.results = Results()
+        self._source: RowSource = _Nothing()
         self.glyphs = glyphs
         self._most_lines = most_lines
         self._geometry = ListGeometry(0, (), ESTIMATE)
@@ -74,26 +82,17 @@ class PaperList(LinePane, can_focus=True):
         self._views: LRUCache[int, RowView] = LRUCache(self.KEPT_ROWS)
         self._strips: LRUCache[tuple[int, bool], tuple[Strip, ...]] = LRUCache(self.KEPT_ROWS)
         self._set_for = -1
-        self._notice: Callable[[int], SetDocument] | None = None
         self._notice_set: tuple[int, SetDocument] | None = None
 
     # What it shows
 
-    def show(
-        self,
-        content: ListContent,
-        cursor: int,
-        *,
-        notice: Callable[[int], SetDocument] | None = None,
-        depth: int | None = None,
-    ) -> None:
+    def show(self, results: Results, cursor: int, source: RowSource, *, depth: int | None = None) -> None:
         """Show other rows with the cursor on row `cursor`, which stays at its depth on the screen where it can.
 
-        notice   what to show if there are no rows, set for a width in cells
         depth    lines between the top and the cursor's row; None: as they are now
         """
         at = self.depth if depth is None else depth
-        self.content, self._notice = content, notice
+        self.results, self._source = results, source
         self.set_reactive(PaperList.cursor, self._within(cursor))
         self._lay_out(at)
 
@@ -122,8 +121,9 @@ class PaperList(LinePane, can_focus=True):
         """Rows of a page from the cursor on, upwards (at least one)."""
         return max(self._rows_within(self._page_lines, -1) - 1, 1)
 
-    def redraw(self) -> None:
+    def redraw(self, source: RowSource | None = None) -> None:
         """Something about the rows changed (marks, language): draw the visible ones anew, the cursor where it is."""
+        self._source = source or self._source
         self._lay_out(self.depth)
 
     def move_to(self, index: int) -> None:
@@ -131,7 +131,7 @@ class PaperList(LinePane, can_focus=True):
         self.cursor = self._within(index)
 
     def _within(self, index: int) -> int:
-        return max(0, min(index, len(self.content.nums) - 1))
+        return max(0, min(index, len(self.results.nums) - 1))
 
     # Heights
 
@@ -143,10 +143,10 @@ class PaperList(LinePane, can_focus=True):
         self._set_for = self.width
         self._measured += 1
         self._gap = int(self._lines >= AIRY and self._most_lines > 1)
-        starts = [group.start for group in self.content.groups]
+        starts = [group.start for group in self.results.days]
         estimate = min(ESTIMATE, self._most_lines) + self._gap
-        self._geometry = ListGeometry(len(self.content.nums), starts, estimate, heading=2 - self._gap)
-        if self.content.nums and self._lines:  # else there will be an `on_resize`
+        self._geometry = ListGeometry(len(self.results.nums), starts, estimate, heading=2 - self._gap)
+        if self.results.nums and self._lines:  # else there will be an `on_resize`
             self._measure_around(self.cursor)
             top = self._geometry.line_of(self.cursor) - depth
             self._scroll_to_line(self._showing_cursor(top))
@@ -160,12 +160,12 @@ class PaperList(LinePane, can_focus=True):
 
     @property
     def _page_lines(self) -> int:
-        return self._lines - (1 if self.content.groups else 0)
+        return self._lines - (1 if self.results.days else 0)
 
     def _rows_within(self, lines: int, step: int) -> int:
         """How many rows from the cursor on, in one direction, have room in `lines` lines."""
         row, rows = self.cursor, 0
-        while 0 <= row < len(self.content.nums) and lines > 0:
+        while 0 <= row < len(self.results.nums) and lines > 0:
             lines -= self._height_of(row)
             rows += lines >= 0
             row += step
@@ -187,7 +187,7 @@ class PaperList(LinePane, can_focus=True):
     def _measure(self, row: int, step: int) -> None:
         """Measure a screenful of rows from `row` on, downwards (1) or upwards (-1)."""
         left = self._lines
-        while left > 0 and 0 <= row < len(self.content.nums):
+        while left > 0 and 0 <= row < len(self.results.nums):
             left -= self._height_of(row)
             row += step
 
@@ -221,7 +221,7 @@ class PaperList(LinePane, can_focus=True):
     def render_line(self, y: int) -> Strip:
         if self.width != self._set_for:  # after a resize there is a paint before the resize event
             self._lay_out(self.depth)
-        if not self.content.nums:
+        if not self.results.nums:
             return self._notice_line(y, self.width)
         places = self._places()
         if y >= len(places):
@@ -237,7 +237,7 @@ class PaperList(LinePane, can_focus=True):
     def _view(self, row: int) -> RowView:
         view = self._views.get(row)
         if view is None:
-            view = self._views[row] = self.content.row(self.content.nums[row])
+            view = self._views[row] = self._source.row(self.results.nums[row])
         return view
 
     def _row(self, place: Place) -> Strip:
@@ -257,14 +257,12 @@ class PaperList(LinePane, can_focus=True):
         return tuple(strip if width >= INDENT else strip.adjust_cell_length(width) for strip in strips)
 
     def _heading(self, group: int) -> Strip:
-        label, count = self.content.heading(self.content.groups[group])
+        label, count = self._source.heading(self.results.days[group])
         return Strip(self.segments(heading_line(label, count, self.width)), self.width)
 
     def _notice_line(self, y: int, width: int) -> Strip:
-        if self._notice is None:
-            return self.blank()
         if self._notice_set is None or self._notice_set[0] != width:
-            self._notice_set = width, self._notice(width)
+            self._notice_set = width, self._source.notice(width)
         lines = self._notice_set[1].lines
         if y >= len(lines):
             return self.blank()
@@ -289,7 +287,7 @@ class PaperList(LinePane, can_focus=True):
         self._measure_around(new)
         self._scroll_to_line(self._showing_cursor(self._line_of_place(top)))
         for index in (old, new):
-            if index < len(self.content.nums):
+            if index < len(self.results.nums):
                 self.refresh_lines(self._geometry.line_of(index), self._geometry.lines_of(index))
 
     def _line_of_place(self, place: Place | None) -> int:
@@ -303,7 +301,7 @@ class PaperList(LinePane, can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Measure what comes into view by wheel or scroll bar; upwards, so many lines as were asked for."""
         super().watch_scroll_y(old_value, new_value)
-        if not self.content.nums or not self._lines:
+        if not self.results.nums or not self._lines:
             return
         old, new = round(old_value), round(new_value)
         top = self._geometry.locate(old) if 0 < old - new <= self._lines else None

@@ -6,8 +6,8 @@ keys that were typed ahead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple
+from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,29 +19,13 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from reader.tui.choices import Choice, choice_lines, matching
+from reader.tui.prompts import Prompt
 from reader.tui.rows import Glyphs
 from reader.tui.spans import Line, Role, Span, line_width
 from reader.tui.themes import FOCUSED
 from reader.tui.widgets.line_pane import LinePane
 from reader.tui.widgets.query_line import LineInput
 from reader.tui.widgets.text_line import TextLine
-
-
-class Request(NamedTuple):
-    """What is to be chosen.
-
-    title    what the panel is for
-    choices  may be empty: then a line is typed
-    done     called with what was chosen: a choice's ID, or with `free` the typed text
-    text     what stands in the line to begin with
-    free     what is typed counts, unless a choice was moved to
-    """
-
-    title: str
-    choices: Sequence[Choice]
-    done: Callable[[str], object]
-    text: str = ""
-    free: bool = False
 
 
 class ChoiceList(LinePane):
@@ -121,9 +105,9 @@ class Picker(Vertical):
     class Closed(Message):
         """The panel was closed; `chosen` is what was chosen, None if nothing was."""
 
-        def __init__(self, request: Request, chosen: str | None) -> None:
+        def __init__(self, prompt: Prompt, chosen: str | None) -> None:
             super().__init__()
-            self.request = request
+            self.prompt = prompt
             self.chosen = chosen
 
     def __init__(self, *, id: str) -> None:
@@ -131,7 +115,7 @@ class Picker(Vertical):
         # Not when mounted: keys pressed before that are asked about too.
         self.line = LineInput(id="picker-input")
         self.choices = ChoiceList()
-        self._request: Request | None = None
+        self._prompt: Prompt | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="picker-line"):
@@ -139,43 +123,47 @@ class Picker(Vertical):
             yield self.line
         yield self.choices
 
-    def ask(self, request: Request) -> None:
-        """Open for `request`; the caller gives `line` the focus."""
-        self._request = request
-        title = (Span(f"    {request.title}  ", Role.TITLE), Span("› ", Role.KEY))
+    def ask(self, prompt: Prompt) -> None:
+        """Open for `prompt`; the caller gives `line` the focus."""
+        self._prompt = prompt
+        title = (Span(f"    {prompt.title}  ", Role.TITLE), Span("› ", Role.KEY))
         sign = self.query_one("#picker-title", TextLine)
         sign.show(title)
         sign.styles.width = line_width(title)
         with self.prevent(Input.Changed):
-            self.line.value = request.text
-            self.line.cursor_position = len(request.text)
-        self.choices.display = bool(request.choices)
-        self.choices.show(matching(request.choices, ""), self._first())
+            self.line.value = prompt.text
+            self.line.cursor_position = len(prompt.text)
+        self.choices.display = bool(prompt.choices)
+        self.choices.show(matching(prompt.choices, ""), self._first())
         self.display = True
 
-    def renew(self, title: str, choices: Sequence[Choice]) -> None:
-        """More is known about the choices under `title`; nothing happens if something else was asked meanwhile."""
-        if self._request is not None and self._request.title == title:
-            self._request = self._request._replace(choices=choices)
-            self.choices.show(matching(choices, self.line.value), self.choices.cursor)
+    def renew(self, prompt: Prompt) -> None:
+        """More is known about the choices of what is being asked."""
+        self._prompt = prompt
+        self.choices.show(matching(prompt.choices, self.line.value), self.choices.cursor)
+
+    def close(self) -> None:
+        """Put it away, nothing chosen."""
+        self._prompt = None
+        self.display = False
 
     def _first(self) -> int:
-        return -1 if self._request is not None and self._request.free else 0
+        return -1 if self._prompt is not None and self._prompt.free else 0
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what matches."""
         event.stop()
-        if self._request is not None:
-            self.choices.show(matching(self._request.choices, event.value), self._first())
+        if self._prompt is not None:
+            self.choices.show(matching(self._prompt.choices, event.value), self._first())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the choice under the cursor, or what was typed."""
         event.stop()
-        if self._request is None:
+        if self._prompt is None:
             return
         if 0 <= self.choices.cursor < len(self.choices.choices):
             self._close(self.choices.choices[self.choices.cursor].id)
-        elif self._request.free:
+        elif self._prompt.free:
             self._close(event.value)
 
     def on_choice_list_clicked(self, event: ChoiceList.Clicked) -> None:
@@ -191,7 +179,7 @@ class Picker(Vertical):
         self._close(None)
 
     def _close(self, chosen: str | None) -> None:
-        request, self._request = self._request, None
-        if request is not None:
+        prompt, self._prompt = self._prompt, None
+        if prompt is not None:
             self.display = False
-            self.post_message(self.Closed(request, chosen))
+            self.post_message(self.Closed(prompt, chosen))

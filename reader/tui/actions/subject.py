@@ -1,0 +1,41 @@
+"""Which papers a command is about: asked here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reader.library.library import Library
+from reader.model import MarkedPaper
+from reader.tui.stage import Stage
+
+FEW = 500
+"""Up to so many papers are looked at one by one."""
+
+
+def chosen_ids(stage: Stage) -> list[str]:
+    """arXiv IDs of the papers a command is about: the card; else the selected ones; else the current one."""
+    state, current = stage.state, stage.current
+    if state.selected and state.triage is None:
+        return sorted(state.selected)
+    return [current.paper.id] if current is not None else []
+
+
+def chosen(stage: Stage) -> list[MarkedPaper]:
+    """The papers of `chosen_ids`."""
+    found = (stage.context.library.find(arxiv_id) for arxiv_id in chosen_ids(stage))
+    return [marked for marked in found if marked is not None]
+
+
+def scope(stage: Stage) -> Sequence[int]:
+    """Numbers of the papers that a command on many is about: the card; else the selected ones; else the list."""
+    if stage.state.selected or stage.state.triage is not None:
+        return [marked.paper.num for marked in chosen(stage)]
+    return stage.results.nums
+
+
+def all_are(library: Library, ids: Sequence[str], state: str) -> bool:
+    """Every one of the papers is `bookmarked`, `read` or `skipped`."""
+    if len(ids) > FEW:
+        return set(ids) <= set(library.ids(library.with_state(state)))
+    found = [library.find(arxiv_id) for arxiv_id in ids]
+    return all(marked is not None and getattr(marked.marks, state) is not None for marked in found)

@@ -1,0 +1,92 @@
+"""Which function does a command: the one place where command ids and functions meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from reader.tui.actions import (
+    finding,
+    handing_on,
+    keeping,
+    moving,
+    noting,
+    program,
+    reading,
+    searches,
+    sourcing,
+    triaging,
+)
+from reader.tui.stage import Stage
+
+Action = Callable[[Stage], None]
+
+ACTIONS: Mapping[str, Action] = MappingProxyType(
+    {
+        "down": moving.down,
+        "up": moving.up,
+        "page-down": moving.page_down,
+        "page-up": moving.page_up,
+        "first": moving.first,
+        "last": moving.last,
+        "open": moving.into_paper,
+        "back": moving.back,
+        "next-day": finding.next_day,
+        "previous-day": finding.previous_day,
+        "next-pane": moving.next_pane,
+        "previous-pane": moving.previous_pane,
+        "language": reading.language,
+        "read-on": reading.read_on,
+        "next-unread": reading.next_unread,
+        "read": reading.read,
+        "read-all": reading.read_all,
+        "latex": reading.latex,
+        "open-page": reading.open_page,
+        "open-pdf": reading.open_pdf,
+        "appearances": reading.appearances,
+        "zoom": reading.zoom,
+        "layout": reading.layout,
+        "rows": reading.row_height,
+        "search": finding.search,
+        "bookmarks": finding.bookmarks,
+        "unread": finding.unread,
+        "filter": finding.choose_filter,
+        "sort": finding.sort,
+        "next-channel": finding.next_channel,
+        "previous-channel": finding.previous_channel,
+        "similar": finding.similar,
+        "saved-search": searches.saved_search,
+        "save-search": searches.save_search,
+        "past-searches": searches.past_searches,
+        "view-back": finding.view_back,
+        "view-forward": finding.view_forward,
+        "bookmark": keeping.bookmark,
+        "export": handing_on.export,
+        "copy-link": handing_on.copy_link,
+        "copy-as": handing_on.copy_as,
+        "tag": keeping.tag,
+        "note": noting.note,
+        "note-editor": noting.note_editor,
+        "select": keeping.select,
+        "select-all": keeping.select_all,
+        "pipe": handing_on.pipe,
+        "undo": keeping.undo,
+        "redo": keeping.redo,
+        "triage": triaging.triage,
+        "triage-keep": triaging.keep,
+        "triage-skip": triaging.skip,
+        "triage-later": triaging.later,
+        "triage-abstract": triaging.abstract,
+        "triage-undo": triaging.undo,
+        "triage-leave": triaging.leave,
+        "help": program.show_help,
+        "palette": program.palette,
+        "theme": program.theme,
+        "interface-language": program.interface_language,
+        "statistics": program.statistics,
+        "welcome": program.welcome,
+        "add-source": sourcing.add_source,
+        "sync": sourcing.sync,
+        "quit": program.leave,
+    }
+)

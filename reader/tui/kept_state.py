@@ -1,0 +1,73 @@
+"""What of the screen's state is kept between runs, as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields, replace
+from typing import Any, TypeVar
+
+from reader.model import Lang, Sort
+from reader.tui.state import Layout, Look, View, ViewState
+
+Part = TypeVar("Part", View, Look)
+_NOT_KEPT = frozenset(("latex",))
+
+
+def kept(state: ViewState) -> str:
+    """The list, the place in it and the way of showing, for the next run."""
+    values = {**asdict(state.view), **asdict(state.look)}
+    return json.dumps({name: value for name, value in values.items() if name not in _NOT_KEPT}, ensure_ascii=False)
+
+
+def restored(text: str | None, start: ViewState) -> ViewState:
+    """The state kept as `text`, with `start` for whatever is missing, unknown or no longer valid in it."""
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return start
+    if not isinstance(found, dict):
+        return start
+    values = {}
+    for name, read in _READERS.items():
+        if name in found:
+            try:
+                values[name] = read(found[name])
+            except (TypeError, ValueError):
+                continue
+    return replace(start, view=_with(start.view, values), look=_with(start.look, values))
+
+
+def _with(part: Part, values: dict[str, Any]) -> Part:
+    return replace(part, **{each.name: values[each.name] for each in fields(part) if each.name in values})
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _number_within(low: int, high: int) -> Any:
+    def read(value: Any) -> int:
+        if not isinstance(value, int) or not low <= value <= high:
+            raise ValueError(value)
+        return value
+
+    return read
+
+
+_READERS: dict[str, Any] = {
+    "query": _text,
+    "filters": lambda value: tuple(_text(term) for term in value),
+    "sort": lambda value: None if value is None else Sort(value),
+    "similar": lambda value: None if value is None else _text(value),
+    "paper": lambda value: None if value is None else _text(value),
+    "lang": Lang,
+    "rows": _number_within(1, 3),
+    "layout": Layout,
+    "depth": _number_within(0, 500),
+    "share": _number_within(15, 85),
+    "zoomed": bool,
+    "theme": _text,
+    "interface": _text,
+}

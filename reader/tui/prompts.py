@@ -1,0 +1,27 @@
+"""What is asked over the screen: a choice from a list, or a line to type. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from reader.tui.choices import Choice
+
+
+class Prompt(NamedTuple):
+    """Something that is asked.
+
+    title    what it is for
+    choices  may be empty: then a line is typed
+    done     called with what was chosen: a choice's ID, or with `free` the typed text
+    text     what stands in the line to begin with
+    free     what is typed counts, unless a choice was moved to
+    tall     it takes the panes' place, because all of the choices are to be read
+    """
+
+    title: str
+    choices: Sequence[Choice]
+    done: Callable[[str], object]
+    text: str = ""
+    free: bool = False
+    tall: bool = False

@@ -1,0 +1,176 @@
+"""What the panes show, worked out from state and results: rows, headings, place, status line, documents. No widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from reader.commands import COMMANDS, key_label
+from reader.library.finding import highlight
+from reader.model import DayGroup, MarkedPaper, Results
+from reader.text.safe import printable
+from reader.tui.context import AppContext
+from reader.tui.document import RenderOptions, centred, paper_document
+from reader.tui.filters import term_label
+from reader.tui.presenting import (
+    day_heading,
+    footer,
+    nothing_found,
+    picker_footer,
+    place_line,
+    readable,
+    row_view,
+)
+from reader.tui.rows import INDENT, RowView
+from reader.tui.spans import Line, Role, Span
+from reader.tui.state import ViewState
+from reader.tui.triage import card_document
+from reader.tui.typeset import Block, SetDocument, paragraph, set_document
+from reader.tui.wording import date_label
+
+Document = Callable[[int], SetDocument]
+"""What a pane of text shows, set for a width in cells."""
+
+UNANSWERED = Results()
+"""Stands for the papers of a list that was not looked for yet."""
+
+
+def nothing(cells: int) -> SetDocument:
+    """An empty pane."""
+    return SetDocument((), ())
+
+
+class Showing(NamedTuple):
+    """One moment of the screen.
+
+    cursor  the row of `results` that the list's cursor is on
+    """
+
+    context: AppContext
+    state: ViewState
+    results: Results
+    cursor: int = 0
+
+    @property
+    def listed(self) -> MarkedPaper | None:
+        """The paper under the list's cursor; before there is a list, the one that was left."""
+        if self.results.nums:
+            return self.context.library.paper(self.results.nums[self.cursor])
+        left = self.state.view.paper if self.results is UNANSWERED else None
+        return self.context.library.find(left) if left else None
+
+    @property
+    def current(self) -> MarkedPaper | None:
+        """The paper that a command is about: the card (None on the last card of all), else the listed one."""
+        run = self.state.triage
+        if run is None or not self.state.in_triage:
+            return self.listed
+        return self.context.library.paper(run.num) if run.num is not None else None
+
+    def text(self, stored: str) -> str:
+        """A stored text as it is shown now."""
+        shown = printable(stored) if self.state.look.latex else readable(stored)
+        if not self.context.config.screen.spacing:
+            return shown
+        from reader.text.spacing import spaced  # for those who want it
+
+        return spaced(shown)
+
+    def highlight(self, text: str, field: str | None) -> Sequence[tuple[int, int]]:
+        """Where a shown text matches the query."""
+        return highlight(self.results, text, field)
+
+    def options(self) -> RenderOptions:
+        """How papers are shown."""
+        key = next(iter(self.context.keymap.keys["open-page"]), "")
+        return RenderOptions(
+            lang=self.state.look.lang,
+            text=self.text,
+            highlight=self.highlight,
+            t=self.context.t,
+            measure=self.context.config.screen.measure,
+            year=self.context.today.year,
+            open_key=key_label(key) if key else "",
+            in_the_middle=self.state.look.zoomed,
+        )
+
+    # The list
+
+    def row(self, num: int) -> RowView:
+        """One paper."""
+        marked = self.context.library.paper(num)
+        selected = marked.paper.id in self.state.selected
+        look = self.state.look
+        return row_view(marked, look.lang, self.context.t, self.text, self.highlight, selected=selected)
+
+    def heading(self, group: DayGroup) -> tuple[str, str]:
+        """A day, and how many papers stand under it."""
+        return day_heading(group, self.context.t, self.context.today.year)
+
+    def notice(self, cells: int) -> SetDocument:
+        """What the list says while it has no rows."""
+        t, view = self.context.t, self.state.view
+        if self.results is UNANSWERED:
+            return nothing(cells)
+        if self.state.filling:
+            waiting = Block((Span(t("Reading digests"), Role.META), Span(" …", Role.META)), indent=INDENT)
+            return set_document([paragraph(""), waiting], max(cells, 1))
+        labels = [label for _, label in self._filters()]
+        blocks = nothing_found(view.query, self.results.suggestion, labels, t, empty_day=self._empty_day())
+        document = set_document(blocks, max(cells - 2 * INDENT, 1))
+        return centred(SetDocument(((), *document.lines), document.paragraphs), cells, cells - 2 * INDENT)
+
+    def _empty_day(self) -> str:
+        """The one day asked for, in words, if its digests say that nothing was announced."""
+        field, _, asked = self.state.view.search_text.partition(":")
+        if field != "date":
+            return ""
+        for day, _, papers in self.context.library.days():
+            if day.isoformat() == asked and not papers:
+                return date_label(day, self.context.t, year=self.context.today.year, weekday=True)
+        return ""
+
+    def _filters(self) -> list[tuple[str, str]]:
+        """Every filter that is on, with its words."""
+        t, year = self.context.t, self.context.today.year
+        return [(term, term_label(term, t, year)) for term in self.state.view.filters]
+
+    # The lines above and below
+
+    def place(self) -> Line:
+        """Filters, and the place in the list."""
+        return place_line(
+            self.cursor,
+            len(self.results.nums),
+            self.listed,
+            self.context.t,
+            self.context.today.year,
+            filters=self._filters(),
+            like=self.state.view.similar,
+            selected=len(self.state.selected),
+        )
+
+    def keys(self) -> Line:
+        """The keys for what has the focus."""
+        if self.state.prompt is not None:
+            return picker_footer(self.context.t)
+        return footer(COMMANDS, self.context.keymap, self.state.focus, self.context.t)
+
+    def said(self) -> Line:
+        """What there is to say beside the keys."""
+        status = self.state.status
+        if status.message or status.progress or status.unread is None:
+            return status.message or status.progress
+        return (Span(f" {self.context.t('{count} unread', count=f'{status.unread:,}')} ", Role.META),)
+
+    # Texts
+
+    def text_pane(self) -> Document:
+        """What stands in the paper's pane, or on the card."""
+        state, current = self.state, self.current
+        if state.side is not None:
+            return partial(state.side, self.options())
+        if state.in_triage and state.triage is not None:
+            return partial(card_document, state.triage, current, self.options())
+        return partial(paper_document, current, self.options()) if current is not None else nothing

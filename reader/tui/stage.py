@@ -1,0 +1,131 @@
+"""What a command may see and do: the narrow side of the screen that `actions` know.
+
+A command looks at `state`, `results` and the library, and hands the screen another state (`show`); for what lies
+outside the screen there is a handful of verbs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from reader.model import MarkedPaper, Results
+from reader.tui.context import AppContext
+from reader.tui.document import RenderOptions
+from reader.tui.spans import Role
+from reader.tui.state import ViewState
+from reader.tui.writing import Change
+
+
+class Rows(Protocol):
+    """The list of papers."""
+
+    cursor: int
+
+    @property
+    def page(self) -> int:
+        """Rows of a page downwards."""
+
+    @property
+    def page_back(self) -> int:
+        """Rows of a page upwards."""
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on a row, or on the nearest there is."""
+
+
+class Text(Protocol):
+    """A pane of text."""
+
+    @property
+    def page(self) -> int:
+        """Lines of a page."""
+
+    @property
+    def at_end(self) -> bool:
+        """Nothing is left below."""
+
+    def scroll_lines(self, lines: int) -> None:
+        """Down by lines; up where negative; as far as there is text."""
+
+
+class Outside(Protocol):
+    """What lies outside the screen."""
+
+    def copy(self, text: str) -> None:
+        """Put text on the clipboard, through the terminal (OSC 52), so that it works over ssh."""
+
+    def open_address(self, address: str) -> bool:
+        """Open an address in a browser of its own window; False if there is none."""
+
+    def suspended(self) -> AbstractContextManager[None]:
+        """The terminal is another program's for a while."""
+
+    def in_background(self, work: Callable[[], Callable[[], object]]) -> None:
+        """Do `work` in a thread, then what it returns in the screen's own."""
+
+    def show_welcome(self) -> None:
+        """Show the welcome digest."""
+
+    def leave(self) -> None:
+        """Leave the screen."""
+
+
+class Stage(Protocol):
+    """The screen, as commands know it.
+
+    pressed  the key that the present command was called by; empty from the palette or the mouse
+    """
+
+    pressed: str
+
+    @property
+    def context(self) -> AppContext:
+        """Library, settings, words, keys, day."""
+
+    @property
+    def state(self) -> ViewState:
+        """What is shown."""
+
+    @property
+    def results(self) -> Results:
+        """The papers in the list."""
+
+    @property
+    def options(self) -> RenderOptions:
+        """How papers are shown."""
+
+    @property
+    def current(self) -> MarkedPaper | None:
+        """The paper that a command is about: the card, else the one under the list's cursor."""
+
+    @property
+    def rows(self) -> Rows:
+        """The list."""
+
+    @property
+    def text(self) -> Text:
+        """The pane of text that keys scroll: the paper's, or the card's."""
+
+    @property
+    def outside(self) -> Outside:
+        """What lies outside the screen."""
+
+    def show(self, state: ViewState) -> None:
+        """Go over to another state."""
+
+    def do(self, command: str) -> None:
+        """Do another command, as if it had been chosen from the palette."""
+
+    def say(self, message: str, role: Role = Role.TEXT) -> None:
+        """Show a short message for a moment."""
+
+    def write(self, change: Change) -> None:
+        """Have marks changed."""
+
+    def count(self, queries: Sequence[str], done: Callable[[Mapping[str, int]], object]) -> None:
+        """Have queries counted; `done` is called with query -> papers."""
+
+    def bring_in(self, arguments: Sequence[str]) -> bool:
+        """Read sources (none: every remembered one) in the background; False if that has to wait for another job."""
