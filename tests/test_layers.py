@@ -66,6 +66,12 @@ def test_a_module_imports_only_what_stands_below_it(path: Path) -> None:
         assert OWNERS.get(top, part) == part, f"{part} imports {name}"
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nobody_above_the_library_knows_stores_and_index(path: Path) -> None:
+    if HEIGHT[part_of(module_name(path))] > HEIGHT["library"]:
+        assert {part_of(name) for name in imported(path) if name.startswith("reader.")}.isdisjoint(("store", "search"))
+
+
 def test_no_module_imports_itself_in_a_circle() -> None:
     edges = {
         name: {other for other in imported(path) if other in MODULES and other != name}

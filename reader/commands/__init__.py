@@ -3,7 +3,7 @@
 Knows: identifiers, names, default keys, where a command applies, how a key is spelt and shown.
 Must not know: what a command does (the screen does), the configuration file (it hands over what was read there).
 Bindings, footer, palette, help screen, `digest-reader keys` and the README's key table come from `COMMANDS` or are
-tested against it. A new command is one entry in `table.py` and one `action_...` method of the screen.
+tested against it. A new command is one entry in `table.py` and one function in `reader.tui.actions`.
 """
 
 from __future__ import annotations

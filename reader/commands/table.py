@@ -39,7 +39,7 @@ class Group(Enum):
 class Command:
     """One thing a reader can do on screen.
 
-    id      kebab-case, never changed once published: configuration files name it; the action is `id` with underscores
+    id      kebab-case, never changed once published: configuration files name it; `tui.actions.table` says what does it
     keys    default keys, may be empty (palette only)
     name    msgid, two or three words: footer and palette
     help    msgid, one sentence: help screen and palette

@@ -16,7 +16,7 @@ from reader.sources.read import read_source
 from reader.text.wrap import break_points
 from reader.tui.presenting import readable
 from reader.tui.rows import INDENT
-from reader.tui.state import ViewState
+from reader.tui.state import Look
 from reader.tui.widgets.paper_list import AIRY
 
 SIDEBAR = 23
@@ -47,7 +47,7 @@ def main() -> None:
     texts = list(texts_of(parser.parse_args().folder))
     print("window        list  titles     cut on 1 line  on 2   on 3   papers seen")
     for columns, rows, aside in WINDOWS:
-        cells = round((columns - aside) * ViewState().share / 100) - SCROLL_BAR
+        cells = round((columns - aside) * Look().share / 100) - SCROLL_BAR
         for language, field in (("English", "title_en"), ("Chinese", "title_zh")):
             titles = [readable(title) for each in texts if (title := getattr(each, field))]
             cut, seen = measured(titles, cells, rows - FRAME_LINES - 1)

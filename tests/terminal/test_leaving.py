@@ -58,7 +58,7 @@ def test_a_terminal_that_goes_away_in_the_middle_of_drawing_ends_the_program(
     pty: Callable[..., Pty], library: Path
 ) -> None:
     terminal = pty(program(library))
-    terminal.wait_for(b"Pricing Umbrellas")
+    terminal.wait_for(b"Teapot Diffusion")
     terminal.send(b"\x1b[B\x1b[A" * 200)
     terminal.hang_up()
     assert terminal.process.wait(timeout=20) in (128 + signal.SIGHUP, -signal.SIGHUP)
@@ -66,7 +66,7 @@ def test_a_terminal_that_goes_away_in_the_middle_of_drawing_ends_the_program(
 
 def test_errors_may_go_to_a_file(tmux: Callable[..., Tmux], library: Path, tmp_path: Path) -> None:
     terminal = tmux(["sh", "-c", f"exec {shlex.join(program(library))} 2>{shlex.quote(str(tmp_path / 'errors'))}"])
-    terminal.wait("Pricing Umbrellas")
+    terminal.wait("Teapot Diffusion")
     terminal.keys("q")
     assert terminal.ended() == 0
     assert (tmp_path / "errors").read_bytes() == b""

@@ -1,1 +1,1 @@
-"""The screens: they hold the state, talk to the library, and hand the panes what to draw."""
+"""The reading screen: its frame, how a state is drawn into it, and what lies outside it."""
