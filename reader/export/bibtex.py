@@ -1,55 +1,65 @@
-"""BibTeX, for LaTeX (bibtex and biber) and for reference managers.
+"""BibTeX, for LaTeX (bibtex and biber) and for reference managers; a second flavour for biblatex.
 
-The entry is arXiv's own, with `eprinttype` beside `archivePrefix`, because reference managers read one or the other;
-the eprint has no version. Digests name no authors, so there is no author field. The reader's note goes into `annote`,
-which reference managers show as a note and bibliography styles do not print.
+Every entry compiles in pdflatex (amsmath and amssymb loaded) with plain, plainnat and apalike: fields that these print
+are ASCII, their formulas have known commands only. Chinese stands in fields that no style prints, unless it is asked
+for. The entry is arXiv's own, with `eprinttype` beside `archivePrefix`, because reference managers read one or the
+other; the eprint has no version. Where no author is known, `key` is what styles sort and label by. The reader's note
+goes into `annote`, which reference managers show as a note.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from reader.export.latex import escaped, field_latex, name_latex, title_latex, writable
+from reader.export.names import PersonName, person_names
 from reader.export.options import Options
-from reader.export.texts import abstracts, chinese_title, doi, key, main_title, submitted
-from reader.model import MarkedPaper, Paper
+from reader.export.tex_letters import faithful, folded
+from reader.export.texts import CUT, abstracts, chinese_title, doi, main_title, submitted
+from reader.model import Lang, MarkedPaper, Paper
 from reader.text.latex import formulas, plain
 from reader.text.safe import printable
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ESCAPES = str.maketrans(
-    {
-        "&": r"\&",
-        "%": r"\%",
-        "$": r"\$",
-        "#": r"\#",
-        "_": r"\_",
-        "{": r"\{",
-        "}": r"\}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        "\\": r"\textbackslash{}",
-    }
-)
-_UNBALANCED = {r"\{": r"\textbraceleft{}", r"\}": r"\textbraceright{}"}
-_WORD_WITH_CAPITALS = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_UNSAFE_IN_FORMULA = re.compile(r"(?<!\\)[%#]|\\(?:href|url|footnote|cite)|[^\x00-\xff]|\\\Z")
+_AND = re.compile(r"\band\b", re.IGNORECASE)
+_NO_WORD = re.compile(r"[^A-Za-z0-9 -]+")
+_KEY_WORDS = 5
+
+Fields = Iterator[tuple[str, str | None]]
+"""Names of fields with their values as they stand in the file; None or nothing: no such field."""
 
 
 def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
-    """One entry a paper; `options.lang` chooses abstracts, and whether the Chinese title stands beside the English."""
-    for number, marked in enumerate(papers):
-        fields = {name: value for name, value in _fields(marked, options) if value}
-        width = max(map(len, fields))
-        lines = ",\n".join(f"  {name:<{width}} = {value}" for name, value in fields.items())
-        yield ("\n" if number else "") + f"@misc{{{key(marked.paper)},\n{lines}\n}}\n"
+    """One `@misc` a paper; `options.lang` chooses abstracts; only "Chinese" puts a Chinese title where styles print."""
+    return entries("misc", papers, options)
 
 
-def _fields(marked: MarkedPaper, options: Options) -> Iterator[tuple[str, str | None]]:
-    paper, marks = marked.paper, marked.marks
+def entries(kind: str, papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
+    """One entry a paper, of `kind` `misc` (BibTeX) or `online` (biblatex)."""
+    special = _biblatex if kind == "online" else _bibtex
+    opening = ""
+    for marked in papers:
+        found = (*_common(marked, options), *special(marked.paper), *_unprinted(marked, options))
+        fields = [(name, value) for name, value in found if value]
+        width = max(len(name) for name, _ in fields)
+        lines = ",\n".join([f"  {name:<{width}} = {value}" for name, value in fields])
+        yield f"{opening}@{kind}{{{options.keys.of(marked.paper)},\n{lines}\n}}\n"
+        opening = "\n"
+
+
+def _common(marked: MarkedPaper, options: Options) -> Fields:
+    paper, lang = marked.paper, options.lang
+    authors = _authors(paper, lang)
+    yield "author", _braced(authors)
+    yield "key", None if authors else _braced(_sort_key(paper))
+    yield "title", _braced(_title(paper, lang))
+    if lang is Lang.ZH:
+        yield "titleaddon", _braced(field_latex(chinese_title(paper, lang) or ""))
+
+
+def _bibtex(paper: Paper) -> Fields:
     date = submitted(paper)
-    yield "title", _braced(latex(main_title(paper), protect=True))
-    yield "titleaddon", _braced(latex(chinese_title(paper, options.lang) or ""))
     if date:
         yield "year", _braced(str(date[0]))
         yield "month", _MONTHS[date[1] - 1]
@@ -59,9 +69,75 @@ def _fields(marked: MarkedPaper, options: Options) -> Iterator[tuple[str, str | 
     yield "primaryClass", _braced(paper.category or _archive(paper))
     yield "doi", _braced(doi(paper))
     yield "url", _braced(paper.link)
-    yield "abstract", _braced("\n\n".join(latex(text) for text in abstracts(paper, options.lang)))
-    yield "keywords", _braced(", ".join(_escaped(printable(tag.replace(",", ";"))) for tag in marks.tags))
-    yield "annote", _braced(_escaped(printable(marks.note or "", keep_newlines=True)))
+
+
+def _biblatex(paper: Paper) -> Fields:
+    date = submitted(paper)
+    yield "date", _braced("-".join(f"{number:02}" for number in date or ()))
+    yield "eprint", _braced(paper.id)
+    yield "eprinttype", "{arxiv}"
+    yield "eprintclass", _braced(paper.category or _archive(paper))
+    yield "doi", _braced(doi(paper))
+    yield "url", _braced(paper.link)
+
+
+def _unprinted(marked: MarkedPaper, options: Options) -> Fields:
+    """What no standard style prints; here characters stay as they are."""
+    paper, marks, details = marked.paper, marked.marks, marked.paper.details
+    if options.lang is Lang.BOTH or (options.lang is Lang.EN and not paper.texts.title_en):
+        yield "title_zh", _braced(field_latex(paper.texts.title_zh or ""))
+    texts = abstracts(paper, options.lang)
+    yield "abstract", _braced("\n\n".join([field_latex(text.removesuffix(CUT)) + _end(text) for text in texts]))
+    yield "keywords", _braced(", ".join([escaped(printable(tag.replace(",", ";"))) for tag in marks.tags]))
+    if options.lang is not Lang.ZH and not all(faithful(author.name) for author in details.authors):
+        yield "author_original", _braced(escaped("; ".join([printable(author.name) for author in details.authors])))
+    yield "comment", _braced(field_latex(details.comment or ""))
+    yield "journal_ref", _braced(field_latex(details.journal or ""))
+    yield "journal_doi", _braced(escaped(printable(details.doi or "")))
+    yield "annote", _braced(escaped(printable(marks.note or "", keep_newlines=True)))
+
+
+def _end(text: str) -> str:
+    return CUT if text.endswith(CUT) else ""
+
+
+def _title(paper: Paper, lang: Lang) -> str:
+    """The title as styles print it; one that pdflatex has no letters for only where Chinese is asked for."""
+    title = main_title(paper)
+    if not paper.texts.title_en and not writable(title):
+        return field_latex(title) if lang is Lang.ZH else f"{{arXiv:{paper.id}}}"
+    return title_latex(title)
+
+
+def _authors(paper: Paper, lang: Lang) -> str:
+    """All names; those that pdflatex has no letters for are "others", except where Chinese is asked for."""
+    names = list(person_names(paper.details.authors))
+    if lang is Lang.ZH:
+        return _listed(names, escaped)
+    written = [name for name in names if writable(name.family)]
+    return _listed(written, name_latex) + (" and others" if 0 < len(written) < len(names) else "")
+
+
+def _listed(names: Iterable[PersonName], write: Callable[[str], str]) -> str:
+    return " and ".join([_author(name, write) for name in names])
+
+
+def _author(name: PersonName, write: Callable[[str], str]) -> str:
+    if not name.given and not name.suffix:
+        return f"{{{write(name.family)}}}"
+    return ", ".join([_part(write(part)) for part in (name.family, name.suffix, name.given) if part])
+
+
+def _part(written: str) -> str:
+    """A part of a name, in braces where BibTeX would find a second name or a second part in it."""
+    return f"{{{written}}}" if _AND.search(written) or "," in written else written
+
+
+def _sort_key(paper: Paper) -> str:
+    """The first words of the title in ASCII, without formulas: labels cut it anywhere."""
+    prose = " ".join([piece for piece, is_formula in formulas(main_title(paper)) if not is_formula])
+    words = _NO_WORD.sub(" ", folded(plain(prose))).split()
+    return " ".join(words[:_KEY_WORDS]) or paper.id
 
 
 def _archive(paper: Paper) -> str:
@@ -71,48 +147,3 @@ def _archive(paper: Paper) -> str:
 
 def _braced(value: str) -> str | None:
     return f"{{{value}}}" if value else None
-
-
-def latex(text: str, *, protect: bool = False) -> str:
-    """`text` as LaTeX with balanced braces: formulas stay formulas, everything else is escaped.
-
-    protect  put braces around words with capitals inside, which bibliography styles would make small
-    """
-    pieces = [_formula(piece) if formula else _prose(piece, protect) for piece, formula in formulas(text)]
-    return "".join(pieces)
-
-
-def _formula(body: str) -> str:
-    body = printable(body).strip()
-    if _balanced(body) and not _UNSAFE_IN_FORMULA.search(body):
-        return f"${body}$"
-    return _escaped(plain(f"${body}$"))
-
-
-def _prose(text: str, protect: bool) -> str:
-    readable = _escaped(printable(plain(text)))
-    return _WORD_WITH_CAPITALS.sub(_protected, readable) if protect else readable
-
-
-def _protected(match: re.Match[str]) -> str:
-    word = match[0]
-    command = match.string[match.start() - 1 : match.start()] == "\\"
-    return word if command or word[1:].islower() or not any(map(str.isupper, word[1:])) else f"{{{word}}}"
-
-
-def _escaped(text: str) -> str:
-    """`text` with TeX's special characters escaped; braces that do not balance become commands without braces."""
-    line = text.translate(_ESCAPES)
-    if not _balanced(text):
-        line = re.sub(r"\\[{}]", lambda match: _UNBALANCED[match[0]], line)
-    return line
-
-
-def _balanced(text: str) -> bool:
-    """BibTeX counts braces, escaped or not."""
-    depth = 0
-    for character in text:
-        depth += (character == "{") - (character == "}")
-        if depth < 0:
-            return False
-    return not depth

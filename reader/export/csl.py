@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reader.export.options import Options
-from reader.export.texts import abstracts, chinese_title, doi, key, main_title, shown, submitted
+from reader.export.texts import abstracts, chinese_title, doi, main_title, shown, submitted
 from reader.model import MarkedPaper
 from reader.text.safe import printable
 
@@ -29,7 +29,7 @@ def _item(marked: MarkedPaper, options: Options) -> dict[str, Any]:
     paper = marked.paper
     date = submitted(paper)
     item: dict[str, Any] = {
-        "id": key(paper),
+        "id": options.keys.of(paper),
         "type": "article",
         "title": shown(main_title(paper)),
         "publisher": "arXiv",

@@ -27,7 +27,7 @@ class Format:
     """A way of writing papers down.
 
     name       what it is called on the command line
-    extension  of its files, without the point
+    extension  of its files, without the point; where two formats share one, the first is meant by it
     help       msgid: one line on what it is good for
     module     its module in `reader.export`
     """
@@ -45,7 +45,8 @@ class Format:
 
 _ALL = (
     Format("markdown", "md", msg("a reading list for people, Obsidian, GitHub"), "markdown"),
-    Format("bibtex", "bib", msg("for LaTeX, JabRef, Zotero"), "bibtex"),
+    Format("bibtex", "bib", msg("for LaTeX, JabRef"), "bibtex"),
+    Format("biblatex", "bib", msg("for LaTeX with biblatex and biber"), "biblatex"),
     Format("csl", "json", msg("CSL-JSON, for Zotero (as preprints) and pandoc"), "csl"),
     Format("ris", "ris", msg("for EndNote, Mendeley and other reference managers"), "ris"),
     Format("csv", "csv", msg("a table for spreadsheets"), "table"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from reader.export.citing import CitationKeys
 from reader.model import Lang
 
 
@@ -25,9 +26,11 @@ class Options:
     grouping         Markdown: under which headings
     abstracts        Markdown: with abstracts, or titles and summaries only
     byte_order_mark  CSV: begin with U+FEFF, by which Excel recognises UTF-8
+    keys             gives citation keys, to formats that have any
     """
 
     lang: Lang = Lang.BOTH
     grouping: Grouping = Grouping.NONE
     abstracts: bool = True
     byte_order_mark: bool = False
+    keys: CitationKeys = field(default_factory=CitationKeys)

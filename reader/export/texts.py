@@ -35,9 +35,16 @@ def chinese_title(paper: Paper, lang: Lang) -> str | None:
     return paper.texts.title_zh if lang is not Lang.EN and paper.texts.title_en else None
 
 
+CUT = " […]"
+"""Ends an abstract that its publisher cut short."""
+
+
 def abstracts(paper: Paper, lang: Lang) -> list[str]:
-    """The abstracts wanted."""
-    return chosen(paper.texts.abstract_zh, paper.texts.abstract_en, lang)
+    """The abstracts wanted; an English one that was cut ends in `CUT`."""
+    english = paper.texts.abstract_en
+    if paper.cut and english:
+        english = re.sub(r"[\s.…]*\Z", "", english) + CUT
+    return chosen(paper.texts.abstract_zh, english, lang)
 
 
 def doi(paper: Paper) -> str:
@@ -45,18 +52,16 @@ def doi(paper: Paper) -> str:
     return f"10.48550/arXiv.{paper.id}"
 
 
-def submitted(paper: Paper) -> tuple[int, int] | None:
-    """Year and month of first submission, which the ID tells; None for an ID of neither style."""
+def submitted(paper: Paper) -> tuple[int, ...] | None:
+    """Year, month and, where known, day of first submission; the ID tells year and month. None if nothing does."""
+    known = paper.details.submitted
+    if known is not None:
+        return known.year, known.month, known.day
     match = _NEW_STYLE.match(paper.id) or _OLD_STYLE.match(paper.id)
     if match is None or not 1 <= int(match[2]) <= 12:
         return None
     year = int(match[1])
     return (1900 if year >= 91 else 2000) + year, int(match[2])
-
-
-def key(paper: Paper) -> str:
-    """A citation key: ASCII, the same for ever, different for different papers (`arxiv2608_20317`)."""
-    return "arxiv" + re.sub(r"[^A-Za-z0-9]", "_", paper.id)
 
 
 def appearance(seen: Appearance) -> str:

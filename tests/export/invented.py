@@ -6,16 +6,25 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from reader.export.formats import FORMATS, Options, render
-from reader.model import Announce, Appearance, MarkedPaper, Marks, Paper, Texts
+from reader.model import Announce, Appearance, Author, Details, MarkedPaper, Marks, Paper, Texts
 
 GOLDEN = Path(__file__).parent.parent / "fixtures" / "export"
 
 
-def paper(arxiv_id: str, texts: Texts, *, num: int = 1, category: str | None = None, cut: bool = False) -> Paper:
-    """A paper seen on one day in one channel."""
+def paper(
+    arxiv_id: str,
+    texts: Texts,
+    *,
+    num: int = 1,
+    category: str | None = None,
+    cut: bool = False,
+    authors: tuple[str, ...] = (),
+) -> Paper:
+    """A paper seen on one day in two channels."""
     day = date(2026, 8, 14)
     seen = (Appearance("cs.SD", day, Announce.NEW, 1), Appearance("cs.AI", day, Announce.CROSS, None))
-    return Paper(num, arxiv_id, texts, 1, category, Announce.NEW, cut, 20260814, day, day, seen)
+    details = Details(authors=tuple(map(Author, authors)))
+    return Paper(num, arxiv_id, texts, 1, category, Announce.NEW, cut, 20260814, day, day, seen, details)
 
 
 PLAIN = MarkedPaper(

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import Entry, parse_string  # type: ignore[import-untyped]  # pybtex declares no types
 
-from reader.export.bibtex import latex
 from reader.export.formats import Options, render
 from reader.model import Lang, MarkedPaper, Marks, Texts
 from tests.export.invented import BARE, NASTY, PAPERS, PLAIN, paper
+
+UNPRINTED = {"title_zh", "author_original", "abstract", "annote", "keywords"}
 
 
 def entries(*papers: MarkedPaper, lang: Lang = Lang.BOTH) -> dict[str, Entry]:
@@ -47,33 +48,56 @@ def test_the_language_chooses_abstract_and_chinese_title() -> None:
     assert "猫头鹰" in both["abstract"]
     assert "owls" in both["abstract"]
     assert "猫头鹰" not in en["abstract"]
-    assert "titleaddon" not in en
+    assert "titleaddon" not in {*both, *en}
+    assert "title_zh" not in en
     assert "owls" not in zh["abstract"]
     assert zh["titleaddon"].startswith("OwlNet：")
+    assert both["title_zh"] == zh["titleaddon"]
     assert zh["title"] == en["title"]
 
 
-LATEX = [
-    ("50% of R&D costs $5 & more #1 a_b", r"50\% of R\&D costs \$5 \& more \#1 a\_b"),
-    (r"already 50\% and \emph{set}", r"already 50\% and set"),
-    (r"at $O(n \log n)$ cost", r"at $O(n \log n)$ cost"),
-    (r"a set $\{x\}$ of {a, b}", r"a set $\{x\}$ of \{a, b\}"),
-    (r"cut $\frac{a", r"cut a/"),
-    (r"bad $50% x_1$ formula", r"bad 50\% x₁ formula"),
-    (r"S\~ao Paulo 中文", "São Paulo 中文"),
-    ("1 { 2", r"1 \textbraceleft{} 2"),
-    ("C:\\x ~ ^", r"C:\textbackslash{}x \textasciitilde{} \textasciicircum{}"),
+def test_a_cut_abstract_says_so() -> None:
+    assert entries(PLAIN, lang=Lang.EN)["arxiv2608_00017"].fields["abstract"].endswith("of \\$10 […]")
+
+
+def test_no_field_that_styles_print_holds_chinese_unless_it_is_asked_for() -> None:
+    only_chinese = MarkedPaper(paper("2608.00018", Texts(title_zh="猫头鹰"), authors=("李小明", "Ada Owl")))
+    fields = entries(only_chinese).popitem()[1].fields
+    printed = {name: value for name, value in fields.items() if name not in UNPRINTED}
+    assert all(map(str.isascii, printed.values())), printed
+    assert fields["title_zh"] == "猫头鹰"
+    assert fields["author_original"] == "李小明; Ada Owl"
+    assert entries(only_chinese, lang=Lang.ZH).popitem()[1].fields["title"] == "猫头鹰"
+
+
+AUTHORS = [
+    ("Anna M. van der Berg", "van der Berg, Anna M."),
+    ("Ada Owl Jr.", "Owl, Jr., Ada"),
+    ("Owl, Ada", "Owl, Ada"),
+    ("José Ångström-O'Neill", r"{\r A}ngstr{\"o}m-O'Neill, Jos{\'e}"),
+    ("ATLAS Collaboration", "{ATLAS Collaboration}"),
+    ("Plato", "{Plato}"),
+    ("Salt and Pepper Group", "{Salt and Pepper Group}"),
 ]
 
 
-@pytest.mark.parametrize(("text", "escaped"), LATEX)
-def test_text_is_escaped_and_formulas_are_kept(text: str, escaped: str) -> None:
-    assert latex(text) == escaped
+@pytest.mark.parametrize(("name", "written"), AUTHORS)
+def test_names_are_turned_round_and_groups_kept_together(name: str, written: str) -> None:
+    text = "".join(render([MarkedPaper(paper("2608.00018", Texts(), authors=(name,)))], "bibtex"))
+    assert f"  author        = {{{written}}},\n" in text
 
 
-def test_words_with_capitals_inside_are_protected() -> None:
-    assert latex("BERT and LLMs for Bayesian GPT-4 a", protect=True) == "{BERT} and {LLMs} for Bayesian {GPT-4} a"
-    assert latex(r"An $O(N)$ way", protect=True) == r"An $O(N)$ way"
+def test_an_entry_without_authors_has_a_key_to_sort_by() -> None:
+    assert entries(PLAIN)["arxiv2608_00017"].fields["key"] == "OwlNet Learning to Hoot with"
+
+
+def test_the_flavour_for_biblatex_has_its_fields() -> None:
+    text = "".join(render([PLAIN], "biblatex"))
+    fields = parse_string(text, "bibtex").entries["arxiv2608_00017"].fields
+    assert text.startswith("@online{")
+    assert (fields["eprint"], fields["eprinttype"], fields["eprintclass"]) == ("2608.00017", "arxiv", "cs.SD")
+    assert fields["date"] == "2026-08"
+    assert not {"year", "month", "archivePrefix"} & {*fields}
 
 
 titles = st.one_of(st.text(), st.text(alphabet='\\{}$%&#_^~"@,= aB中'))

@@ -44,5 +44,8 @@ def test_an_unknown_format_is_named_with_the_known_ones() -> None:
         render(PAPERS, "word")
 
 
-def test_endings_tell_formats_apart() -> None:
-    assert len({form.extension for form in FORMATS.values()}) == len(FORMATS)
+def test_an_ending_means_the_format_that_stands_first() -> None:
+    first: dict[str, str] = {}
+    for name, form in FORMATS.items():
+        first.setdefault(form.extension, name)
+    assert (first["bib"], first["md"], first["json"]) == ("bibtex", "markdown", "csl")

@@ -1,0 +1,43 @@
+"""Citation keys: of arXiv's form, one for each paper, the same for ever."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reader.export.citing import CitationKeys
+from reader.model import NO_DETAILS, Texts
+from tests.export.invented import paper
+
+TITLE = Texts(title_en="How to Teach an Owl: $O(n)$ Hooting at Dusk")
+
+
+@pytest.mark.parametrize(
+    ("author", "key"),
+    [
+        ("Ada Beispiel", "beispiel2026teachowlonhooting"),
+        ("Anna M. van der Berg", "vanderberg2026teachowlonhooting"),
+        ("Michał Dąbrowski", "dabrowski2026teachowlonhooting"),
+        ("Owl Collaboration", "owlcollaboration2026teachowlonhooting"),
+        ("李小明", "arxiv2608_00017"),
+    ],
+)
+def test_a_key_is_author_year_and_words_of_the_title(author: str, key: str) -> None:
+    assert CitationKeys().of(paper("2608.00017", TITLE, authors=(author,))) == key
+
+
+def test_two_papers_never_have_one_key() -> None:
+    keys = CitationKeys()
+    assert keys.of(paper("2608.00017", TITLE, authors=("Ada Owl",))) == "owl2026teachowlonhooting"
+    assert keys.of(paper("2608.00018", TITLE, authors=("Bo Owl",))) == "owl2026teachowlonhooting00018"
+
+
+def test_a_key_stays_whatever_becomes_known_later() -> None:
+    known = paper("2608.00017", TITLE, authors=("Ada Owl",))
+    keys = CitationKeys()
+    given = keys.of(replace(known, details=NO_DETAILS))
+    assert keys.new == {"2608.00017": given}
+    later = CitationKeys(keys.new)
+    assert later.of(known) == given == "arxiv2608_00017"
+    assert later.new == {}
