@@ -12,7 +12,7 @@ from reader.export.options import Grouping, Options
 from reader.i18n import msg
 from reader.model import MarkedPaper
 
-__all__ = ["FORMATS", "Format", "Grouping", "Options", "render"]
+__all__ = ["FORMATS", "Format", "Grouping", "Options", "format_named", "render"]
 
 
 class _Module(Protocol):
@@ -30,12 +30,14 @@ class Format:
     extension  of its files, without the point; where two formats share one, the first is meant by it
     help       msgid: one line on what it is good for
     module     its module in `reader.export`
+    cites      it names papers by citation keys
     """
 
     name: str
     extension: str
     help: str
     module: str
+    cites: bool = False
 
     def render(self, papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
         """`papers` as pieces of text, which put together are the file (UTF-8)."""
@@ -45,9 +47,9 @@ class Format:
 
 _ALL = (
     Format("markdown", "md", msg("a reading list for people, Obsidian, GitHub"), "markdown"),
-    Format("bibtex", "bib", msg("for LaTeX, JabRef"), "bibtex"),
-    Format("biblatex", "bib", msg("for LaTeX with biblatex and biber"), "biblatex"),
-    Format("csl", "json", msg("CSL-JSON, for Zotero (as preprints) and pandoc"), "csl"),
+    Format("bibtex", "bib", msg("for LaTeX, JabRef"), "bibtex", cites=True),
+    Format("biblatex", "bib", msg("for LaTeX with biblatex and biber"), "biblatex", cites=True),
+    Format("csl", "json", msg("CSL-JSON, for Zotero (as preprints) and pandoc"), "csl", cites=True),
     Format("ris", "ris", msg("for EndNote, Mendeley and other reference managers"), "ris"),
     Format("csv", "csv", msg("a table for spreadsheets"), "table"),
     Format("jsonl", "jsonl", msg("everything, for scripts and for restoring marks"), "jsonl"),
@@ -57,9 +59,14 @@ FORMATS: Mapping[str, Format] = {form.name: form for form in _ALL}
 """By name, in the order in which they are offered."""
 
 
-def render(papers: Iterable[MarkedPaper], name: str, options: Options | None = None) -> Iterator[str]:
-    """`papers` in the format `name`, piece by piece. Raises UsageError if there is no such format."""
+def format_named(name: str) -> Format:
+    """The format called `name`. Raises UsageError if there is none."""
     form = FORMATS.get(name)
     if form is None:
         raise UsageError(msg("there is no format {name}; choose one of {names}"), name=name, names=", ".join(FORMATS))
-    return form.render(papers, options or Options())
+    return form
+
+
+def render(papers: Iterable[MarkedPaper], name: str, options: Options | None = None) -> Iterator[str]:
+    """`papers` in the format `name`, piece by piece. Raises UsageError if there is no such format."""
+    return format_named(name).render(papers, options or Options())

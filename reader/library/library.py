@@ -147,9 +147,9 @@ class Library:
 
     def export(self, papers: Iterable[MarkedPaper], name: str, options: Options | None = None) -> Iterable[str]:
         """Papers as text in the format `name` (see `reader.export.formats`), piece by piece. Raises UsageError."""
-        from reader.export.formats import render
+        from reader.library.citing import exported
 
-        return render(papers, name, options)
+        return exported(self._marks, papers, name, options)
 
     def check(self) -> dict[str, str]:
         """Health of the two databases: file name -> "ok" or what is wrong."""

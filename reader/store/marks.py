@@ -93,6 +93,11 @@ class MarksStore:
         rows = self._all("SELECT value FROM state WHERE key = ?", key)
         return str(rows[0][0]) if rows else None
 
+    def states(self, start: str) -> dict[str, str]:
+        """What `set_state` put under keys that begin with `start`, by what follows it."""
+        rows = self._all("SELECT key, value FROM state WHERE key >= ?1 AND key < ?1 || char(1114111)", start)
+        return {key.removeprefix(start): value for key, value in rows}
+
     def version(self) -> tuple[int, int]:
         """Two numbers, cheap to ask for, that differ whenever marks may have changed, by whomever."""
         return (self._all("PRAGMA data_version")[0][0], self.writes)

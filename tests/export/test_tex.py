@@ -100,7 +100,7 @@ TITLES = [
     (r"\R^n is $\R^n$", r"{R}{$^{n}$} is {R}{$^{n}$}"),
     (r"the $\mathscr{L}$ of ℒ", r"the {$\mathcal{L}$} of {$\mathcal{L}$}"),
     (r'"Owls" say "hoot"', r"``Owls'' say ``hoot''"),
-    (r"50% of R&D costs $5 #1 a_b <p>", r"50\% of {R}\&{D} costs \$5 \#1 a\_b \textless{}p\textgreater{}"),
+    (r"50% of R&D costs $5 #1 a_b <p>", r"50\% of {R}\&{D} costs \$5 \#1 a\_b {$<$}p{$>$}"),
     (r"1 { 2", r"1 \textbraceleft{} 2"),
     (r"§ 5 🦙 红楼梦 llamas", r"{\S} 5 [?] llamas"),
 ]

@@ -1,0 +1,33 @@
+"""Exports, and the citation keys that are remembered because somebody may cite by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from reader.export.citing import CitationKeys
+from reader.export.formats import Format, Options, format_named
+from reader.model import MarkedPaper
+from reader.store.marks import MarksStore
+
+_KEYS = "citation key "
+"""Begins the names under which `marks.db` holds the key of each paper."""
+
+
+def exported(
+    marks: MarksStore, papers: Iterable[MarkedPaper], name: str, options: Options | None = None
+) -> Iterator[str]:
+    """Papers as text in the format `name`, piece by piece. Raises UsageError, and StoreError while it is read."""
+    form = format_named(name)
+    if form.cites:
+        return _cited(marks, papers, form, options or Options())
+    return form.render(papers, options or Options())
+
+
+def _cited(marks: MarksStore, papers: Iterable[MarkedPaper], form: Format, options: Options) -> Iterator[str]:
+    keys = CitationKeys(marks.states(_KEYS))
+    try:
+        yield from form.render(papers, replace(options, keys=keys))
+    finally:  # whoever stops reading has seen keys, too
+        if keys.new:
+            marks.set_state({_KEYS + arxiv_id: key for arxiv_id, key in keys.new.items()})

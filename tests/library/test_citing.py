@@ -1,0 +1,50 @@
+"""Citation keys outlive the program that gave them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from reader.library.library import Library
+from reader.model import MarkedPaper, Texts
+from reader.paths import find_places
+from tests.export.invented import paper
+
+TITLE = Texts(title_en="OwlNet: Learning to Hoot")
+
+
+def keys(folder: Path, *papers: MarkedPaper) -> list[str]:
+    library = Library.open(find_places({}, folder, None))
+    try:
+        entries = "".join(library.export(papers, "bibtex")).split("@misc{")[1:]
+    finally:
+        library.close()
+    return [entry.partition(",")[0] for entry in entries]
+
+
+def test_a_key_that_was_given_is_given_again_after_title_and_authors_changed(tmp_path: Path) -> None:
+    first = MarkedPaper(paper("2608.00017", TITLE))
+    known = MarkedPaper(paper("2608.00018", TITLE, authors=("Ada Owl",)))
+    assert keys(tmp_path, first, known) == ["arxiv2608_00017", "owl2026owlnetlearninghoot"]
+    changed = [
+        MarkedPaper(paper("2608.00017", TITLE, authors=("Bo Owl",))),
+        replace(known, paper=replace(known.paper, texts=Texts(title_en="Renamed"))),
+        MarkedPaper(paper("2608.00019", TITLE, authors=("Cy Owl",))),
+    ]
+    assert keys(tmp_path, *changed) == [
+        "arxiv2608_00017",
+        "owl2026owlnetlearninghoot",
+        "owl2026owlnetlearninghoot00019",
+    ]
+
+
+def test_an_export_that_is_not_read_to_its_end_remembers_the_keys_it_gave(tmp_path: Path) -> None:
+    library = Library.open(find_places({}, tmp_path, None))
+    pieces = iter(
+        library.export([MarkedPaper(paper("2608.00017", TITLE)), MarkedPaper(paper("2608.00018", TITLE))], "csl")
+    )
+    next(pieces)
+    pieces.close()  # type: ignore[attr-defined]  # a generator
+    library.close()
+    changed = MarkedPaper(paper("2608.00017", TITLE, authors=("Bo Owl",)))
+    assert keys(tmp_path, changed) == ["arxiv2608_00017"]
