@@ -61,7 +61,7 @@ class Export:
     format: str = _setting(
         "markdown",
         "what is written if nothing else is said",
-        ("markdown", "bibtex", "csl", "ris", "csv", "jsonl", "ids"),
+        ("markdown", "bibtex", "biblatex", "csl", "ris", "csv", "jsonl", "ids"),
     )
     language: str = _setting("both", "texts to export", ("zh", "en", "both"))
 
