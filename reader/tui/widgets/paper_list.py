@@ -81,7 +81,7 @@ class PaperList(LinePane, can_focus=True):
         self._placed: tuple[tuple[int, int, int], list[Place]] = (-1, -1, -1), []
         self._views: LRUCache[int, RowView] = LRUCache(self.KEPT_ROWS)
         self._strips: LRUCache[tuple[int, bool], tuple[Strip, ...]] = LRUCache(self.KEPT_ROWS)
-        self._set_for = -1
+        self._set_for = (0, 0)
         self._notice_set: tuple[int, SetDocument] | None = None
 
     # What it shows
@@ -140,7 +140,7 @@ class PaperList(LinePane, can_focus=True):
         self._views.clear()
         self._strips.clear()
         self._notice_set = None
-        self._set_for = self.width
+        self._set_for = self.width, self.scrollable_content_region.height
         self._measured += 1
         self._gap = int(self._lines >= AIRY and self._most_lines > 1)
         starts = [group.start for group in self.results.days]
@@ -156,7 +156,8 @@ class PaperList(LinePane, can_focus=True):
 
     @property
     def _lines(self) -> int:
-        return self.scrollable_content_region.height
+        """Lines of the screen, as of the last layout: asking Textual anew takes a walk through the style sheet."""
+        return self._set_for[1]
 
     @property
     def _page_lines(self) -> int:
@@ -174,7 +175,7 @@ class PaperList(LinePane, can_focus=True):
     def _height_of(self, row: int) -> int:
         """Lines of a row, the blank one below it included; measured if it was not yet."""
         if not self._geometry.is_measured(row):
-            height = row_height(self._view(row), self.width, self._most_lines) + self._gap
+            height = row_height(self._view(row), self._set_for[0], self._most_lines) + self._gap
             self._geometry.measure(row, height)
             self._measured += 1
         return self._geometry.lines_of(row)
@@ -210,8 +211,8 @@ class PaperList(LinePane, can_focus=True):
         key = (self.scroll_offset.y, self._lines, self._measured)
         if self._placed[0] != key:
             places: list[Place] = []
-            place = self._geometry.locate(key[0])
-            while place is not None and len(places) < self._lines:
+            place, lines = self._geometry.locate(key[0]), self._lines
+            while place is not None and len(places) < lines:
                 places.append(place)
                 self._height_of(place.row)
                 place = self._geometry.below(place)
@@ -219,7 +220,7 @@ class PaperList(LinePane, can_focus=True):
         return self._placed[1]
 
     def render_line(self, y: int) -> Strip:
-        if self.width != self._set_for:  # after a resize there is a paint before the resize event
+        if self.width != self._set_for[0]:  # after a resize there is a paint before the resize event
             self._lay_out(self.depth)
         if not self.results.nums:
             return self._notice_line(y, self.width)
@@ -281,7 +282,7 @@ class PaperList(LinePane, can_focus=True):
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint the two rows concerned and keep the cursor in view."""
-        if not self._lines:
+        if not self._lines or not self.content.nums:
             return
         top = self._geometry.locate(self.scroll_offset.y)
         self._measure_around(new)
@@ -315,7 +316,8 @@ class PaperList(LinePane, can_focus=True):
 
     def on_resize(self) -> None:
         """Same rows, other width or height."""
-        self._lay_out(self.depth)
+        if self._set_for != (self.width, self.scrollable_content_region.height):
+            self._lay_out(self.depth)
 
     def index_at(self, event: events.MouseEvent) -> int | None:
         """The row under the mouse; None beside the rows (the scroll bar, a heading, below the end)."""
