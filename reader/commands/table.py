@@ -122,8 +122,8 @@ _READ = (
     Command(
         "appearances",
         ("i",),
-        "Appearances",
-        "Where and when the paper appeared, and what changed in its text; again: back to the paper.",
+        "About it",
+        "All authors, where and when the paper appeared, what changed in its text; again: back to the paper.",
         Where.PANES,
         Group.READ,
     ),

@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from reader.i18n import Translator
-from reader.model import Lang, MarkedPaper, Paper, Texts
+from reader.model import Lang, MarkedPaper, Paper, Section, Texts
 from reader.text.safe import printable
+from reader.tui.details import authors_line, facts, made_of, sections_of
 from reader.tui.spans import Role, Span
-from reader.tui.typeset import Block, Item, Pair, SetDocument, paragraph, set_document
+from reader.tui.typeset import Block, Item, Pair, SetDocument, paragraph, parallel_cells, set_document
 from reader.tui.wording import announcement, channels, date_label, home
 
 Highlighter = Callable[[str, str | None], Sequence[tuple[int, int]]]
 DOT = " · "
-SIDE_BY_SIDE = 84
+SIDE_BY_SIDE = 76
 """Cells from which on two columns are wide enough to read."""
 
 
@@ -26,6 +27,7 @@ class RenderOptions(NamedTuple):
     measure        widest line, cells
     year           the year that dates need not say
     open_key       the key that opens the paper's page
+    more_key       the key that shows everything that is told of it
     in_the_middle  of the pane, instead of at its left edge
     """
 
@@ -36,13 +38,14 @@ class RenderOptions(NamedTuple):
     measure: int
     year: int
     open_key: str = "o"
+    more_key: str = "i"
     in_the_middle: bool = False
 
 
 def paper_document(marked: MarkedPaper, options: RenderOptions, cells: int) -> SetDocument:
     """`marked` set for a pane of `cells` cells."""
     wide = options.lang is Lang.BOTH and cells >= SIDE_BY_SIDE
-    room = min(cells, 2 * options.measure + 5 if wide else options.measure)
+    room = min(cells, parallel_cells(options.measure) if wide else options.measure)
     document = set_document(_items(marked, options, wide=wide), room)
     return centred(document, cells, room) if options.in_the_middle else document
 
@@ -57,12 +60,16 @@ def centred(document: SetDocument, cells: int, room: int) -> SetDocument:
 
 
 def _items(marked: MarkedPaper, options: RenderOptions, *, wide: bool) -> Iterator[Item]:
-    yield from titles(marked.paper.texts, options)
-    yield metadata(marked.paper, options)
+    paper = marked.paper
+    yield from titles(paper.texts, options)
+    yield from head(paper, options)
     yield from marks_line(marked, options)
-    yield from section(marked.paper.texts, "tldr", options, wide=wide)
-    yield from section(marked.paper.texts, "abstract", options, wide=wide)
-    yield from _remarks(marked.paper, options)
+    yield from section(paper.texts, "tldr", options, wide=wide)
+    sections = sections_of(paper.details, options.lang)
+    if not made_of(_abstract(paper.texts, options.lang), sections):
+        yield from section(paper.texts, "abstract", options, wide=wide)
+    yield from _sections(sections, options)
+    yield from _remarks(paper, options)
 
 
 def titles(texts: Texts, options: RenderOptions) -> Iterator[Block]:
@@ -73,6 +80,15 @@ def titles(texts: Texts, options: RenderOptions) -> Iterator[Block]:
         if title:
             yield _block(options.text(title), role, options, field)
             role = Role.SUBTITLE
+
+
+def head(paper: Paper, options: RenderOptions) -> Iterator[Block]:
+    """What is told of the paper, below its titles."""
+    text, t = options.text, options.t
+    authors = list(authors_line(paper.details, text, t, options.more_key))
+    yield from (block._replace(gap=1) for block in authors)
+    yield metadata(paper, options)._replace(gap=0 if authors else 1)
+    yield from facts(paper.details, text, t)
 
 
 def metadata(paper: Paper, options: RenderOptions) -> Block:
@@ -105,8 +121,9 @@ def marks_line(marked: MarkedPaper, options: RenderOptions) -> Iterator[Block]:
         blank = Span("  ", Role.META)
         yield Block(tuple(span for part in parts for span in (part, blank))[:-1])
     if marks.note:
-        for number, line in enumerate(printable(marks.note, keep_newlines=True).split("\n")):
-            yield _block(line, Role.NOTE, options, None, gap=0 if number else 1)
+        yield paragraph(t("Note"), Role.HEADING, gap=1)
+        for line in printable(marks.note, keep_newlines=True).split("\n"):
+            yield _block(line, Role.NOTE, options, None)
 
 
 def section(texts: Texts, name: str, options: RenderOptions, *, wide: bool) -> Iterator[Item]:
@@ -146,8 +163,24 @@ def _parallel(zh: str, en: str, name: str, options: RenderOptions, *, wide: bool
             yield from (block for block in (left, right) if block.text)
 
 
+def _abstract(texts: Texts, lang: Lang) -> str:
+    """The abstract that would be shown in one language; in both there is none, since it is set against the other."""
+    if lang is Lang.BOTH and texts.abstract_zh and texts.abstract_en:
+        return ""
+    own, other = (texts.abstract_en, texts.abstract_zh) if lang is Lang.EN else (texts.abstract_zh, texts.abstract_en)
+    return own or other or ""
+
+
+def _sections(sections: Sequence[Section], options: RenderOptions) -> Iterator[Block]:
+    """Named parts, each below its name."""
+    for part in sections:
+        field = "abstract_en" if part.language is Lang.EN else "abstract_zh"
+        yield paragraph(options.text(part.name), Role.HEADING, gap=1)
+        yield _block(options.text(part.text), Role.TEXT, options, field)
+
+
 def _remarks(paper: Paper, options: RenderOptions) -> Iterator[Block]:
-    if not (paper.texts.abstract_en or paper.texts.abstract_zh):
+    if not (paper.texts.abstract_en or paper.texts.abstract_zh or paper.details.sections):
         yield paragraph(options.t("There is no abstract."), Role.NOTICE, gap=1)
     if paper.cut:
         before = Span(options.t("The publisher cut the abstract here") + DOT, Role.NOTICE)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from reader.model import Appearance, MarkedPaper, Texts
+from reader.model import Announce, Appearance, Details, MarkedPaper, Paper, Texts
 from reader.text.cells import cell_len
+from reader.tui.details import all_authors, all_facts
 from reader.tui.document import DOT, RenderOptions
 from reader.tui.presenting import title_of
 from reader.tui.spans import Role, Span
@@ -36,15 +37,36 @@ def appearances_document(
 def _appearances(marked: MarkedPaper, earlier: Sequence[EarlierText], options: RenderOptions) -> Iterator[Block]:
     t, paper = options.t, marked.paper
     yield paragraph(options.text(title_of(paper, options.lang)[0]), Role.TITLE)
+    yield from all_authors(paper.details, options.text, t)
+    yield from _told(paper.details, options)
     yield paragraph(t("Appearances"), Role.HEADING, gap=1)
     for appearance in paper.appearances:
         yield _appearance(appearance, options)
+    if not earlier and _was_updated(paper):
+        yield paragraph(t("The text before the update is not known."), Role.NOTICE, gap=1)
     newer = [*(text.texts for text in earlier[1:]), paper.texts]
     for old, new in zip(earlier, newer, strict=False):
         when = date_label(old.day, t, year=options.year) if old.day else t("no date")
         version = f"v{old.version}, " if old.version else ""
         yield paragraph(t("Changed since {version}{day}", version=version, day=when), Role.HEADING, gap=1)
-        yield from _changes(old.texts, new, options)
+        changes = list(_changes(old.texts, new, options))
+        yield from changes or [paragraph(t("Title and abstract say the same."), Role.NOTICE)]
+
+
+def _told(details: Details, options: RenderOptions) -> Iterator[Block]:
+    """What is told of the paper beside its texts and authors, under one heading."""
+    t = options.t
+    day = date_label(details.submitted, t, year=options.year) if details.submitted else ""
+    told = list(all_facts(details, options.text, t, day))
+    if told:
+        yield paragraph(t("Details"), Role.HEADING, gap=1)
+        yield from told
+
+
+def _was_updated(paper: Paper) -> bool:
+    """A newer version came after the first, by what is known of it."""
+    updates = (Announce.REPLACE, Announce.REPLACE_CROSS)
+    return (paper.version or 1) > 1 or any(appearance.announce in updates for appearance in paper.appearances)
 
 
 def _appearance(appearance: Appearance, options: RenderOptions) -> Block:

@@ -17,6 +17,10 @@ from reader.tui.spans import Line, Role, Span, cut_at_hits
 
 GUTTER = 5
 """Cells between the columns of a parallel text; a rule stands in the middle."""
+LEFT_SHARE = 0.42
+"""The left column's share of both: as many lines of Chinese say there what English says in the right one."""
+GAP = 2
+"""From so many lines on that one half of a pair is shorter than the other, the pair is better joined to the next."""
 SET_OFF = "▏"
 COLUMN_RULE = "│"
 DECORATION = -1
@@ -98,22 +102,75 @@ def set_document(items: Iterable[Item], cells: int) -> SetDocument:
 
 def _set_pairs(pairs: list[Pair], cells: int, lines: list[SetLine], paragraphs: list[str]) -> None:
     """Two columns: paragraphs of the left one are numbered (and copied) before those of the right one."""
-    column = max((cells - GUTTER) // 2, 1)
-    middle = (Piece(column + GUTTER // 2, DECORATION, (Span(COLUMN_RULE, Role.RULE),)),)
+    left_cells, right_cells = column_cells(cells)
+    at = left_cells + GUTTER
+    middle = (Piece(left_cells + GUTTER // 2, DECORATION, (Span(COLUMN_RULE, Role.RULE),)),)
+    pairs = list(_without_gaps(pairs, left_cells, right_cells))
     first = len(paragraphs)
     for number, pair in enumerate(pairs):
         lines.extend([middle if number else ()] * (pair.gap if lines else 0))
-        left = _set_block(pair.left, 0, column, first + number)
-        right = _set_block(pair.right, column + GUTTER, column, first + len(pairs) + number)
+        left = _set_block(pair.left, 0, left_cells, first + number)
+        right = _set_block(pair.right, at, right_cells, first + len(pairs) + number)
         for row in range(max(len(left), len(right))):
             lines.append((left[row] if row < len(left) else ()) + middle + (right[row] if row < len(right) else ()))
     paragraphs.extend(pair.left.text for pair in pairs)
     paragraphs.extend(pair.right.text for pair in pairs)
 
 
+def column_cells(cells: int) -> tuple[int, int]:
+    """Cells of the columns of a parallel text that is `cells` wide."""
+    left = max(round((cells - GUTTER) * LEFT_SHARE), 1)
+    return left, max(cells - GUTTER - left, 1)
+
+
+def parallel_cells(measure: int) -> int:
+    """Cells of a parallel text whose wider column is `measure` cells wide."""
+    return round(measure / (1 - LEFT_SHARE)) + GUTTER
+
+
+def _without_gaps(pairs: Iterable[Pair], left: int, right: int) -> Iterator[Pair]:
+    """Pairs, one whose halves differ much in height joined to the next if they differ less together."""
+    waiting: Pair | None = None
+    for pair in pairs:
+        if waiting is None:
+            waiting = pair
+            continue
+        joined = Pair(_joined(waiting.left, pair.left), _joined(waiting.right, pair.right), waiting.gap)
+        alone = _difference(waiting, left, right)
+        if alone >= GAP and pair.left.bar == waiting.left.bar and _difference(joined, left, right) < alone:
+            waiting = joined
+        else:
+            yield waiting
+            waiting = pair
+    if waiting is not None:
+        yield waiting
+
+
+def _difference(pair: Pair, left: int, right: int) -> int:
+    """How many lines one half is longer than the other."""
+    return abs(_height(pair.left, left) - _height(pair.right, right))
+
+
+def _height(block: Block, cells: int) -> int:
+    text = block.text
+    return len(break_points(text, max(cells - _inner(block), 1))) + 1 if text else 0
+
+
+def _joined(one: Block, other: Block) -> Block:
+    """Two paragraphs run on as one."""
+    begin = len(one.text)
+    hits = [*one.hits, *((first + begin, last + begin) for first, last in other.hits)]
+    return one._replace(parts=(*one.parts, *other.parts), hits=hits)
+
+
+def _inner(block: Block) -> int:
+    """Cells before the words of a block."""
+    return block.indent + (2 if block.bar else 0)
+
+
 def _set_block(block: Block, at: int, cells: int, number: int) -> list[SetLine]:
     text = block.text
-    inner = block.indent + (2 if block.bar else 0)
+    inner = _inner(block)
     bar = (Piece(at + block.indent, DECORATION, (Span(SET_OFF, Role.BAR),)),) if block.bar else ()
     return [
         (*bar, Piece(at + inner, number, tuple(_spans(block, begin, end))))

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from reader.text.safe import printable
 from reader.tui.spans import Role, Span, line_width
-from reader.tui.typeset import Block, Pair, SetDocument, SetLine, paragraph, set_document
+from reader.tui.typeset import GUTTER, Block, Pair, SetDocument, SetLine, column_cells, paragraph, set_document
 
 TEXT = st.text(max_size=120).map(printable)
 
@@ -71,3 +71,38 @@ def test_each_span_knows_its_place_in_its_paragraph() -> None:
         for piece in line:
             for span in piece.spans:
                 assert document.paragraphs[piece.paragraph][span.at :].startswith(span.text)
+
+
+def test_the_left_column_takes_what_chinese_needs_beside_english() -> None:
+    for cells in (76, 90, 120, 150):
+        left, right = column_cells(cells)
+        assert left + right + GUTTER == cells
+        assert 0.40 <= (left + GUTTER / 2) / cells <= 0.44
+
+
+def test_a_short_sentence_beside_a_long_one_leaves_no_gap_where_the_next_one_makes_up_for_it() -> None:
+    pairs = [
+        Pair(paragraph("一。"), paragraph("one " * 40), gap=1),
+        Pair(paragraph("二" * 60), paragraph("two"), gap=1),
+        Pair(paragraph("三" * 10), paragraph("three " * 8), gap=1),
+    ]
+    document = set_document(pairs, 85)
+    assert document.paragraphs == ("一。" + "二" * 60, "三" * 10, "one " * 40 + "two", "three " * 8)
+
+
+def test_a_summary_is_never_joined_to_the_abstract_below_it() -> None:
+    pairs = [
+        Pair(paragraph("一。", bar=True), paragraph("one " * 40, bar=True), gap=1),
+        Pair(paragraph("二" * 60), paragraph("two"), gap=1),
+    ]
+    assert len(set_document(pairs, 85).paragraphs) == 4
+
+
+def test_matches_stay_where_they_are_when_sentences_are_joined() -> None:
+    pairs = [
+        Pair(paragraph("一。"), paragraph("one " * 40, hits=[(0, 3)]), gap=1),
+        Pair(paragraph("二" * 60), paragraph("two", hits=[(0, 3)]), gap=1),
+    ]
+    document = set_document(pairs, 85)
+    hits = [span.text for line in document.lines for piece in line for span in piece.spans if span.hit]
+    assert hits == ["one", "two"]
