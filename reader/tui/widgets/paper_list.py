@@ -282,7 +282,7 @@ class PaperList(LinePane, can_focus=True):
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint the two rows concerned and keep the cursor in view."""
-        if not self._lines or not self.content.nums:
+        if not self._lines or not self.results.nums:
             return
         top = self._geometry.locate(self.scroll_offset.y)
         self._measure_around(new)
