@@ -61,12 +61,12 @@ def in_source(text: str) -> Iterator[Msgid]:
 
 
 def _called(func: ast.expr) -> str:
-    """The end of a called name: `t` for `t(...)` and `self.app.t(...)`, `t.n` for `self.t.n(...)`."""
+    """The end of a called name: `t` for `t(...)`, `self.app.t(...)` and `self._t(...)`, `t.n` for `self.t.n(...)`."""
     if isinstance(func, ast.Name):
-        return func.id
+        return func.id.lstrip("_")
     if isinstance(func, ast.Attribute):
-        owner = _called(func.value)
-        return f"t.{func.attr}" if owner == "t" else func.attr
+        owner, name = _called(func.value), func.attr.lstrip("_")
+        return f"t.{name}" if owner == "t" else name
     return ""
 
 

@@ -83,9 +83,9 @@ class _Server(Server):
         if request.host == f"localhost:{self.port}" and request.path == "/":
             raise web.HTTPFound(f"{self.public_url}/")
         if request.host != f"{HOST}:{self.port}" or request.headers.get("Origin", self.public_url) != self.public_url:
-            raise web.HTTPForbidden(text=f"Open {self.public_url}/\n")
+            raise web.HTTPForbidden(text=self._t("Open {address} instead.", address=f"{self.public_url}/") + "\n")
         if _is_of_another_user(request):
-            raise web.HTTPForbidden(text="This screen belongs to another user.\n")
+            raise web.HTTPForbidden(text=self._t("This screen belongs to another user.") + "\n")
         return await handler(request)
 
     async def handle_index(self, request: web.Request) -> web.Response:
@@ -94,6 +94,7 @@ class _Server(Server):
         socket_url = f"ws://{HOST}:{self.port}/ws"
         text = Template(page).substitute(
             lang="zh-CN" if self._t.language == "zh" else "en",
+            title=escape(self._t("arXiv digests")),
             static="/static/",
             socket=socket_url,
             size=to_int(request.query.get("fontsize", ""), 16),
