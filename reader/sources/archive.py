@@ -17,6 +17,7 @@ from reader.model import Digest
 from reader.sources.cleaning import escaped
 from reader.sources.content import Origin, problem_digest, read_stream
 from reader.sources.limits import SIZE_LIMIT, TOTAL_LIMIT, unpacked_limit
+from reader.sources.naming import folders_of, is_second_form
 from reader.sources.reading import Reading
 from reader.sources.streams import GZIP, Pieces, StreamError, inflated, limited, pieces_of
 
@@ -93,7 +94,7 @@ def read_archive(file: BinaryIO, name: str, place: str, key: str, fingerprint: s
 
 def _read_member(member: Member, place: str) -> Iterator[Digest]:
     path = PurePosixPath(member.name)
-    origin = Origin(f"{place}!{member.name}", path.name, path.parent.name, modified=member.day)
+    origin = Origin(f"{place}!{member.name}", path.name, folders_of(path), modified=member.day)
     return read_stream(member.stream, origin)
 
 
@@ -160,9 +161,11 @@ class _TarInput:
 
 def _tar_members(source: _TarInput) -> Iterator[Member]:
     with tarfile.open(fileobj=cast(BinaryIO, source), mode="r:") as archive:
+        names: set[str] = set()
         while member := archive.next():
+            names.add(member.name if member.name.endswith(".md") else "")
             cast(Any, archive).members.clear()  # or it would remember a million of them
-            stream = archive.extractfile(member) if member.isreg() else None
+            stream = None if is_second_form(member.name, names) or not member.isreg() else archive.extractfile(member)
             if stream:
                 source.allowed = TOTAL_LIMIT
                 yield Member(_plain(member.name), Pieces(pieces_of(stream)), _day(member.mtime))
@@ -172,8 +175,9 @@ def _tar_members(source: _TarInput) -> Iterator[Member]:
 def _zip_members(file: BinaryIO, limit: int) -> Iterator[Member]:
     _check_directory(file)
     with zipfile.ZipFile(file) as archive:
+        names = frozenset(archive.namelist())
         for member in archive.infolist():
-            if member.is_dir():
+            if member.is_dir() or is_second_form(member.filename, names):
                 continue
             if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 raise StreamError("packed in a way that is not read (only stored and deflated is)")

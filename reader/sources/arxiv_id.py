@@ -10,9 +10,20 @@ import re
 
 _NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
 _OLD = r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z-]{2,8})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
+# arXiv and its mirrors; sites that show papers under arXiv's IDs; DOIs (https://info.arxiv.org/help/doi.html); OAI.
+_BEFORE = (
+    r"(?:arxiv\.org|ar5iv\.org|alphaxiv\.org|\bxxx\.[\w.]{1,40})/(?:\w\w/)?"
+    r"(?:abs|pdf|html|format|ps|src|e-print|overview)/",
+    r"(?:huggingface|hf)\.co/papers/",
+    r"papers\.cool/arxiv/",
+    r"scirate\.com/arxiv/",
+    r"10\.48550/arxiv\.",
+    r"oai:arxiv\.org:",
+    r"arxiv\s*[:：]\s*",
+    r"^\s*",
+)
 _IN_LINK = re.compile(
-    rf"(?:arxiv\.org/(?:abs|pdf|html|format|ps)/|arxiv\s*[:：]\s*|^\s*)(?P<id>{_NEW}|{_OLD})(?:v(?P<version>\d{{1,4}}))?(?![\d/])",
-    re.IGNORECASE | re.ASCII,
+    rf"(?:{'|'.join(_BEFORE)})(?P<id>{_NEW}|{_OLD})(?:v(?P<version>\d{{1,4}}))?(?![\d/])", re.IGNORECASE | re.ASCII
 )
 # The three hosts of published digests, written as they always are there: one quick look instead of a search.
 _USUAL = re.compile(rf"https?://(?:rss\.)?arxiv\.org/abs/({_NEW})(?=$|[\])\s])", re.ASCII)

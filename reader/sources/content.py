@@ -13,7 +13,7 @@ from reader.sources.decoding import decode
 from reader.sources.feed import is_feed, parse_feed
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, too_large
 from reader.sources.markdown import Memo, is_digest, parse_digest
-from reader.sources.naming import channel_of, credible, day_in, day_of_change
+from reader.sources.naming import channel_of, credible, day_in, day_in_folders, day_of_change
 from reader.sources.record import parse_record
 from reader.sources.streams import Stream, whole
 
@@ -36,8 +36,8 @@ class Origin:
 
     place     for messages
     name      the file's name without folder, which may tell channel and day
-    folder    the name of the folder it lies in, which may tell the day
-    day       the day it was published, where something trustworthy tells (a commit)
+    folder    the folders it lies in, with slashes between, which may tell the day
+    day       the day of the commit that brought it
     modified  the day of its last change
     """
 
@@ -97,11 +97,13 @@ def read_content(data: bytes, form: Form, origin: Origin, memo: Memo | None = No
 
 
 def _dated(digest: Digest, origin: Origin, today: date) -> Digest:
-    """`digest` with the most trustworthy day: the one given, one in a name, that of the file's last change."""
-    if origin.day and not credible(origin.day, today):
-        future = Problem(origin.place, 0, f"dated {origin.day}, which is still to come: taken as undated")
-        return replace(digest, problems=(*digest.problems, future))
-    day = origin.day or day_in(origin.name, today) or day_in(origin.folder, today)
+    """`digest` with the most trustworthy day: its own, one in a name, the commit's, the file's last change."""
+    if not digest.announces:
+        return digest
+    day = digest.day or day_in(origin.name, today) or day_in_folders(origin.folder, today) or origin.day
+    if day and not credible(day, today):
+        future = Problem(origin.place, 0, f"dated {day}, which is still to come: taken as undated")
+        return replace(digest, day=None, problems=(*digest.problems, future))
     if day is None and origin.modified and digest.entries:
         newest = max((entry.id for entry in digest.entries), key=month_of)
         day = day_of_change(origin.modified, newest, today)

@@ -1,88 +1,104 @@
-"""The RSS form of a digest: one item an entry, its description holding the same paragraphs as the Markdown block.
+"""Digests as XML: the publisher's RSS, and everything that arXiv itself answers with.
 
-Items of three ages: seven `<p>` paragraphs; five (March 2023, without the summaries); the Markdown block itself
-(the very first days). arXiv's own feeds are understood too: a title and an abstract in English.
+The publisher's items hold the same paragraphs as the Markdown block, in three ages: seven `<p>` paragraphs; five (March
+2023, without the summaries); the Markdown block itself (the very first days). arXiv's are read by `arxiv_xml`.
 """
 
 from __future__ import annotations
 
 import re
-import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from lxml import etree
-
-from reader.model import Digest, Entry, Problem
+from reader.model import Digest, Entry
+from reader.sources.arxiv_xml import announces, facts_of, feed_day, item_day
 from reader.sources.cleaning import has_han
+from reader.sources.decoding import decode_xml
+from reader.sources.facts import entry_of, lacks
 from reader.sources.markdown import Block, as_block, parse_block
 from reader.sources.naming import channel_of
-from reader.sources.stated import Stated
+from reader.sources.problems import Problems
+from reader.sources.xmltext import Item, read_items
 
+_BEGINNING = re.compile(r"<(?:\w+:)?(?:rss|RDF|feed|OAI-PMH)[\s>]")
 _BLOCK = re.compile(r"\s*\[\^[^\]\n]{1,20}\]:")
-_ARXIV_TITLE = re.compile(r"(.+?) updates on arXiv\.org")
-_OWN_TITLE = "Chat Arxiv "
-_REFERENCES = re.compile(rb"(?:&#(?:x0*[0-9a-fA-F]{4,6}|0*\d{5,7});)+")
-"""Characters given by number."""
+_TITLE = re.compile(r"(?:Chat Arxiv )?(\S+)(?: updates on arXiv\.org)?")
+_CHANNEL_IN_ID = re.compile(r"papers\.cool/arxiv/([^/\s]+)")
 
 
 def is_feed(head: str) -> bool:
-    """Whether the beginning of a file is that of an RSS feed."""
-    return "<rss" in head or "<rdf:RDF" in head
+    """Whether the beginning of a file is that of a feed (RSS, RDF, Atom) or of an OAI-PMH answer."""
+    return _BEGINNING.search(head) is not None
 
 
 def parse_feed(data: bytes, place: str, channel: str | None = None, day: date | None = None) -> Digest:
-    """Every item with an arXiv link; damaged XML as far as it can be read. Nothing is fetched, no entity expanded."""
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
-    )
-    try:
-        root = etree.fromstring(_REFERENCES.sub(_without_halves, data), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        root = None
-    if root is None:
-        return Digest(place, channel, day, (), (Problem(place, 0, "the feed cannot be read", lost=True),))
-    problems = [Problem(place, error.line, f"damaged XML: {error.message}") for error in list(parser.error_log)[:1]]
-    entries: list[Entry] = []
-    for item in root.iter("{*}item"):
-        line = item.sourceline or 0
-        block = _read_item(_text(item, "title"), _text(item, "link"), _text(item, "description"))
-        if block.entry is None:
-            problems.append(Problem(place, line, "no arXiv link in this item", lost=True))
-            continue
-        entries.append(replace(block.entry, line=line))
-        if block.lacks:
-            problems.append(Problem(place, line, f"{block.entry.id}: {block.lacks}"))
-    return Digest(place, channel or _channel(root), day, tuple(entries), tuple(problems))
+    """Every item with an arXiv link; damaged XML as far as it goes. Nothing is fetched.
 
-
-def _without_halves(found: re.Match[bytes]) -> bytes:
-    """References without halves of characters (U+D800 to U+DFFF), which XML forbids and on which the parser fails.
-
-    A pair becomes the character it stands for, a lone one U+FFFD.
+    channel, day  where the feed itself does not tell
     """
-    names = found[0].decode("ascii").removeprefix("&#").removesuffix(";").split(";&#")
-    numbers = [int(name[1:], 16) if name.startswith("x") else int(name.lstrip("0")) for name in names]
-    if not any(0xD800 <= number < 0xE000 for number in numbers):
-        return found[0]
-    halves = "".join(chr(min(number, sys.maxunicode)) for number in numbers)
-    text = halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return "".join(f"&#{ord(character)};" for character in text).encode("ascii")
+    text, damage = decode_xml(data)
+    problems = Problems(place)
+    if damage:
+        problems.add(0, damage)
+    items = read_items(text)
+    head = next(items, Item(1))
+    listed = list(_Feed(head, problems).entries(items))
+    entries = tuple(entry for entry, _ in listed)
+    if not announces(head):
+        return Digest(place, None, None, entries, problems.all(), announces=False)
+    told = feed_day(head, (day for _, day in listed))
+    return Digest(place, channel or _channel(head), told or day, entries, problems.all())
 
 
-def _read_item(title: str, link: str, description: str) -> Block:
+class _Feed:
+    """One reading of a feed's items."""
+
+    def __init__(self, head: Item, problems: Problems) -> None:
+        self._head = head
+        self._problems = problems
+
+    def entries(self, items: Iterator[Item]) -> Iterator[tuple[Entry, date | None]]:
+        """Each entry, and the day that its item names."""
+        for item in items:
+            entry, gap = self._entry(item)
+            if entry is None and gap:
+                self._problems.add(item.line, gap, lost=True)
+            if entry is None:
+                continue
+            for reason in (gap, *sorted(item.faults)):
+                if reason:
+                    self._problems.add(item.line, f"{entry.id}: {reason}")
+            yield replace(entry, line=item.line), item_day(item)
+
+    def _entry(self, item: Item) -> tuple[Entry | None, str | None]:
+        """The entry of an item and what it lacks; nothing at all for what says that a paper is gone."""
+        block = _published(item)
+        if block:
+            return block.entry, block.lacks if block.entry else "no arXiv link in this item"
+        facts = facts_of(item, self._head)
+        if facts is None:
+            return None, None
+        entry = entry_of(facts)
+        return (entry, lacks(entry)) if entry else (None, "no arXiv link in this item")
+
+
+def _published(item: Item) -> Block | None:
+    """The block of the publisher's own item; None if it is another's."""
+    description = next((found.text for found in item.all("description")), "")
+    title, link = item.text("title"), item.text("link")
     block = _BLOCK.match(description)
-    paragraphs = _paragraphs(description)
+    paragraphs = [] if block else _paragraphs(description)
     if block:
         read = parse_block(description[block.end() :])
     elif len(paragraphs) > 1:
         read = parse_block("\n\n".join(paragraphs))
     else:
-        return as_block(Stated(link=link, title_en=title, abstract_en=paragraphs[0] if paragraphs else description))
+        return None
     stated = read.stated
     if read.entry is None and link:
         stated = replace(stated, link=link)
-    if not stated.tldr_zh and has_han(title) and title.strip() != stated.title_zh:
+    if not stated.tldr_zh and has_han(title) and title != stated.title_zh:
         stated = replace(stated, tldr_zh=title)
     return read if stated is read.stated else as_block(stated)
 
@@ -99,12 +115,8 @@ def _paragraphs(description: str) -> list[str]:
     return ["</p>".join(parts).removeprefix("\n").removesuffix("\n") for parts in paragraphs]
 
 
-def _text(item: etree._Element, tag: str) -> str:
-    return item.findtext(f"{{*}}{tag}") or ""
-
-
-def _channel(root: etree._Element) -> str | None:
-    """The channel that the feed's own title names: `Chat Arxiv cs.AI`, or `cs.AI updates on arXiv.org`."""
-    title = " ".join((root.findtext(".//{*}channel/{*}title") or "").split())
-    arxiv = _ARXIV_TITLE.match(title)
-    return channel_of(arxiv[1] if arxiv else title.removeprefix(_OWN_TITLE))
+def _channel(head: Item) -> str | None:
+    """The channel that the feed's own title names (`Chat Arxiv cs.AI`, `cs.AI updates on arXiv.org`), or its ID."""
+    title = _TITLE.fullmatch(" ".join(head.text("title").split()))
+    named = _CHANNEL_IN_ID.search(head.text("id"))
+    return (channel_of(title[1]) if title else None) or (channel_of(named[1]) if named else None)

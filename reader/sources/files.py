@@ -19,6 +19,7 @@ from reader.sources.cleaning import escaped
 from reader.sources.content import Origin, digest_of_records, problem_digest, read_stream
 from reader.sources.identify import is_bundle
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT
+from reader.sources.naming import folders_of, is_second_form
 from reader.sources.progress import Progress
 from reader.sources.reading import Reading, in_steps
 from reader.sources.record import RECORD_NAME
@@ -198,7 +199,7 @@ def _steps(found: Iterable[Found], root: Path) -> Iterator[tuple[str, list[Found
         for file in files:
             if RECORD_NAME.fullmatch(file.name):
                 records.setdefault(file.name[:4], []).append(file)
-            elif not (file.name.endswith(".xml") and file.name.removesuffix(".xml") + ".md" in names):
+            elif not is_second_form(file.name, names):
                 yield str(PurePosixPath(base, key_of(file.name))), [file]
         for month, group in records.items():
             yield str(PurePosixPath(base, f"{month}.*.json")), group
@@ -230,7 +231,7 @@ def _read(file: Found, key: str) -> Iterator[Reading]:
             if is_archive(head):
                 yield from read_archive(stream, file.name, place, key, file.fingerprint)
             else:
-                origin = Origin(place, file.name, Path(file.path).parent.name, modified=day_of(file.changed))
+                origin = Origin(place, file.name, folders_of(file.path), modified=day_of(file.changed))
                 yield from in_steps(read_stream(stream, origin, size=file.size), key, file.fingerprint)
     except OSError as error:
         yield Reading(key, UNREAD, (problem_digest(place, error.strerror or "cannot be read"),))

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from reader.sources.cleaning import escaped
 from reader.sources.gitprogram import Git
 from reader.sources.limits import SIZE_LIMIT, too_large
+from reader.sources.naming import is_second_form
 from reader.sources.record import RECORD_NAME
 
 ENDINGS = (".md", ".markdown", ".txt", ".text", ".xml", ".rss")
@@ -75,7 +76,7 @@ def _day(stamp: str) -> date | None:
 def _is_wanted(path: str, present: set[str]) -> bool:
     if any(part.startswith(".") for part in PurePosixPath(path).parts):
         return False
-    return not (path.endswith(".xml") and path.removesuffix(".xml") + ".md" in present)
+    return not is_second_form(path, present)
 
 
 def _files(git: Git, commit: str) -> dict[str, str]:

@@ -23,6 +23,7 @@ from reader.sources.gitprogram import Git, GitFailed, without_password
 from reader.sources.identify import is_repository
 from reader.sources.limits import HEAD_BYTES
 from reader.sources.markdown import Memo
+from reader.sources.naming import folders_of
 from reader.sources.progress import Progress
 from reader.sources.reading import Reading
 
@@ -183,7 +184,7 @@ class _History:
         if form is None:
             return None
         path = PurePosixPath(version.path)
-        return read_content(data, form, Origin(place, path.name, path.parent.name, version.day), memo)
+        return read_content(data, form, Origin(place, path.name, folders_of(path), version.day), memo)
 
     def _records(self, head: str, progress: Progress) -> Iterator[Reading]:
         """Paper records that are new or other than at the commit they were last read at.

@@ -19,11 +19,13 @@ _FORGES = {"github.com", "gitlab.com", "codeberg.org", "gitee.com", "bitbucket.o
 _GITHUB_PAGE = re.compile(r"https?://github\.com/([^/]+/[^/]+)/(?:blob|raw)/([^?#]+)")
 _GIT_SCHEMES = {"git", "ssh", "git+ssh"}
 _SCP_STYLE = re.compile(r"(?:[\w.-]+@)[\w.-]+:(?!//)\S+", re.ASCII)
+_ARXIV_FEED = re.compile(r"arxiv:([a-z][A-Za-z-]*(?:\.[A-Za-z-]+)?(?:\+[a-z][A-Za-z-]*(?:\.[A-Za-z-]+)?)*)")
+"""`arxiv:cs.LG`, or several with plus signs between."""
 _BUNDLE = (b"# v2 git bundle", b"# v3 git bundle")
 
 
 def identify(location: str) -> SourceSpec:
-    """The source that `location` names: a file, a folder, a git repository, a URL, or a publisher's short name.
+    """The source that `location` names: a file, a folder, a git repository, a URL, `arxiv:CATEGORY`, a short name.
 
     The same source gives the same spec however it is spelt. Raises SourceError for what does not exist or cannot be
     a source.
@@ -33,6 +35,8 @@ def identify(location: str) -> SourceSpec:
         raise SourceError(msg("an empty name is no source"))
     if location in PUBLISHERS and not Path(location).exists():
         return SourceSpec(Kind.GIT, PUBLISHERS[location])
+    if feed := _ARXIV_FEED.fullmatch(location):
+        return SourceSpec(Kind.URL, f"https://rss.arxiv.org/rss/{feed[1]}")
     if location.startswith("-"):
         raise SourceError(
             msg("{location} looks like an option; for a file of that name write ./{location}"), location=location

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable, Sequence
 from datetime import date, timedelta
+from pathlib import PurePath
 
 from reader.sources.arxiv_id import month_of
 
@@ -19,6 +21,11 @@ LONG_CLASSES = (
     "flu-dyn", "gen-ph", "geo-ph", "hist-ph", "ins-det", "med-ph", "optics", "plasm-ph", "pop-ph", "soc-ph", "space-ph",
 )  # fmt: skip
 
+_FORMER_ARCHIVES = frozenset(
+    ("acc-phys", "adap-org", "alg-geom", "ao-sci", "atom-ph", "bayes-an", "chao-dyn", "chem-ph", "cmp-lg", "comp-gas",
+     "dg-ga", "funct-an", "mtrl-th", "patt-sol", "plasm-ph", "q-alg", "solv-int", "supr-con")
+)  # fmt: skip
+
 _DAY = r"(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])"
 _CLASS = rf"(?:[A-Z]{{2}}|{'|'.join(LONG_CLASSES)})(?![A-Za-z])"
 _CHANNEL = re.compile(
@@ -26,19 +33,53 @@ _CHANNEL = re.compile(
     rf"(?P<channel>(?:{'|'.join(ARCHIVES)})(?:\.{_CLASS})?)(?=$|[ _.(]|--|-\d)"
 )
 _DAY_IN_NAME = re.compile(rf"(?<!\d){_DAY}(?!\d)")
+_NAMED_DAY = re.compile(r"(?<!\d)(0?[1-9]|[12]\d|3[01])[-_ ]([A-Z][a-z]{2})[a-z]*[-_ ](20\d\d)(?!\d)")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAY_FOLDERS = re.compile(r"(?<!\d)(20\d\d)[-/]?(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 def channel_of(name: str) -> str | None:
     """The arXiv channel that a file's name begins with, a date before it allowed (`2024-03-01 cs.AI.md`)."""
-    found = _CHANNEL.match(name)
+    found = None if "+" in name else _CHANNEL.match(name)  # `cs.LG+cs.AI` is a feed of two
     return found["channel"] if found else None
 
 
+def is_category(name: str) -> bool:
+    """Whether this is an arXiv category, today's or a former one; classes of ACM and MSC stand beside them."""
+    return channel_of(name) == name or name in _FORMER_ARCHIVES
+
+
 def day_in(name: str, today: date) -> date | None:
-    """The first date in a file's name (`2024-03-01`, `20240301`); one that is still to come is none."""
-    for found in _DAY_IN_NAME.finditer(name):
+    """The first date in a file's name (`2024-03-01`, `20240301`, `1-Mar-2024`); one that is still to come is none."""
+    told = [(found[1], found[3], found[4]) for found in _DAY_IN_NAME.finditer(name)]
+    for found in _NAMED_DAY.finditer(name):
+        if found[2] in _MONTHS:
+            told.append((found[3], str(_MONTHS.index(found[2]) + 1), found[1]))
+    return _first_credible(told, today)
+
+
+def day_in_folders(path: str, today: date) -> date | None:
+    """The day that folders name, the nearest one first: one alone (`2024-03-01`) or several (`202403/01`)."""
+    for name in reversed(path.split("/")):
+        if day := day_in(name, today):
+            return day
+    return _first_credible([found.groups() for found in _DAY_FOLDERS.finditer(path)][::-1], today)
+
+
+def is_second_form(path: str, present: Container[str]) -> bool:
+    """Whether a file is a feed beside the Markdown of the same name: one digest in two forms."""
+    return path.endswith((".xml", ".rss")) and f"{path[:-4]}.md" in present
+
+
+def folders_of(path: str | PurePath) -> str:
+    """The three nearest folders of a file, with slashes between: what may name a day."""
+    return "/".join(PurePath(path).parent.parts[-3:])
+
+
+def _first_credible(told: Iterable[Sequence[str]], today: date) -> date | None:
+    for year, month, number in told:
         try:
-            day = date(int(found[1]), int(found[3]), int(found[4]))
+            day = date(int(year), int(month), int(number))
         except ValueError:  # 31 June
             continue
         if credible(day, today):

@@ -26,6 +26,7 @@ from reader.sources.archive import is_archive, read_archive
 from reader.sources.content import Origin, form_of, is_long, read_stream
 from reader.sources.gitprogram import without_password
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, TOTAL_LIMIT, too_large
+from reader.sources.naming import folders_of
 from reader.sources.progress import Progress
 from reader.sources.reading import Reading, in_steps
 from reader.sources.streams import DEFLATE, GZIP, StreamError, inflated
@@ -88,7 +89,7 @@ def _readings(url: str, answer: _Answer, remembered: Mapping[str, str]) -> Itera
     if is_archive(head):
         readings = read_archive(answer.body, path.name, shown, url, fingerprint)
     elif form_of(head):
-        origin = Origin(shown, path.name, path.parent.name, modified=_day(answer.modified))
+        origin = Origin(shown, path.name, folders_of(path), modified=_day(answer.modified))
         readings = in_steps(read_stream(answer.body, origin), url, fingerprint)
     elif head.lstrip()[:64].lower().startswith(_HTML):
         raise NoDigestThere(msg("{url} is a web page; give the address of the digest file itself"), url=shown)
