@@ -53,7 +53,9 @@ class Finding:
         """
         query = self.parse(text, typing=typing).narrowed(*map(self.parse, filters))
         self._stores.refresh()
-        results = self._index.engine().search(query, self._stores.filters, sort=sort, limit=limit)
+        results = self._index.ask(
+            lambda engine: engine.search(query, self._stores.filters, sort=sort, limit=limit)
+        )
         if not results.total and query.remarks:
             raise query.remarks[0]
         return results
@@ -63,7 +65,8 @@ class Finding:
 
         Raises QueryError.
         """
-        rewritings = self._index.engine().rewritings(self.parse(text, typing=typing), self._titles)
+        query = self.parse(text, typing=typing)
+        rewritings = self._index.ask(lambda engine: engine.rewritings(query, self._titles))
         found = ((other, self._papers(other.text, filters)) for other in rewritings)
         return tuple(
             Suggestion(other.text, other.kind, papers, typed=other.typed, word=other.word)
@@ -83,7 +86,7 @@ class Finding:
 
     def similar(self, num: int, limit: int = 50) -> Results:
         """Papers most like paper `num`."""
-        return self._index.engine().similar(num, self._stores.filters, limit=limit)
+        return self._index.ask(lambda engine: engine.similar(num, self._stores.filters, limit=limit))
 
 
 def highlight(results: Results, text: str, field: str | None) -> Sequence[tuple[int, int]]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.library.stores import Stores
 from reader.sources.progress import Progress, silent
 
 if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
     from reader.search.protocol import Engine, IndexStatus
+
+Answer = TypeVar("Answer")
+
+SIGNS_OF_DAMAGE = (IndexError, KeyError, ValueError, OverflowError, MemoryError)
+"""What looking things up in altered files can raise; with sound files it is an error of the program, let through."""
 
 
 class IndexKeeping:
@@ -30,6 +36,10 @@ class IndexKeeping:
         """State of the index."""
         return self.engine().status()
 
+    def damage(self) -> str | None:
+        """What is wrong with the files of the index, every byte of which is read; None if nothing is."""
+        return self.engine().damage()
+
     def behind(self) -> int:
         """How many changed texts the index does not know yet; 0 means it is up to date."""
         return self._stores.collected.newest_change() - self.engine().status().change
@@ -43,9 +53,28 @@ class IndexKeeping:
             return self.take_in_changes(progress)
 
     def rebuild(self, progress: Progress = silent) -> int:
-        """Throw the index away and make it again; returns how many papers were indexed. Raises SearchIndexError."""
+        """Make the index again; returns how many papers were indexed. The old one is there until the new one is whole.
+
+        Raises SearchIndexError; the old one then stays.
+        """
+        from reader.library.indexing import rebuild_index
+
         with self.alone(progress, wait=True):
-            return self._index_everything(progress)
+            return rebuild_index(self.engine(), self._stores.collected, progress)
+
+    def ask(self, question: Callable[[Engine], Answer]) -> Answer:
+        """The answer of the engine, from an index made again if it turns out that a file of it is damaged.
+
+        Such damage keeps a file's length and time (a failing disk, say), so that it is not seen at opening.
+        """
+        engine = self.engine()
+        try:
+            return question(engine)
+        except SIGNS_OF_DAMAGE:
+            if not engine.damage():
+                raise
+        self.rebuild()
+        return question(self.engine())
 
     def alone(self, progress: Progress, *, wait: bool = True) -> AbstractContextManager[None]:
         from reader.library.writing import only_writer
@@ -55,21 +84,7 @@ class IndexKeeping:
     def take_in_changes(self, progress: Progress) -> int:
         from reader.library.indexing import remove_indexes, update_index
 
-        engine = self.engine()
-        if (
-            engine.status().change > self._stores.collected.newest_change()
-        ):  # an older copy of the library was put in place
-            return self._index_everything(progress)
         remove_indexes(self._stores.places.index, keep=self._index_folder())
-        return update_index(engine, self._stores.collected, progress)
-
-    def _index_everything(self, progress: Progress) -> int:
-        from reader.library.indexing import remove_indexes, update_index
-
-        if self._opened_engine is not None:
-            self._opened_engine.close()
-            self._opened_engine = None
-        remove_indexes(self._stores.places.index)
         return update_index(self.engine(), self._stores.collected, progress)
 
     def _index_folder(self) -> Path:
@@ -81,6 +96,6 @@ class IndexKeeping:
         if self._opened_engine is None:
             from reader.search.engine import open_engine  # numpy and whoosh: 100 ms that opening must not wait for
 
-            self._opened_engine = open_engine(self._index_folder())
+            self._opened_engine = open_engine(self._index_folder(), self._stores.collected.has_been)
         self._opened_engine.refresh()
         return self._opened_engine

@@ -24,7 +24,15 @@ def update_index(engine: Engine, collected: Collected, progress: Progress) -> in
     behind = collected.newest_change() - known
     if not behind:
         return 0
-    added = engine.add(_documents(collected, known, behind, progress))
+    added = engine.add(_documents(collected, known, behind, progress), epoch=collected.epoch())
+    while engine.merge():
+        pass
+    return added
+
+
+def rebuild_index(engine: Engine, collected: Collected, progress: Progress) -> int:
+    """Index every text anew; returns how many papers were indexed."""
+    added = engine.rebuild(_documents(collected, 0, collected.newest_change(), progress), epoch=collected.epoch())
     while engine.merge():
         pass
     return added

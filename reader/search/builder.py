@@ -59,6 +59,14 @@ class SegmentBuilder:
         self.change = 0
         self.replaced: list[int] = []
 
+    def __len__(self) -> int:
+        return len(self.nums)
+
+    @property
+    def highest(self) -> int:
+        """The highest paper number."""
+        return max(self.nums)
+
     @property
     def full(self) -> bool:
         """Whether the segment should be written before more papers are added."""

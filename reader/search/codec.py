@@ -1,7 +1,8 @@
 """Whoosh's extension points, filled with the files of `segment_format`: codec, readers and writers of one segment.
 
-Whoosh keeps the schema, the table of contents, the lock and the query tree. Reading through Whoosh's own searcher
-works (slowly: it asks for one posting at a time); `evaluate` reads the arrays instead.
+Whoosh keeps the schema, the lock and the way of a commit. Its table of contents is a pickle, so the `manifest` takes
+its place. Reading through Whoosh's own searcher works (slowly: it asks for one posting at a time); `evaluate` reads
+the arrays instead.
 """
 
 from __future__ import annotations
@@ -14,11 +15,19 @@ import numpy as np
 from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.fields import KEYWORD, STORED, Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
+from reader.errors import SearchIndexError
+from reader.i18n import msg
+from reader.search.manifest import Manifest, SegmentEntry, newest_generation, read_manifest
 from reader.search.segment import GRAMS, WORDS, Segment, gram_code, gram_text
 from reader.search.segment_format import IMPACT, SegmentFiles
+
+NAME = "MAIN"
+"""What Whoosh calls the index."""
 
 Term = tuple[str, bytes]
 
@@ -26,6 +35,37 @@ Term = tuple[str, bytes]
 def schema() -> Schema:
     """Words, pairs of CJK characters, and the paper's number."""
     return Schema(**{"num": STORED(), WORDS: KEYWORD(scorable=True), GRAMS: KEYWORD(scorable=True)})
+
+
+class PaperIndex(FileIndex):  # type: ignore[misc]  # untyped in one line of Whoosh
+    """Whoosh's index over a folder, with the manifest for a table of contents."""
+
+    def __init__(self, folder: Path) -> None:
+        self.storage = FileStorage(str(folder))
+        self.indexname = NAME
+        self._schema = schema()
+        self._folder = folder
+
+    def latest_generation(self) -> int:
+        return newest_generation(self._folder)
+
+    def manifest(self) -> Manifest | str:
+        """The newest generation, or what is wrong with it; an empty one if there is none."""
+        generation = self.latest_generation()
+        try:
+            return read_manifest(self._folder, generation) if generation >= 0 else Manifest()
+        except OSError:
+            return "its manifest is missing"
+
+    def _read_toc(self) -> TOC:
+        """What Whoosh asks for when it begins to write or to read."""
+        found = self.manifest()
+        entries = () if isinstance(found, str) else found.segments
+        segments = [
+            W3Segment(PaperCodec(), NAME, entry.papers, entry.name.removeprefix(f"{NAME}_"), set(entry.deleted))
+            for entry in entries
+        ]
+        return TOC(self._schema, segments, self.latest_generation())
 
 
 class PaperCodec(base.Codec):  # type: ignore[misc]  # untyped in one line of Whoosh
@@ -40,18 +80,26 @@ class PaperCodec(base.Codec):  # type: ignore[misc]  # untyped in one line of Wh
         return TermsWriter()
 
     def terms_reader(self, storage: Any, segment: Any) -> TermsReader:
-        return TermsReader(open_segment(Path(storage.folder), segment))
+        return TermsReader(_opened(storage, segment))
 
     def per_document_reader(self, storage: Any, segment: Any) -> DocReader:
-        return DocReader(open_segment(Path(storage.folder), segment), segment)
+        return DocReader(_opened(storage, segment), segment)
 
     def new_segment(self, storage: Any, indexname: str) -> W3Segment:
         return W3Segment(self, indexname)
 
 
-def open_segment(folder: Path, segment: Any) -> Segment:
-    """The arrays of a segment that Whoosh's table of contents names."""
-    files = SegmentFiles.open(folder, segment.segment_id(), segment.doc_count_all())
+def open_segment(folder: Path, entry: SegmentEntry) -> Segment:
+    """The arrays of a segment. Raises OSError, and SearchIndexError if they are not what the manifest says."""
+    segment = Segment(SegmentFiles.open(folder, entry.name, entry.papers), entry.deleted)
+    if int(segment.files.nums.max()) != entry.highest:
+        raise SearchIndexError(msg("a file of the full-text index is damaged; the index is made anew"))
+    return segment
+
+
+def _opened(storage: Any, segment: Any) -> Segment:
+    """The arrays of a segment that Whoosh names."""
+    files = SegmentFiles.open(Path(storage.folder), segment.segment_id(), segment.doc_count_all())
     return Segment(files, tuple(segment.deleted_docs()))
 
 

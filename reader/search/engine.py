@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from reader.model import Sort, Texts
 from reader.search.analysis import Analyser
 from reader.search.builder import SegmentBuilder
 from reader.search.evaluate import Evaluation
-from reader.search.index_directory import EMPTY, IndexDirectory, Snapshot
+from reader.search.index_directory import EMPTY, Belongs, IndexDirectory, Snapshot
 from reader.search.lookup import Cache, Lookup
 from reader.search.merging import choose, merged
 from reader.search.paper_sets import Many
@@ -27,30 +28,31 @@ from reader.search.suggest import Suggester
 from reader.search.writer import BatchWriter
 
 
-def open_engine(folder: Path) -> PaperEngine:
+def open_engine(folder: Path, belongs: Belongs = lambda epoch, change: True) -> PaperEngine:
     """The engine over the index in `folder`; an index that is missing or damaged is an empty one, begun anew.
 
-    Raises SearchIndexError if the folder cannot be used at all.
+    `belongs` says whether an index made in an epoch of the library, up to a change number, is one of the library as it
+    is now; one that is not is begun anew, too. Raises SearchIndexError if the folder cannot be used at all.
     """
     require_little_endian()
-    return PaperEngine(folder)
+    return PaperEngine(folder, belongs)
 
 
 class PaperEngine:
-    """`protocol.Engine` over the files of `segment_format`, with Whoosh's lock and table of contents."""
+    """`protocol.Engine` over the files of `segment_format`, with Whoosh's lock and way of a commit."""
 
-    def __init__(self, folder: Path) -> None:
-        self._catalog = IndexDirectory(folder)
+    def __init__(self, folder: Path, belongs: Belongs) -> None:
+        self._directory = IndexDirectory(folder, belongs)
         self._rebuilt: str | None = None
         self._snapshot = EMPTY
         self._cache = Cache()
         self._load()
 
     def _load(self) -> None:
-        found = self._catalog.open(self._snapshot)
+        found = self._directory.open(self._snapshot)
         if isinstance(found, str):
             self._rebuilt = f"the full-text index was made anew: {found}"
-            self._catalog.wipe()
+            self._directory.wipe()
             found = EMPTY
         self._use(found)
 
@@ -59,56 +61,61 @@ class PaperEngine:
         self._cache = Cache()
 
     def status(self) -> IndexStatus:
-        snapshot = self._snapshot
-        papers = sum(segment.live for segment in snapshot.segments.values())
-        return IndexStatus(papers, snapshot.change, len(snapshot.segments), snapshot.size, self._rebuilt)
+        manifest, segments = self._snapshot.manifest, self._snapshot.segments
+        papers = sum(segment.live for segment in segments.values())
+        return IndexStatus(papers, manifest.change, len(segments), manifest.size, self._rebuilt)
+
+    def damage(self) -> str | None:
+        broken = self._snapshot.manifest.broken(self._directory.folder, thoroughly=True)
+        return f"the file {broken} was altered" if broken else None
 
     def close(self) -> None:
         self._use(EMPTY)
 
     def refresh(self) -> bool:
-        if self._catalog.stamp() == self._snapshot.stamp:
+        if self._directory.stamp() == self._snapshot.stamp:
             return False
         self._load()
         return True
 
     # Writing
 
-    def add(self, documents: Iterable[Document]) -> int:
-        analyser = Analyser()
-        builder = SegmentBuilder(analyser)
+    def add(self, documents: Iterable[Document], *, epoch: int = 0) -> int:
         count = 0
-        for document in documents:
-            if builder.full:
-                self._write(builder)
-                builder = SegmentBuilder(analyser)
-            builder.add(document)
-            count += 1
-        if builder.nums:
-            self._write(builder)
+        for builder in _built(documents):
+            with self._writer() as writer:
+                name = writer.add_segment(builder, epoch, builder.change)
+                writer.delete(name, builder.replaced)
+                self._delete(writer, builder.nums)
+            count += len(builder)
         return count
 
-    def _write(self, builder: SegmentBuilder) -> None:
-        writer = self._writer()
-        writer.add_segment(builder, len(builder.nums), builder.change)
-        writer.delete(writer.newsegment.segment_id(), builder.replaced)
-        self._delete(writer, builder.nums)
-        self._save(writer)
+    def rebuild(self, documents: Iterable[Document], *, epoch: int = 0) -> int:
+        count = 0
+        with self._writer(afresh=True) as writer:
+            for builder in _built(documents):
+                name = writer.add_segment(builder, epoch, builder.change)
+                writer.delete(name, builder.replaced)
+                count += len(builder)
+        self._rebuilt = None
+        return count
 
-    def _save(self, writer: BatchWriter) -> None:
+    @contextmanager
+    def _writer(self, *, afresh: bool = False) -> Iterator[BatchWriter]:
+        """A writer that commits at the end, and whose commit is seen here; after an error nothing has changed."""
         try:
-            writer.save()
+            writer = BatchWriter(self._directory.index(), afresh=afresh)
+            try:
+                if not afresh:
+                    self.refresh()
+                yield writer
+                writer.save()
+            finally:
+                writer.close()
         except OSError as error:
-            raise _not_written(error) from error
+            template = msg("the full-text index cannot be written: {problem}")
+            raise SearchIndexError(template, problem=error.strerror or type(error).__name__) from error
         self.refresh()
-
-    def _writer(self) -> BatchWriter:
-        try:
-            writer = BatchWriter(self._catalog.index())
-        except OSError as error:
-            raise _not_written(error) from error
-        self.refresh()
-        return writer
 
     def _delete(self, writer: BatchWriter, nums: Iterable[int]) -> None:
         """Mark papers as deleted wherever they stand in segments of the index."""
@@ -118,26 +125,29 @@ class PaperEngine:
 
     def remove(self, nums: Iterable[int]) -> None:
         gone = [num for num in nums if num > 0]
-        if not gone or not self._snapshot.segments:
-            return
-        writer = self._writer()
-        self._delete(writer, gone)
-        self._save(writer)
+        if gone and self._snapshot.segments:
+            with self._writer() as writer:
+                self._delete(writer, gone)
 
     def merge(self) -> bool:
         names = choose(self._snapshot.segments)
         if not names:
             return False
-        writer = self._writer()
-        if not all(name in self._snapshot.segments for name in names):
-            writer.cancel()
-            return True
-        segment = merged([self._snapshot.segments[name] for name in names])
-        if len(segment.nums):
-            writer.add_segment(segment, len(segment.nums), self._snapshot.change)
-        writer.drop(names)
-        self._save(writer)
+        with self._writer() as writer:
+            if all(name in self._snapshot.segments for name in names):
+                self._merge(names, writer)
         return bool(choose(self._snapshot.segments))
+
+    def _merge(self, names: Sequence[str], writer: BatchWriter) -> None:
+        """Raises SearchIndexError if a file to be merged is damaged: its copy would have a valid checksum."""
+        manifest = self._snapshot.manifest.of(names)
+        broken = manifest.broken(self._directory.folder, thoroughly=True)
+        if broken:
+            raise SearchIndexError(msg("the full-text index is damaged ({file})"), file=broken)
+        segment = merged([self._snapshot.segments[name] for name in names])
+        if len(segment):
+            writer.add_segment(segment, manifest.epoch, manifest.change)
+        writer.drop(names)
 
     # Searching
 
@@ -173,10 +183,17 @@ class PaperEngine:
         return Results(kept, len(kept), Sort.RELEVANCE, Query(""), ms=_since(start))
 
 
-def _not_written(error: OSError) -> SearchIndexError:
-    return SearchIndexError(
-        msg("the full-text index cannot be written: {problem}"), problem=error.strerror or type(error).__name__
-    )
+def _built(documents: Iterable[Document]) -> Iterator[SegmentBuilder]:
+    """Documents as segments, each as large as memory allows."""
+    analyser = Analyser()
+    builder = SegmentBuilder(analyser)
+    for document in documents:
+        if builder.full:
+            yield builder
+            builder = SegmentBuilder(analyser)
+        builder.add(document)
+    if len(builder):
+        yield builder
 
 
 def _since(start: float) -> float:

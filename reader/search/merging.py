@@ -62,6 +62,14 @@ class MergedSegment:
         self.nums: U32 = np.concatenate(nums)
         self.lengths: U16 = np.concatenate(lengths)
 
+    def __len__(self) -> int:
+        return len(self.nums)
+
+    @property
+    def highest(self) -> int:
+        """The highest paper number."""
+        return int(self.nums.max())
+
     def write(self, folder: Path, name: str) -> list[FileSum]:
         """Write the segment's files."""
         words, word_numbers = _united_words(self._segments)

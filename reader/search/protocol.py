@@ -93,8 +93,21 @@ class Engine(Protocol):
         """State of what this object searches."""
         ...
 
-    def add(self, documents: Iterable[Document]) -> int:
+    def damage(self) -> str | None:
+        """What is wrong with the files of the index, every byte of which is read; None if nothing is."""
+        ...
+
+    def rebuild(self, documents: Iterable[Document], *, epoch: int = 0) -> int:
+        """`add` to an index of nothing, which takes the present one's place in one step, at the end.
+
+        Until then, and after any error, the present one stays. Raises SearchIndexError if it cannot be written.
+        """
+        ...
+
+    def add(self, documents: Iterable[Document], *, epoch: int = 0) -> int:
         """Index documents in ascending order of change number, in bounded memory, and return how many.
+
+        `epoch`: the library's epoch that they were read in.
 
         Commits in batches; killed in the middle, everything up to some change number is searchable and
         `status().change` says which. Raises SearchIndexError if another process is writing.

@@ -25,7 +25,7 @@ from reader.errors import SearchIndexError
 from reader.i18n import msg
 from reader.search.title_ngrams import TitleNgrams
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever files, folding or weights change: an index of another format is made anew."""
 
 EXTENSIONS = (".trm", ".dcs", ".bit", ".imp", ".pos", ".doc", ".ngr")

@@ -1,30 +1,32 @@
-"""Writing to the index: one new segment and any number of deletions a commit, under Whoosh's lock."""
+"""Writing to the index: any number of new segments and deletions a commit, under Whoosh's lock."""
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from whoosh.filedb.filestore import RamStorage
-from whoosh.index import TOC, FileIndex, LockError, clean_files
+from whoosh.codec.whoosh3 import W3Segment
+from whoosh.index import LockError, clean_files
 from whoosh.writing import SegmentWriter
 
 from reader.errors import SearchIndexError
 from reader.i18n import msg
-from reader.search.codec import PaperCodec
-from reader.search.manifest import FileEntry, Manifest, manifest_path, read_manifest, write_manifest, write_whole
+from reader.search.codec import NAME, PaperCodec, PaperIndex
+from reader.search.manifest import FileEntry, Manifest, SegmentEntry, manifest_path
 from reader.search.postings_writer import FileSum
-
-
-def being_written() -> SearchIndexError:
-    """The error of everybody who wants to write while somebody else does."""
-    return SearchIndexError(msg("the full-text index is being written by another process; try again"))
 
 
 class SegmentSource(Protocol):
     """Papers ready to be written as one segment."""
+
+    @property
+    def highest(self) -> int:
+        """The highest paper number."""
+        ...
+
+    def __len__(self) -> int: ...
 
     def write(self, folder: Path, name: str) -> list[FileSum]:
         """Write the segment's files, called `name`, into `folder`."""
@@ -36,78 +38,65 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]  # untyped in one line o
 
     is_closed: bool
 
-    def __init__(self, index: FileIndex) -> None:
-        """Take the index's lock. Raises SearchIndexError if another process has it."""
+    def __init__(self, index: PaperIndex, *, afresh: bool = False) -> None:
+        """Take the index's lock. `afresh`: the new generation has none of the segments that there are.
+
+        Raises SearchIndexError if another process has the lock, or (not `afresh`) the index is damaged.
+        """
         try:
             super().__init__(index, codec=PaperCodec(), compound=False)
         except LockError as error:
-            raise being_written() from error
+            raise SearchIndexError(msg("the full-text index is being written by another process; try again")) from error
         self.folder = Path(self.storage.folder)
-        found = read_manifest(self.folder, self.generation - 1)
-        if isinstance(found, str):
-            self.cancel()
+        found = index.manifest()
+        if isinstance(found, str) and not afresh:
+            self.close()
             raise SearchIndexError(msg("the full-text index is damaged; it is made anew when it is opened next"))
-        self._manifest = found
-        self._change = found.change
-        self._written: dict[str, FileEntry] = {}
-        self._source: SegmentSource | None = None
+        before = Manifest() if isinstance(found, str) or afresh else found
+        self._epoch, self._change = before.epoch, before.change
+        self._segments = {entry.name: entry for entry in before.segments}
+        self._files = dict(before.files)
 
-    def add_segment(self, source: SegmentSource, count: int, change: int) -> None:
-        """Have `source`'s `count` papers written at the commit, after which everything up to `change` is searchable."""
-        self._source, self.docnum, self._added = source, count, True
-        self._change = max(self._change, change)
+    def add_segment(self, source: SegmentSource, epoch: int, change: int) -> str:
+        """Write a segment, and return its name. After the commit everything up to `change` is searchable, as the
+        library was in `epoch`. Raises OSError."""
+        name = str(self.codec.new_segment(self.storage, self.indexname).segment_id())
+        for file in source.write(self.folder, name):
+            modified = (self.folder / file.name).stat().st_mtime_ns
+            self._files[file.name] = FileEntry(file.length, file.crc, modified)
+        self._segments[name] = SegmentEntry(name, len(source), source.highest)
+        self._epoch, self._change = epoch, max(self._change, change)
+        return name
 
     def delete(self, name: str, places: Iterable[int]) -> None:
-        """Mark papers of a segment as deleted, by their place in it; of the new segment too, after `add_segment`."""
-        segment = next(s for s in (*self.segments, self.newsegment) if s.segment_id() == name)
-        for place in places:
-            segment.delete_document(place)
+        """Mark papers of a segment as deleted, by their place in it."""
+        entry = self._segments[name]
+        gone = {*entry.deleted, *places}
+        if len(gone) > len(entry.deleted):
+            self._segments[name] = replace(entry, deleted=tuple(sorted(gone)))
 
     def drop(self, names: Iterable[str]) -> None:
         """Leave segments out of the index."""
-        gone = set(names)
-        self.segments[:] = [segment for segment in self.segments if segment.segment_id() not in gone]
+        for name in names:
+            self._segments.pop(name, None)
 
     def save(self) -> None:
-        """Commit. Raises OSError (a full disk, say): the index is then as it was, and free to be written again."""
-        try:
-            self.commit(merge=False)
-        finally:
-            if not self.is_closed:  # not every line of Whoosh lets go of the lock after an error
-                self.writelock.release()
-                self.is_closed = True
+        """Commit. Raises OSError (a full disk, say): the index is then as it was."""
+        kept = {name: entry for name, entry in self._segments.items() if len(entry.deleted) < entry.papers}
+        files = {name: self._files[name] for entry in kept.values() for name in entry.files}
+        Manifest(self.generation, self._epoch, self._change, tuple(kept.values()), files).write(self.folder)
+        self._clean_up(kept)
 
-    def _flush_segment(self) -> None:
-        if self._source is not None:
-            for file in self._source.write(self.folder, self.newsegment.segment_id()):
-                modified = (self.folder / file.name).stat().st_mtime_ns
-                self._written[file.name] = FileEntry(file.length, file.crc, modified)
+    def close(self) -> None:
+        """Let go of the lock; what was not saved is as if it had not been asked for."""
+        if not self.is_closed:
+            self.cancel()
 
-    def _commit_toc(self, segments: list[Any]) -> None:
-        """Manifest first, then the table of contents: each whole, so that a kill leaves the old state or the new."""
-        kept = [segment for segment in segments if segment.doc_count() > 0]
-        contents = _contents(TOC(self.schema, kept, self.generation), self.indexname)
-        files = _files_of(kept, {**self._manifest.files, **self._written})
-        write_manifest(
-            self.folder,
-            self.generation,
-            Manifest(self._change, FileEntry(len(contents), zlib.crc32(contents), 0), files),
-        )
-        write_whole(self.folder / TOC._filename(self.indexname, self.generation), contents)
-        clean_files(self.storage, self.indexname, self.generation, kept)
-        for path in self.folder.glob("manifest-*.json*"):
-            if path != manifest_path(self.folder, self.generation):
-                path.unlink(missing_ok=True)
-
-
-def _contents(toc: TOC, indexname: str) -> bytes:
-    """The bytes of a table of contents, as Whoosh writes them."""
-    storage = RamStorage()
-    toc.write(storage, indexname)
-    (contents,) = storage.files.values()
-    return bytes(contents)
-
-
-def _files_of(segments: list[Any], files: Mapping[str, FileEntry]) -> dict[str, FileEntry]:
-    names = {segment.segment_id() for segment in segments}
-    return {name: file for name, file in files.items() if name.partition(".")[0] in names}
+    def _clean_up(self, kept: Iterable[str]) -> None:
+        """Delete what the new generation does not need."""
+        segments = [W3Segment(self.codec, self.indexname, segid=name.removeprefix(f"{NAME}_")) for name in kept]
+        clean_files(self.storage, self.indexname, -1, segments)
+        for pattern in ("manifest-*.json*", "seal-*.json*"):
+            for path in self.folder.glob(pattern):
+                if path != manifest_path(self.folder, self.generation):
+                    path.unlink(missing_ok=True)

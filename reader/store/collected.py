@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import SourceError
 from reader.model import Announce, Appearance, DayGroup, EarlierText, Listing, Paper, Problem, Texts
+from reader.store import epochs
 from reader.store.database import open_database, plain_errors, transaction
 from reader.store.days import day_of, number_of
 from reader.store.schema import LIBRARY
@@ -313,12 +314,23 @@ class Collected:
         return Collector(self._connection, self._path, source, self.latest_sync())
 
     def begin_sync(self) -> int:
-        """Count a new sync and return its number."""
-        with plain_errors(self._path):
+        """Count a new sync, with which an epoch begins, and return its number."""
+        with plain_errors(self._path), transaction(self._connection):
             self._connection.execute(
                 "INSERT INTO fact VALUES ('sync', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1"
             )
+            epochs.begin(self._connection, self.latest_sync())
         return self.latest_sync()
+
+    def epoch(self) -> int:
+        """The present epoch: what is derived from the papers keeps it beside `newest_change` (see `store.epochs`)."""
+        with plain_errors(self._path):
+            return epochs.current(self._connection)
+
+    def has_been(self, epoch: int, change: int) -> bool:
+        """Whether this library was in that epoch at that change number."""
+        with plain_errors(self._path):
+            return epochs.has_been(self._connection, epoch, change)
 
     def latest_sync(self) -> int:
         """The number of the newest sync; 0 if there was none."""

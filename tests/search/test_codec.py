@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from whoosh.index import open_dir
 from whoosh.query import And, Every, Not, Prefix, Term
 
 from reader.model import Sort
+from reader.search.codec import PaperIndex
 from reader.search.engine import open_engine
 from tests.search.invented import documents, newest_first, query
 
@@ -45,13 +45,13 @@ def test_whooshs_own_searcher_finds_the_same(text: str, tree: object, folder: Pa
         shelf.order = [num for num in shelf.order if num not in {3, 120}]
     exact = text if text.startswith(('"', "-")) or text.endswith("*") else f'"{text}"'
     expected = sorted(engine.search(query(exact), shelf, sort=Sort.DATE).nums)
-    with open_dir(str(folder)).searcher() as searcher:
+    with PaperIndex(folder).searcher() as searcher:
         found = sorted(hit["num"] for hit in searcher.search(tree, limit=None))
     assert found == expected
 
 
 def test_whoosh_can_list_the_terms(folder: Path) -> None:
-    with open_dir(str(folder)).reader() as reader:
+    with PaperIndex(folder).reader() as reader:
         words = list(reader.lexicon("words"))
         assert words == sorted(words)
         assert b"lantern" in words

@@ -170,12 +170,8 @@ def test_only_one_process_writes_at_a_time(engine: PaperEngine, tmp_path: Path) 
     other = open_engine(tmp_path / "index")
 
     def while_writing() -> list[Document]:
-        writer = engine._writer()
-        try:
-            with pytest.raises(SearchIndexError, match="another process"):
-                other.add([paper(2, "A Lantern")])
-        finally:
-            writer.cancel()
+        with engine._writer(), pytest.raises(SearchIndexError, match="another process"):
+            other.add([paper(2, "A Lantern")])
         return []
 
     assert while_writing() == []

@@ -39,7 +39,7 @@ def index_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.stat().st_size)
 
 
-NAMES = [".trm", ".dcs", ".imp", ".pos", ".doc", ".ngr", ".toc", ".json"]
+NAMES = [".trm", ".dcs", ".imp", ".pos", ".doc", ".ngr", ".json"]
 
 
 def one(folder: Path, suffix: str) -> Path:
@@ -62,10 +62,18 @@ def test_an_altered_byte_means_a_new_index(folder: Path, suffix: str) -> None:
     check_begun_anew(folder)
 
 
-@pytest.mark.parametrize("suffix", [name for name in NAMES if name != ".toc"])
+@pytest.mark.parametrize("suffix", [name for name in NAMES if name != ".json"])
 def test_a_missing_file_means_a_new_index(folder: Path, suffix: str) -> None:
     one(folder, suffix).unlink()
     check_begun_anew(folder)
+
+
+def test_an_index_without_a_manifest_is_none(folder: Path) -> None:
+    one(folder, ".json").unlink()
+    engine = open_engine(folder)
+    assert (engine.status().papers, engine.status().rebuilt) == (0, None)
+    engine.add(documents(5))
+    assert {path.name.partition(".")[0] for path in folder.glob("MAIN_*.pos")} == set(engine._snapshot.segments)
 
 
 def test_an_index_of_another_version_is_made_anew(folder: Path) -> None:
@@ -74,9 +82,9 @@ def test_an_index_of_another_version_is_made_anew(folder: Path) -> None:
     check_begun_anew(folder, "another version")
 
 
-def test_a_foreign_table_of_contents_is_never_unpickled(folder: Path) -> None:
-    one(folder, ".toc").write_bytes(b"cos\nsystem\n(S'true'\ntR.")
-    check_begun_anew(folder)
+def test_an_index_with_whooshs_own_table_of_contents_is_made_anew(folder: Path) -> None:
+    one(folder, ".json").rename(folder / "_MAIN_1.toc")
+    check_begun_anew(folder, "another version")
 
 
 def check_begun_anew(folder: Path, reason: str = "") -> None:
@@ -181,11 +189,10 @@ def test_what_is_not_ours_is_never_deleted(folder: Path) -> None:
 
 
 def test_a_damaged_index_that_is_being_written_is_left_alone(folder: Path) -> None:
-    writer = open_engine(folder)._writer()
-    one(folder, ".pos").write_bytes(b"")
-    assert open_engine(folder).status().rebuilt
-    assert list(folder.glob("*.pos"))
-    writer.cancel()
+    with open_engine(folder)._writer():
+        one(folder, ".pos").write_bytes(b"")
+        assert open_engine(folder).status().rebuilt
+        assert list(folder.glob("*.pos"))
 
 
 @contextmanager
