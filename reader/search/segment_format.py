@@ -110,7 +110,7 @@ class SegmentFiles:
         try:
             dictionary = Dictionary.from_buffer(views[".trm"])
             row = (count + 7) // 8
-            return cls(
+            files = cls(
                 dictionary,
                 np.frombuffer(views[".dcs"], dtype="<u2"),
                 np.frombuffer(views[".bit"], dtype=np.uint8).reshape(len(dictionary.dense), row),
@@ -120,8 +120,26 @@ class SegmentFiles:
                 np.frombuffer(views[".doc"], dtype="<u2", count=count, offset=count * 4),
                 TitleNgrams.from_buffer(views[".ngr"]),
             )
+            files.check()
         except ValueError as error:
             raise SearchIndexError(msg("a file of the full-text index is damaged; the index is made anew")) from error
+        return files
+
+    def check(self) -> None:
+        """Raises ValueError if the files do not fit each other, as far as that is told without reading all of them."""
+        known = self.dictionary
+        terms = len(known.starts) - 1 + len(known.grams)
+        if len(known.postings) != terms + 1 or len(known.occurrences) != terms + 1:
+            raise ValueError("terms")
+        dense = known.dense.astype(np.int64)
+        if len(dense) and (dense[-1] >= terms or (np.diff(dense) <= 0).any()):
+            raise ValueError("frequent terms")
+        among_bits = known.postings[dense + 1].astype(np.int64) - known.postings[dense]
+        ends = int(known.postings[-1]), int(known.occurrences[-1]), int(known.starts[-1])
+        if (among_bits < 0).any() or len(self.papers) != ends[0] - int(among_bits.sum()):
+            raise ValueError("papers")
+        if ends != (len(self.impacts), len(self.places), len(known.words) + min(1, len(known.starts) - 1)):
+            raise ValueError("lengths")
 
 
 def require_little_endian() -> None:
