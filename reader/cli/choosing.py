@@ -53,7 +53,7 @@ def choose(
             nums = [num for num in library.listing().nums if num in wanted]
         return Chosen(nums[:limit], len(nums), missing=not whole)
     query = query_of(words, default)
-    index_if_behind(library, context)
+    index_if_behind(library, context, needed_for=query)
     results = library.finding.search(query, sort=sort, limit=limit)
     return Chosen(results.nums[: results.total if limit is None else limit], results.total)
 

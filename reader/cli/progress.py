@@ -69,9 +69,12 @@ def _job(what: str, t: Translator) -> str:
     return t("indexing") if what == "index" else t("reading {what}", what=what)
 
 
-def index_if_behind(library: Library, context: Context) -> None:
+def index_if_behind(library: Library, context: Context, *, needed_for: str = "") -> None:
     """Make good what the index lacks (all of it, if it was deleted), unless another process is at it or it cannot be
     written: then say how much cannot be found.
+
+    needed_for  a query whose answer goes into a file or a program, which must not lack papers in silence: if it looks
+                into texts, SearchIndexError is raised instead
     """
     behind = library.index.behind()
     if not behind:
@@ -80,5 +83,7 @@ def index_if_behind(library: Library, context: Context) -> None:
         with ProgressLine(context.stderr, context.t) as progress:
             library.index.update(progress)
     except SearchIndexError as error:
+        if needed_for and library.finding.parse(needed_for).has_text:
+            raise
         missing = context.t("{n} changes cannot be searched yet", n=f"{library.index.behind():,}")
         context.tell(f"digest-reader: {missing}: {error_line(error, context.t)}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from reader.errors import QueryError
+from reader.errors import QueryError, SearchIndexError
+from reader.i18n import msg
 from reader.library.index import IndexKeeping
 from reader.library.stores import Stores
 from reader.model import Suggestion, Texts
@@ -53,6 +54,8 @@ class Finding:
         """
         query = self.parse(text, typing=typing).narrowed(*map(self.parse, filters))
         self._stores.refresh()
+        if query.has_text and not self._index.status().papers and self._index.behind():
+            raise SearchIndexError(msg("texts cannot be searched: there is no full-text index yet"))
         results = self._index.ask(
             lambda engine: engine.search(query, self._stores.filters, sort=sort, limit=limit)
         )

@@ -274,6 +274,39 @@ def test_an_index_that_cannot_be_made_is_told_and_the_list_still_works(filled: C
     assert is_one_line(done, status=0)
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("search", "苹果"), ("export", "苹果"), ("mark", "--query", "苹果", "--bookmark"), ("search", "--batch")],
+)
+def test_what_could_not_search_fails_and_leaves_no_empty_file(
+    filled: Cli, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    shutil.rmtree(tmp_path / "library" / "cache")
+    (tmp_path / "library" / "cache").write_text("")
+    done = filled(*arguments, stdin="苹果\n")
+    assert done.status == 1
+    assert done.out == ""
+    assert "index" in done.err
+    assert filled("export", "is:unread", "-f", "ids").lines == ["2608.00002", "2608.00001"], "needs no index"
+
+
+def test_doctor_reads_every_byte_of_the_index_and_repairs_it(filled: Cli, tmp_path: Path) -> None:
+    (file,) = (tmp_path / "library" / "cache" / "index").rglob("*.imp")
+    stat = file.stat()
+    file.write_bytes(bytes(byte ^ 1 for byte in file.read_bytes()))
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    sick = filled("doctor")
+    assert sick.status == 1
+    assert f"the file {file.name} was altered" in sick.out
+    assert "doctor --repair" in sick.out
+    repaired = filled("doctor", "--repair")
+    assert repaired.status == 0
+    assert "made again, 2 papers" in repaired.out
+    assert "index: ok, 2 papers" in filled("doctor").out
+    shutil.rmtree(tmp_path / "library" / "cache")
+    assert "index: ok, 2 papers" in filled("doctor", "--repair").out
+
+
 @pytest.mark.parametrize("name", ["marks.db", "library.db"])
 def test_a_damaged_database_is_told_and_not_touched(filled: Cli, tmp_path: Path, name: str) -> None:
     file = tmp_path / "library" / name

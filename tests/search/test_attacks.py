@@ -75,7 +75,7 @@ while engine.merge():
 engine.rebuild(documents(90))
 again = open_engine(folder)
 assert again.search(query("lantern"), newest_first(90)).total
-again.suggest(query("lanten"))
+again.rewritings(query("lanten"), lambda nums: [])
 again.similar(5, newest_first(90), limit=5)
 with PaperIndex(folder).searcher() as searcher:
     assert searcher.doc_count() == 90
@@ -174,7 +174,7 @@ for _ in range(25):
         for text in ("lantern", "t*", "title:kettle", "深度", '"the kettle"', "度", "-the", "茶壶灯笼"):
             read = query(text)
             engine.search(read, shelf).nums[:50]
-            engine.suggest(read)
+            engine.rewritings(read, lambda nums: [])
         engine.similar(7, shelf, limit=5)
     except SIGNS_OF_DAMAGE:
         assert engine.damage(), f"{path} {seed}"

@@ -21,6 +21,7 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
     parser.add_argument(
         "sources", nargs="*", metavar="SOURCE", help=t("look at these now; with none: what syncs found, and the stores")
     )
+    parser.add_argument("--repair", action="store_true", help=t("make good what can be: the full-text index"))
 
 
 def run(chosen: Namespace, context: Context) -> int:
@@ -32,7 +33,7 @@ def run(chosen: Namespace, context: Context) -> int:
     with context.library() as library:
         if chosen.sources:
             return _examine(library, chosen.sources, context)
-        return _health(library, context)
+        return _health(library, context, repair=chosen.repair)
 
 
 def _examine(library: Library, locations: list[str], context: Context) -> int:
@@ -76,20 +77,38 @@ def _tell_problems(problems: Iterable[Problem], context: Context) -> None:
         context.say(printable(f"{count:>7,}  {told_reason(clause, context.t)}"))
 
 
-def _health(library: Library, context: Context) -> int:
+def _health(library: Library, context: Context, *, repair: bool) -> int:
     t = context.t
     _tell_problems(library.sources.problems(), context)
     health = library.check()
     for name, state in health.items():
         context.say(f"{name}: {state}")
-    status, behind = library.index.status(), library.index.behind()
-    if status.rebuilt:
+    sound = _index_health(library, context, repair=repair)
+    failing = [(source.location, source.error) for source in library.sources.remembered() if source.error]
+    for location, error in failing:
+        context.say(failure_line(location, error, t))
+    return DONE if sound and not failing and all(state == "ok" for state in health.values()) else FAILED
+
+
+def _index_health(library: Library, context: Context, *, repair: bool) -> bool:
+    """Say how the full-text index is, every byte of which is read, and mend it if asked to; whether it is sound."""
+    t = context.t
+    status, behind, damage = library.index.status(), library.index.behind(), library.index.damage()
+    if damage and repair:
+        with ProgressLine(context.stderr, t) as progress:
+            papers = library.index.rebuild(progress)
+        context.say(t("index: {why}; made again, {n} papers", why=damage, n=f"{papers:,}"))
+    elif damage:
+        context.say(t("index: {why}; 'digest-reader doctor --repair' makes it again", why=damage))
+        return False
+    elif behind and repair:
+        with ProgressLine(context.stderr, t) as progress:
+            library.index.update(progress, wait=True)
+        context.say(t("index: ok, {n} papers", n=f"{library.index.status().papers:,}"))
+    elif status.rebuilt:
         context.say(t("index: {why}; it is made again by 'digest-reader index --update'", why=status.rebuilt))
     elif behind:
         context.say(t("index: {n} changes behind; 'digest-reader index --update' adds them", n=f"{behind:,}"))
     else:
         context.say(t("index: ok, {n} papers", n=f"{status.papers:,}"))
-    failing = [(source.location, source.error) for source in library.sources.remembered() if source.error]
-    for location, error in failing:
-        context.say(failure_line(location, error, t))
-    return FAILED if failing or any(state != "ok" for state in health.values()) else DONE
+    return True

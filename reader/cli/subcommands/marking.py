@@ -66,7 +66,7 @@ def _rules(chosen: Namespace) -> dict[str, Rule]:
 
 def _found(library: Library, query: str, context: Context) -> Sequence[str]:
     """What a query finds; how many that is, is said: a query may find more than was thought."""
-    index_if_behind(library, context)
+    index_if_behind(library, context, needed_for=query)
     ids = library.ids(library.finding.search(query_of([query], None)).nums)
     context.tell(context.t.n("{n} paper found", "{n} papers found", len(ids)))
     return ids
