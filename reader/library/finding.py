@@ -56,9 +56,7 @@ class Finding:
         self._stores.refresh()
         if query.has_text and not self._index.status().papers and self._index.behind():
             raise SearchIndexError(msg("texts cannot be searched: there is no full-text index yet"))
-        results = self._index.ask(
-            lambda engine: engine.search(query, self._stores.filters, sort=sort, limit=limit)
-        )
+        results = self._index.ask(lambda engine: engine.search(query, self._stores.filters, sort=sort, limit=limit))
         if not results.total and query.remarks:
             raise query.remarks[0]
         return results
