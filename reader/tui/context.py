@@ -16,6 +16,7 @@ class AppContext(NamedTuple):
     """The library (of the screen's thread), the settings, the words, the keys, and what day it is.
 
     guest  the library was opened for one screen, which closes it
+    owner  who makes gestures and undoes them (`library.owners`)
     """
 
     places: Places
@@ -25,3 +26,4 @@ class AppContext(NamedTuple):
     t: Translator
     today: date
     guest: bool = False
+    owner: str = ""

@@ -51,7 +51,8 @@ def run_screen(
     if not color:
         os.environ["NO_COLOR"] = "1"  # where Textual looks for it
     with screen_owner(places.data) as owner, closing(Library.open(places, owner)) as library:
-        context = AppContext(places, library, config, keymap(config.keys), t, datetime.now().astimezone().date())
+        today = datetime.now().astimezone().date()
+        context = AppContext(places, library, config, keymap(config.keys), t, today, owner=owner)
         look = Look(lang=first_language(config.screen, t.language), rows=config.screen.rows, theme=config.screen.theme)
         state = restored(library.marks.state("view"), ViewState(look=look))
         if state.look.interface in CATALOGUES:
