@@ -246,6 +246,14 @@ _KEEP = (
     Command("select-all", ("V",), "Select all", "Select all papers of the list, or none.", Where.PANES, Group.KEEP),
     Command("pipe", ("vertical_line",), "Pipe", "Give papers to a command as JSON lines.", Where.APP, Group.KEEP),
     Command("undo", ("u",), "Undo", "Take back the last change of bookmarks and marks.", Where.PARTS, Group.KEEP),
+    Command(
+        "write-again",
+        ("w",),
+        "Write again",
+        "Write the marks that could not be written, because the disk was full or another program had them locked.",
+        Where.APP,
+        Group.KEEP,
+    ),
     Command("redo", ("ctrl+r",), "Redo", "Do again what was taken back.", Where.APP, Group.KEEP),
 )
 

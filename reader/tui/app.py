@@ -40,6 +40,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.last_frame: list[str] | None = None
         """What the next start may show at once: the reading screen as it was left, one text a row."""
         self.failure: DigestReaderError | None = None
+        self._readers: list[MainScreen] = []
         self._early: list[events.Key] | None = []
         for theme in textual_themes():
             self.register_theme(theme)
@@ -66,34 +67,39 @@ class ReaderApp(App[int], inherit_bindings=False):
         else:
             super()._handle_exception(error)
 
+    @property
+    def lost(self) -> DigestReaderError | None:
+        """What could not be written at the end, if anything."""
+        return next((screen.lost for screen in self._readers if screen.lost is not None), None)
+
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Leave; what the reading screen shows is kept for the next start."""
         screen = self.screen
-        if isinstance(screen, MainScreen) and screen.context is self.context and screen.state.at_rest:
+        if isinstance(screen, MainScreen) and not screen.context.guest and screen.state.at_rest:
             self.last_frame = screen.drawn()
         super().exit(*args, **kwargs)
 
     def get_default_screen(self) -> MainScreen:
         """The reader's library; the welcome digest if there is nothing in it and nothing on the way."""
         if self.sources or len(self.context.library):
-            return MainScreen(self.context, self.state, self.sources)
+            return self._made(MainScreen(self.context, self.state, self.sources))
         return self._welcome_screen()
 
     def on_welcome_wanted(self) -> None:
         """Show the welcome digest over the library."""
         screen = self.screen
-        if isinstance(screen, MainScreen) and screen.context is self.context:
+        if isinstance(screen, MainScreen) and not screen.context.guest:
             self.push_screen(self._welcome_screen())
 
     def on_main_screen_filled(self) -> None:
         """The first papers are in: go on from the welcome digest to them."""
         screen = self.screen
-        if isinstance(screen, MainScreen) and screen.context is not self.context:
+        if isinstance(screen, MainScreen) and screen.context.guest:
             self.context.library.changed()
             if len(self.screen_stack) > 1:
                 self.pop_screen()
             else:
-                self.add_mode("library", lambda: MainScreen(self.context, self.state))
+                self.add_mode("library", lambda: self._made(MainScreen(self.context, self.state)))
                 self.switch_mode("library")
 
     def _welcome_screen(self) -> MainScreen:
@@ -101,4 +107,9 @@ class ReaderApp(App[int], inherit_bindings=False):
 
         library = open_welcome(self.context.places)
         look = Look(lang=self.state.look.lang, rows=self.state.look.rows, theme=self.state.look.theme)
-        return MainScreen(self.context._replace(library=library, guest=True), ViewState(look=look))
+        context = self.context._replace(library=library, guest=True)
+        return self._made(MainScreen(context, ViewState(look=look)))
+
+    def _made(self, screen: MainScreen) -> MainScreen:
+        self._readers.append(screen)
+        return screen

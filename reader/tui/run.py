@@ -59,8 +59,8 @@ def run_screen(
             context = context._replace(t=translator(state.look.interface))
         app = ReaderApp(context, state, sources, _driver(framed=framed))
         status = app.run()
-    if app.failure is not None:
-        raise app.failure
+    if failure := app.failure or app.lost:
+        raise failure
     if app.last_frame is not None:
         keep_frame(places, os.environ, os.terminal_size(app.size), app.last_frame)
     return status if status is not None else app.return_code or 0

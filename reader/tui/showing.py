@@ -159,10 +159,23 @@ class Showing(NamedTuple):
 
     def said(self) -> Line:
         """What there is to say beside the keys."""
-        status = self.state.status
-        if status.message or status.progress or status.unread is None:
-            return status.message or status.progress
-        return (Span(f" {self.context.t('{count} unread', count=f'{status.unread:,}')} ", Role.META),)
+        t, status = self.context.t, self.state.status
+        if status.message:
+            return status.message
+        if self.state.leaving:
+            return (Span(f" {t('Writing, then leaving')} ", Role.META),)
+        if status.unwritten:
+            key = next((key_label(key) for key in self.context.keymap.keys["write-again"]), "")
+            words = t.n(
+                "{n} change is not on disk; {key} writes it",
+                "{n} changes are not on disk; {key} writes them",
+                status.unwritten,
+                key=key,
+            )
+            return (Span(f" {words} ", Role.ERROR),)
+        if status.progress or status.unread is None:
+            return status.progress
+        return (Span(f" {t('{count} unread', count=f'{status.unread:,}')} ", Role.META),)
 
     # Texts
 

@@ -68,9 +68,6 @@ class Outside(Protocol):
     def show_welcome(self) -> None:
         """Show the welcome digest."""
 
-    def leave(self) -> None:
-        """Leave the screen."""
-
 
 class Stage(Protocol):
     """The screen, as commands know it.
@@ -122,10 +119,20 @@ class Stage(Protocol):
         """Show a short message for a moment."""
 
     def write(self, change: Change) -> None:
-        """Have marks changed."""
+        """Have marks changed, in a while."""
+
+    def write_again(self) -> None:
+        """Try once more to write what could not be written."""
+
+    @property
+    def to_be_read(self) -> frozenset[str]:
+        """arXiv IDs of papers that will be read once all is written."""
 
     def count(self, queries: Sequence[str], done: Callable[[Mapping[str, int]], object]) -> None:
         """Have queries counted; `done` is called with query -> papers."""
 
     def bring_in(self, arguments: Sequence[str]) -> bool:
         """Read sources (none: every remembered one) in the background; False if that has to wait for another job."""
+
+    def leave(self) -> None:
+        """Leave the screen, once all is on disk."""

@@ -146,12 +146,14 @@ class Typing:
 class StatusLine:
     """What the status line says beside the keys; the first that is there.
 
-    message   for a moment
-    progress  how far a job in the background is
-    unread    unread papers in the list; None: not counted yet
+    message    for a moment
+    unwritten  changes of marks that could not be written
+    progress   how far a job in the background is
+    unread     unread papers in the list; None: not counted yet
     """
 
     message: Line = ()
+    unwritten: int = 0
     progress: Line = ()
     unread: int | None = None
 
@@ -169,6 +171,7 @@ class ViewState:
     prompt    what is asked over the screen
     landing   where the cursor goes when the papers of `view` are there
     filling   the library was empty, and nothing was done since: the newest paper stays in view
+    leaving   the screen will be left once all is on disk
     """
 
     view: View = View()
@@ -184,6 +187,7 @@ class ViewState:
     status: StatusLine = StatusLine()
     landing: Landing = Landing.RETURNED
     filling: bool = False
+    leaving: bool = False
 
     @property
     def in_triage(self) -> bool:

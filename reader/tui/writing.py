@@ -1,7 +1,7 @@
 """Marks are written in a thread of their own: a database that another process holds never makes a key wait.
 
-What is written stays in order. Where something cannot be written now, what was done after it waits behind it, and all of
-it is tried again with the next change, or when the reader wants it.
+What is written stays in order. Where something cannot be written now, what was done after it waits behind it, and all
+of it is tried again with the next change, or when the reader wants it.
 """
 
 from __future__ import annotations
@@ -124,10 +124,11 @@ class Writer:
                 try:
                     library = library or Library.open(self._places, self._owner)
                     self._settled(Written(change, change.do(library)))
-                except StoreError as error:
-                    self._settled(Refused(change, error)) if change.minor else self._hold(error)
                 except DigestReaderError as error:
-                    self._settled(Refused(change, error))
+                    if isinstance(error, StoreError) and not change.minor:
+                        self._hold(error)
+                    else:
+                        self._settled(Refused(change, error))
         finally:
             if library is not None:
                 library.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from reader.commands import keymap
 from reader.config import Config
@@ -89,3 +90,13 @@ def titles(app: ReaderApp) -> list[str]:
 def text_of(app: ReaderApp) -> str:
     """All that stands on the screen."""
     return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
+
+
+async def settled(app: ReaderApp, pilot: Pilot[int], wanted: Callable[[], bool]) -> None:
+    """Wait until `wanted` is true: an answer came from a thread."""
+    for _ in range(500):
+        await pilot.pause(0.01)
+        if wanted():
+            await pilot.pause()
+            return
+    raise AssertionError(text_of(app))

@@ -81,3 +81,11 @@ def _travel(stage: Stage, do: Callable[[Library], Gesture | None], done: str, no
         stage.say(done.format(what=f"{t(gesture.label)} ({papers})"))
 
     stage.write(Change(do, tell))
+
+
+def write_again(stage: Stage) -> None:
+    """Write once more what could not be written."""
+    if stage.state.status.unwritten:
+        stage.write_again()
+    else:
+        stage.say(stage.context.t("Everything is on disk."))

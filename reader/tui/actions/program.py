@@ -75,10 +75,10 @@ def leave(stage: Stage) -> None:
     """Leave; where the reader is, is kept. `q` steps back first, out of a paper or a triage."""
     state = stage.state
     if stage.pressed != "q":
-        stage.outside.leave()
+        stage.leave()
     elif state.triage is not None:
         stage.do("triage-leave")
     elif state.focus is Where.PAPER or state.side is not None:
         stage.show(replace(state.focused(Where.LIST), side=None))
     else:
-        stage.outside.leave()
+        stage.leave()

@@ -73,13 +73,15 @@ def next_unread(stage: Stage) -> None:
     current = stage.current
     if current is None:
         return
+    library, nums, cursor = stage.context.library, stage.results.nums, stage.rows.cursor
     if not current.marks.read:
-        stage.write(Change(lambda library: library.marks.mark_read([current.paper.id], on=True)))
-    nums, cursor = stage.results.nums, stage.rows.cursor
-    passed = {current.paper.num}
-    row = _unread_among(stage.context.library, nums, range(cursor + 1, len(nums)), passed)
+        ids = [current.paper.id]
+        stage.write(Change(lambda library: library.marks.mark_read(ids, on=True), reads=frozenset(ids)))
+    waiting = (library.find(arxiv_id) for arxiv_id in stage.to_be_read)
+    passed = {current.paper.num, *(marked.paper.num for marked in waiting if marked is not None)}
+    row = _unread_among(library, nums, range(cursor + 1, len(nums)), passed)
     if row is None:
-        row = _unread_among(stage.context.library, nums, range(cursor), passed)
+        row = _unread_among(library, nums, range(cursor), passed)
     if row is None:
         stage.say(stage.context.t("Nothing unread is left here."))
     else:

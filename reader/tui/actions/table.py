@@ -72,6 +72,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "pipe": handing_on.pipe,
         "undo": keeping.undo,
         "redo": keeping.redo,
+        "write-again": keeping.write_again,
         "triage": triaging.triage,
         "triage-keep": triaging.keep,
         "triage-skip": triaging.skip,

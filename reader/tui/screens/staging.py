@@ -1,0 +1,257 @@
+"""The screen as commands know it (`stage.Stage`): the state, and what is done with another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from textual.message import Message
+from textual.timer import Timer
+
+from reader.commands import COMMANDS, Where
+from reader.errors import DigestReaderError
+from reader.i18n import translator
+from reader.model import MarkedPaper, Results
+from reader.text.safe import printable
+from reader.tui.actions.table import ACTIONS
+from reader.tui.background import Jobs
+from reader.tui.background import Report as JobReport
+from reader.tui.choices import Choice
+from reader.tui.context import AppContext
+from reader.tui.document import RenderOptions
+from reader.tui.prompts import Prompt
+from reader.tui.questions import Questions
+from reader.tui.rows import ASCII_GLYPHS, Glyphs
+from reader.tui.screens.frame import Frame
+from reader.tui.screens.outside import AppOutside
+from reader.tui.screens.painting import paint, paint_lines, paint_text
+from reader.tui.searching import Report as SearchReport
+from reader.tui.showing import UNANSWERED, Showing
+from reader.tui.spans import Role, Span
+from reader.tui.state import Landing, ViewState
+from reader.tui.widgets.detail_pane import DetailPane
+from reader.tui.widgets.paper_list import PaperList
+from reader.tui.writing import Change, Writer
+from reader.tui.writing import Report as WriteReport
+
+PAUSE_SECONDS = 0.25
+"""How long nothing is asked or marked before unread papers are counted."""
+MESSAGE_SECONDS = 5
+WHERE = {command.id: command.where for command in COMMANDS}
+
+
+class StageScreen(Frame):
+    """Holds the state; three helpers do what takes long: questions, jobs and a writer of marks."""
+
+    class Told(Message):
+        """Something came back from a thread."""
+
+        def __init__(self, report: SearchReport | JobReport | WriteReport) -> None:
+            super().__init__()
+            self.report = report
+
+    def __init__(self, context: AppContext, state: ViewState) -> None:
+        super().__init__(state.look.rows, ASCII_GLYPHS if context.config.screen.signs == "ascii" else Glyphs())
+        self.context = context
+        self.results = UNANSWERED
+        self.pressed = ""
+        self._state = replace(state, filling=not len(context.library))
+        self._questions = Questions(context.library, self._tell)
+        self._jobs = Jobs(context.places, self._tell)
+        self._writer = Writer(context.library.places, context.owner, self._tell)
+        self._silence: Timer | None = None
+        self._pause: Timer | None = None
+
+    def _tell(self, report: SearchReport | JobReport | WriteReport) -> None:
+        """Called in other threads."""
+        self.post_message(self.Told(report))
+
+    # What is shown
+
+    @property
+    def state(self) -> ViewState:
+        """What is shown now."""
+        if self._state.landing is Landing.HERE and self.papers.depth != self._state.view.depth:
+            self._state = replace(self._state, view=replace(self._state.view, depth=self.papers.depth))
+        return self._state
+
+    @property
+    def showing(self) -> Showing:
+        """This moment of the screen."""
+        return Showing(self.context, self._state, self.results, self.papers.cursor)
+
+    @property
+    def options(self) -> RenderOptions:
+        """How papers are shown."""
+        return self.showing.options()
+
+    @property
+    def current(self) -> MarkedPaper | None:
+        """The paper that a command is about."""
+        return self.showing.current
+
+    @property
+    def rows(self) -> PaperList:
+        """The list."""
+        return self.papers
+
+    @property
+    def text(self) -> DetailPane:
+        """The pane of text that keys scroll."""
+        return self.card if self._state.in_triage else self.pane
+
+    @property
+    def outside(self) -> AppOutside:
+        """What lies outside the screen."""
+        return AppOutside(self.app)
+
+    def show(self, state: ViewState) -> None:
+        """Go over to another state: draw what differs, ask for other papers if it wants others."""
+        before, self._state = self._state, state
+        if state.look.interface != before.look.interface:
+            self.context = self.context._replace(t=translator(state.look.interface))
+        if not state.view.same_list(before.view):
+            self._ask()
+        paint(self, self.showing, before)
+
+    # The list
+
+    def _ask(self) -> None:
+        """Ask for the papers that the state wants. Everything, newest first, needs no search."""
+        self.upper_rule.remark()
+        results = self._questions.ask(self._state.view)
+        if results is not None:
+            self._take(results)
+
+    def _take(self, results: Results) -> None:
+        """Other papers are there: list them, the cursor where the state wants it."""
+        before = self._state
+        place = self._place_of(before.view.paper, results) if before.landing is not Landing.FIRST else 0
+        depth = before.view.depth if before.landing is Landing.RETURNED and place is not None else None
+        if place is None:
+            place = self.papers.cursor if before.landing is Landing.HERE else 0
+        self.results = results
+        self._state = replace(before, landing=Landing.HERE, status=replace(before.status, unread=None))
+        self.papers.show(results, place, self.showing, depth=depth)
+        self._state = self._at_cursor()
+        paint_text(self, self.showing, keep_scroll=self._state.view.paper == before.view.paper)
+        paint_lines(self, self.showing)
+        self._count_unread()
+
+    def _place_of(self, arxiv_id: str | None, results: Results) -> int | None:
+        """The row a paper stands in."""
+        marked = self.context.library.find(arxiv_id) if arxiv_id else None
+        if marked is None or marked.paper.num not in results.nums:
+            return None
+        return results.nums.index(marked.paper.num)
+
+    def _moved(self) -> None:
+        """The cursor is on another row."""
+        before = self._state
+        self._state = self._at_cursor()
+        paint(self, self.showing, before)
+
+    def _at_cursor(self) -> ViewState:
+        """The state with the paper under the cursor as the one where the reader is."""
+        state, listed = self._state, self.showing.listed
+        if listed is None or listed.paper.id == state.view.paper:
+            return state
+        return replace(state, view=replace(state.view, paper=listed.paper.id), side=None)
+
+    def count(self, queries: Sequence[str], done: Callable[[Mapping[str, int]], object]) -> None:
+        """Have queries counted; `done` is called with query -> papers."""
+        self._questions.count(tuple(queries), done)
+
+    def _count_unread(self) -> None:
+        """Have the unread papers counted once nothing was asked or marked for a moment."""
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE_SECONDS, lambda: self._questions.count_unread(self._state.view))
+
+    # What takes longer
+
+    def write(self, change: Change) -> None:
+        """Have marks changed. They are drawn once they are on disk."""
+        self._writer.write(change)
+
+    def write_again(self) -> None:
+        """Try once more to write what could not be written."""
+        self._writer.again()
+
+    @property
+    def to_be_read(self) -> frozenset[str]:
+        """arXiv IDs of papers that will be read once all is written."""
+        return self._writer.to_be_read
+
+    def bring_in(self, arguments: Sequence[str]) -> bool:
+        """Read sources in the background; False if that has to wait for another job."""
+        begun = self._jobs.bring_in(arguments)
+        if begun:
+            self.progress(self.context.t("Looking for new digests"))
+        return begun
+
+    def progress(self, text: str) -> None:
+        """Say in the status line how far a job is; nothing else moves. Empty: it has ended."""
+        line = (Span(f" {text} ", Role.META),) if text else ()
+        self.show(replace(self.state, status=replace(self._state.status, progress=line)))
+
+    # Saying, doing, leaving
+
+    def say(self, message: str, role: Role = Role.TEXT) -> None:
+        """Show a short message for a moment."""
+        if self._silence is not None:
+            self._silence.stop()
+        self.show(self.state.saying((Span(f" {printable(message)} ", role),)))
+        self._silence = self.set_timer(MESSAGE_SECONDS, lambda: self.show(self.state.saying(())))
+
+    def do(self, command: str, key: str = "") -> None:
+        """Do a command, called by `key` or (without one) by the palette or the mouse."""
+        self.pressed = key
+        if self._state.filling:
+            self._state = replace(self._state, filling=False)
+        self.guard(lambda: self._do(command))
+
+    def _do(self, command: str) -> None:
+        where, focus = WHERE[command], self._state.focus
+        if focus is Where.QUERY and not where & focus and where & Where.LIST:
+            self.show(self.state.focused(Where.LIST))  # chosen in the palette over the query line
+        elif not where & focus and (focus is Where.TRIAGE or not where & Where.PANES):
+            self.say(self.context.t("That does nothing here."))
+            return
+        ACTIONS[command](self)
+
+    def guard(self, action: Callable[[], object]) -> None:
+        """Do something; what cannot be done is said."""
+        try:
+            action()
+        except DigestReaderError as error:
+            self.say(error.told(self.context.t), Role.ERROR)
+
+    def leave(self) -> None:
+        """Leave, once all is on disk; if it cannot be written, ask what to do."""
+        if not self._writer.waiting:
+            self.outside.leave()
+        elif self._state.status.unwritten:
+            self._ask_what_to_do_with_the_unwritten()
+        else:
+            self.show(replace(self.state, leaving=True))
+
+    def _ask_what_to_do_with_the_unwritten(self) -> None:
+        t = self.context.t
+        choices = [
+            Choice("again", t("Write again, then leave")),
+            Choice("leave", t("Leave without writing")),
+            Choice("stay", t("Stay")),
+        ]
+
+        def take(chosen: str) -> None:
+            if chosen == "leave":
+                self.outside.leave()
+            elif chosen == "again":
+                status = replace(self._state.status, unwritten=0)
+                self.show(replace(self.state, leaving=True, status=status))
+                self.write_again()
+
+        waiting = self._writer.waiting
+        title = t.n("{n} change is not on disk", "{n} changes are not on disk", waiting)
+        self.show(replace(self.state, leaving=False, prompt=Prompt(title, choices, take)))

@@ -1,0 +1,205 @@
+"""Marks on their way to the disk: nothing waits for them, nothing is lost, and what is shown is there."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from reader.errors import StoreError, UsageError
+from reader.library.library import Library
+from reader.library.marks import MarkKeeping
+from reader.model import Gesture
+from reader.tui.app import ReaderApp
+from reader.tui.writing import Change, Held, Refused, Report, Writer, Written
+from tests.tui.conftest import screen_of, settled, text_of
+
+WIDE = (120, 30)
+FIRST = "2608.00011"
+AppMaker = Callable[..., ReaderApp]
+
+
+def is_bookmarked(library: Library, arxiv_id: str = FIRST) -> bool:
+    """What another process sees."""
+    other = Library.open(library.places)
+    marked = other.find(arxiv_id)
+    other.close()
+    return marked is not None and marked.marks.bookmarked is not None
+
+
+@contextmanager
+def locked(library: Library) -> Iterator[None]:
+    """Another process is writing to the marks."""
+    connection = sqlite3.connect(library.places.marks_db, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    yield
+    connection.execute("ROLLBACK")
+    connection.close()
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
+    """Switches: is there no room for bookmarks?"""
+    bookmark = MarkKeeping.bookmark
+    full = threading.Event()
+
+    def on_a_full_disk(self: MarkKeeping, ids: Iterable[str], on: bool) -> Gesture | None:
+        if full.is_set():
+            raise StoreError("no space left on the disk")
+        return bookmark(self, ids, on)
+
+    monkeypatch.setattr(MarkKeeping, "bookmark", on_a_full_disk)
+    return lambda on: full.set() if on else full.clear()
+
+
+async def test_while_another_process_writes_keys_go_on_and_the_star_comes_when_it_is_on_disk(
+    make_app: AppMaker, library: Library
+) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        with locked(library):
+            await pilot.press("b", "down", "down")
+            assert screen_of(app).papers.cursor == 2
+            assert "★" not in text_of(app)
+        await settled(app, pilot, lambda: "★" in text_of(app))
+        assert is_bookmarked(library)
+
+
+async def test_what_could_not_be_written_is_said_kept_and_written_by_a_key(
+    make_app: AppMaker, library: Library, full_disk: Callable[[bool], None]
+) -> None:
+    app = make_app()
+    full_disk(True)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("b")
+        await settled(app, pilot, lambda: "no space left" in text_of(app))
+        screen_of(app).show(screen_of(app).state.saying(()))
+        await pilot.pause()
+        assert "1 change is not on disk; w writes it" in text_of(app)
+        assert "★" not in text_of(app)
+        await pilot.press("down")
+        full_disk(False)
+        await pilot.press("w")
+        await settled(app, pilot, lambda: "★" in text_of(app))
+        assert is_bookmarked(library)
+        assert "not on disk" not in text_of(app)
+
+
+async def test_what_was_done_after_a_change_that_is_kept_stays_behind_it(
+    make_app: AppMaker, library: Library, full_disk: Callable[[bool], None]
+) -> None:
+    library.marks.bookmark(["2608.00001"], on=True)
+    app = make_app()
+    full_disk(True)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("b")
+        await settled(app, pilot, lambda: "no space left" in text_of(app))
+        full_disk(False)
+        await pilot.press("u")
+        await settled(app, pilot, lambda: "Undone" in text_of(app))
+        assert not is_bookmarked(library)
+        assert is_bookmarked(library, "2608.00001")
+
+
+async def test_leaving_with_what_could_not_be_written_asks_first(
+    make_app: AppMaker, library: Library, full_disk: Callable[[bool], None]
+) -> None:
+    app = make_app()
+    full_disk(True)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("b", "q")
+        await settled(app, pilot, lambda: "1 change is not on disk" in text_of(app) and "Stay" in text_of(app))
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.is_running
+        full_disk(False)
+        await pilot.press("q")
+        await settled(app, pilot, lambda: "Stay" in text_of(app))
+        await pilot.press("enter")
+        await settled(app, pilot, lambda: not app.is_running)
+    assert is_bookmarked(library)
+    assert app.lost is None
+
+
+async def test_what_is_left_unwritten_on_purpose_is_told_on_the_command_line(
+    make_app: AppMaker, full_disk: Callable[[bool], None]
+) -> None:
+    app = make_app()
+    full_disk(True)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("b", "q")
+        await settled(app, pilot, lambda: "Stay" in text_of(app))
+        await pilot.press("down", "enter")
+        await settled(app, pilot, lambda: not app.is_running)
+    assert str(app.lost) == "changes of marks that could not be written: 1"
+
+
+async def test_leaving_right_after_marking_waits_for_the_disk(make_app: AppMaker, library: Library) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("b", "q")
+        await settled(app, pilot, lambda: not app.is_running)
+    assert is_bookmarked(library)
+
+
+async def test_a_place_that_cannot_be_kept_does_not_hold_up_the_end(make_app: AppMaker, library: Library) -> None:
+    app = make_app()
+    with locked(library):
+        async with app.run_test(size=WIDE) as pilot:
+            await pilot.press("down", "q")
+            await settled(app, pilot, lambda: not app.is_running)
+    assert app.failure is None
+    assert app.lost is None
+
+
+async def test_the_same_key_twice_in_a_burst_marks_and_unmarks(make_app: AppMaker, library: Library) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        with locked(library):
+            await pilot.press("b", "b")
+        await settled(app, pilot, lambda: not screen_of(app)._writer.waiting)
+        assert not is_bookmarked(library)
+
+
+async def test_next_unread_passes_papers_whose_reading_is_not_on_disk_yet(make_app: AppMaker, library: Library) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        with locked(library):
+            await pilot.press("n", "n", "up", "up", "n")
+            assert screen_of(app).papers.cursor == 2
+        await settled(app, pilot, lambda: not screen_of(app)._writer.waiting)
+
+
+def test_what_can_never_be_made_is_refused_and_what_waits_behind_it_goes_on(library: Library) -> None:
+    said: list[Report] = []
+    done = threading.Semaphore(0)
+
+    def deliver(report: Report) -> None:
+        said.append(report)
+        done.release()
+
+    def refuse(library: Library) -> None:
+        raise UsageError("no")
+
+    writer = Writer(library.places, "tester", deliver)
+    writer.write(Change(refuse))
+    writer.write(Change(lambda library: library.marks.bookmark([FIRST], on=True)))
+    assert done.acquire(timeout=20)
+    assert done.acquire(timeout=20)
+    assert [type(report) for report in said] == [Refused, Written]
+    assert writer.end(20) == 0
+
+
+def test_nothing_is_tried_for_ever_at_the_end(library: Library) -> None:
+    said: list[Report] = []
+
+    def fail(library: Library) -> None:
+        raise StoreError("full")
+
+    writer = Writer(library.places, "tester", said.append)
+    writer.write(Change(fail))
+    assert writer.end(20) == 1
+    assert all(isinstance(report, Held) for report in said)
