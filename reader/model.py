@@ -170,6 +170,8 @@ class Digest:
     entries    in the digest's order; may be empty ("nothing announced")
     announces  False for data about papers (a bibliography, an answer of arXiv's API): it has neither channel nor day,
                makes no appearance, and by default adds to papers that are there instead of bringing new ones
+    topic      a publisher's own subject heading, where it is no arXiv channel
+    publisher  who says so, where that is not simply the source it is read from: see `ARXIV`
     """
 
     place: str
@@ -178,6 +180,13 @@ class Digest:
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...] = ()
     announces: bool = True
+    topic: str | None = None
+    publisher: str | None = None
+
+
+ARXIV, TRANSLATED, BEFORE = "arXiv", "translated here", "before"
+"""Publishers that are no source: arXiv itself (its feeds and its API, wherever they were read from), what was
+translated on this machine, and what an older version of the program collected without noting who said it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -193,12 +202,38 @@ class Appearance:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Where a shown text comes from.
+
+    source   the publisher's name: a source's location, or one of `ARXIV`, `TRANSLATED`, `BEFORE`, "export of DAY"
+    version  of the paper when it was said, None where unknown
+    day      when it was said last, None where unknown
+    cut      the publisher cut the English abstract; its Chinese one is a translation of what was left
+    """
+
+    source: str
+    version: int | None
+    day: date | None
+    cut: bool
+
+
+class Mismatch(StrEnum):
+    """Why a paper's Chinese and English abstract do not say the same."""
+
+    VERSION = "version"
+    LENGTH = "length"
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper: the newest texts seen, and every appearance (oldest day first).
+    """One paper: the best texts of each language, and every appearance (oldest day first).
 
     num          row number in the collected library: dense, positive, stable for the life of that library
+    version      the highest version that was told
+    cut          the English abstract shown was cut short by its publisher
     listed       sort key of the day it stands under: YYYYMMDD, or YYYYMM00 where only the ID's month is known
     first_seen   first day it appeared, None where no appearance has a day; likewise `last_seen`
+    told         where each of the six texts comes from, in the order of `TEXT_FIELDS`; None where there is no text
     """
 
     num: int
@@ -213,6 +248,17 @@ class Paper:
     last_seen: date | None
     appearances: tuple[Appearance, ...]
     details: Details = NO_DETAILS
+    told: tuple[Told | None, ...] = (None,) * len(TEXT_FIELDS)
+
+    @property
+    def mismatch(self) -> Mismatch | None:
+        """Whether the two abstracts are known to be of different versions of the paper, or one of them is a part."""
+        english, chinese = (self.told[TEXT_FIELDS.index(name)] for name in ("abstract_en", "abstract_zh"))
+        if english is None or chinese is None:
+            return None
+        if english.version and chinese.version and english.version != chinese.version:
+            return Mismatch.VERSION
+        return Mismatch.LENGTH if english.cut != chinese.cut else None
 
     @property
     def link(self) -> str:
@@ -334,7 +380,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class EarlierText:
-    """A text that a newer one replaced; version and day where known."""
+    """A text of the same publisher that another one replaced; version and day where known."""
 
     version: int | None
     day: date | None

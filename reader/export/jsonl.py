@@ -10,7 +10,7 @@ from typing import Any
 
 from reader.export.options import Options
 from reader.export.texts import iso
-from reader.model import MarkedPaper
+from reader.model import Appearance, MarkedPaper
 
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 """Allowed in JSON, but some readers take them for line ends, terminals obey them, or they cannot be encoded."""
@@ -25,7 +25,7 @@ def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
 
 def record(marked: MarkedPaper) -> dict[str, Any]:
     """What is known of a paper as JSON values; what is missing is None."""
-    paper, texts, marks = marked.paper, marked.paper.texts, marked.marks
+    paper, texts, marks, details = marked.paper, marked.paper.texts, marked.marks, marked.paper.details
     return {
         "id": paper.id,
         "version": paper.version,
@@ -41,14 +41,35 @@ def record(marked: MarkedPaper) -> dict[str, Any]:
         "cut": paper.cut,
         "first_seen": iso(paper.first_seen),
         "last_seen": iso(paper.last_seen),
-        "appearances": [
-            {"channel": seen.channel, "day": iso(seen.day), "announce": seen.announce, "version": seen.version}
-            for seen in paper.appearances
-        ],
+        "appearances": [_appearance(seen) for seen in paper.appearances],
         "bookmarked": _time(marks.bookmarked),
         "tags": list(marks.tags),
         "note": marks.note,
         "read": _time(marks.read),
+        "skipped": _time(marks.skipped),
+        "authors": [author.name for author in details.authors],
+        "authors_detail": [
+            {"name": author.name, "affiliations": list(author.affiliations)} for author in details.authors
+        ],
+        "categories": list(details.categories),
+        "comment": details.comment,
+        "doi": details.doi,
+        "journal": details.journal,
+        "links": [{"kind": link.kind, "url": link.url} for link in details.links],
+        "keywords": list(details.keywords),
+        "sections": [{"language": one.language, "name": one.name, "text": one.text} for one in details.sections],
+        "submitted": iso(details.submitted),
+    }
+
+
+def _appearance(seen: Appearance) -> dict[str, Any]:
+    return {
+        "channel": seen.channel,
+        "topic": seen.topic,
+        "day": iso(seen.day),
+        "announce": seen.announce,
+        "version": seen.version,
+        "source": seen.source,
     }
 
 

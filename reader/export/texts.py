@@ -6,12 +6,11 @@ import re
 from datetime import date
 
 from reader.model import Appearance, Lang, Paper
+from reader.text.identifiers import month_of
 from reader.text.latex import plain
 from reader.text.safe import printable
 
 _SPACES = re.compile(" {2,}")
-_NEW_STYLE = re.compile(r"(\d\d)(\d\d)\.\d{4,5}\Z")
-_OLD_STYLE = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/(\d\d)(\d\d)\d{3}\Z")
 
 
 def shown(text: str) -> str:
@@ -55,19 +54,13 @@ def doi(paper: Paper) -> str:
 def submitted(paper: Paper) -> tuple[int, ...] | None:
     """Year, month and, where known, day of first submission; the ID tells year and month. None if nothing does."""
     known = paper.details.submitted
-    if known is not None:
-        return known.year, known.month, known.day
-    match = _NEW_STYLE.match(paper.id) or _OLD_STYLE.match(paper.id)
-    if match is None or not 1 <= int(match[2]) <= 12:
-        return None
-    year = int(match[1])
-    return (1900 if year >= 91 else 2000) + year, int(match[2])
+    return (known.year, known.month, known.day) if known else month_of(paper.id)
 
 
 def appearance(seen: Appearance) -> str:
     """An appearance in a few words: `cs.AI 2026-08-14 cross v2`."""
     version = f"v{seen.version}" if seen.version else None
-    parts = (seen.channel, iso(seen.day), seen.announce, version)
+    parts = (seen.channel or seen.topic, iso(seen.day), seen.announce, version)
     return " ".join(part for part in parts if part)
 
 

@@ -32,10 +32,10 @@ class Filters:
         self._marked_after = 0
         self._listing: Listing | None = None
         self._fields: Mapping[str, Callable[[str], Sequence[int]]] = {
-            "in": collected.nums_in_channel,
-            "cat": collected.nums_in_category,
-            "id": collected.nums_with_id,
-            "type": lambda kind: collected.nums_announced(ANNOUNCE_KINDS[kind]),
+            "in": collected.sets.nums_in_channel,
+            "cat": collected.sets.nums_in_category,
+            "id": collected.sets.nums_with_id,
+            "type": lambda kind: collected.sets.nums_announced(ANNOUNCE_KINDS[kind]),
             "tag": lambda tag: self._nums_of(marks.ids_tagged(tag)),
             "note": lambda text: self._nums_of(marks.ids_with_note(text)),
         }
@@ -44,9 +44,9 @@ class Filters:
             "read": lambda: self._nums_of(marks.ids_marked("read")),
             "skipped": lambda: self._nums_of(marks.ids_marked("skipped")),
             "unread": self._unread,
-            "cut": collected.nums_cut,
-            "updated": collected.nums_updated,
-            "untranslated": collected.nums_untranslated,
+            "cut": collected.sets.nums_cut,
+            "updated": collected.sets.nums_updated,
+            "untranslated": collected.sets.nums_untranslated,
         }
 
     def refresh(self) -> bool:
@@ -86,7 +86,7 @@ class Filters:
 
     def _ask(self, field: str, value: str | DateRange) -> Sequence[int]:
         if isinstance(value, DateRange):
-            return self._collected.nums_on_days(value.first, value.last)
+            return self._collected.sets.nums_on_days(value.first, value.last)
         if field == "is":
             return self._states[value]()
         return self._fields[field](value)
@@ -101,4 +101,4 @@ class Filters:
 
     def _new(self) -> Sequence[int]:
         """Papers that came in since the reader was here last."""
-        return self._collected.nums_arrived_after(int(self._marks.state("seen_sync") or 0))
+        return self._collected.sets.nums_arrived_after(int(self._marks.state("seen_sync") or 0))

@@ -112,7 +112,7 @@ class Library:
 
     def arrived_after(self, sync: int) -> Sequence[int]:
         """Numbers of the papers that came in with syncs later than number `sync`. Ascending."""
-        return self._collected.nums_arrived_after(sync)
+        return self._collected.sets.nums_arrived_after(sync)
 
     def earlier(self, num: int) -> tuple[EarlierText, ...]:
         """Texts of a paper that newer ones replaced, oldest first."""

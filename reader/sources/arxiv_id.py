@@ -47,10 +47,3 @@ def canonical(arxiv_id: str) -> str:
     """An ID without version in its one spelling: old ones in lower case and without subject class."""
     archive, slash, number = arxiv_id.partition("/")
     return f"{archive.partition('.')[0].lower()}/{number}" if slash else arxiv_id
-
-
-def month_of(arxiv_id: str) -> int:
-    """The month of first submission, as YYYYMM, out of a canonical ID."""
-    number = arxiv_id.rpartition("/")[2]
-    year, month = int(number[:2]), int(number[2:4])
-    return (1900 + year if year >= 91 else 2000 + year) * 100 + month

@@ -14,7 +14,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _CONTROL_IN_NAME = re.compile("[\x00-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile("  +")
-_HAN = re.compile("[\u3400-\u9fff]")
 
 
 def clean(text: str) -> str | None:
@@ -39,8 +38,3 @@ def clean_line(text: str) -> str | None:
 def escaped(name: str) -> str:
     """A file's name on one line: control characters as `\\x0a`."""
     return _CONTROL_IN_NAME.sub(lambda found: f"\\x{ord(found[0]):02x}", name)
-
-
-def has_han(text: str) -> bool:
-    """Whether there is a Chinese character in `text`."""
-    return _HAN.search(text) is not None

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from enum import Enum, auto
 
 from reader.model import Digest, Entry, Problem
-from reader.sources.arxiv_id import month_of
 from reader.sources.decoding import decode
 from reader.sources.feed import is_feed, parse_feed
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, too_large
@@ -16,6 +15,7 @@ from reader.sources.markdown import Memo, is_digest, parse_digest
 from reader.sources.naming import channel_of, credible, day_in, day_in_folders, day_of_change
 from reader.sources.record import parse_record
 from reader.sources.streams import Stream, whole
+from reader.text.identifiers import month_of
 
 
 class Form(Enum):
@@ -105,7 +105,7 @@ def _dated(digest: Digest, origin: Origin, today: date) -> Digest:
         future = Problem(origin.place, 0, f"dated {day}, which is still to come: taken as undated")
         return replace(digest, day=None, problems=(*digest.problems, future))
     if day is None and origin.modified and digest.entries:
-        newest = max((entry.id for entry in digest.entries), key=month_of)
+        newest = max((entry.id for entry in digest.entries), key=lambda one: month_of(one) or (0, 0))
         day = day_of_change(origin.modified, newest, today)
     return replace(digest, day=day)
 

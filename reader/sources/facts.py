@@ -9,10 +9,11 @@ from datetime import date
 from email.utils import parsedate_tz
 
 from reader.model import Announce, Author, Details, Entry, Link, Texts
-from reader.sources.cleaning import clean, clean_line, has_han
+from reader.sources.cleaning import clean, clean_line
 from reader.sources.markup import without_markup
 from reader.sources.naming import is_category
 from reader.sources.stated import Stated, make_entry
+from reader.text.script import has_han
 
 _DAY = re.compile(r"\s*(\d{4})-(\d\d?)-(\d\d?)(?!\d)")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")

@@ -13,13 +13,13 @@ from datetime import date
 
 from reader.model import Digest, Entry
 from reader.sources.arxiv_xml import announces, facts_of, feed_day, item_day
-from reader.sources.cleaning import has_han
 from reader.sources.decoding import decode_xml
 from reader.sources.facts import entry_of, lacks
 from reader.sources.markdown import Block, as_block, parse_block
 from reader.sources.naming import channel_of
 from reader.sources.problems import Problems
 from reader.sources.xmltext import Item, read_items
+from reader.text.script import has_han
 
 _BEGINNING = re.compile(r"<(?:\w+:)?(?:rss|RDF|feed|OAI-PMH)[\s>]")
 _BLOCK = re.compile(r"\s*\[\^[^\]\n]{1,20}\]:")

@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 from reader.model import Digest, Entry
 from reader.sources.arxiv_id import find_id
-from reader.sources.cleaning import has_han
 from reader.sources.problems import Problems
 from reader.sources.stated import Stated, make_entry, missing
+from reader.text.script import has_han
 
 _HEADING = re.compile(r"^#{1,3}[ \t]*(摘要|详细)[ \t]*$", re.MULTILINE)
 _TABLE_HEADER = re.compile(r"^\|[ \t]*Ref[ \t]*\|[ \t]*Title[ \t]*\|", re.MULTILINE)

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import PurePath
 
-from reader.sources.arxiv_id import month_of
+from reader.text.identifiers import month_of
 
 # https://arxiv.org/category_taxonomy: an archive, and after a dot the subject class. Classes are two capitals; those
 # of the physics archives that are not stand here.
@@ -94,6 +94,6 @@ def credible(day: date, today: date) -> bool:
 
 def day_of_change(modified: date, newest_id: str, today: date) -> date | None:
     """The day a file was changed, if the newest ID in it makes it plausible: submitted that month or the one before."""
-    changed, submitted = modified.year * 12 + modified.month, month_of(newest_id)
-    months = changed - (submitted // 100 * 12 + submitted % 100)
+    year, month = month_of(newest_id) or (0, 0)
+    months = (modified.year - year) * 12 + modified.month - month
     return modified if 0 <= months <= 1 and credible(modified, today) else None

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from reader.model import Entry, Texts
 from reader.sources.announcement import is_cut, split_abstract, split_title
 from reader.sources.arxiv_id import find_id
-from reader.sources.cleaning import clean, clean_line, has_han
+from reader.sources.cleaning import clean, clean_line
+from reader.text.placeholders import is_placeholder
+from reader.text.script import has_han
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,12 @@ def make_entry(stated: Stated, line: int = 0) -> Entry | None:
     abstract_en, by_abstract = split_abstract(clean(stated.abstract_en) or "")
     abstract_zh, by_translation = split_abstract(clean(stated.abstract_zh) or "")
     texts = Texts(
-        title_en=title_en or None,
-        title_zh=title_zh or None,
-        tldr_en=clean_line(stated.tldr_en),
-        tldr_zh=clean_line(stated.tldr_zh),
-        abstract_en=abstract_en or None,
-        abstract_zh=abstract_zh or None,
+        title_en=told(title_en),
+        title_zh=told(title_zh),
+        tldr_en=told(clean_line(stated.tldr_en)),
+        tldr_zh=told(clean_line(stated.tldr_zh)),
+        abstract_en=told(abstract_en),
+        abstract_zh=told(abstract_zh),
     )
     return Entry(
         id=arxiv_id,
@@ -50,6 +52,11 @@ def make_entry(stated: Stated, line: int = 0) -> Entry | None:
         cut=is_cut(stated.abstract_en),
         line=line,
     )
+
+
+def told(text: str | None) -> str | None:
+    """`text` if it says something: no empty text, no placeholder."""
+    return text if text and not is_placeholder(text) else None
 
 
 def missing(texts: Texts) -> str | None:

@@ -12,16 +12,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import SourceError
-from reader.model import Announce, Appearance, DayGroup, EarlierText, Listing, Paper, Problem, Texts
+from reader.model import Announce, Appearance, DayGroup, EarlierText, Listing, Paper, Problem, Texts, Told
 from reader.store import epochs
+from reader.store.choosing import Said, choose, chosen_texts, rank_of, replaced
 from reader.store.database import open_database, plain_errors, transaction
 from reader.store.days import day_of, number_of
 from reader.store.schema import LIBRARY
+from reader.store.sets import PaperSets
+from reader.store.statements import TEXT_COLUMNS, Statement, content_of
 
 if TYPE_CHECKING:
     from reader.store.collecting import Collector
 
-_PAPER = "num, id, version, category, announce, cut, listed, first_seen, last_seen"
+_PAPER = "num, id, version, category, announce, listed, first_seen, last_seen"
+_SAID = (
+    "statement.publisher, statement.digest, statement.text, statement.version, statement.day, statement.turn,"
+    f" statement.cut, {TEXT_COLUMNS}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ class Collected:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection = open_database(path, LIBRARY)
+        self.sets = PaperSets(self._all)
 
     def close(self) -> None:
         self._connection.close()
@@ -61,37 +69,49 @@ class Collected:
         return self._paper("id = ?", arxiv_id)
 
     def _paper(self, where: str, value: object) -> Paper | None:
-        with plain_errors(self._path):
-            row = self._connection.execute(f"SELECT {_PAPER} FROM paper WHERE {where}", (value,)).fetchone()
-            if row is None:
-                return None
-            texts = self._connection.execute("SELECT * FROM text WHERE num = ?", row[:1]).fetchone()
-            appearances = self._connection.execute(
-                "SELECT channel, day, announce, version FROM appearance WHERE paper = ? ORDER BY day, channel", row[:1]
-            ).fetchall()
-        num, identity, version, category, announce, cut, listed, first, last = row
+        rows = self._all(f"SELECT {_PAPER} FROM paper WHERE {where}", value)
+        if not rows:
+            return None
+        num, identity, version, category, announce, listed, first, last = rows[0]
+        appearances = self._all(
+            "SELECT channel, day, announce, appearance.version, topic, name FROM appearance JOIN publisher"
+            " ON publisher.num = publisher WHERE paper = ? ORDER BY day, channel, topic, announce, version, name",
+            num,
+        )
+        publishers = self._publishers()
+        shown = choose(self._said(num), {publisher: rank for publisher, (_, rank) in publishers.items()})
         return Paper(
             num=num,
             id=identity,
-            texts=Texts(*texts[1:]),
-            version=version,
+            texts=shown.texts,
+            version=version or None,
             category=category,
             announce=Announce(announce) if announce else None,
-            cut=bool(cut),
+            cut=shown.cut,
             listed=listed,
             first_seen=day_of(first),
             last_seen=day_of(last),
             appearances=tuple(_appearance(*values) for values in appearances),
+            details=shown.details,
+            told=tuple(_told(one, publishers[one.publisher][0]) if one else None for one in shown.told),
         )
 
+    def _said(self, num: int) -> list[Said]:
+        rows = self._all(f"SELECT {_SAID} FROM statement JOIN text ON text.num = statement.text WHERE paper = ?", num)
+        return [_as_said(row) for row in rows]
+
+    def _publishers(self) -> dict[int, tuple[str, int]]:
+        """Name and rank of every publisher, by number."""
+        return {num: (name, rank) for num, name, rank in self._all("SELECT num, name, rank FROM publisher")}
+
     def earlier(self, num: int) -> tuple[EarlierText, ...]:
-        """Texts of paper `num` that newer ones replaced, oldest first."""
-        rows = self._all(
-            "SELECT earlier.* FROM earlier JOIN paper ON num = paper WHERE num = ? AND earlier.text_hash <>"
-            " paper.text_hash ORDER BY earlier.day, earlier.version",
-            num,
+        """What the publishers of the texts of paper `num` said before, oldest first."""
+        said = self._said(num)
+        shown = choose(said, {publisher: rank for publisher, (_, rank) in self._publishers().items()})
+        return tuple(
+            EarlierText(statement.version or None, day_of(statement.day), content.texts)
+            for statement, content in replaced(said, shown)
         )
-        return tuple(EarlierText(row[3] or None, day_of(row[2]), Texts(*row[4:])) for row in rows)
 
     def ids(self, nums: Sequence[int]) -> list[str]:
         """The arXiv IDs of papers, in the order given; unknown numbers are left out."""
@@ -126,14 +146,18 @@ class Collected:
 
     def changes_since(self, change: int) -> Iterator[tuple[int, int, str, Texts]]:
         """(num, change, id, texts) of every paper whose text changed after `change`, in order of change."""
+        ranks = {publisher: rank for publisher, (_, rank) in self._publishers().items()}
         sql = (
-            "SELECT paper.num, change, id, text.* FROM paper JOIN text USING (num)"
-            " WHERE change > ? ORDER BY change LIMIT 500"
+            f"SELECT paper.num, change, id, {_SAID}"
+            " FROM (SELECT num, change, id FROM paper WHERE change > ? ORDER BY change LIMIT 500) AS paper"
+            " LEFT JOIN statement ON statement.paper = paper.num LEFT JOIN text ON text.num = statement.text"
+            " ORDER BY change"
         )
         done = change
         while rows := self._all(sql, done):
-            for num, this, identity, _, *texts in rows:
-                yield num, this, identity, Texts(*texts)
+            for (num, this, identity), lines in groupby(rows, key=lambda row: row[:3]):
+                said = [_as_said(line[3:]) for line in lines if line[3] is not None]
+                yield num, this, identity, chosen_texts(said, ranks)
             done = rows[-1][1]
 
     # -- the listing
@@ -170,80 +194,23 @@ class Collected:
         """Two numbers, cheap to ask for, that differ whenever the papers may have changed, by whomever."""
         return int(self._all("PRAGMA data_version")[0][0]), self._fact("stamp")
 
-    # -- sets of papers, for queries
-
-    def nums_in_channel(self, channel: str) -> array[int]:
-        """Papers that appeared in `channel`; `cs` alone means every `cs.…`."""
-        return self._nums(
-            "SELECT DISTINCT paper FROM appearance WHERE channel = ?1 COLLATE NOCASE OR channel LIKE ?2 ESCAPE '!'",
-            channel,
-            _below(channel),
-        )
-
-    def nums_in_category(self, category: str) -> array[int]:
-        """Papers whose primary category is `category`, or below it (`cs`: every `cs.…`)."""
-        return self._nums(
-            "SELECT num FROM paper WHERE category = ?1 COLLATE NOCASE OR category LIKE ?2 ESCAPE '!'",
-            category,
-            _below(category),
-        )
-
-    def nums_on_days(self, first: date | None, last: date | None) -> array[int]:
-        """Papers that appeared between two days, both included (None: open).
-
-        A paper without any known day counts as of its ID's month, if that whole month lies in the range.
-        """
-        low, high = number_of(first) or 1, number_of(last) or 99999999
-        return self._nums(
-            "SELECT DISTINCT paper FROM appearance WHERE day BETWEEN ?1 AND ?2"
-            " UNION SELECT num FROM paper WHERE first_seen = 0 AND listed + 1 >= ?1 AND listed + 28 <= ?2",
-            low,
-            high,
-        )
-
-    def nums_announced(self, kinds: Sequence[Announce]) -> array[int]:
-        """Papers that were announced as one of `kinds`, anywhere at any time."""
-        return self._nums(
-            "SELECT appearance.paper FROM appearance, json_each(?1) WHERE announce = json_each.value"
-            " UNION SELECT paper.num FROM paper, json_each(?1) WHERE announce = json_each.value",
-            json.dumps(list(kinds)),
-        )
-
-    def nums_with_id(self, start: str) -> array[int]:
-        """Papers whose ID is `start` or begins with it."""
-        return self._nums("SELECT num FROM paper WHERE id >= ?1 AND id < ?1 || char(1114111)", start)
-
-    def nums_cut(self) -> array[int]:
-        """Papers whose English abstract was cut short by the publisher."""
-        return self._nums("SELECT num FROM paper WHERE cut")
-
-    def nums_updated(self) -> array[int]:
-        """Papers seen in a second or later version."""
-        return self._nums("SELECT num FROM paper WHERE version > 1")
-
-    def nums_untranslated(self) -> array[int]:
-        """Papers without a Chinese abstract."""
-        return self._nums("SELECT num FROM text WHERE abstract_zh IS NULL")
-
-    def nums_arrived_after(self, sync: int) -> array[int]:
-        """Papers that came with a sync later than number `sync`."""
-        return self._nums("SELECT num FROM paper WHERE arrived > ?", sync)
-
     # -- days and channels
 
     def days(self) -> list[tuple[date, int, int]]:
         """Every day a digest is known for, newest first, with its entries and papers; 0 entries: nothing announced."""
         rows = self._all(
-            "SELECT announced.day, sum(entries), (SELECT count(DISTINCT paper) FROM appearance WHERE appearance.day ="
-            " announced.day) FROM announced GROUP BY announced.day ORDER BY announced.day DESC"
+            "SELECT told.day, sum(most), (SELECT count(DISTINCT paper) FROM appearance WHERE appearance.day = told.day)"
+            " FROM (SELECT day, max(entries) AS most FROM announced GROUP BY day, channel, topic,"
+            " CASE WHEN channel || topic = '' THEN publisher END) AS told GROUP BY told.day ORDER BY told.day DESC"
         )
         return [(found, entries, papers) for day, entries, papers in rows if (found := day_of(day))]
 
     def channels(self) -> list[tuple[str, int]]:
-        """Every channel with the number of its papers, by name."""
+        """Every channel, and every topic of a publisher's own, with the number of its papers, by name."""
         return self._all(
-            "SELECT channel, count(DISTINCT paper) FROM appearance WHERE channel <> ''"
-            " GROUP BY channel ORDER BY channel"
+            "SELECT channel, count(DISTINCT paper) FROM appearance WHERE channel <> '' GROUP BY channel UNION ALL"
+            " SELECT topic, count(DISTINCT paper) FROM appearance WHERE channel = '' AND topic <> '' GROUP BY topic"
+            " ORDER BY 1"
         )
 
     def categories(self) -> list[tuple[str, int]]:
@@ -272,6 +239,9 @@ class Collected:
                 "INSERT INTO source (kind, location, since, added) VALUES (?, ?, ?, ?) ON CONFLICT (location)"
                 " DO UPDATE SET kind = excluded.kind, since = coalesce(nullif(excluded.since, 0), since)",
                 (kind, location, number_of(since), now.isoformat()),
+            )
+            self._connection.execute(
+                "INSERT OR IGNORE INTO publisher (name, rank) VALUES (?, ?)", (location, rank_of(location))
             )
         return next(source for source in self.sources() if source.location == location)
 
@@ -311,7 +281,8 @@ class Collected:
         """A writer for what `source` brings, under the number of the sync that is beginning (`latest_sync`)."""
         from reader.store.collecting import Collector  # opening the screen does without
 
-        return Collector(self._connection, self._path, source, self.latest_sync())
+        location = self._all("SELECT location FROM source WHERE num = ?", source)[0][0]
+        return Collector(self._connection, self._path, source, location, self.latest_sync())
 
     def begin_sync(self) -> int:
         """Count a new sync, with which an epoch begins, and return its number."""
@@ -350,21 +321,24 @@ class Collected:
         rows = self._all("SELECT value FROM fact WHERE name = ?", name)
         return int(rows[0][0]) if rows else 0
 
-    def _nums(self, sql: str, *values: object) -> array[int]:
-        return array("I", sorted(num for (num,) in self._all(sql, *values)))
-
     def _all(self, sql: str, *values: object) -> list[Any]:
         with plain_errors(self._path):
             return self._connection.execute(sql, values).fetchall()
 
 
-def _below(name: str) -> str:
-    """The pattern of what stands below a channel or category (`cs` -> `cs.…`); its own signs are no wildcards."""
-    return name.translate({ord(sign): f"!{sign}" for sign in "!%_"}) + ".%"
+def _appearance(channel: str, day: int, announce: str, version: int, topic: str, publisher: str) -> Appearance:
+    kind = Announce(announce) if announce else None
+    return Appearance(channel or None, day_of(day), kind, version or None, topic or None, publisher)
 
 
-def _appearance(channel: str, day: int, announce: str, version: int) -> Appearance:
-    return Appearance(channel or None, day_of(day), Announce(announce) if announce else None, version or None)
+def _told(statement: Statement, publisher: str) -> Told:
+    return Told(publisher, statement.version or None, day_of(statement.day), statement.cut)
+
+
+def _as_said(row: Sequence[Any]) -> Said:
+    """A statement and its content from the columns of `_SAID`."""
+    publisher, digest, text, version, day, turn, cut = row[:7]
+    return Statement(publisher, digest, text, version, day, turn, bool(cut)), content_of(row[7:])
 
 
 def _error(kept: str | None) -> SourceError | None:

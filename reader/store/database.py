@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,11 +28,13 @@ class Schema:
     application_id  SQLite's `PRAGMA application_id`, so that a foreign file is recognised
     steps           scripts: `steps[n]` takes a database from version n to n + 1; the last version is `len(steps)`
     synchronous     SQLite's `PRAGMA synchronous`: FULL for what cannot be made again
+    functions       what the steps call beyond SQL: name, number of arguments, function
     """
 
     application_id: int
     steps: Sequence[str]
     synchronous: str
+    functions: Sequence[tuple[str, int, Callable[..., str | int]]] = ()
 
 
 @contextmanager
@@ -150,6 +152,8 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path, schema: Schema
             return  # another process has just done it
         copy_database(connection, path, path.with_name(f"{path.name}.before-schema-{newest}"))
     connection.execute("PRAGMA journal_mode=WAL")
+    for function in schema.functions:
+        connection.create_function(*function, deterministic=True)
     with transaction(connection):
         for step in schema.steps[version:]:
             for statement in _statements(step):

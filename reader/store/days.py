@@ -5,11 +5,9 @@ A month that is all that is known of a day is YYYYMM00, which sorts before every
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
-_NEW_STYLE = re.compile(r"(\d\d)(\d\d)\.")
-_OLD_STYLE = re.compile(r"[^/]+/(\d\d)(\d\d)")
+from reader.text.identifiers import month_of
 
 
 def number_of(day: date | None) -> int:
@@ -24,15 +22,7 @@ def day_of(number: int | None) -> date | None:
     return date(number // 10000, number // 100 % 100, number % 100)
 
 
-def month_of(arxiv_id: str) -> int:
-    """The month of first submission that an arXiv ID tells, as YYYYMM00; 0 if it tells none.
-
-    `2402.18789` and `math/0601001`: https://info.arxiv.org/help/arxiv_identifier.html
-    """
-    found = _NEW_STYLE.match(arxiv_id) or _OLD_STYLE.match(arxiv_id)
-    if not found:
-        return 0
-    year, month = int(found[1]), int(found[2])
-    if not 1 <= month <= 12:
-        return 0
-    return ((1900 if year >= 91 else 2000) + year) * 10000 + month * 100
+def listed_month(arxiv_id: str) -> int:
+    """The month of first submission that an arXiv ID tells, as YYYYMM00; 0 if it tells none."""
+    year, month = month_of(arxiv_id) or (0, 0)
+    return year * 10000 + month * 100

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from reader.store.database import Schema
+from reader.text.repositories import repositories
+from reader.text.script import has_han
 
 LIBRARY = Schema(
     application_id=0x44524C31,  # "DRL1"
@@ -94,15 +96,132 @@ LIBRARY = Schema(
         """,
         "ALTER TABLE paper ADD COLUMN origins TEXT",
         "ALTER TABLE source ADD COLUMN since INTEGER NOT NULL DEFAULT 0",
+        """
+        CREATE TABLE publisher (
+            num INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            rank INTEGER NOT NULL
+        );
+        INSERT INTO publisher VALUES (0, 'before', 4);
+        INSERT INTO publisher (name, rank) SELECT location, 1 FROM source ORDER BY num;
+
+        CREATE TABLE statement (
+            paper INTEGER NOT NULL,
+            publisher INTEGER NOT NULL,
+            digest BLOB NOT NULL,
+            text INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            day INTEGER NOT NULL,
+            turn INTEGER NOT NULL,
+            cut INTEGER NOT NULL,
+            PRIMARY KEY (paper, publisher, digest)
+        ) WITHOUT ROWID;
+        ALTER TABLE text ADD COLUMN details TEXT;
+        INSERT INTO statement SELECT num, 0, text_hash, num, text_version, text_day, 1, cut FROM paper;
+        CREATE TABLE moved AS
+            SELECT row_number() OVER (ORDER BY paper, earlier.text_hash) + (SELECT max(num) FROM text) AS num, paper,
+                earlier.text_hash AS digest, earlier.version AS version, day, cut,
+                title_en, title_zh, tldr_en, tldr_zh, abstract_en, abstract_zh
+            FROM earlier JOIN paper ON paper.num = paper WHERE earlier.text_hash <> paper.text_hash;
+        INSERT INTO text SELECT num, title_en, title_zh, tldr_en, tldr_zh, abstract_en, abstract_zh, NULL FROM moved;
+        INSERT INTO statement SELECT paper, 0, digest, num, version, day, 0, cut FROM moved;
+        DROP TABLE earlier;
+
+        CREATE TABLE paper_now (
+            num INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            version INTEGER NOT NULL,
+            category TEXT,
+            category_age INTEGER NOT NULL,
+            announce TEXT,
+            announce_age INTEGER NOT NULL,
+            cut INTEGER NOT NULL,
+            translated INTEGER NOT NULL,
+            listed INTEGER NOT NULL,
+            listed_version INTEGER NOT NULL,
+            first_seen INTEGER NOT NULL,
+            last_seen INTEGER NOT NULL,
+            change INTEGER NOT NULL,
+            arrived INTEGER NOT NULL
+        );
+        INSERT INTO paper_now
+            SELECT num, id, coalesce(version, 0), category, text_version * 100000000 + text_day, announce,
+                text_version * 100000000 + text_day, cut, has_han(abstract_zh), listed, listed_version, first_seen,
+                last_seen, change, arrived
+            FROM paper JOIN text USING (num);
+        DROP TABLE paper;
+        ALTER TABLE paper_now RENAME TO paper;
+        CREATE UNIQUE INDEX paper_change ON paper (change);
+        CREATE INDEX paper_category ON paper (category);
+        CREATE INDEX paper_arrived ON paper (arrived);
+        UPDATE paper SET change = change + (SELECT max(change) FROM paper) WHERE num IN (SELECT paper FROM moved);
+        DROP TABLE moved;
+
+        CREATE TABLE appearance_now (
+            paper INTEGER NOT NULL,
+            day INTEGER NOT NULL,
+            channel TEXT NOT NULL,
+            topic TEXT NOT NULL,
+            announce TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            publisher INTEGER NOT NULL,
+            PRIMARY KEY (paper, day, channel, topic, announce, version, publisher)
+        ) WITHOUT ROWID;
+        INSERT INTO appearance_now SELECT paper, day, channel, '', announce, version, 0 FROM appearance;
+        DROP TABLE appearance;
+        ALTER TABLE appearance_now RENAME TO appearance;
+        CREATE INDEX appearance_day ON appearance (day, channel, paper);
+        CREATE INDEX appearance_channel ON appearance (channel, paper);
+
+        CREATE TABLE announced_now (
+            day INTEGER NOT NULL,
+            channel TEXT NOT NULL,
+            topic TEXT NOT NULL,
+            publisher INTEGER NOT NULL,
+            entries INTEGER NOT NULL,
+            PRIMARY KEY (day, channel, topic, publisher)
+        ) WITHOUT ROWID;
+        INSERT INTO announced_now SELECT day, channel, '', 0, entries FROM announced;
+        DROP TABLE announced;
+        ALTER TABLE announced_now RENAME TO announced;
+        CREATE TABLE batch (
+            publisher INTEGER NOT NULL,
+            channel TEXT NOT NULL,
+            topic TEXT NOT NULL,
+            digest BLOB NOT NULL,
+            day INTEGER NOT NULL,
+            PRIMARY KEY (publisher, channel, topic, digest)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE lookup (
+            paper INTEGER PRIMARY KEY,
+            authors TEXT NOT NULL,
+            venue TEXT NOT NULL,
+            doi TEXT NOT NULL,
+            code TEXT NOT NULL
+        );
+        INSERT INTO lookup
+            SELECT num, '', '', '', named FROM (
+                SELECT num, repositories(abstract_en, cut) AS named FROM text JOIN paper USING (num)
+                WHERE abstract_en LIKE '%.com/%' OR abstract_en LIKE '%.org/%'
+            ) WHERE named <> '';
+        INSERT INTO fact SELECT 'before', 1 WHERE EXISTS (SELECT 1 FROM statement)
+        """,
+    ),
+    functions=(
+        ("has_han", 1, lambda text: has_han(text or "")),
+        ("repositories", 2, lambda text, cut: "\n".join(repositories(text, cut=bool(cut)))),
     ),
 )
 """What was collected.
 
-`paper` and `text` are two tables so that a new appearance does not rewrite the texts. `paper.change` rises with every
-new or changed text (the index catches up by it); `paper.arrived` is the sync that brought the paper; `paper.origins`
-(JSON, see `merging.PaperRow`) tells which fields an older text filled in; `earlier` keeps texts that a newer one
-replaced; `announced` counts a day's entries per channel, zero included; `listing` is a copy, made again when its
-`stamp` is old.
+`publisher` names who says something: a source under its location, or one of those in `model`; one stays when its source
+is forgotten, and number 0 is "before". `statement` (see `statements.Statement`) tells who said what of a paper, `text`
+what that was; what is shown is chosen from them whenever a paper is read (`choosing`). `paper.change` rises with every
+new or changed shown text (the index catches up by it); `paper.arrived` is the sync that brought the paper. `batch` is
+what each digest announced, so that one repeated on another day is known (`batches`); `announced` counts a day's
+entries, zero included; `lookup` holds the details that queries ask for, folded; `listing` is a copy, made again when
+its `stamp` is old.
 """
 
 MARKS = Schema(

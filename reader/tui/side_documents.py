@@ -72,7 +72,10 @@ def _was_updated(paper: Paper) -> bool:
 def _appearance(appearance: Appearance, options: RenderOptions) -> Block:
     t = options.t
     day = date_label(appearance.day, t, year=options.year, weekday=True) if appearance.day else t("no date")
-    facts = [appearance.channel or t("unknown channel"), announcement(appearance.announce, appearance.version, t)]
+    facts = [
+        appearance.channel or appearance.topic or t("unknown channel"),
+        announcement(appearance.announce, appearance.version, t),
+    ]
     return Block((Span(day, Role.TEXT), Span("".join(DOT + fact for fact in facts if fact), Role.META)))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -12,12 +13,24 @@ from hypothesis import strategies as st
 from reader.errors import DigestReaderError
 from reader.export.formats import Options, render
 from reader.export.restore import read_marks
-from reader.model import MarkedPaper, Marks, Texts
+from reader.model import (
+    Appearance,
+    Author,
+    Details,
+    Lang,
+    Link,
+    LinkKind,
+    MarkedPaper,
+    Marks,
+    Section,
+    Texts,
+)
 from tests.export.invented import NASTY, PAPERS, PLAIN, paper
 
 PROMISED = (
     "id version title_en title_zh tldr_en tldr_zh abstract_en abstract_zh category announce link cut first_seen "
-    "last_seen appearances bookmarked tags note read"
+    "last_seen appearances bookmarked tags note read skipped authors authors_detail categories comment doi journal "
+    "links keywords sections submitted"
 )
 
 
@@ -31,6 +44,34 @@ def test_the_promised_keys_stand_in_their_order() -> None:
 
 def test_texts_are_as_they_were_collected() -> None:
     assert json.loads(lines(NASTY)[0])["abstract_en"] == NASTY.paper.texts.abstract_en
+
+
+def test_details_and_appearances_are_told_whole() -> None:
+    details = Details(
+        authors=(Author("Ada Beispiel", ("Lamp Lab",)), Author("B. Muster")),
+        categories=("cs.AI", "cs.LG"),
+        comment="12 pages",
+        doi="10.1000/lamp",
+        journal="J. Lamp. 3 (2026)",
+        links=(Link(LinkKind.CODE, "https://github.com/ada/lantern"),),
+        keywords=("灯笼",),
+        sections=(Section(Lang.ZH, "动机", "夜里太暗。"),),
+        submitted=date(2026, 8, 13),
+    )
+    seen = Appearance(None, date(2026, 8, 14), None, 1, "SLAM", "https://example.org/digests")
+    told = json.loads(lines(replace(PLAIN, paper=replace(PLAIN.paper, details=details, appearances=(seen,))))[0])
+    assert told["authors"] == ["Ada Beispiel", "B. Muster"]
+    assert told["authors_detail"][0] == {"name": "Ada Beispiel", "affiliations": ["Lamp Lab"]}
+    assert (told["categories"], told["comment"], told["doi"]) == (["cs.AI", "cs.LG"], "12 pages", "10.1000/lamp")
+    assert (told["journal"], told["keywords"], told["submitted"]) == ("J. Lamp. 3 (2026)", ["灯笼"], "2026-08-13")
+    assert told["links"] == [{"kind": "code", "url": "https://github.com/ada/lantern"}]
+    assert told["sections"] == [{"language": "zh", "name": "动机", "text": "夜里太暗。"}]
+    assert told["appearances"] == [
+        {
+            "channel": None, "topic": "SLAM", "day": "2026-08-14", "announce": None, "version": 1,
+            "source": "https://example.org/digests",
+        }
+    ]  # fmt: skip
 
 
 def test_a_line_can_be_shown_in_a_terminal() -> None:
@@ -47,6 +88,7 @@ marks = st.builds(
     Marks,
     bookmarked=moments,
     read=moments,
+    skipped=moments,
     tags=st.lists(st.text(min_size=1), max_size=3).map(tuple),
     note=st.none() | st.text(min_size=1),
 )

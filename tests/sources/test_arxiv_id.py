@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.sources.arxiv_id import BARE_ID, canonical, find_id, month_of
+from reader.sources.arxiv_id import BARE_ID, canonical, find_id
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,3 @@ def test_any_text_is_looked_at_without_failing(text: str) -> None:
 
 def test_old_ids_have_one_spelling() -> None:
     assert canonical("Math.GT/0309136") == "math/0309136"
-
-
-@pytest.mark.parametrize(
-    ("arxiv_id", "month"),
-    [("2402.18789", 202402), ("0704.0001", 200704), ("math/0601001", 200601), ("hep-th/9108028", 199108)],
-)
-def test_an_id_tells_its_month_of_submission(arxiv_id: str, month: int) -> None:
-    assert month_of(arxiv_id) == month

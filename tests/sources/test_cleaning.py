@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.sources.cleaning import clean, clean_line, has_han
+from reader.sources.cleaning import clean, clean_line
+from reader.text.script import has_han
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,26 @@ from pathlib import Path
 import pytest
 
 from reader.errors import SourceError
-from reader.model import Announce, DayGroup, Digest, Entry, Problem, Texts
+from reader.model import (
+    Announce,
+    Appearance,
+    Author,
+    DayGroup,
+    Details,
+    Digest,
+    Entry,
+    Link,
+    LinkKind,
+    Mismatch,
+    Problem,
+    Texts,
+)
 from reader.sources.reading import Reading
 from reader.store.collected import Collected
 from reader.store.collecting import Collector
 from reader.store.database import open_database
 from reader.store.schema import LIBRARY
+from reader.store.statements import digest_of
 
 NOW = datetime(2026, 8, 21, 9, 0, tzinfo=UTC)
 FRIDAY, SATURDAY = date(2026, 8, 21), date(2026, 8, 22)
@@ -111,25 +125,25 @@ def test_a_second_process_sees_what_the_first_stored(library: Collected, collect
 
 
 def test_sets_of_papers_by_channel_category_day_and_announcement(library: Collected, collector: Collector) -> None:
-    undated = Entry("2607.00009", Texts(title_en="Quinces", abstract_zh="有"), cut=True, version=2)
+    undated = Entry("2607.00009", Texts(title_en="Quinces", abstract_en="W", abstract_zh="有"), cut=True, version=2)
     collector.store(
         [reading(digest(APPLES), digest(PEARS, channel="cs.LG", day=SATURDAY), digest(undated, channel=None, day=None))]
     )
     ids = library.ids
-    assert ids(library.nums_in_channel("cs.ai")) == ["2608.00001"]
-    assert ids(library.nums_in_channel("cs")) == ["2608.00001", "2608.00002"]
-    assert ids(library.nums_in_category("cs.LG")) == ["2608.00002"]
+    assert ids(library.sets.nums_in_channel("cs.ai")) == ["2608.00001"]
+    assert ids(library.sets.nums_in_channel("cs")) == ["2608.00001", "2608.00002"]
+    assert ids(library.sets.nums_in_category("cs.LG")) == ["2608.00002"]
     for sign in ("%", "_s", "c%", "c_", "!", ""):
-        assert ids(library.nums_in_channel(sign)) == ids(library.nums_in_category(sign)) == [], "no wildcards"
-    assert ids(library.nums_on_days(FRIDAY, FRIDAY)) == ["2608.00001"]
-    assert ids(library.nums_on_days(SATURDAY, None)) == ["2608.00002"]
-    assert ids(library.nums_on_days(date(2026, 7, 1), date(2026, 7, 31))) == ["2607.00009"]
-    assert ids(library.nums_announced([Announce.CROSS])) == ["2608.00002"]
-    assert ids(library.nums_with_id("2608")) == ["2608.00001", "2608.00002"]
-    assert ids(library.nums_cut()) == ["2607.00009"]
-    assert ids(library.nums_updated()) == ["2607.00009"]
-    assert ids(library.nums_untranslated()) == ["2608.00001", "2608.00002"]
-    assert library.nums_of(["2608.00002", "nowhere"]) == list(library.nums_with_id("2608.00002"))
+        assert ids(library.sets.nums_in_channel(sign)) == ids(library.sets.nums_in_category(sign)) == [], "no wildcards"
+    assert ids(library.sets.nums_on_days(FRIDAY, FRIDAY)) == ["2608.00001"]
+    assert ids(library.sets.nums_on_days(SATURDAY, None)) == ["2608.00002"]
+    assert ids(library.sets.nums_on_days(date(2026, 7, 1), date(2026, 7, 31))) == ["2607.00009"]
+    assert ids(library.sets.nums_announced([Announce.CROSS])) == ["2608.00002"]
+    assert ids(library.sets.nums_with_id("2608")) == ["2608.00001", "2608.00002"]
+    assert ids(library.sets.nums_cut()) == ["2607.00009"]
+    assert ids(library.sets.nums_updated()) == ["2607.00009"]
+    assert ids(library.sets.nums_untranslated()) == ["2608.00001", "2608.00002"]
+    assert library.nums_of(["2608.00002", "nowhere"]) == list(library.sets.nums_with_id("2608.00002"))
 
 
 def test_a_day_without_announcements_is_known_as_such(library: Collected, collector: Collector) -> None:
@@ -204,7 +218,7 @@ def test_papers_of_the_newest_sync_can_be_told_from_older_ones(library: Collecte
     seen = library.latest_sync()
     library.begin_sync()
     library.collector(1).store([reading(digest(PEARS))])
-    assert library.ids(library.nums_arrived_after(seen)) == ["2608.00002"]
+    assert library.ids(library.sets.nums_arrived_after(seen)) == ["2608.00002"]
 
 
 def test_a_batch_that_fails_leaves_nothing_behind(library: Collected, collector: Collector) -> None:
@@ -229,3 +243,126 @@ def test_a_library_of_every_earlier_version_is_brought_up_to_date(tmp_path: Path
     assert library.check() == "ok"
     library.close()
     assert path.with_name(f"older.db.before-schema-{len(LIBRARY.steps)}").exists()
+
+
+def test_a_digest_repeated_on_the_weekend_adds_nothing(library: Collected, collector: Collector) -> None:
+    collector.store([reading(digest(APPLES, PEARS))])
+    before = (library.days(), library.find("2608.00001"))
+    collector.store([reading(digest(APPLES, PEARS, day=SATURDAY), key="b.md")])
+    assert (library.days(), library.find("2608.00001")) == before
+
+
+def test_the_first_day_of_a_repeated_digest_counts_also_where_the_repeat_is_read_first(
+    library: Collected, collector: Collector
+) -> None:
+    more = digest(PEARS, day=SATURDAY)
+    collector.store([reading(digest(APPLES, day=None), digest(APPLES, day=SATURDAY), digest(APPLES), more)])
+    paper = library.find("2608.00001")
+    assert paper is not None
+    assert [seen.day for seen in paper.appearances] == [FRIDAY]
+    assert (paper.first_seen, paper.last_seen, paper.listed) == (FRIDAY, FRIDAY, 20260821)
+
+
+def test_another_publisher_may_announce_the_same(library: Collected, collector: Collector) -> None:
+    collector.store([reading(digest(APPLES)), reading(replace(digest(APPLES, day=SATURDAY), publisher="arXiv"))])
+    paper = library.find("2608.00001")
+    assert paper is not None
+    assert [(seen.source, seen.day) for seen in paper.appearances] == [("/digests", FRIDAY), ("arXiv", SATURDAY)]
+
+
+def test_what_announces_nothing_gives_no_appearance_and_no_day(library: Collected, collector: Collector) -> None:
+    told = replace(APPLES, details=Details(submitted=FRIDAY))
+    collector.store([reading(replace(digest(told), announces=False))])
+    paper = library.find("2608.00001")
+    assert paper is not None
+    assert (paper.appearances, paper.first_seen, paper.details.submitted) == ((), None, FRIDAY)
+    assert library.days() == []
+
+
+def test_a_topic_of_a_publishers_own_can_be_asked_for_like_a_channel(library: Collected, collector: Collector) -> None:
+    collector.store([reading(replace(digest(APPLES, channel=None), topic="SLAM"))])
+    assert library.ids(library.sets.nums_in_channel("slam")) == ["2608.00001"]
+    assert library.channels() == [("SLAM", 1)]
+
+
+def test_papers_are_found_by_what_is_known_of_them(library: Collected, collector: Collector) -> None:
+    details = Details(
+        authors=(Author("Kurt Gödel"), Author("Ada M. Beispiel-Roe")),
+        comment="Accepted at Lamp Days 2026",
+        doi="10.1000/Lamp.7",
+        links=(Link(LinkKind.CODE, "https://github.com/Ada/Lantern"),),
+    )
+    collector.store([reading(digest(replace(APPLES, details=details), PEARS))])
+    sets, found = library.sets, ["2608.00001"]
+    for name in ("godel", "GÖDEL kurt", "Gödel, K", "beispiel ada", "roe"):
+        assert library.ids(sets.nums_by_author(name)) == found
+    for name in ("kurt beispiel", "del", ""):
+        assert library.ids(sets.nums_by_author(name)) == []
+    assert library.ids(sets.nums_in_venue("lamp days")) == found
+    assert library.ids(sets.nums_with_doi("https://doi.org/10.1000/lamp.7")) == found
+    assert library.ids(sets.nums_with_code()) == library.ids(sets.nums_with_code("lantern")) == found
+    assert library.ids(sets.nums_with_authors()) == found
+
+
+def test_two_publishers_texts_are_both_kept_and_the_better_one_is_shown(
+    library: Collected, collector: Collector
+) -> None:
+    cut = replace(APPLES, texts=Texts(abstract_en="We count ap", abstract_zh="我们数"), cut=True)
+    whole = replace(APPLES, texts=Texts(abstract_en="We count apples."), version=None)
+    other = library.collector(library.remember("url", "https://example.org/", NOW).num)
+    collector.store([reading(digest(cut))])
+    assert other.store([reading(digest(whole))]).changed == 1
+    assert collector.store([reading(digest(cut, day=SATURDAY))]).changed == 0
+    paper = library.find("2608.00001")
+    assert paper is not None
+    assert (paper.texts.abstract_en, paper.texts.abstract_zh, paper.cut) == ("We count apples.", "我们数", False)
+    assert [one and one.source for one in paper.told[4:]] == ["https://example.org/", "/digests"]
+    assert paper.mismatch is Mismatch.LENGTH
+    assert library.earlier(paper.num) == ()
+
+
+def older_library(path: Path) -> None:
+    """A library as it was before statements were kept by publisher: one paper, changed once, in one digest."""
+    older = open_database(path, replace(LIBRARY, steps=LIBRARY.steps[:3]))
+    texts = ("Apples", "苹果", None, None, "See https://github.com/ada/apples, apples.", "苹果。")
+    digest = digest_of(APPLES.texts, None)
+    older.execute("INSERT INTO source (kind, location, added) VALUES ('folder', '/digests', ?)", (NOW.isoformat(),))
+    older.execute(
+        "INSERT INTO paper (num, id, version, category, announce, cut, text_day, text_version, text_hash, listed,"
+        " listed_version, first_seen, last_seen, change, arrived)"
+        " VALUES (1, '2608.00001', 2, 'cs.AI', 'new', 0, 20260821, 2, ?, 20260821, 2, 20260820, 20260821, 1, 1)",
+        (digest,),
+    )
+    older.execute("INSERT INTO text VALUES (1, ?, ?, ?, ?, ?, ?)", texts)
+    older.execute("INSERT INTO earlier VALUES (1, x'00', 20260820, 1, 'Appels', NULL, NULL, NULL, NULL, NULL)")
+    older.execute("INSERT INTO appearance VALUES (1, 20260821, 'cs.AI', 'new', 2)")
+    older.execute("INSERT INTO announced VALUES (20260821, 'cs.AI', 1)")
+    older.close()
+
+
+def test_an_older_library_keeps_its_texts_as_those_of_nobody_known(tmp_path: Path) -> None:
+    older_library(tmp_path / "library.db")
+    library = Collected(tmp_path / "library.db")
+    paper = library.paper(1)
+    assert paper is not None
+    assert (paper.texts.title_en, paper.version, paper.category, paper.announce) == ("Apples", 2, "cs.AI", "new")
+    assert {one.source for one in paper.told if one} == {"before"}
+    assert paper.appearances == (Appearance("cs.AI", FRIDAY, Announce.NEW, 2, None, "before"),)
+    assert (paper.listed, paper.first_seen, paper.last_seen) == (20260821, date(2026, 8, 20), FRIDAY)
+    assert [text.texts.title_en for text in library.earlier(1)] == ["Appels"]
+    assert list(library.sets.nums_with_code()) == [1]
+    assert list(library.sets.nums_untranslated()) == []
+    assert library.days() == [(FRIDAY, 1, 1)]
+    library.close()
+
+
+def test_what_an_older_library_holds_is_its_publishers_when_it_is_read_again(tmp_path: Path) -> None:
+    older_library(tmp_path / "library.db")
+    library = Collected(tmp_path / "library.db")
+    again = replace(APPLES, version=2)
+    library.collector(1).store([reading(digest(again))])
+    paper = library.paper(1)
+    assert paper is not None
+    assert {one.source for one in paper.told if one} == {"/digests"}
+    assert paper.appearances == (Appearance("cs.AI", FRIDAY, Announce.NEW, 2, None, "/digests"),)
+    library.close()

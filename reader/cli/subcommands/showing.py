@@ -92,7 +92,8 @@ def _facts(marked: MarkedPaper, t: Translator) -> str:
 
 def _appearances(appearances: tuple[Appearance, ...], t: Translator) -> str:
     places = dict.fromkeys(
-        " ".join(part for part in (a.channel or "", a.day.isoformat() if a.day else "") if part) for a in appearances
+        " ".join(part for part in (a.channel or a.topic or "", a.day.isoformat() if a.day else "") if part)
+        for a in appearances
     )
     return t("Appeared: {places}", places=", ".join(places)) if places else ""
 
