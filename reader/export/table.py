@@ -40,15 +40,28 @@ def _cells(marked: MarkedPaper) -> dict[str, str]:
     cells = {name: _cell(value) for name, value in values.items()}
     cells |= {name: harmless(shown(values[name] or "")) for name in TEXT_FIELDS}
     cells["appearances"] = harmless("; ".join(appearance(seen) for seen in marked.paper.appearances))
-    cells["tags"] = harmless("; ".join(marked.marks.tags))
     return cells
 
 
 def _cell(value: object) -> str:
-    """Nothing for None, `true` and `false` as in JSON, and text that is only text."""
+    """Nothing for None, `true` and `false` as in JSON, lists with semicolons, and text that is only text."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list):
+        return harmless("; ".join(printable(_item(item)) for item in value))
     return "" if value is None else harmless(printable(str(value), keep_newlines=True))
+
+
+def _item(item: object) -> str:
+    """One of several: an author with affiliations, the address of a link, a section with its name, or a text."""
+    match item:
+        case {"name": name, "affiliations": places}:
+            return f"{name} ({', '.join(places)})" if places else str(name)
+        case {"url": url}:
+            return str(url)
+        case {"name": name, "text": text}:
+            return f"{name}: {text}"
+    return str(item)
 
 
 def harmless(text: str) -> str:
