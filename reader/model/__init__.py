@@ -25,6 +25,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from reader.model.details import NO_DETAILS, Author, Details, Lang, Link, LinkKind, Section
+
+__all__ = ["NO_DETAILS", "Author", "Details", "Lang", "Link", "LinkKind", "Section"]  # and everything below
+
 
 class Announce(StrEnum):
     """arXiv's kind of announcement, as its feeds spell it."""
@@ -33,14 +37,6 @@ class Announce(StrEnum):
     CROSS = "cross"
     REPLACE = "replace"
     REPLACE_CROSS = "replace-cross"
-
-
-class Lang(StrEnum):
-    """Which language a paper is shown in. `BOTH` is the parallel view."""
-
-    ZH = "zh"
-    EN = "en"
-    BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,70 +53,6 @@ class Texts:
 
 TEXT_FIELDS = ("title_en", "title_zh", "tldr_en", "tldr_zh", "abstract_en", "abstract_zh")
 """The names of `Texts`' fields, in the order in which stores and indexes keep them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """One author as a publisher writes the name ("Ada M. Beispiel"), with affiliations where told."""
-
-    name: str
-    affiliations: tuple[str, ...] = ()
-
-
-class LinkKind(StrEnum):
-    """What a link of a paper leads to. The abstract page is no link: it follows from the ID."""
-
-    CODE = "code"
-    PROJECT = "project"
-    PDF = "pdf"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Something about a paper elsewhere."""
-
-    kind: LinkKind
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A named part of what a publisher says about a paper.
-
-    language  of `text`: `Lang.ZH` or `Lang.EN`
-    name      as the publisher's form names it, in that language (`动机`, `Method`)
-    """
-
-    language: Lang
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What is told of a paper beside its texts. Empty means "not told"; nothing is invented.
-
-    authors      in the paper's order
-    categories   arXiv categories, the primary one first
-    comment      arXiv's comment ("12 pages, accepted at ...")
-    doi          of the journal's version, without a resolver's address
-    journal      arXiv's journal reference
-    submitted    day of first submission
-    """
-
-    authors: tuple[Author, ...] = ()
-    categories: tuple[str, ...] = ()
-    comment: str | None = None
-    doi: str | None = None
-    journal: str | None = None
-    links: tuple[Link, ...] = ()
-    keywords: tuple[str, ...] = ()
-    sections: tuple[Section, ...] = ()
-    submitted: date | None = None
-
-
-NO_DETAILS = Details()
 
 
 @dataclass(frozen=True, slots=True)
