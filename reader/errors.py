@@ -62,6 +62,10 @@ class StoreError(DigestReaderError):
     """A database cannot be used: too new, damaged, locked for too long, no space. Exit status 1."""
 
 
+class DamagedError(StoreError):
+    """A database is damaged: what is in it cannot be read. Exit status 1."""
+
+
 class ChangedSinceError(DigestReaderError):
     """What is to be undone or redone was changed again since; nothing was done. Exit status 1."""
 

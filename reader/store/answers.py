@@ -7,14 +7,11 @@ library takes answers in by their number, which a later answer always has higher
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
-from reader.store.database import plain_errors, transaction
+from reader.store.database import OpenDatabase
 
 AT_A_TIME = 500
 
@@ -40,9 +37,8 @@ class Answer:
 class Answers:
     """The answers in one `marks.db`. Raises StoreError from any method if the file cannot be used."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection = connection
-        self._path = path
+    def __init__(self, database: OpenDatabase) -> None:
+        self._database = database
 
     def keep(self, kind: str, contents: Mapping[str, str], now: datetime) -> None:
         """Keep answers by arXiv ID, on disk when this returns; each replaces the paper's older one of that kind."""
@@ -54,19 +50,19 @@ class Answers:
     def after(self, num: int) -> Iterator[Answer]:
         """Answers with numbers higher than `num`, in their order."""
         sql = "SELECT num, kind, id, at, content FROM answer WHERE num > ? ORDER BY num LIMIT ?"
-        while rows := self._all(sql, num, AT_A_TIME):
+        while rows := self._database.all(sql, num, AT_A_TIME):
             for row in rows:
                 yield Answer(row[0], row[1], row[2], datetime.fromisoformat(row[3]), row[4])
             num = rows[-1][0]
 
     def newest(self) -> int:
         """The highest number an answer has had; 0 if there never was one."""
-        rows = self._all("SELECT seq FROM sqlite_sequence WHERE name = 'answer'")
+        rows = self._database.all("SELECT seq FROM sqlite_sequence WHERE name = 'answer'")
         return int(rows[0][0]) if rows else 0
 
     def answered(self, kind: str, ids: Sequence[str], since: datetime) -> set[str]:
         """Those of `ids` for which an answer of that kind was kept at `since` or later."""
-        rows = self._all(
+        rows = self._database.all(
             "SELECT id, at FROM (SELECT value FROM json_each(?)) JOIN answer ON id = value WHERE kind = ?",
             json.dumps(list(ids)),
             kind,
@@ -76,11 +72,11 @@ class Answers:
     def put_back(self, answers: Iterable[Answer]) -> None:
         """Keep answers of a backup; a newer one that is here stays."""
         rows = [(answer.kind, answer.id, answer.at.isoformat(), answer.content) for answer in answers]
-        with plain_errors(self._path), transaction(self._connection):
-            self._connection.executemany(
+        with self._database.writing():
+            self._database.connection.executemany(
                 "DELETE FROM answer WHERE kind = ? AND id = ? AND at < ?", [r[:3] for r in rows]
             )
-            self._connection.executemany(
+            self._database.connection.executemany(
                 "INSERT OR IGNORE INTO answer (kind, id, at, content) VALUES (?, ?, ?, ?)", rows
             )
 
@@ -92,12 +88,8 @@ class Answers:
 
     def sent(self, target: str) -> set[str]:
         """The papers that went to `target`."""
-        return {identity for (identity,) in self._all("SELECT id FROM sent WHERE target = ?", target)}
+        return {identity for (identity,) in self._database.all("SELECT id FROM sent WHERE target = ?", target)}
 
     def _write(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
-        with plain_errors(self._path), transaction(self._connection):
-            self._connection.executemany(sql, rows)
-
-    def _all(self, sql: str, *values: object) -> list[Any]:
-        with plain_errors(self._path):
-            return self._connection.execute(sql, values).fetchall()
+        with self._database.writing():
+            self._database.connection.executemany(sql, rows)

@@ -15,8 +15,9 @@ from reader.errors import SourceError
 from reader.model import Announce, Appearance, DayGroup, EarlierText, Listing, Paper, Problem, Texts, Told
 from reader.store import epochs
 from reader.store.choosing import Said, choose, chosen_texts, rank_of, replaced
-from reader.store.database import open_database, plain_errors, transaction
+from reader.store.database import open_database, transaction
 from reader.store.days import day_of, number_of
+from reader.store.faults import plain_errors
 from reader.store.schema import LIBRARY
 from reader.store.sets import PaperSets
 from reader.store.statements import TEXT_COLUMNS, Statement, content_of

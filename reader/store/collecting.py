@@ -12,8 +12,9 @@ from typing import Any, Protocol
 from reader.model import BEFORE, Digest, Entry, Problem, Texts
 from reader.store.batches import Batch, Place, move, taken_in
 from reader.store.choosing import Said, Shown, choose, rank_of
-from reader.store.database import plain_errors, transaction
+from reader.store.database import transaction
 from reader.store.days import number_of
+from reader.store.faults import plain_errors
 from reader.store.lookup import lookup_row
 from reader.store.merging import PAPER_COLUMNS, PaperRow, blank_row, merged, seen
 from reader.store.statements import (

@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from reader.errors import StoreError
+from reader.errors import DamagedError, StoreError
 from reader.i18n import msg
+from reader.store.faults import CLOSED_FOLDER, DAMAGED, GONE, plain_errors
 
 BUSY_SECONDS = 10.0
 """How long a statement waits for another process that is writing."""
@@ -37,55 +39,16 @@ class Schema:
     functions: Sequence[tuple[str, int, Callable[..., str | int]]] = ()
 
 
-@contextmanager
-def plain_errors(path: Path) -> Iterator[None]:
-    """SQLite's errors leave as `StoreError` with one line that says what to do (wrong SQL is let through)."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        # Text that is not UTF-8 is noticed by Python, not by SQLite: such an error has no code.
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR and not _tells_damage(str(error)):
-            raise
-        raise StoreError(_advice(str(error)), path=path, reason=str(error)) from error
-    except sqlite3.DatabaseError as error:
-        raise StoreError(_DAMAGED, path=path, reason=str(error)) from error
-    except UnicodeDecodeError as error:  # SQLite quotes what it found in its complaint
-        raise StoreError(_DAMAGED, path=path, reason="malformed text") from error
-
-
-_DAMAGED = msg("{path} is damaged ({reason}); move it away, or put a backup in its place")
-
-
-_SIGNS_OF_DAMAGE = (
-    "unsupported file format",
-    "Could not decode",
-    # Every statement of ours was tested against its schema: a column that is not there was garbled.
-    "no such column",
-    "has no column named",
-)
-
-
-def _tells_damage(text: str) -> bool:
-    return any(sign in text for sign in _SIGNS_OF_DAMAGE)
-
-
-def _advice(text: str) -> str:
-    if _tells_damage(text):
-        return _DAMAGED
-    if "locked" in text or "busy" in text:
-        return msg("{path} is in use by another program; try again in a moment")
-    if "full" in text:
-        return msg("no space left on the disk for {path}; make room and try again (nothing was half-stored)")
-    if "readonly" in text or "unable to open" in text:
-        return msg("{path} cannot be written; check the folder's permissions, or choose another with --library DIR")
-    return msg("{path} cannot be used ({reason})")
-
-
-def open_database(path: Path, schema: Schema) -> sqlite3.Connection:
+def open_database(path: Path, schema: Schema, *, or_empty: bool = False) -> sqlite3.Connection:
     """A connection to the database at `path`, created or migrated to the newest version first.
+
+    A file that may only be read is opened so, and as it is. `or_empty`: where there is none and none can be made, an
+    empty one that is nowhere.
 
     The connection is in autocommit mode (transactions are explicit: `transaction`). Raises StoreError.
     """
+    if not may_write(path):
+        return _opened_to_read(path, schema, or_empty=or_empty)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -96,26 +59,96 @@ def open_database(path: Path, schema: Schema) -> sqlite3.Connection:
         ) from error
     with plain_errors(path):
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-        try:
+        with _closed_on_error(connection):
             _prepare(connection, path, schema)
-        except BaseException:
-            connection.close()
-            raise
     return connection
 
 
+def may_write(path: Path) -> bool:
+    """Whether the database at `path` can be written, or made if it is not there. Raises StoreError for a closed folder.
+
+    Its folder counts, too: SQLite keeps its log there.
+    """
+    folder = path.parent
+    try:
+        if not folder.is_dir():
+            return True  # whether it can be made is found out by making it
+    except PermissionError as error:
+        raise StoreError(CLOSED_FOLDER, folder=folder) from error
+    if not os.access(folder, os.X_OK):
+        raise StoreError(CLOSED_FOLDER, folder=folder)
+    return os.access(folder, os.W_OK) and (os.access(path, os.W_OK) or not path.exists())
+
+
+def _opened_to_read(path: Path, schema: Schema, *, or_empty: bool) -> sqlite3.Connection:
+    with plain_errors(path):
+        if or_empty and not path.exists():
+            connection = sqlite3.connect(":memory:", isolation_level=None)
+            with _closed_on_error(connection):
+                _bring_up_to_date(connection, path, schema)
+                connection.execute("PRAGMA query_only=ON")
+            return connection
+        # Without a log there is nothing that SQLite would have to write beside the file before it can be read.
+        log = path.with_name(f"{path.name}-wal")
+        mode = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+        )
+        with _closed_on_error(connection):
+            version = _version(connection, path)
+            _refuse_newer(version, path, schema)
+            _check_identity(connection, path, schema)
+            if version < len(schema.steps):
+                raise StoreError(
+                    msg("{path} is of an older version and may only be read; whoever may write there opens it first"),
+                    path=path,
+                )
+    return connection
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
+
+
 def _prepare(connection: sqlite3.Connection, path: Path, schema: Schema) -> None:
-    if _version(connection) != len(schema.steps):
+    if _version(connection, path) != len(schema.steps):
         with _folder_to_oneself(path.parent):  # another process may be making or migrating the same database
             _bring_up_to_date(connection, path, schema)
     else:
         _check_identity(connection, path, schema)
-    connection.execute(f"PRAGMA synchronous={schema.synchronous}")
+    if _asked(connection, path, "PRAGMA journal_mode") != "wal":  # a copy was put in its place
+        connection.execute("PRAGMA journal_mode=WAL")
+    _asked(connection, path, f"PRAGMA synchronous={schema.synchronous}")
     connection.execute("PRAGMA foreign_keys=OFF")
 
 
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    return int(_asked(connection, path, "PRAGMA user_version"))
+
+
+def _asked(connection: sqlite3.Connection, path: Path, sql: str) -> Any:
+    """The first value of a statement that cannot be wrong: an error without a cause is a header that is none."""
+    try:
+        row = connection.execute(sql).fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise
+        raise DamagedError(DAMAGED, path=path, reason=str(error)) from error
+    return row[0] if row else None
+
+
+def _refuse_newer(version: int, path: Path, schema: Schema) -> None:
+    if version > len(schema.steps):
+        raise StoreError(
+            msg("{path} was written by a newer digest-reader (its schema is {version}); update digest-reader"),
+            path=path,
+            version=version,
+        )
 
 
 @contextmanager
@@ -130,7 +163,7 @@ def _folder_to_oneself(folder: Path) -> Iterator[None]:
 
 
 def _check_identity(connection: sqlite3.Connection, path: Path, schema: Schema) -> None:
-    (identity,) = connection.execute("PRAGMA application_id").fetchone()
+    identity = _asked(connection, path, "PRAGMA application_id")
     if identity != schema.application_id:
         raise StoreError(
             msg("{path} was not written by digest-reader; move it away, or choose another --library DIR"), path=path
@@ -138,15 +171,9 @@ def _check_identity(connection: sqlite3.Connection, path: Path, schema: Schema) 
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path, schema: Schema) -> None:
-    version, newest = _version(connection), len(schema.steps)
-    if version > newest:
-        raise StoreError(
-            msg("{path} was written by a newer digest-reader (its schema is {version}); update digest-reader"),
-            path=path,
-            version=version,
-        )
-    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
-    if not empty:
+    version, newest = _version(connection, path), len(schema.steps)
+    _refuse_newer(version, path, schema)
+    if _asked(connection, path, "SELECT count(*) FROM sqlite_master"):
         _check_identity(connection, path, schema)
         if version == newest:
             return  # another process has just done it
@@ -196,7 +223,7 @@ def refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
     with plain_errors(path):
         (state,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if state != "ok":
-        raise StoreError(_DAMAGED, path=path, reason=state)
+        raise DamagedError(DAMAGED, path=path, reason=state)
 
 
 @contextmanager
@@ -209,3 +236,47 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         connection.rollback()
         raise
     connection.execute("COMMIT")
+
+
+class OpenDatabase:
+    """A database of ours that is open. Methods raise StoreError.
+
+    read_only  nothing can be written to it
+    """
+
+    def __init__(self, path: Path, schema: Schema, *, or_empty: bool = False) -> None:
+        """See `open_database`."""
+        self.path = path
+        self.read_only = not may_write(path)
+        self.connection = open_database(path, schema, or_empty=or_empty)
+        self._file = self._file_now()
+
+    def close(self) -> None:
+        self.connection.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A transaction that is on disk at the end, in the file that has that name then.
+
+        A file that was removed can still be written to, and nobody would ever find what was: that is an error.
+        """
+        self._refuse_gone()
+        with plain_errors(self.path), transaction(self.connection):
+            yield
+        self._refuse_gone()
+
+    def all(self, sql: str, *values: object) -> list[Any]:
+        """The rows of a statement that only reads."""
+        with plain_errors(self.path):
+            return self.connection.execute(sql, values).fetchall()
+
+    def _refuse_gone(self) -> None:
+        if self._file_now() != self._file:
+            raise StoreError(GONE, path=self.path)
+
+    def _file_now(self) -> tuple[int, int] | None:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return (found.st_dev, found.st_ino)

@@ -12,11 +12,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from reader.model import NO_MARKS, Gesture, Marks, SavedSearch
 from reader.store.answers import Answers
-from reader.store.database import copy_database, open_database, plain_errors, transaction
+from reader.store.database import OpenDatabase, copy_database
 from reader.store.gestures import TIMES, Change, GestureLog, differences, marks_of, search_difference
 from reader.store.schema import MARKS
 
@@ -29,27 +28,31 @@ class MarksStore:
 
     def __init__(self, path: Path, owner: str = "") -> None:
         """Open (or create) the file. `owner` makes the gestures here and takes back its own."""
-        self._path = path
-        self._connection = open_database(path, MARKS)
-        self._log = GestureLog(self._connection, owner)
-        self.answers = Answers(self._connection, path)
+        self._database = OpenDatabase(path, MARKS, or_empty=True)
+        self._log = GestureLog(self._database.connection, owner)
+        self.answers = Answers(self._database)
         self.writes = 0
         """How often this object wrote: what was read before is out of date when it differs."""
 
     def close(self) -> None:
-        self._connection.close()
+        self._database.close()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the file (or, where there is none, its folder) may only be read: every write raises StoreError."""
+        return self._database.read_only
 
     # -- reading
 
     def marks(self, ids: Sequence[str]) -> dict[str, Marks]:
         """The marks of those of `ids` that have any."""
         wanted = json.dumps(list(ids))
-        rows = self._all(
+        rows = self._database.all(
             "SELECT id, bookmarked, read, skipped, note FROM (SELECT value FROM json_each(?)) JOIN mark ON id = value",
             wanted,
         )
         tags: dict[str, list[str]] = {}
-        tagged = self._all(
+        tagged = self._database.all(
             "SELECT id, tag FROM (SELECT value FROM json_each(?)) JOIN tag ON id = value ORDER BY tag", wanted
         )
         for identity, tag in tagged:
@@ -73,7 +76,7 @@ class MarksStore:
     def ids_with_note(self, text: str) -> list[str]:
         """IDs of papers whose note contains `text`, letter case ignored; an empty text finds every note."""
         wanted = text.casefold()
-        notes = self._all("SELECT id, note FROM mark WHERE note IS NOT NULL")
+        notes = self._database.all("SELECT id, note FROM mark WHERE note IS NOT NULL")
         return [identity for identity, note in notes if wanted in note.casefold()]
 
     def ids_with_any(self) -> list[str]:
@@ -82,15 +85,19 @@ class MarksStore:
 
     def tags(self) -> list[tuple[str, int]]:
         """Every tag in use and on how many papers, by name."""
-        return [(tag, count) for tag, count in self._all("SELECT tag, count(*) FROM tag GROUP BY tag ORDER BY tag")]
+        return [
+            (tag, count) for tag, count in self._database.all("SELECT tag, count(*) FROM tag GROUP BY tag ORDER BY tag")
+        ]
 
     def searches(self) -> tuple[SavedSearch, ...]:
         """Saved searches by slot."""
-        return tuple(SavedSearch(*row) for row in self._all("SELECT slot, name, query FROM search ORDER BY slot"))
+        return tuple(
+            SavedSearch(*row) for row in self._database.all("SELECT slot, name, query FROM search ORDER BY slot")
+        )
 
     def state(self, key: str) -> str | None:
         """What `set_state` put there."""
-        rows = self._all("SELECT value FROM state WHERE key = ?", key)
+        rows = self._database.all("SELECT value FROM state WHERE key = ?", key)
         return str(rows[0][0]) if rows else None
 
     def states(self, start: str) -> dict[str, str]:
@@ -100,7 +107,7 @@ class MarksStore:
 
     def version(self) -> tuple[int, int]:
         """Two numbers, cheap to ask for, that differ whenever marks may have changed, by whomever."""
-        return (self._all("PRAGMA data_version")[0][0], self.writes)
+        return (self._database.all("PRAGMA data_version")[0][0], self.writes)
 
     # -- gestures
 
@@ -145,30 +152,26 @@ class MarksStore:
 
     def set_state(self, values: Mapping[str, str]) -> None:
         """Keep small facts about where the reader left off. Not a gesture."""
-        with plain_errors(self._path), transaction(self._connection):
-            self._connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", list(values.items()))
+        with self._database.writing():
+            self._database.connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", list(values.items()))
 
     # -- whole file
 
     def backup(self, target: Path) -> None:
         """Write one consistent copy to `target`."""
-        copy_database(self._connection, self._path, target)
+        copy_database(self._database.connection, self._database.path, target)
 
     def check(self) -> str:
         """SQLite's own opinion of the file: `ok`, or what is wrong with it."""
-        return str(self._all("PRAGMA quick_check(1)")[0][0])
+        return str(self._database.all("PRAGMA quick_check(1)")[0][0])
 
     # -- helpers
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with plain_errors(self._path), transaction(self._connection):
+        with self._database.writing():
             yield
         self.writes += 1
 
     def _ids(self, sql: str, *values: object) -> list[str]:
-        return [identity for (identity,) in self._all(sql, *values)]
-
-    def _all(self, sql: str, *values: object) -> list[Any]:
-        with plain_errors(self._path):
-            return self._connection.execute(sql, values).fetchall()
+        return [identity for (identity,) in self._database.all(sql, *values)]

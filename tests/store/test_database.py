@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,8 +10,10 @@ from threading import Barrier
 
 import pytest
 
-from reader.errors import StoreError
-from reader.store.database import Schema, copy_database, open_database, plain_errors, transaction
+from reader.errors import DamagedError, StoreError
+from reader.store.database import OpenDatabase, Schema, copy_database, open_database, transaction
+from reader.store.faults import plain_errors
+from reader.store.schema import LIBRARY, MARKS
 
 ONE = Schema(application_id=7, steps=("CREATE TABLE a (x INTEGER)",), synchronous="FULL")
 TWO = Schema(
@@ -140,6 +143,72 @@ def test_wrong_sql_is_a_programming_error_and_let_through(tmp_path: Path) -> Non
     with pytest.raises(sqlite3.OperationalError), plain_errors(tmp_path / "a.db"):
         connection.execute("SELEKT")
     connection.close()
+
+
+def test_a_name_that_is_not_there_is_our_mistake_and_no_damage(tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "a.db", ONE)
+    for sql in ("SELECT nothing FROM a", "INSERT INTO a (nothing) VALUES (1)", "SELECT * FROM nowhere"):
+        with pytest.raises(sqlite3.OperationalError), plain_errors(tmp_path / "a.db"):
+            connection.execute(sql)
+    connection.close()
+    with pytest.raises(sqlite3.ProgrammingError), plain_errors(tmp_path / "a.db"):
+        connection.execute("SELECT * FROM a")
+
+
+def test_a_page_that_was_overwritten_is_called_damaged(tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "a.db", ONE)
+    connection.executemany("INSERT INTO a VALUES (?)", [(number,) for number in range(100_000)])
+    connection.close()
+    data = (tmp_path / "a.db").read_bytes()
+    (tmp_path / "a.db").write_bytes(data[:8192] + b"\xff" * 4096 + data[12288:])
+    connection = open_database(tmp_path / "a.db", ONE)
+    with pytest.raises(DamagedError), plain_errors(tmp_path / "a.db"):
+        connection.execute("SELECT sum(x) FROM a")
+    with pytest.raises(DamagedError):
+        copy_database(connection, tmp_path / "a.db", tmp_path / "copy.db")
+    assert not (tmp_path / "copy.db").exists()
+    connection.close()
+
+
+def settings_of(path: Path, schema: Schema) -> tuple[object, ...]:
+    connection = open_database(path, schema)
+    asked = ("PRAGMA synchronous", "PRAGMA journal_mode", "PRAGMA foreign_keys")
+    found = tuple(connection.execute(sql).fetchone()[0] for sql in asked)
+    connection.close()
+    return found
+
+
+def test_the_users_own_survives_a_power_cut(tmp_path: Path) -> None:
+    """SQLite: 2 is FULL, 1 is NORMAL. At the first opening, and at every other, also of a copy put in its place."""
+    for _ in range(2):
+        assert settings_of(tmp_path / "marks.db", MARKS) == (2, "wal", 0)
+        assert settings_of(tmp_path / "library.db", LIBRARY) == (1, "wal", 0)
+    connection = open_database(tmp_path / "marks.db", MARKS)
+    copy_database(connection, tmp_path / "marks.db", tmp_path / "copy.db")
+    connection.close()
+    assert settings_of(tmp_path / "copy.db", MARKS) == (2, "wal", 0)
+
+
+def test_what_is_written_to_a_file_that_is_gone_is_an_error(tmp_path: Path) -> None:
+    for gone in (lambda: shutil.rmtree(tmp_path / "x"), lambda: (tmp_path / "x").rename(tmp_path / "y")):
+        database = OpenDatabase(tmp_path / "x" / "a.db", ONE)
+        with database.writing():
+            database.connection.execute("INSERT INTO a VALUES (1)")
+        gone()
+        with pytest.raises(StoreError, match="not there any more"), database.writing():
+            database.connection.execute("INSERT INTO a VALUES (2)")
+        filled(tmp_path / "x" / "a.db")  # another one in its place
+        with pytest.raises(StoreError, match="not there any more"), database.writing():
+            raise AssertionError
+        database.close()
+        shutil.rmtree(tmp_path / "x")
+
+
+def test_a_file_that_goes_while_it_is_written_is_an_error(tmp_path: Path) -> None:
+    database = OpenDatabase(tmp_path / "x" / "a.db", ONE)
+    with pytest.raises(StoreError, match="not there any more"), database.writing():
+        shutil.rmtree(tmp_path / "x")
+    database.close()
 
 
 def test_a_transaction_takes_effect_whole_or_not_at_all(tmp_path: Path) -> None:
