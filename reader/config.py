@@ -7,6 +7,7 @@ What a setting is called, what it may be and what it is about stands once, in th
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import Field, dataclass, field, fields
@@ -100,6 +101,11 @@ def load_config(path: Path) -> Config:
     except (FileNotFoundError, NotADirectoryError):
         return Config()
     except OSError as error:
+        if not os.access(path.parent, os.X_OK):
+            raise ConfigError(
+                "there is no permission to look into the folder {folder}; choose another with --library DIR",
+                folder=path.parent,
+            ) from error
         raise ConfigError(
             "{path} cannot be read ({reason}); choose another with --config FILE", path=path, reason=error.strerror
         ) from error

@@ -32,6 +32,11 @@ class Places:
         return self.data / "marks.db"
 
     @property
+    def marks_copies(self) -> Path:
+        """Folder of the daily copies of `marks.db`."""
+        return self.data / "backups"
+
+    @property
     def library_db(self) -> Path:
         return self.data / "library.db"
 

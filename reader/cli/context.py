@@ -42,6 +42,10 @@ class Context:
         from reader.library.owners import COMMAND_LINE
 
         library = Library.open(self.places, COMMAND_LINE)
+        if library.read_only:
+            self.tell(
+                self.t("the library in {folder} may only be read: nothing is kept there", folder=self.places.data)
+            )
         try:
             yield library
         finally:

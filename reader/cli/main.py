@@ -117,7 +117,8 @@ def _drop(stdout: TextIO) -> None:
 
 def _context(arguments: Namespace, environ: Mapping[str, str], streams: tuple[TextIO, TextIO, TextIO]) -> Context:
     places = find_places(environ, getattr(arguments, "library", None), getattr(arguments, "config", None))
-    if hasattr(arguments, "config") and not places.config.exists():
+    named = hasattr(arguments, "config") and os.access(places.config.parent, os.X_OK)
+    if named and not places.config.exists():
         raise ConfigError(msg("{path} does not exist"), path=places.config)
     config = load_config(places.config)
     t = translator(interface_language(config.interface.language, environ))

@@ -8,7 +8,7 @@ import time
 from typing import TextIO
 
 from reader.cli.context import Context, error_line
-from reader.errors import SearchIndexError
+from reader.errors import SearchIndexError, StoreError
 from reader.i18n import Translator
 from reader.library.library import Library
 from reader.library.writing import WAITING
@@ -82,7 +82,7 @@ def index_if_behind(library: Library, context: Context, *, needed_for: str = "")
     try:
         with ProgressLine(context.stderr, context.t) as progress:
             library.index.update(progress)
-    except SearchIndexError as error:
+    except (SearchIndexError, StoreError) as error:
         if needed_for and library.finding.parse(needed_for).has_text:
             raise
         missing = context.t("{n} changes cannot be searched yet", n=f"{library.index.behind():,}")

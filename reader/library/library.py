@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from reader.errors import DamagedError
 from reader.library.filters import Filters
 from reader.library.finding import Finding
 from reader.library.index import IndexKeeping
@@ -48,7 +49,7 @@ class Library:
         self.places = places
         self._collected = Collected(places.library_db)
         try:
-            self._marks = MarksStore(places.marks_db, owner)
+            self._marks = _opened_marks(places, owner)
         except BaseException:
             self._collected.close()
             raise
@@ -71,6 +72,11 @@ class Library:
         self.index.close()
         self._collected.close()
         self._marks.close()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the library may only be read: marks and syncs raise StoreError."""
+        return self._marks.read_only
 
     def changed(self) -> bool:
         """True if papers or marks may have changed since the last call, by this object or another process. Cheap."""
@@ -151,9 +157,11 @@ class Library:
 
         return exported(self._marks, papers, name, options)
 
-    def check(self) -> dict[str, str]:
-        """Health of the two databases: file name -> "ok" or what is wrong."""
-        return {
-            self.places.library_db.name: self._collected.check(),
-            self.places.marks_db.name: self._marks.check(),
-        }
+
+def _opened_marks(places: Places, owner: str) -> MarksStore:
+    try:
+        return MarksStore(places.marks_db, owner)
+    except DamagedError as error:
+        from reader.library.copies import with_offer
+
+        raise with_offer(error, places) from error

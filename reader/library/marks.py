@@ -9,6 +9,7 @@ from reader.library import marking
 from reader.library.marking import Rule, united
 from reader.library.stores import Stores
 from reader.model import Gesture, Marks, SavedSearch
+from reader.store.marks import MarksStore
 from reader.text.safe import sound
 
 
@@ -57,11 +58,11 @@ class MarkKeeping:
                 marks = each(marks, now)
             return marks
 
-        return self._stores.marks.change(ids, label, rule, now)
+        return self._for_writing().change(ids, label, rule, now)
 
     def restore_marks(self, marks: Mapping[str, Marks]) -> Gesture | None:
         """Put marks back from an export or backup: adds what is missing, never takes away. One gesture."""
-        return self._stores.marks.change(marks, "restore", lambda i, own: united(own, marks[i]), self._stores.clock())
+        return self._for_writing().change(marks, "restore", lambda i, own: united(own, marks[i]), self._stores.clock())
 
     def restore(self, file: Path) -> Gesture | None:
         """`restore_marks` from an exported JSONL or from what `backup` wrote. Raises StoreError, DigestReaderError."""
@@ -75,11 +76,11 @@ class MarkKeeping:
         What came later stays. Raises ChangedSinceError, and does nothing, if another gesture changed since what this
         one did.
         """
-        return self._stores.marks.undo(gesture.num if gesture else None)
+        return self._for_writing().undo(gesture.num if gesture else None)
 
     def redo(self) -> Gesture | None:
         """Do the owner's gesture undone last once more; None if there is none. Raises ChangedSinceError."""
-        return self._stores.marks.redo()
+        return self._for_writing().redo()
 
     def saved_searches(self) -> tuple[SavedSearch, ...]:
         """Saved searches by slot."""
@@ -89,18 +90,24 @@ class MarkKeeping:
         """Put a query under a digit key; `query` None empties the slot. Raises QueryError if it cannot be read."""
         if query is not None:
             self._parse(query)
-        return self._stores.marks.save_search(slot, sound(name), query and sound(query), self._stores.clock())
+        return self._for_writing().save_search(slot, sound(name), query and sound(query), self._stores.clock())
 
     def state(self, key: str) -> str | None:
         """A small fact that `set_state` kept."""
         return self._stores.marks.state(sound(key))
 
     def set_state(self, **values: str) -> None:
-        """Keep small facts about where the reader left off (not undoable)."""
-        self._stores.marks.set_state({sound(key): sound(value) for key, value in values.items()})
+        """Keep small facts about where the reader left off (not undoable); not where nothing can be written."""
+        if not self._stores.marks.read_only:
+            self._stores.marks.set_state({sound(key): sound(value) for key, value in values.items()})
 
     def backup(self, target: Path) -> None:
         """Write one consistent copy of the user's own data to `target`. Raises StoreError."""
         from reader.library.files import backup_target
 
         self._stores.marks.backup(backup_target(target, self._stores.places))
+
+    def _for_writing(self) -> MarksStore:
+        """The store, with today's copy of it made."""
+        self._stores.marks.keep_daily_copy(self._stores.clock().astimezone().date())
+        return self._stores.marks

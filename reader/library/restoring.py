@@ -17,13 +17,17 @@ from reader.store.schema import HEADER_BYTES, is_marks_database
 def marks_in(file: Path) -> Mapping[str, Marks]:
     """The marks in `file`, by arXiv ID. Raises StoreError if it cannot be read or is neither kind of file."""
     try:
-        with file.open("rb") as stream:
-            database = is_marks_database(stream.read(HEADER_BYTES))
-        return _from_database(file) if database else _from_export(file)
+        return _from_database(file) if is_backup(file) else _from_export(file)
     except OSError as error:
         raise StoreError(msg("{file} cannot be read ({reason})"), file=file, reason=error.strerror) from error
     except UnicodeDecodeError as error:
         raise StoreError(msg("{file} is neither an exported JSONL nor a backup"), file=file) from error
+
+
+def is_backup(file: Path) -> bool:
+    """Whether a file is a database of marks. Raises OSError."""
+    with file.open("rb") as stream:
+        return is_marks_database(stream.read(HEADER_BYTES))
 
 
 def _from_database(file: Path) -> Mapping[str, Marks]:

@@ -30,6 +30,8 @@ def only_writer(file: Path, progress: Progress, *, wait: bool) -> Iterator[None]
 
     Raises StoreError if there can be no such file.
     """
+    if file.parent.is_dir() and not os.access(file.parent, os.W_OK):
+        raise StoreError(msg("the library in {folder} may only be read"), folder=file.parent)
     try:
         handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     except OSError as error:

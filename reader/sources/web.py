@@ -120,7 +120,7 @@ def serves_git(url: str) -> bool:
 def _remembered(fingerprint: str | None) -> dict[str, str]:
     try:
         facts = json.loads(fingerprint or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {key: value for key, value in facts.items() if isinstance(value, str)} if isinstance(facts, dict) else {}
 

@@ -15,7 +15,7 @@ from reader.errors import SourceError
 from reader.model import Announce, Appearance, DayGroup, EarlierText, Listing, Paper, Problem, Texts, Told
 from reader.store import epochs
 from reader.store.choosing import Said, choose, chosen_texts, rank_of, replaced
-from reader.store.database import open_database, transaction
+from reader.store.database import open_database, refuse_damage, transaction
 from reader.store.days import day_of, number_of
 from reader.store.faults import plain_errors
 from reader.store.schema import LIBRARY
@@ -312,9 +312,9 @@ class Collected:
         """A number that no other library has."""
         return self._fact("identity")
 
-    def check(self) -> str:
-        """SQLite's own opinion of the file: `ok`, or what is wrong with it."""
-        return str(self._all("PRAGMA quick_check(1)")[0][0])
+    def check(self) -> None:
+        """Read the whole file. Raises DamagedError."""
+        refuse_damage(self._connection, self._path)
 
     # -- helpers
 

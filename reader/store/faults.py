@@ -14,7 +14,7 @@ from pathlib import Path
 from reader.errors import DamagedError, StoreError
 from reader.i18n import msg
 
-DAMAGED = msg("{path} is damaged ({reason}); move it away, or put a backup in its place")
+DAMAGED = msg("{path} is damaged ({reason}); 'digest-reader doctor' says what can be done")
 CLOSED_FOLDER = msg("there is no permission to look into the folder {folder}; choose another with --library DIR")
 GONE = msg("{path} is not there any more, or was replaced; nothing was kept: start digest-reader again")
 

@@ -10,12 +10,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from reader.model import NO_MARKS, Gesture, Marks, SavedSearch
 from reader.store.answers import Answers
-from reader.store.database import OpenDatabase, copy_database
+from reader.store.copies import keep_daily_copy
+from reader.store.database import OpenDatabase, copy_database, refuse_damage
 from reader.store.gestures import TIMES, Change, GestureLog, differences, marks_of, search_difference
 from reader.store.schema import MARKS
 
@@ -31,6 +32,7 @@ class MarksStore:
         self._database = OpenDatabase(path, MARKS, or_empty=True)
         self._log = GestureLog(self._database.connection, owner)
         self.answers = Answers(self._database)
+        self._copied = date.min
         self.writes = 0
         """How often this object wrote: what was read before is out of date when it differs."""
 
@@ -102,7 +104,7 @@ class MarksStore:
 
     def states(self, start: str) -> dict[str, str]:
         """What `set_state` put under keys that begin with `start`, by what follows it."""
-        rows = self._all("SELECT key, value FROM state WHERE key >= ?1 AND key < ?1 || char(1114111)", start)
+        rows = self._database.all("SELECT key, value FROM state WHERE key >= ?1 AND key < ?1 || char(1114111)", start)
         return {key.removeprefix(start): value for key, value in rows}
 
     def version(self) -> tuple[int, int]:
@@ -157,13 +159,21 @@ class MarksStore:
 
     # -- whole file
 
+    def keep_daily_copy(self, today: date) -> None:
+        """Make today's copy of the file unless it is there (see `copies`). Raises DamagedError."""
+        if self._copied == today or self.read_only:
+            return
+        folder = self._database.path.with_name("backups")
+        keep_daily_copy(self._database.connection, self._database.path, folder, today)
+        self._copied = today
+
     def backup(self, target: Path) -> None:
         """Write one consistent copy to `target`."""
         copy_database(self._database.connection, self._database.path, target)
 
-    def check(self) -> str:
-        """SQLite's own opinion of the file: `ok`, or what is wrong with it."""
-        return str(self._database.all("PRAGMA quick_check(1)")[0][0])
+    def check(self) -> None:
+        """Read the whole file. Raises DamagedError."""
+        refuse_damage(self._database.connection, self._database.path)
 
     # -- helpers
 

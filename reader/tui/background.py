@@ -5,7 +5,6 @@ A process, because reading and indexing thousands of papers would make every key
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from typing import IO, Any, NamedTuple
 from reader.errors import DigestReaderError
 from reader.i18n import Translator, msg
 from reader.paths import Places
+from reader.text.loose_json import json_or_none
 from reader.tui.spans import Role
 
 
@@ -159,10 +159,7 @@ def _import_path() -> str:
 
 
 def _object(line: str) -> dict[str, Any]:
-    try:
-        value = json.loads(line)
-    except ValueError:
-        return {}
+    value = json_or_none(line)
     return value if isinstance(value, dict) else {}
 
 

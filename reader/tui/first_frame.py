@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 from reader.paths import Places
+from reader.text.loose_json import json_or_none
 from reader.version import __version__
 
 NAME = "first-frame.json"
@@ -60,8 +61,8 @@ def kept_frame(places: Places, environ: Mapping[str, str], size: os.terminal_siz
     try:
         if file.stat().st_size > LARGEST:
             return None
-        kept = json.loads(file.read_text(encoding="utf-8"))
-        if kept["stamp"] != stamp(places, environ, size):
+        kept = json_or_none(file.read_text(encoding="utf-8"))
+        if not isinstance(kept, dict) or kept["stamp"] != stamp(places, environ, size):
             return None
         return "".join(f"\x1b[{row};1H{line}" for row, line in enumerate(kept["lines"], 1))
     except (OSError, ValueError, KeyError, TypeError):  # not there, or not what this program writes

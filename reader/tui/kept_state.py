@@ -7,6 +7,7 @@ from dataclasses import asdict, fields, replace
 from typing import Any, TypeVar
 
 from reader.model import Lang, Sort
+from reader.text.loose_json import json_or_none
 from reader.tui.state import Layout, Look, View, ViewState
 
 Part = TypeVar("Part", View, Look)
@@ -21,10 +22,7 @@ def kept(state: ViewState) -> str:
 
 def restored(text: str | None, start: ViewState) -> ViewState:
     """The state kept as `text`, with `start` for whatever is missing, unknown or no longer valid in it."""
-    try:
-        found = json.loads(text or "{}")
-    except ValueError:
-        return start
+    found = json_or_none(text)
     if not isinstance(found, dict):
         return start
     values = {}

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from reader.library.library import Library
+from reader.paths import Places
 from tests.cli.conftest import Cli, Outcome, write_digest
 
 PATIENCE = 60.0
@@ -239,16 +241,79 @@ def test_a_folder_that_may_not_be_read_is_told_and_the_rest_is_read(digests: Pat
     (digests / "closed").chmod(0o700)
 
 
-def test_a_library_that_may_not_be_written_is_told(filled: Cli, tmp_path: Path) -> None:
-    library = tmp_path / "library"
-    for place in (*library.iterdir(), library):
+def closed_to_writing(library: Path) -> None:
+    for place in (*library.rglob("*"), library):
         place.chmod(0o555 if place.is_dir() else 0o444)
-    for arguments in (("search", "x"), ("sync",), ("mark", "2608.00001", "--read"), ("doctor",)):
-        done = run(library, *arguments, shell=as_somebody_ordinary())
+
+
+def opened_to_writing(library: Path) -> None:
+    for place in (library, *library.rglob("*")):
+        place.chmod(0o755 if place.is_dir() else 0o644)
+
+
+def test_a_library_that_may_only_be_read_is_searched_and_says_so(filled: Cli, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    filled("mark", "2608.00001", "--bookmark")
+    before = {file: file.read_bytes() for file in library.rglob("*") if file.is_file()}
+    closed_to_writing(library)
+    shell = as_somebody_ordinary()
+    for arguments in (("search", "--format", "ids", "apples"), ("export", "-f", "ids"), ("show", "2608.00001")):
+        done = run(library, *arguments, shell=shell)
+        assert done.status == 0
+        assert "2608.00001" in done.out
+        assert "may only be read" in done.err
+    assert run(library, "doctor", shell=shell).lines[:2] == ["library.db: ok", "marks.db: ok"]
+    for arguments in (("mark", "2608.00001", "--read"), ("sync",), ("index", "--rebuild"), ("restore", tmp_path / "x")):
+        done = run(library, *arguments, shell=shell)
         assert done.status == 1
-        assert len((done.err or done.out).splitlines()) <= 2
-        assert "cannot be written; check the folder's permissions" in done.err + done.out
+        assert len(done.err.splitlines()) <= 2
+    opened_to_writing(library)
+    assert {file: file.read_bytes() for file in library.rglob("*") if file.is_file()} == before
+
+
+def test_without_marks_or_index_a_library_is_still_read(filled: Cli, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    shutil.rmtree(library / "cache")
+    for file in library.glob("marks.db*"):
+        file.unlink()
+    closed_to_writing(library)
+    done = run(library, "search", "--format", "ids", shell=as_somebody_ordinary())
+    assert (done.status, done.lines) == (0, ["2608.00002", "2608.00001"])
+    assert "cannot be searched yet" in done.err
+    assert not (library / "marks.db").exists()
+    opened_to_writing(library)
+
+
+def test_a_library_is_read_while_its_owner_writes(filled: Cli, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    owner = Library.open(Places(library, library / "cache", library / "config.toml"), "screen 1")
+    owner.marks.bookmark(["2608.00001"], True)  # in the log beside the file
+    closed_to_writing(library)
+    done = run(library, "search", "--format", "ids", "is:bookmarked", shell=as_somebody_ordinary())
+    assert done.lines == ["2608.00001"]
+    opened_to_writing(library)
+    owner.close()
+
+
+@pytest.mark.parametrize("arguments", [("search", "x"), ("mark", "2608.00001", "--read"), ("doctor",), ("where",)])
+def test_a_folder_that_may_not_be_looked_into_is_named_as_the_cause(
+    filled: Cli, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    library = tmp_path / "library"
+    library.chmod(0)
+    done = run(library, *arguments, shell=as_somebody_ordinary())
     library.chmod(0o755)
+    assert is_one_line(done)
+    assert f"no permission to look into the folder {library};" in done.err
+
+
+def test_marks_that_may_not_be_read_are_named_as_the_cause(filled: Cli, tmp_path: Path) -> None:
+    marks = tmp_path / "library" / "marks.db"
+    marks.chmod(0)
+    done = run(tmp_path / "library", "search", "x", shell=as_somebody_ordinary())
+    marks.chmod(0o644)
+    assert is_one_line(done)
+    assert done.err == f"digest-reader: there is no permission to read {marks}\n"
 
 
 # Damage
@@ -319,6 +384,29 @@ def test_a_damaged_database_is_told_and_not_touched(filled: Cli, tmp_path: Path,
     assert health.status == 1
     assert sorted(line.split(": ")[1] == "ok" for line in health.lines) == [False, True]
     assert file.read_bytes() == b"garbage " * 5000
+
+
+def test_damaged_marks_are_put_back_from_the_copy_of_a_day(filled: Cli, tmp_path: Path) -> None:
+    assert "no copies yet" in filled("backup", "--list").err
+    filled("mark", "2608.00001", "--bookmark")
+    filled("backup", tmp_path / "whole.db")
+    (copy,) = (tmp_path / "library" / "backups").iterdir()
+    shutil.copy(tmp_path / "whole.db", copy)
+    day = copy.stem.removeprefix("marks-")
+    (tmp_path / "library" / "marks.db").write_bytes(b"garbage " * 5000)
+    assert filled("backup", "--list").lines == [f"{day}  1 paper  {copy}"]
+    told = filled("search", "is:bookmarked")
+    assert is_one_line(told)
+    assert f"'digest-reader restore --from {day}'" in told.err
+    done = filled("restore", "--from", day)
+    assert done.status == 0
+    assert "marks.db was damaged and is kept as" in done.err
+    assert filled("search", "--format", "ids", "is:bookmarked").lines == ["2608.00001"]
+    assert filled("doctor").status == 0
+    assert is_one_line(filled("restore", "--from", "1999-01-01"))
+    assert is_one_line(filled("restore", "--from", "x"), status=2)
+    assert is_one_line(filled("restore"), status=2)
+    assert is_one_line(filled("backup"), status=2)
 
 
 # Full disks, closed streams, signals

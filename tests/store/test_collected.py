@@ -240,7 +240,7 @@ def test_a_library_of_every_earlier_version_is_brought_up_to_date(tmp_path: Path
     library.begin_sync()
     library.collector(source.num).store([reading(digest(APPLES))])
     assert library.find("2608.00001") is not None
-    assert library.check() == "ok"
+    library.check()
     library.close()
     assert path.with_name(f"older.db.before-schema-{len(LIBRARY.steps)}").exists()
 

@@ -62,7 +62,7 @@ def test_it_is_not_shown_on_another_terminal(places: Places) -> None:
     assert kept_frame(places, ENVIRON | {"LANG": "C"}, SIZE) is None
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"stamp": 1}', "\udcff"])
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"stamp": 1}', "\udcff", "[" * 100_000])
 def test_a_garbled_file_is_no_frame(places: Places, content: str) -> None:
     (places.cache / NAME).write_bytes(content.encode("utf-8", "surrogateescape"))
     assert kept_frame(places, ENVIRON, SIZE) is None

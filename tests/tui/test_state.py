@@ -16,7 +16,9 @@ def test_what_was_kept_comes_back() -> None:
     assert restored(kept(state), ViewState()) == state
 
 
-@pytest.mark.parametrize("text", [None, "", "{", "[]", '{"rows": 9, "lang": "tlh", "share": "x", "unheard": 1}'])
+@pytest.mark.parametrize(
+    "text", [None, "", "{", "[]", "[" * 100_000, '{"rows": 9, "lang": "tlh", "share": "x", "unheard": 1}']
+)
 def test_what_cannot_be_used_is_left_at_its_beginning(text: str | None) -> None:
     start = ViewState(look=Look(Lang.EN, 1))
     assert restored(text, start) == start

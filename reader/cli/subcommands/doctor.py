@@ -10,7 +10,7 @@ from reader.cli.context import DONE, FAILED, Context, error_line, failure_line
 from reader.cli.progress import ProgressLine
 from reader.cli.reasons import told_reason, without_id
 from reader.i18n import Translator
-from reader.library.health import unusable
+from reader.library.health import databases
 from reader.library.library import Library
 from reader.model import Problem
 from reader.text.safe import printable
@@ -26,10 +26,12 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
 
 def run(chosen: Namespace, context: Context) -> int:
     """Do it; returns the exit status."""
-    if not chosen.sources and (damaged := unusable(context.places)):
-        for name, error in damaged.items():
+    if not chosen.sources:
+        health = databases(context.places)
+        for name, error in health.items():
             context.say(f"{name}: {error_line(error, context.t) if error else 'ok'}")
-        return FAILED
+        if any(health.values()):
+            return FAILED
     with context.library() as library:
         if chosen.sources:
             return _examine(library, chosen.sources, context)
@@ -80,14 +82,11 @@ def _tell_problems(problems: Iterable[Problem], context: Context) -> None:
 def _health(library: Library, context: Context, *, repair: bool) -> int:
     t = context.t
     _tell_problems(library.sources.problems(), context)
-    health = library.check()
-    for name, state in health.items():
-        context.say(f"{name}: {state}")
     sound = _index_health(library, context, repair=repair)
     failing = [(source.location, source.error) for source in library.sources.remembered() if source.error]
     for location, error in failing:
         context.say(failure_line(location, error, t))
-    return DONE if sound and not failing and all(state == "ok" for state in health.values()) else FAILED
+    return DONE if sound and not failing else FAILED
 
 
 def _index_health(library: Library, context: Context, *, repair: bool) -> bool:

@@ -1,23 +1,49 @@
-"""`digest-reader restore FILE`: marks back from an exported JSONL or a backup."""
+"""`digest-reader restore FILE`: marks back from an exported JSONL, a backup, or a daily copy (`--from DAY`)."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from reader.cli.context import DONE, Context
-from reader.i18n import Translator
+from reader.errors import UsageError
+from reader.i18n import Translator, msg
+from reader.library.copies import copy_of, replace_if_damaged
 
 
 def arguments(parser: ArgumentParser, t: Translator) -> None:
     """What may stand behind the command."""
-    parser.add_argument("file", type=Path, metavar="FILE", help=t("a JSONL export, or what 'backup' wrote"))
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=t("a JSONL export, or what 'backup' wrote"))
+    parser.add_argument(
+        "--from", dest="day", type=_day, metavar="DAY", help=t("the copy of that day; 'backup --list' shows them")
+    )
 
 
 def run(chosen: Namespace, context: Context) -> int:
-    """Do it; returns the exit status."""
+    """Do it; returns the exit status.
+
+    What is there already stays, and one gesture takes back what was added. Only where `marks.db` is damaged, the file
+    takes its place.
+    """
+    if (chosen.file is None) == (chosen.day is None):
+        raise UsageError(msg("name a file, or say --from DAY"))
+    file = chosen.file or copy_of(context.places, chosen.day)
+    kept = replace_if_damaged(context.places, file, datetime.now(UTC))
+    if kept is not None:
+        context.tell(
+            context.t("marks.db was damaged and is kept as {kept}; {file} is in its place", kept=kept, file=file)
+        )
+        return DONE
     with context.library() as library:
-        gesture = library.marks.restore(chosen.file)
+        gesture = library.marks.restore(file)
     count = len(gesture.ids) if gesture else 0
     context.tell(context.t.n("marks of {n} paper restored", "marks of {n} papers restored", count))
     return DONE
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(msg("--from takes a day such as 2026-08-14, not {text}"), text=text) from None

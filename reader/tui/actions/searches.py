@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from reader.library.library import Library
 from reader.model import Gesture, SavedSearch
+from reader.text.loose_json import json_or_none
 from reader.tui.choices import Choice
 from reader.tui.filters import term_words
 from reader.tui.prompts import Prompt
@@ -117,5 +118,5 @@ def remembering(query: str) -> Change:
 
 def _past(library: Library) -> list[str]:
     """What was searched for, the newest first."""
-    kept = json.loads(library.marks.state(STATE) or "[]")
-    return [query for query in kept if isinstance(query, str)]
+    kept = json_or_none(library.marks.state(STATE))
+    return [query for query in kept if isinstance(query, str)] if isinstance(kept, list) else []

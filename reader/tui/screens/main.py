@@ -80,6 +80,8 @@ class MainScreen(StageScreen):
         if not self._state.view.everything:
             self._ask()
         self.set_interval(LOOK_SECONDS, lambda: self.guard(self.look))
+        if self.context.library.read_only:
+            self.say(self.context.t("This library may only be read: marks are not kept."), Role.ERROR)
         problems = [*self.context.config.warnings, *self.context.keymap.problems]
         if problems:
             self.say(problems[0].told(self.context.t), Role.ERROR)

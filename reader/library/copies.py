@@ -1,0 +1,117 @@
+"""The daily copies of `marks.db`: what there is, and putting one back in the place of a damaged file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from reader.errors import DamagedError, StoreError
+from reader.i18n import msg
+from reader.library.restoring import is_backup, marks_in
+from reader.model import Marks
+from reader.paths import Places
+from reader.store.copies import DailyCopy, daily_copies
+from reader.store.marks import MarksStore
+
+LOGS = ("-wal", "-shm")
+"""What SQLite puts beside a database."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCopy:
+    """A daily copy that was looked into: `papers` with marks are in it; None: it cannot be read."""
+
+    day: date
+    file: Path
+    papers: int | None
+
+
+def known_copies(places: Places) -> Iterator[KnownCopy]:
+    """The daily copies, newest first."""
+    for copy in daily_copies(places.marks_copies):
+        yield KnownCopy(copy.day, copy.file, _papers_in(copy))
+
+
+def copy_of(places: Places, day: date) -> Path:
+    """The daily copy of that day. Raises StoreError if there is none."""
+    for copy in daily_copies(places.marks_copies):
+        if copy.day == day:
+            return copy.file
+    raise StoreError(msg("there is no copy of {day}; 'digest-reader backup --list' shows what there is"), day=day)
+
+
+def with_offer(error: DamagedError, places: Places) -> DamagedError:
+    """The complaint that `marks.db` is damaged, with the newest whole copy offered if there is one."""
+    newest = next((copy for copy in known_copies(places) if copy.papers is not None), None)
+    if newest is None:
+        told = msg("{path} is damaged ({reason}); 'digest-reader restore FILE' puts a backup in its place")
+        return DamagedError(told, **{**error.values, "path": places.marks_db})
+    return DamagedError(
+        msg("{path} is damaged ({reason}); 'digest-reader restore --from {day}' puts back the copy of that day"),
+        **{**error.values, "path": places.marks_db, "day": newest.day},
+    )
+
+
+def replace_if_damaged(places: Places, file: Path, now: datetime) -> Path | None:
+    """If `marks.db` is damaged, put the backup or export `file` in its place.
+
+    Returns where the damaged file is kept; None if nothing is damaged and so nothing was done. Raises StoreError if
+    `file` cannot be used.
+    """
+    if not _damaged(places.marks_db):
+        return None
+    marks = marks_in(file)  # first of all: it can be read
+    new = places.marks_db.with_name("marks.db.new")
+    _make(new, file, marks, now)
+    kept = places.marks_db.with_name(f"marks.db.damaged-{now:%Y%m%d-%H%M%S}")
+    try:
+        for end in ("", *LOGS):
+            damaged = places.marks_db.with_name(f"marks.db{end}")
+            if damaged.exists():
+                shutil.copy2(damaged, f"{kept}{end}")
+        for end in LOGS:
+            places.marks_db.with_name(f"marks.db{end}").unlink(missing_ok=True)
+        new.replace(places.marks_db)
+    except OSError as error:
+        raise StoreError(
+            msg("{file} cannot be written ({reason})"), file=places.marks_db, reason=error.strerror
+        ) from error
+    return kept
+
+
+def _damaged(file: Path) -> bool:
+    try:
+        with closing(MarksStore(file)) as store:
+            store.check()
+    except DamagedError:
+        return True
+    return False
+
+
+def _make(new: Path, file: Path, marks: Mapping[str, Marks], now: datetime) -> None:
+    """A whole `marks.db` at `new`, on disk: the backup with all that is in it, or a new one with exported marks."""
+    try:
+        new.unlink(missing_ok=True)
+        if is_backup(file):
+            shutil.copyfile(file, new)
+    except OSError as error:
+        raise StoreError(msg("{file} cannot be written ({reason})"), file=new, reason=error.strerror) from error
+    with closing(MarksStore(new)) as store:  # brings an old one up to date
+        store.change(marks, "restore", lambda identity, _: marks[identity], now)
+    handle = os.open(new, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _papers_in(copy: DailyCopy) -> int | None:
+    try:
+        return len(marks_in(copy.file))
+    except StoreError:
+        return None

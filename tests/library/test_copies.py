@@ -1,0 +1,142 @@
+"""What a reader relies on when `marks.db` is damaged: a checked copy of each day, offered, and nothing thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from reader.errors import DamagedError, StoreError
+from reader.library.copies import copy_of, known_copies, replace_if_damaged
+from reader.library.health import databases
+from reader.library.library import Library
+from reader.model import Marks
+from reader.paths import Places
+
+NOON = datetime(2026, 8, 1, 12, 0, tzinfo=UTC)
+PAPER = "2608.00001"
+
+
+@pytest.fixture
+def on(places: Places) -> Callable[[int], Library]:
+    """The library as it is opened some days after the first."""
+    return lambda days: Library(places, lambda: NOON + timedelta(days=days))
+
+
+def marks_in(places: Places) -> Marks:
+    with closing(Library.open(places)) as library:
+        library.marks.backup(places.data / "now.db")
+        return library._marks.marks([PAPER]).get(PAPER, Marks())
+
+
+def garble(file: Path) -> None:
+    file.write_bytes(b"\xff" * 4096 + file.read_bytes()[4096:])
+
+
+def test_each_day_begins_with_a_copy_and_seven_are_kept(places: Places, on: Callable[[int], Library]) -> None:
+    for day in range(10):
+        with closing(on(day)) as library:
+            library.marks.tag([PAPER], [f"day {day}"])
+            library.marks.tag([PAPER], [f"later on day {day}"])
+    copies = list(known_copies(places))
+    assert [copy.day for copy in copies] == [date(2026, 8, 10) - timedelta(days=back) for back in range(7)]
+    assert [copy.papers for copy in copies] == [1] * 7
+    with closing(Library.open(Places(places.data / "x", places.cache, places.config))) as empty:
+        empty.marks.restore(copy_of(places, date(2026, 8, 5)))
+        assert sorted(tag for tag, _ in empty.marks.tags()) == sorted(
+            f"{begin}day {day}" for day in range(4) for begin in ("", "later on ")
+        )
+
+
+def test_undo_redo_and_saved_searches_begin_a_day_too(places: Places, on: Callable[[int], Library]) -> None:
+    acts: list[Callable[[Library], object]] = [
+        lambda library: library.marks.bookmark([PAPER], True),
+        lambda library: library.marks.undo(),
+        lambda library: library.marks.redo(),
+        lambda library: library.marks.save_search(1, "a", "b"),
+    ]
+    for day, act in enumerate(acts):
+        with closing(on(day)) as library:
+            act(library)
+    assert len(list(known_copies(places))) == len(acts)
+
+
+def test_reading_makes_no_copy(places: Places, on: Callable[[int], Library]) -> None:
+    with closing(on(0)) as library:
+        library.marks.set_state(view="x")
+        library.marks.tags()
+    assert list(known_copies(places)) == []
+
+
+def test_where_no_copy_can_be_made_marks_are_kept_all_the_same(places: Places, on: Callable[[int], Library]) -> None:
+    with closing(on(0)) as library:
+        places.marks_copies.write_text("a file of the reader's")
+        assert library.marks.bookmark([PAPER], True)
+    assert marks_in(places).bookmarked
+
+
+def test_a_damaged_file_is_told_with_the_copy_that_can_be_put_back(
+    places: Places, on: Callable[[int], Library]
+) -> None:
+    for day in range(3):
+        with closing(on(day)) as library:
+            library.marks.tag([PAPER], [f"day {day}"])
+    garble(places.marks_copies / "marks-2026-08-03.db")
+    garble(places.marks_db)
+    damaged = places.marks_db.read_bytes()
+    assert [copy.papers for copy in known_copies(places)] == [None, 1, 0]
+    with pytest.raises(DamagedError, match="restore --from 2026-08-02"), closing(Library.open(places)) as library:
+        library.marks.tags()
+    kept = replace_if_damaged(places, copy_of(places, date(2026, 8, 2)), NOON)
+    assert kept is not None
+    assert kept.read_bytes() == damaged
+    assert marks_in(places).tags == ("day 0",)
+    with closing(Library.open(places)) as library:  # whole, with its undo
+        assert library.marks.undo()
+    assert marks_in(places) == Marks()
+
+
+def test_a_copy_that_is_damaged_itself_replaces_nothing(places: Places, on: Callable[[int], Library]) -> None:
+    for day in range(2):
+        with closing(on(day)) as library:
+            library.marks.tag([PAPER], [f"day {day}"])
+    garble(places.marks_copies / "marks-2026-08-02.db")
+    garble(places.marks_db)
+    damaged = places.marks_db.read_bytes()
+    with pytest.raises(StoreError):
+        replace_if_damaged(places, copy_of(places, date(2026, 8, 2)), NOON)
+    assert places.marks_db.read_bytes() == damaged
+
+
+def test_nothing_takes_the_place_of_what_is_whole(places: Places, on: Callable[[int], Library]) -> None:
+    with closing(on(0)) as library:
+        library.marks.tag([PAPER], ["kept"])
+    assert replace_if_damaged(places, copy_of(places, date(2026, 8, 1)), NOON) is None
+    assert marks_in(places).tags == ("kept",)
+
+
+def test_damage_that_is_found_later_is_told_with_where_to_look(places: Places, on: Callable[[int], Library]) -> None:
+    for day in range(2):
+        with closing(on(day)) as library:
+            library.marks.tag([PAPER], [f"day {day}"])
+    data = places.marks_db.read_bytes()
+    places.marks_db.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
+    with pytest.raises(DamagedError, match="digest-reader doctor"), closing(Library.open(places)) as library:
+        library.marks.tags()
+    state = databases(places)["marks.db"]
+    assert "restore --from 2026-08-02" in str(state)
+    assert replace_if_damaged(places, copy_of(places, date(2026, 8, 2)), NOON)
+    assert databases(places)["marks.db"] is None
+
+
+def test_no_change_is_made_to_a_damaged_file(places: Places, on: Callable[[int], Library]) -> None:
+    with closing(on(0)) as library:
+        library.marks.tag([f"2608.{number:05}" for number in range(3000)], ["many"])
+    data = places.marks_db.read_bytes()
+    half = len(data) // 2 // 4096 * 4096
+    places.marks_db.write_bytes(data[:half] + b"\xff" * 8192 + data[half + 8192 :])
+    with closing(on(1)) as library, pytest.raises(DamagedError):
+        library.marks.bookmark([PAPER], True)
