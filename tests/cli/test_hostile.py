@@ -263,8 +263,8 @@ def test_a_library_that_may_only_be_read_is_searched_and_says_so(filled: Cli, tm
         assert "2608.00001" in done.out
         assert "may only be read" in done.err
     assert run(library, "doctor", shell=shell).lines[:2] == ["library.db: ok", "marks.db: ok"]
-    for arguments in (("mark", "2608.00001", "--read"), ("sync",), ("index", "--rebuild"), ("restore", tmp_path / "x")):
-        done = run(library, *arguments, shell=shell)
+    for refused in (["mark", "2608.00001", "--read"], ["sync"], ["index", "--rebuild"], ["restore", str(tmp_path)]):
+        done = run(library, *refused, shell=shell)
         assert done.status == 1
         assert len(done.err.splitlines()) <= 2
     opened_to_writing(library)
