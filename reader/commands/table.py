@@ -19,9 +19,12 @@ class Where(Flag):
     PAPER = auto()
     QUERY = auto()
     TRIAGE = auto()
+    SIDEBAR = auto()
     PANES = LIST | PAPER
+    COLUMNS = PANES | SIDEBAR
     PARTS = LIST | PAPER | QUERY
     APP = PARTS | TRIAGE
+    ANYWHERE = APP | SIDEBAR
 
 
 class Group(Enum):
@@ -58,19 +61,19 @@ class Command:
 
 
 _MOVE = (
-    Command("down", ("down", "j"), "Down", "Next paper, or one line down.", Where.PARTS, Group.MOVE),
-    Command("up", ("up", "k"), "Up", "Previous paper, or one line up.", Where.PARTS, Group.MOVE),
-    Command("page-down", ("pagedown", "ctrl+d"), "Page down", "One page down.", Where.APP, Group.MOVE),
-    Command("page-up", ("pageup", "ctrl+u"), "Page up", "One page up.", Where.APP, Group.MOVE),
-    Command("first", ("home", "g"), "First", "To the first paper, or to the top.", Where.PANES, Group.MOVE),
-    Command("last", ("end", "G"), "Last", "To the last paper, or to the end.", Where.PANES, Group.MOVE),
+    Command("down", ("down", "j"), "Down", "Next paper, or one line down.", Where.PARTS | Where.SIDEBAR, Group.MOVE),
+    Command("up", ("up", "k"), "Up", "Previous paper, or one line up.", Where.PARTS | Where.SIDEBAR, Group.MOVE),
+    Command("page-down", ("pagedown", "ctrl+d"), "Page down", "One page down.", Where.ANYWHERE, Group.MOVE),
+    Command("page-up", ("pageup", "ctrl+u"), "Page up", "One page up.", Where.ANYWHERE, Group.MOVE),
+    Command("first", ("home", "g"), "First", "To the first paper, or to the top.", Where.COLUMNS, Group.MOVE),
+    Command("last", ("end", "G"), "Last", "To the last paper, or to the end.", Where.COLUMNS, Group.MOVE),
     Command("open", ("enter", "l", "right"), "Read", "Into the paper.", Where.LIST, Group.MOVE, footer=True),
     Command(
         "back",
         ("escape", "h", "left"),
         "Back",
         "One step back: from the paper to the list, from a search to all papers.",
-        Where.PARTS,
+        Where.PARTS | Where.SIDEBAR,
         Group.MOVE,
     ),
     Command(
@@ -89,8 +92,29 @@ _MOVE = (
         Where.PANES,
         Group.MOVE,
     ),
-    Command("next-pane", ("tab",), "Next pane", "To the next part of the screen.", Where.PARTS, Group.MOVE),
-    Command("previous-pane", ("shift+tab",), "Previous pane", "To the part before.", Where.PARTS, Group.MOVE),
+    Command(
+        "sidebar",
+        ("backslash", "semicolon", "fullwidth_semicolon"),
+        "Sidebar",
+        "Days, channels, searches and tags, with what is unread in each; again: put it away.",
+        Where.COLUMNS,
+        Group.MOVE,
+    ),
+    Command(
+        "sidebar-open",
+        ("enter", "l", "right"),
+        "Go there",
+        "List what the sidebar's cursor is on.",
+        Where.SIDEBAR,
+        Group.MOVE,
+        footer=True,
+    ),
+    Command(
+        "next-pane", ("tab",), "Next pane", "To the next part of the screen.", Where.PARTS | Where.SIDEBAR, Group.MOVE
+    ),
+    Command(
+        "previous-pane", ("shift+tab",), "Previous pane", "To the part before.", Where.PARTS | Where.SIDEBAR, Group.MOVE
+    ),
 )
 
 _READ = (
@@ -99,7 +123,7 @@ _READ = (
         ("c", "f2"),
         "中/EN/both",
         "Chinese, English, or both, one after the other.",
-        Where.APP,
+        Where.ANYWHERE,
         Group.READ,
         footer=True,
     ),
@@ -128,8 +152,8 @@ _READ = (
         Group.READ,
     ),
     Command("zoom", ("z",), "Zoom", "The paper alone, or list and paper again.", Where.PANES, Group.READ),
-    Command("layout", ("underscore",), "Layout", "List and paper side by side or stacked.", Where.PANES, Group.READ),
-    Command("rows", ("R",), "Title lines", "Titles on one line, on two, or in full.", Where.PANES, Group.READ),
+    Command("layout", ("underscore",), "Layout", "List and paper side by side or stacked.", Where.COLUMNS, Group.READ),
+    Command("rows", ("R",), "Title lines", "Titles on one line, on two, or in full.", Where.COLUMNS, Group.READ),
 )
 
 _FIND = (
@@ -138,7 +162,7 @@ _FIND = (
         ("slash", "ideographic_comma", "fullwidth_solidus", "f3"),
         "Search",
         "Search titles, summaries and abstracts in both languages.",
-        Where.APP,
+        Where.ANYWHERE,
         Group.FIND,
         footer=True,
     ),
@@ -147,19 +171,27 @@ _FIND = (
         ("B", "f9"),
         "Bookmarks",
         "Show bookmarked papers only, or all again.",
-        Where.APP,
+        Where.ANYWHERE,
         Group.FIND,
     ),
 )
 
 _MORE_FINDING = (
-    Command("unread", ("U",), "Unread only", "Hide what is read, or show all again.", Where.PANES, Group.FIND),
+    Command("unread", ("U",), "Unread only", "Hide what is read, or show all again.", Where.COLUMNS, Group.FIND),
     Command(
         "filter",
         ("f",),
         "Filter",
         "Narrow the list by channel, category, day, announcement or marks.",
-        Where.PANES,
+        Where.COLUMNS,
+        Group.FIND,
+    ),
+    Command(
+        "channels",
+        (),
+        "My channels",
+        "Choose channels that every list keeps to from then on, or none.",
+        Where.ANYWHERE,
         Group.FIND,
     ),
     Command("sort", ("s",), "Sort", "Newest first, or best match first.", Where.PANES, Group.FIND),
@@ -192,24 +224,24 @@ _MORE_FINDING = (
         ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
         "Saved search",
         "The search kept under this digit; 0: all papers.",
-        Where.PANES,
+        Where.COLUMNS,
         Group.FIND,
     ),
     Command(
         "save-search",
         ("equals_sign",),
         "Save search",
-        "Keep what the list shows as a search under a digit.",
-        Where.PANES,
+        "Keep what the list shows, under the first digit that is free.",
+        Where.COLUMNS,
         Group.FIND,
     ),
-    Command("past-searches", ("H",), "Past searches", "Search again for something.", Where.PANES, Group.FIND),
+    Command("past-searches", ("H",), "Past searches", "Search again for something.", Where.COLUMNS, Group.FIND),
     Command(
         "view-back",
         ("less_than_sign", "left_double_angle_bracket"),
         "View before",
         "Back to the list that was shown before.",
-        Where.PANES,
+        Where.COLUMNS,
         Group.FIND,
     ),
     Command(
@@ -217,7 +249,7 @@ _MORE_FINDING = (
         ("greater_than_sign", "right_double_angle_bracket"),
         "View after",
         "Forward again.",
-        Where.PANES,
+        Where.COLUMNS,
         Group.FIND,
     ),
 )
@@ -288,7 +320,7 @@ _PROGRAM = (
         ("question_mark", "fullwidth_question_mark", "f1"),
         "Help",
         "All keys.",
-        Where.APP,
+        Where.ANYWHERE,
         Group.PROGRAM,
         footer=True,
     ),
@@ -297,30 +329,32 @@ _PROGRAM = (
         ("colon", "fullwidth_colon", "ctrl+p"),
         "Commands",
         "Find any command by its name.",
-        Where.APP,
+        Where.ANYWHERE,
         Group.PROGRAM,
     ),
-    Command("theme", (), "Theme", "Dark, light, high contrast, or the terminal's colours.", Where.APP, Group.PROGRAM),
+    Command(
+        "theme", (), "Theme", "Dark, light, high contrast, or the terminal's colours.", Where.ANYWHERE, Group.PROGRAM
+    ),
     Command(
         "interface-language",
         (),
         "界面 / Interface",
         "Menus and messages in Chinese or English.",
-        Where.APP,
+        Where.ANYWHERE,
         Group.PROGRAM,
     ),
-    Command("statistics", (), "Statistics", "What is in the library.", Where.PANES, Group.PROGRAM),
-    Command("welcome", (), "Welcome", "The welcome digest: what the reader can do.", Where.APP, Group.PROGRAM),
+    Command("statistics", (), "Statistics", "What is in the library.", Where.COLUMNS, Group.PROGRAM),
+    Command("welcome", (), "Welcome", "The welcome digest: what the reader can do.", Where.ANYWHERE, Group.PROGRAM),
     Command(
         "add-source",
         ("a",),
         "Add a source",
         "Bring in a file, folder, repository or URL, or what cn-chat-arxiv publishes.",
-        Where.APP,
+        Where.ANYWHERE,
         Group.PROGRAM,
     ),
-    Command("sync", ("r", "f5"), "Sync", "Look for new digests in every source.", Where.APP, Group.PROGRAM),
-    Command("quit", ("q", "ctrl+q"), "Quit", "Leave; everything is saved already.", Where.APP, Group.PROGRAM),
+    Command("sync", ("r", "f5"), "Sync", "Look for new digests in every source.", Where.ANYWHERE, Group.PROGRAM),
+    Command("quit", ("q", "ctrl+q"), "Quit", "Leave; everything is saved already.", Where.ANYWHERE, Group.PROGRAM),
 )
 
 COMMANDS = (*_MOVE, *_READ, *_FIND, *_MORE_FINDING, *_KEEP, *_TRIAGE, *_PROGRAM)

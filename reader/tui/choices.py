@@ -22,6 +22,7 @@ class Choice(NamedTuple):
     label   what it is called
     about   one sentence
     keys    the keys that do the same, or another short remark for the right end
+    papers  how many there are of it, beside the label
     group   heading it stands under
     chosen  it is in force now
     """
@@ -32,6 +33,7 @@ class Choice(NamedTuple):
     keys: str = ""
     group: str = ""
     chosen: bool = False
+    papers: str = ""
 
 
 def matching(choices: Iterable[Choice], typed: str) -> list[Choice]:
@@ -53,8 +55,11 @@ def _haystack(choice: Choice) -> str:
 def choice_lines(choices: Sequence[Choice], cells: int, glyphs: Glyphs) -> list[tuple[Line, int | None]]:
     """Lines and the number of the choice each shows (None: a heading); headings where the group changes."""
     grouped = len({choice.group for choice in choices}) > 1
-    label_cells = _label_cells(choices, cells)
-    keys_cells = max((cell_len(choice.keys) for choice in choices), default=0)
+    columns = _Columns(
+        _label_cells(choices, cells),
+        max((cell_len(choice.papers) for choice in choices), default=0),
+        max((cell_len(choice.keys) for choice in choices), default=0),
+    )
     lines: list[tuple[Line, int | None]] = []
     group = ""
     for number, choice in enumerate(choices):
@@ -63,7 +68,7 @@ def choice_lines(choices: Sequence[Choice], cells: int, glyphs: Glyphs) -> list[
             if lines:
                 lines.append(((), None))
             lines.append(((Span(fit(f"  {group}", cells), Role.HEADING),), None))
-        lines.append((_choice_line(choice, cells, label_cells, keys_cells, glyphs), number))
+        lines.append((_choice_line(choice, cells, columns, glyphs), number))
     return lines
 
 
@@ -74,15 +79,27 @@ def _label_cells(choices: Sequence[Choice], cells: int) -> int:
     return widest
 
 
-def _choice_line(choice: Choice, cells: int, label_cells: int, keys_cells: int, glyphs: Glyphs) -> Line:
+class _Columns(NamedTuple):
+    """Cells of what stands in columns."""
+
+    label: int
+    papers: int
+    keys: int
+
+
+def _choice_line(choice: Choice, cells: int, columns: _Columns, glyphs: Glyphs) -> Line:
     sign = f" {glyphs.selected if choice.chosen else ' '} "
-    keys = fit(choice.keys, keys_cells)
-    room = max(cells - cell_len(sign) - (keys_cells + 2 if keys_cells else 1), 1)
-    label = fit(choice.label, min(label_cells, room))
-    about = fit(f"  {choice.about}" if cells >= ROOM_FOR_ABOUT else "", max(room - cell_len(label), 0))
+    keys = fit(choice.keys, columns.keys)
+    room = max(cells - cell_len(sign) - (columns.keys + 2 if columns.keys else 1), 1)
+    count = f"  {choice.papers:>{columns.papers}}" if columns.papers else ""
+    label = fit(choice.label, min(columns.label, max(room - cell_len(count), 1)))
+    count = fit(count, min(cell_len(count), room - cell_len(label)))
+    left = max(room - cell_len(label) - cell_len(count), 0)
+    about = fit(f"  {choice.about}" if cells >= ROOM_FOR_ABOUT else "", left)
     return (
         Span(sign, Role.KEY),
         Span(label, Role.TEXT),
+        Span(count, Role.META),
         Span(about, Role.META),
-        Span(f" {keys} " if keys_cells else " ", Role.KEY),
+        Span(f" {keys} " if columns.keys else " ", Role.KEY),
     )

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from reader.model import Lang, Sort
 from reader.text.loose_json import json_or_none
+from reader.tui.sidebar import Entry, Outline, Section, Target
 from reader.tui.state import Layout, Look, View, ViewState
 
 Part = TypeVar("Part", View, Look)
@@ -16,7 +17,7 @@ _NOT_KEPT = frozenset(("latex",))
 
 def kept(state: ViewState) -> str:
     """The list, the place in it and the way of showing, for the next run."""
-    values = {**asdict(state.view), **asdict(state.look)}
+    values = {**asdict(state.view), **asdict(state.look), "outline": state.outline}
     return json.dumps({name: value for name, value in values.items() if name not in _NOT_KEPT}, ensure_ascii=False)
 
 
@@ -32,7 +33,8 @@ def restored(text: str | None, start: ViewState) -> ViewState:
                 values[name] = read(found[name])
             except (TypeError, ValueError):
                 continue
-    return replace(start, view=_with(start.view, values), look=_with(start.look, values))
+    outline = values.pop("outline", start.outline)
+    return replace(start, view=_with(start.view, values), look=_with(start.look, values), outline=outline)
 
 
 def _with(part: Part, values: dict[str, Any]) -> Part:
@@ -54,6 +56,18 @@ def _number_within(low: int, high: int) -> Any:
     return read
 
 
+def _outline(value: Any) -> Outline:
+    """The sidebar as it was left: its counts are true enough until it was counted anew."""
+    return tuple(Section(_text(title), tuple(map(_entry, entries))) for title, entries in value)
+
+
+def _entry(value: Any) -> Entry:
+    label, (query, filters), key, unread = value
+    if unread is not None and not isinstance(unread, int):
+        raise ValueError(unread)
+    return Entry(_text(label), Target(_text(query), tuple(map(_text, filters))), _text(key), unread)
+
+
 _READERS: dict[str, Any] = {
     "query": _text,
     "filters": lambda value: tuple(_text(term) for term in value),
@@ -68,4 +82,7 @@ _READERS: dict[str, Any] = {
     "zoomed": bool,
     "theme": _text,
     "interface": _text,
+    "sidebar": bool,
+    "channels": lambda value: tuple(_text(channel) for channel in value),
+    "outline": _outline,
 }

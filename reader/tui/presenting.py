@@ -19,6 +19,8 @@ from reader.tui.wording import announcement, channels, day_label, home
 
 FOOTER_KEYS = 7
 """At most so many keys in the footer."""
+HELP = "help"
+"""The command that a footer always names."""
 
 
 @lru_cache(maxsize=4096)
@@ -81,16 +83,20 @@ def place_line(
     year: int,
     *,
     filters: Iterable[tuple[str, str]] = (),
+    held: str = "",
     like: str | None = None,
     selected: int = 0,
 ) -> Line:
     """The right end of the query line: what narrows the list, `12 of 482`, day and category of the current paper.
 
     filters   (query term, label); a click takes one off
+    held      what every list keeps to, in words; a click changes it
     like      arXiv ID of the paper whose neighbours are listed
     selected  how many papers are selected
     """
     spans = [Span(f"[{label}] ", Role.TAG, link=f"filter:{term}") for term, label in filters]
+    if held:
+        spans.append(Span(f"[{held}] ", Role.TAG, link="command:channels"))
     if like:
         spans.append(Span(f"[{t('like {id}', id=like)}] ", Role.TAG))
     if current is None:
@@ -103,26 +109,23 @@ def place_line(
     return tuple(spans)
 
 
-def footer(commands: Iterable[Command], keymap: Keymap, where: Where, t: Translator) -> Line:
-    """The keys that matter where the focus is, each with its name; a click on one is `command:ID`."""
-    spans: list[Span] = [Span(" ", Role.META)]
+def footer(commands: Iterable[Command], keymap: Keymap, where: Where, t: Translator) -> list[Line]:
+    """The keys that matter where the focus is, each with its name; a click on one is `command:ID`. The last is help."""
+    parts: list[Line] = []
     shown = [command for command in commands if command.footer and command.where & where and keymap.keys[command.id]]
-    shown.sort(key=lambda command: command.where is not where)
-    for command in shown[:FOOTER_KEYS]:
+    shown.sort(key=lambda command: (command.id == HELP, command.where is not where))
+    for command in (*shown[: FOOTER_KEYS - 1], *shown[FOOTER_KEYS - 1 :][-1:]):
         link = f"command:{command.id}"
         key = footer_key(keymap.keys[command.id], typing=where is Where.QUERY)
         if key:
-            spans += [Span(key, Role.KEY, link=link), Span(f" {t(command.name)}   ", Role.META, link=link)]
-    return tuple(spans)
+            parts.append((Span(f" {key}", Role.KEY, link=link), Span(f" {t(command.name)}  ", Role.META, link=link)))
+    return parts
 
 
-def picker_footer(t: Translator) -> Line:
+def picker_footer(t: Translator) -> list[Line]:
     """The keys that matter while something is chosen or typed."""
     keys = (("Enter", t("take it")), ("↑ ↓", t("move")), ("Esc", t("close")))
-    return (
-        Span(" ", Role.META),
-        *(span for key, name in keys for span in (Span(key, Role.KEY), Span(f" {name}   ", Role.META))),
-    )
+    return [(Span(f" {key}", Role.KEY), Span(f" {name}  ", Role.META)) for key, name in keys]
 
 
 def footer_key(keys: Sequence[str], *, typing: bool) -> str:

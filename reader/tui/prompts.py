@@ -17,6 +17,8 @@ class Prompt(NamedTuple):
     text     what stands in the line to begin with
     free     what is typed counts, unless a choice was moved to
     tall     it takes the panes' place, because all of the choices are to be read
+    at       the choice that the cursor begins on, if there is one
+    outlined its choices are those of the sidebar, and change with it
     """
 
     title: str
@@ -25,3 +27,11 @@ class Prompt(NamedTuple):
     text: str = ""
     free: bool = False
     tall: bool = False
+    at: str = ""
+    outlined: bool = False
+
+    @property
+    def lines(self) -> int:
+        """Lines that it takes: its title, a heading for each group of choices, the choices."""
+        groups = len({choice.group for choice in self.choices})
+        return 3 + len(self.choices) + (2 * groups - 1 if groups > 1 else 0)

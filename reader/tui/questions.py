@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from reader.library.library import Library
 from reader.model import Listing, Results
-from reader.tui.searching import Answered, Counting, Question, Report, SearchThread, Tally, Unread
-from reader.tui.state import View
+from reader.tui.searching import Answered, Counting, Question, Report, SearchThread, Surveying, Tally, Unread
+from reader.tui.state import View, ViewState
 
 Counted = Callable[[Mapping[str, int]], object]
 """Called with query -> papers; queries that cannot be read are missing."""
@@ -63,6 +64,10 @@ class Questions:
     def is_of(self, unread: Unread, view: View) -> bool:
         """The count is that of a list."""
         return unread.of == Counting(view.query, view.filters) and not view.similar
+
+    def survey(self, state: ViewState, today: date) -> None:
+        """Have what the sidebar shows counted."""
+        self._thread.survey(Surveying(today, state.look.channels, state.look.held))
 
     def count(self, queries: tuple[str, ...], done: Counted) -> None:
         """Have queries counted; `done` is called by `counted`."""

@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from threading import Condition, Thread
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from reader.errors import DigestReaderError, QueryError
 from reader.library.library import Library
 from reader.model import DayGroup, Listing, Results, Sort
 from reader.paths import Places
+from reader.tui.sidebar import Facts, Target, targets_of
 
 AT_ONCE = 200
 """So many changed texts are indexed in the search thread itself."""
@@ -69,13 +71,32 @@ class Tally(NamedTuple):
     papers: Mapping[str, int]
 
 
+class Survey(NamedTuple):
+    """What the sidebar is made of, and how much is unread of each of its lists."""
+
+    facts: Facts
+    unread: Mapping[Target, int]
+
+
+class Surveying(NamedTuple):
+    """What the sidebar is to be made for.
+
+    held  filters that every list has
+    """
+
+    today: date
+    channels: tuple[str, ...]
+    held: tuple[str, ...]
+
+
 class IndexLacks(NamedTuple):
     """The index does not know so many papers."""
 
     papers: int
 
 
-Report = Answered | Unread | Tally | IndexLacks
+Report = Answered | Unread | Tally | Survey | IndexLacks
+Task = Question | Counting | tuple[str, ...] | Surveying
 
 
 class SearchThread(Thread):
@@ -90,6 +111,7 @@ class SearchThread(Thread):
         self._waiting: Question | None = None
         self._count: Counting | None = None
         self._tallies: list[tuple[str, ...]] = []
+        self._surveying: Surveying | None = None
         self._ended = False
         self._days = DayFinder()
 
@@ -112,6 +134,12 @@ class SearchThread(Thread):
                 self._tallies.append(queries)
             self._mailbox.notify()
 
+    def survey(self, surveying: Surveying) -> None:
+        """Count what the sidebar shows, once there is time for it."""
+        with self._mailbox:
+            self._surveying = surveying
+            self._mailbox.notify()
+
     def end(self) -> None:
         """Stop after the present question."""
         with self._mailbox:
@@ -128,15 +156,39 @@ class SearchThread(Thread):
         try:
             self._catch_up(library)
             while (task := self._next()) is not None:
-                if isinstance(task, Question):
-                    self._deliver(self._answer(library, task))
-                elif isinstance(task, Counting):
-                    self._count_unread(library, task)
-                else:
-                    counts = {query: count for query in task if (count := _hits(library, query)) is not None}
-                    self._deliver(Tally(task, counts))
+                self._do(library, task)
         finally:
             library.close()
+
+    def _do(self, library: Library, task: Task) -> None:
+        match task:
+            case Question():
+                self._deliver(self._answer(library, task))
+            case Counting():
+                self._count_unread(library, task)
+            case Surveying():
+                self._survey(library, task)
+            case queries:
+                counts = {query: count for query in queries if (count := _hits(library, query)) is not None}
+                self._deliver(Tally(queries, counts))
+
+    def _survey(self, library: Library, surveying: Surveying) -> None:
+        """Count list by list; whoever asks meanwhile need not wait for the last one."""
+        facts = facts_of(library, surveying)
+        unread: dict[Target, int] = {}
+        for target in targets_of(facts):
+            if (question := self._asked()) is not None:
+                self._deliver(self._answer(library, question))
+            papers = _hits(library, target.query, (*target.filters, *surveying.held, "is:unread"))
+            if papers is not None:
+                unread[target] = papers
+        self._deliver(Survey(facts, unread))
+
+    def _asked(self) -> Question | None:
+        """A question that waits."""
+        with self._mailbox:
+            question, self._waiting = self._waiting, None
+            return question
 
     def _refuse(self, error: DigestReaderError) -> None:
         """Answer every question with the error for which the library cannot be opened."""
@@ -160,11 +212,11 @@ class SearchThread(Thread):
         if papers is not None:  # else the question itself was answered with the error
             self._deliver(Unread(counting, papers))
 
-    def _next(self) -> Question | Counting | tuple[str, ...] | None:
+    def _next(self) -> Task | None:
         """A question, else what the unread is to be counted of, else queries to count; None at the end."""
         with self._mailbox:
             self._mailbox.wait_for(
-                lambda: self._ended or self._waiting is not None or self._count is not None or self._tallies
+                lambda: self._ended or self._waiting or self._count or self._tallies or self._surveying
             )
             if self._ended:
                 return None
@@ -174,7 +226,10 @@ class SearchThread(Thread):
             if self._count is not None:
                 counting, self._count = self._count, None
                 return counting
-            return self._tallies.pop(0)
+            if self._tallies:
+                return self._tallies.pop(0)
+            surveying, self._surveying = self._surveying, None
+            return surveying
 
     def _answer(self, library: Library, question: Question) -> Answered:
         try:
@@ -193,6 +248,19 @@ class SearchThread(Thread):
         if results.sort is not Sort.DATE:
             return results
         return replace(results, days=self._days.groups(results.nums, library.listing()))
+
+
+def facts_of(library: Library, surveying: Surveying) -> Facts:
+    """What the sidebar says of a library."""
+    return Facts(
+        today=surveying.today,
+        days=[day for day, _, papers in library.days() if papers],
+        channels=library.channels(),
+        mine=surveying.channels,
+        searches=library.marks.saved_searches(),
+        tags=library.marks.tags(),
+        bookmarks=bool(library.with_state("bookmarked")),
+    )
 
 
 def _hits(library: Library, query: str, filters: tuple[str, ...] = ()) -> int | None:

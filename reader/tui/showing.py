@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from reader.commands import COMMANDS, key_label
 from reader.library.finding import highlight
+from reader.library.library import Library
 from reader.model import DayGroup, MarkedPaper, Results
 from reader.text.safe import printable
 from reader.tui.context import AppContext
@@ -32,6 +33,8 @@ from reader.tui.wording import date_label
 Document = Callable[[int], SetDocument]
 """What a pane of text shows, set for a width in cells."""
 
+FEW = 2
+"""So many channels of the reader's own are named in the top line; more have a name together."""
 UNANSWERED = Results()
 """Stands for the papers of a list that was not looked for yet."""
 
@@ -39,6 +42,14 @@ UNANSWERED = Results()
 def nothing(cells: int) -> SetDocument:
     """An empty pane."""
     return SetDocument((), ())
+
+
+def place_of(library: Library, arxiv_id: str | None, results: Results) -> int | None:
+    """The row a paper stands in; None if it is not among the results."""
+    marked = library.find(arxiv_id) if arxiv_id else None
+    if marked is None or marked.paper.num not in results.nums:
+        return None
+    return results.nums.index(marked.paper.num)
 
 
 class Showing(NamedTuple):
@@ -136,6 +147,11 @@ class Showing(NamedTuple):
         t, year = self.context.t, self.context.today.year
         return [(term, term_label(term, t, year)) for term in self.state.view.filters]
 
+    def _held(self) -> str:
+        """The reader's own channels, by name where they are few."""
+        channels = self.state.look.channels
+        return " ".join(channels) if len(channels) <= FEW else self.context.t("My channels") if channels else ""
+
     # The lines above and below
 
     def place(self) -> Line:
@@ -147,11 +163,12 @@ class Showing(NamedTuple):
             self.context.t,
             self.context.today.year,
             filters=self._filters(),
+            held=self._held(),
             like=self.state.view.similar,
             selected=len(self.state.selected),
         )
 
-    def keys(self) -> Line:
+    def keys(self) -> list[Line]:
         """The keys for what has the focus."""
         if self.state.prompt is not None:
             return picker_footer(self.context.t)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from reader.i18n import Translator
+from reader.i18n import Translator, translator
 from reader.model import SavedSearch
 from reader.text.cells import cell_len, fit
 from reader.tui.choices import Choice
@@ -83,23 +83,26 @@ def outline(facts: Facts, unread: Mapping[Target, int], t: Translator) -> Outlin
     )
 
 
+def targets_of(facts: Facts) -> list[Target]:
+    """The lists that the sidebar will have entries for."""
+    return [entry.target for entry in entries_of(outline(facts, {}, translator("en")))]
+
+
 def _days(facts: Facts, t: Translator) -> list[Entry]:
     """The newest day, which is today's if anything was announced today, and those before it."""
-    entries = [
-        Entry(_day(day, facts.today, t), Target("", (day_filter(day, facts.today),))) for day in facts.days[:DAYS]
-    ]
+    entries = [Entry(_day(day, facts, t), Target("", (f"date:{day}",))) for day in facts.days[:DAYS]]
     if len(facts.days) > DAYS:
         entries.append(Entry(t("Earlier"), Target("", (f"date:..{facts.days[DAYS]}",))))
     return entries
 
 
-def _day(day: date, today: date, t: Translator) -> str:
-    return t("Today") if day == today else date_label(day, t, year=today.year, weekday=True)
-
-
-def day_filter(day: date, today: date) -> str:
-    """The filter for a day; today's stays today's when it is kept."""
-    return "date:today" if day == today else f"date:{day}"
+def _day(day: date, facts: Facts, t: Translator) -> str:
+    """The newest day is called so, and today's is called today."""
+    if day == facts.today:
+        return t("Today")
+    newest = day == facts.days[0]
+    said = date_label(day, t, year=facts.today.year, weekday=not newest)
+    return t("Newest: {day}", day=said) if newest else said
 
 
 def _channels(facts: Facts) -> tuple[Entry, ...]:
@@ -108,7 +111,7 @@ def _channels(facts: Facts) -> tuple[Entry, ...]:
 
 
 def _search(search: SavedSearch) -> Entry:
-    return Entry(search.name, Target(search.query), str(search.slot) if search.slot < 10 else "")
+    return Entry(search.name, Target(search.query.strip()), str(search.slot) if search.slot < 10 else "")
 
 
 def _kept(facts: Facts, t: Translator) -> tuple[Entry, ...]:
@@ -127,7 +130,7 @@ def entries_of(sections: Outline) -> list[Entry]:
     return [entry for section in sections for entry in section.entries]
 
 
-def sidebar_lines(sections: Outline, shown: Target, cells: int, glyphs: Glyphs) -> list[tuple[Line, int | None]]:
+def sidebar_lines(sections: Outline, shown: Target | None, cells: int, glyphs: Glyphs) -> list[tuple[Line, int | None]]:
     """Lines, each exactly `cells` wide, and the number of the entry each shows (None: a heading, a blank line).
 
     shown  what the list shows: its entry is marked
@@ -163,5 +166,5 @@ def choices_of(sections: Outline) -> list[Choice]:
         for entry in entries:
             count = f"{entry.unread:,}" if entry.unread else ""
             label = f"{entry.key} {entry.label}" if entry.key else entry.label
-            choices.append(Choice(str(len(choices)), label, keys=count, group=title))
+            choices.append(Choice(str(len(choices)), label, papers=count, group=title))
     return choices

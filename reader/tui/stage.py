@@ -13,6 +13,7 @@ from typing import Protocol
 from reader.model import MarkedPaper, Results
 from reader.tui.context import AppContext
 from reader.tui.document import RenderOptions
+from reader.tui.sidebar import Entry
 from reader.tui.spans import Role
 from reader.tui.state import ViewState
 from reader.tui.writing import Change
@@ -33,6 +34,14 @@ class Rows(Protocol):
 
     def move_to(self, index: int) -> None:
         """Put the cursor on a row, or on the nearest there is."""
+
+
+class Sidebar(Rows, Protocol):
+    """The entries of the sidebar."""
+
+    @property
+    def current(self) -> Entry | None:
+        """The one under the cursor."""
 
 
 class Text(Protocol):
@@ -102,6 +111,14 @@ class Stage(Protocol):
         """The list."""
 
     @property
+    def sidebar(self) -> Sidebar:
+        """The sidebar, whether it is to be seen or not."""
+
+    @property
+    def has_room(self) -> bool:
+        """The window is wide enough for the sidebar."""
+
+    @property
     def text(self) -> Text:
         """The pane of text that keys scroll: the paper's, or the card's."""
 
@@ -130,6 +147,9 @@ class Stage(Protocol):
 
     def count(self, queries: Sequence[str], done: Callable[[Mapping[str, int]], object]) -> None:
         """Have queries counted; `done` is called with query -> papers."""
+
+    def survey(self) -> None:
+        """Have what the sidebar shows counted, once there is time; it comes as another state."""
 
     def bring_in(self, arguments: Sequence[str]) -> bool:
         """Read sources (none: every remembered one) in the background; False if that has to wait for another job."""

@@ -13,6 +13,7 @@ from reader.commands import Where
 from reader.model import Lang, Sort
 from reader.tui.prompts import Prompt
 from reader.tui.side_documents import SideDocument
+from reader.tui.sidebar import Outline, Target, choices_of
 from reader.tui.spans import Line
 from reader.tui.triage import Triage
 
@@ -83,6 +84,15 @@ class View:
         """The answer to `query` alone, at the same paper if it is in it."""
         return View(query, paper=self.paper)
 
+    def at(self, target: Target) -> View:
+        """The list of an entry of the sidebar, at the same paper if it is in it."""
+        return View(target.query, target.filters, paper=self.paper)
+
+    @property
+    def target(self) -> Target | None:
+        """The same as an entry of the sidebar says it; None where none can."""
+        return Target(self.query.strip(), self.filters) if not self.similar else None
+
     def same_list(self, other: View) -> bool:
         """Both ask for the same papers in the same order."""
         return (self.search_text, self.sort, self.similar) == (other.search_text, other.sort, other.similar)
@@ -117,6 +127,8 @@ class Look:
     rows       lines that a title may take in the list, 1 to 3
     share      the list's share of the screen, per cent
     interface  language of menus and messages, where it was chosen on the screen
+    sidebar    it is shown where the window is wide enough
+    channels   those of the reader: every list keeps to them; empty: none were chosen
     latex      formulas as they were written; not kept between runs
     """
 
@@ -127,7 +139,14 @@ class Look:
     zoomed: bool = False
     theme: str = "dark"
     interface: str = ""
+    sidebar: bool = True
+    channels: tuple[str, ...] = ()
     latex: bool = False
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The filter that every list has, if there is one."""
+        return (" OR ".join(f"in:{channel}" for channel in self.channels),) if self.channels else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +188,7 @@ class ViewState:
     selected  arXiv IDs of the papers the next command is about; empty: the current one
     side      what the paper's pane shows instead of the paper
     prompt    what is asked over the screen
+    outline   what the sidebar shows
     landing   where the cursor goes when the papers of `view` are there
     filling   the library was empty, and nothing was done since: the newest paper stays in view
     leaving   the screen will be left once all is on disk
@@ -184,10 +204,16 @@ class ViewState:
     selected: frozenset[str] = frozenset()
     side: SideDocument | None = None
     prompt: Prompt | None = None
+    outline: Outline = ()
     status: StatusLine = StatusLine()
     landing: Landing = Landing.RETURNED
     filling: bool = False
     leaving: bool = False
+
+    @property
+    def asked(self) -> View:
+        """The list that is asked for: the view, kept to the reader's own channels."""
+        return replace(self.view, filters=(*self.view.filters, *self.look.held))
 
     @property
     def in_triage(self) -> bool:
@@ -198,7 +224,7 @@ class ViewState:
     def at_rest(self) -> bool:
         """All papers are listed and nothing is shown or asked over them: as the screen begins."""
         shown_over = self.triage or self.side or self.prompt or self.status.progress
-        return self.focus is Where.LIST and not (shown_over or self.view.narrowed)
+        return self.focus is Where.LIST and not (shown_over or self.asked.narrowed)
 
     def to(self, view: View, landing: Landing = Landing.PAPER) -> ViewState:
         """Over to another list, with a way back; a triage ends, since it is the list that was asked for."""
@@ -270,6 +296,13 @@ class ViewState:
     def beside(self, document: SideDocument) -> ViewState:
         """With something else in the paper's pane, which has the keys; in a triage it is shown on the card."""
         return replace(self if self.in_triage else self.focused(Where.PAPER), side=document)
+
+    def surveyed(self, outline: Outline) -> ViewState:
+        """With what the sidebar shows, also where it is being chosen from."""
+        prompt = self.prompt
+        if prompt is not None and prompt.outlined:
+            prompt = prompt._replace(choices=choices_of(outline))
+        return replace(self, outline=outline, prompt=prompt)
 
     def saying(self, message: Line) -> ViewState:
         """With a message (none: without) in the status line."""

@@ -36,3 +36,8 @@ def test_lines_of_choices_keep_to_their_width(texts: list[str], cells: int) -> N
     label, about, keys, group = texts
     for line, _ in choice_lines([Choice("a", label, about, keys[:8], group), *CHOICES], cells, Glyphs()):
         assert line_width(line) <= cells
+
+
+def test_how_many_papers_there_are_stands_beside_the_name_before_what_is_said_about_it() -> None:
+    lines = choice_lines([Choice("in:cs.AI", "cs.AI", "in:cs.AI", papers="1,299")], 60, Glyphs())
+    assert "".join(span.text for span in lines[0][0]).startswith("   cs.AI  1,299  in:cs.AI")

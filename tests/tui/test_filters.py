@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from reader.i18n import translator
-from reader.tui.filters import filter_choices, stepped, term_label, term_words
+from reader.tui.filters import filter_choices, stepped, term_label, view_name
 from reader.tui.presenting import footer_key, is_printable, nothing_found, readable
 
 T = translator("en")
@@ -15,7 +15,7 @@ def test_everything_that_is_on_is_offered_to_be_taken_off() -> None:
         on=("is:unread", "note:tea"),
         channels=[("cs.TE", 4)],
         tags=[],
-        days=[date(2026, 8, 21)],
+        days=[(date(2026, 8, 21), 4)],
         category="cs.TE",
         year=2026,
     )
@@ -32,7 +32,9 @@ def test_stepping_goes_round_and_begins_at_the_first() -> None:
 def test_filters_are_said_in_words() -> None:
     said = [term_label(term, T, 2026) for term in ("is:unread", "in:cs.TE", "date:2026-08-21", "date:7d", "tag:tea")]
     assert said == ["Unread", "cs.TE", "21 Aug", "The last 7 days", "#tea"]
-    assert term_words("tag:tea in:cs.TE kettle") == "tea cs.TE kettle"
+    assert view_name("kettle  noise", ("in:cs.TE", "date:7d", "is:unread"), T, 2026) == (
+        "kettle noise · cs.TE · The last 7 days · Unread"
+    )
 
 
 def test_while_a_line_is_typed_in_only_keys_that_are_no_character_are_shown() -> None:

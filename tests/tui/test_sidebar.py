@@ -26,7 +26,7 @@ FACTS = Facts(
     tags=[("later", 1), ("music", 14)],
     bookmarks=True,
 )
-UNREAD = {Target("", ("date:today",)): 137, Target("", ("in:cs.CL",)): 60, Target("幻觉"): 9, Target(): 1341}
+UNREAD = {Target("", ("date:2026-08-21",)): 137, Target("", ("in:cs.CL",)): 60, Target("幻觉"): 9, Target(): 1341}
 
 
 def plain(line: Line) -> str:
@@ -67,7 +67,7 @@ def test_days_channels_searches_and_tags_each_have_what_is_unread_beside_them() 
 def test_the_newest_day_is_called_today_only_on_its_day() -> None:
     saturday = FACTS._replace(today=TODAY + timedelta(days=1))
     first = entries_of(outline(saturday, {}, ENGLISH))[0]
-    assert first == Entry("Fri 21 Aug", Target("", ("date:2026-08-21",)))
+    assert first == Entry("Newest: 21 Aug", Target("", ("date:2026-08-21",)))
 
 
 def test_earlier_begins_where_the_days_with_a_line_of_their_own_end() -> None:
@@ -100,7 +100,7 @@ def test_in_a_narrow_window_the_same_can_be_chosen_from() -> None:
     sections = outline(FACTS, UNREAD, ENGLISH)
     choices = choices_of(sections)
     assert [choice.id for choice in choices] == [str(number) for number in range(len(entries_of(sections)))]
-    assert (choices[0].label, choices[0].keys) == ("Today", "137")
+    assert (choices[0].label, choices[0].papers) == ("Today", "137")
     assert {choice.group for choice in choices} == {"", "Channels", "Searches", "Kept"}
 
 

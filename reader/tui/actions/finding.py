@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reader.commands import Where
 from reader.model import Sort
-from reader.tui.filters import filter_choices, stepped
+from reader.tui.filters import MINE, filter_choices, stepped
 from reader.tui.prompts import Prompt
 from reader.tui.stage import Stage
 from reader.tui.state import Landing
@@ -48,14 +48,16 @@ def choose_filter(stage: Stage) -> None:
         on=stage.state.view.filters,
         channels=library.channels(),
         tags=library.marks.tags(),
-        days=[day for day, _, papers in library.days() if papers],
+        days=[(day, papers) for day, _, papers in library.days() if papers],
         category=current.paper.category if current else None,
         year=stage.context.today.year,
     )
 
     def take(term: str) -> None:
         field, _, value = term.partition(":")
-        if term in stage.state.view.filters or field in ("is", "tag"):
+        if term == MINE:
+            stage.do("channels")
+        elif term in stage.state.view.filters or field in ("is", "tag"):
             toggle_filter(stage, term)
         else:
             set_filter(stage, f"{field}:", value)

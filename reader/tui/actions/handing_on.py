@@ -70,6 +70,14 @@ def copy_link(stage: Stage) -> None:
     _copy(stage, "\n".join(marked.paper.link for marked in subject.chosen(stage)))
 
 
+def copy_selection(stage: Stage, text: str | None) -> None:
+    """Copy what was selected with the mouse."""
+    if text:
+        _copy(stage, text)
+    else:
+        stage.say(stage.context.t("Nothing is selected with the mouse; q leaves."))
+
+
 def copy_as(stage: Stage) -> None:
     """Copy in a form to choose."""
     from reader.export.formats import FORMATS

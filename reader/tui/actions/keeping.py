@@ -31,7 +31,7 @@ def tag(stage: Stage) -> None:
     few = subject.chosen(stage) if len(ids) <= subject.FEW else ()
     common = set.intersection(*(set(marked.marks.tags) for marked in few)) if few else set()
     choices = [
-        Choice(tag, f"#{tag}", "", f"{count:,}", chosen=tag in common)
+        Choice(tag, f"#{tag}", papers=f"{count:,}", chosen=tag in common)
         for tag, count in stage.context.library.marks.tags()
     ]
 

@@ -49,6 +49,9 @@ def move(stage: Stage, rows: int, lines: int) -> None:
     if state.focus & TEXTS:
         stage.text.scroll_lines(lines)
         return
+    if state.focus is Where.SIDEBAR:
+        stage.sidebar.move_to(stage.sidebar.cursor + rows)
+        return
     if state.typing is not None and not state.typing.moved:
         stage.show(replace(state, typing=replace(state.typing, moved=True)))
     stage.rows.move_to(stage.rows.cursor + rows)
@@ -67,6 +70,8 @@ def back(stage: Stage) -> None:
         stage.show(state.untyped())
     elif state.focus is Where.PAPER:
         stage.show(replace(state.focused(Where.LIST), side=None))
+    elif state.focus is Where.SIDEBAR:
+        stage.show(state.focused(Where.LIST))
     elif state.selected:
         stage.show(replace(state, selected=frozenset()))
     elif state.view.narrowed:
@@ -84,5 +89,7 @@ def previous_pane(stage: Stage) -> None:
 
 
 def _step(stage: Stage, by: int) -> None:
-    part = PARTS[(PARTS.index(stage.state.focus) + by) % len(PARTS)]
+    sidebar = (Where.SIDEBAR,) if stage.state.look.sidebar and stage.has_room else ()
+    parts = (*PARTS, *sidebar)
+    part = parts[(parts.index(stage.state.focus) + by) % len(parts)]
     stage.show(stage.state.focused(part))

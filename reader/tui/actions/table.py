@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from reader.tui.actions import (
+    channels,
     finding,
     handing_on,
     keeping,
@@ -14,6 +15,7 @@ from reader.tui.actions import (
     program,
     reading,
     searches,
+    sidebar,
     sourcing,
     triaging,
 )
@@ -33,6 +35,8 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "back": moving.back,
         "next-day": finding.next_day,
         "previous-day": finding.previous_day,
+        "sidebar": sidebar.sidebar,
+        "sidebar-open": sidebar.sidebar_open,
         "next-pane": moving.next_pane,
         "previous-pane": moving.previous_pane,
         "language": reading.language,
@@ -51,6 +55,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "bookmarks": finding.bookmarks,
         "unread": finding.unread,
         "filter": finding.choose_filter,
+        "channels": channels.choose,
         "sort": finding.sort,
         "next-channel": finding.next_channel,
         "previous-channel": finding.previous_channel,

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
-from textual.containers import Container
+from textual.containers import Container, Horizontal
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
@@ -20,11 +20,14 @@ from reader.tui.widgets.detail_pane import DetailPane
 from reader.tui.widgets.paper_list import PaperList
 from reader.tui.widgets.picker import Picker
 from reader.tui.widgets.query_line import QueryLine
-from reader.tui.widgets.rules import Divider, Rule
+from reader.tui.widgets.rules import Divider, Rule, Upright
+from reader.tui.widgets.sidebar_pane import SidebarPane
 from reader.tui.widgets.text_line import TextLine
 
 NARROW = 70
 """Cells below which there is one pane at a time."""
+SIDEBAR_FROM = 140
+"""Cells from which on there is room for the sidebar."""
 WIDE, TALL = 100, 40
 """Narrower and at least as high as this, list and paper stand one below the other."""
 LEAST_SHARE = 15
@@ -52,6 +55,9 @@ class Frame(Screen[None], inherit_bindings=False):
         self._look = Look()
         self.top = QueryLine(id="top")
         self.upper_rule = Rule("┬", id="upper-rule")
+        self.body = Horizontal(id="body")
+        self.sidebar = SidebarPane(id="sidebar", glyphs=glyphs)
+        self.sidebar_rule = Upright(id="sidebar-rule")
         self.panes = Container(id="panes")
         self.papers = PaperList(id="papers", most_lines=most_lines, glyphs=glyphs)
         self.divider = Divider(id="divider")
@@ -65,36 +71,52 @@ class Frame(Screen[None], inherit_bindings=False):
         yield self.top
         yield self.picker
         yield self.upper_rule
-        with self.panes:
-            yield self.papers
-            yield self.divider
-            yield self.pane
-            yield self.card
+        with self.body:
+            yield self.sidebar
+            yield self.sidebar_rule
+            with self.panes:
+                yield self.papers
+                yield self.divider
+                yield self.pane
+                yield self.card
         yield self.lower_rule
         yield self.status
 
     @property
     def parts(self) -> Mapping[Where, Widget]:
         """The widget that has the focus while keys are for a part of the screen."""
-        return {Where.LIST: self.papers, Where.PAPER: self.pane, Where.QUERY: self.top.input, Where.TRIAGE: self.card}
+        return {
+            Where.LIST: self.papers,
+            Where.PAPER: self.pane,
+            Where.QUERY: self.top.input,
+            Where.TRIAGE: self.card,
+            Where.SIDEBAR: self.sidebar,
+        }
 
     def part_of(self, widget: Widget | None) -> Where | None:
         """The part of the screen that a widget stands for, if it does."""
         return next((part for part, each in self.parts.items() if each is widget), None)
 
+    @property
+    def has_room(self) -> bool:
+        """The window is wide enough for the sidebar."""
+        return self.size.width >= SIDEBAR_FROM
+
     def join_rules(self) -> None:
-        """Draw the joints of the rules where the divider is."""
+        """Draw the joints of the rules where upright ones meet them, and which column has the focus."""
         side_by_side = self.papers.display and self.pane.display and self.papers.region.y == self.pane.region.y
-        at = self.papers.region.right if side_by_side and self.panes.display else None
-        self.upper_rule.join(at)
-        self.lower_rule.join(at)
+        uprights = ((self.divider, side_by_side), (self.sidebar_rule, self.sidebar.display))
+        joints = [rule.region.x for rule, there in uprights if there and self.body.display]
+        self.upper_rule.join(joints)
+        self.lower_rule.join(joints)
         self.weigh_rule()
 
     def weigh_rule(self) -> None:
-        """Draw the rule heavier above list or paper, whichever has the focus while both are side by side."""
-        both = self.papers.display and self.pane.display
-        part = self.focused if both and self.focused in (self.papers, self.pane) else None
-        self.upper_rule.weigh(range(part.region.x, part.region.right) if part is not None else range(0))
+        """Draw the rule heavier above the column that has the focus, where there are several."""
+        columns = [column for column in (self.sidebar, self.papers, self.pane) if column.display]
+        here = next((column for column in columns if column is self.focused), None)
+        several = here is not None and len(columns) > 1
+        self.upper_rule.weigh(range(here.region.x, here.region.right) if here and several else range(0))
 
     def on_resize(self, event: events.Resize) -> None:
         """Side by side, one below the other, or one at a time, as there is room."""
@@ -113,6 +135,7 @@ class Frame(Screen[None], inherit_bindings=False):
         self.set_class(alone, "-narrow")
         self.set_class(stacked and not alone, "-stacked")
         self.set_class(look.zoomed, "-zoomed")
+        self.set_class(look.sidebar and size.width >= SIDEBAR_FROM and not look.zoomed, "-sidebar")
         share, whole = f"{look.share}%", "100%"
         self.papers.styles.width = whole if alone or stacked else share
         self.papers.styles.height = share if stacked and not alone else whole

@@ -14,8 +14,9 @@ from reader.errors import DigestReaderError, QueryError, StoreError
 from reader.i18n import msg
 from reader.library.library import Library
 from reader.model import Results
-from reader.tui.actions import sourcing
+from reader.tui.actions import handing_on, sourcing
 from reader.tui.actions.searches import remembering
+from reader.tui.actions.sidebar import go_to
 from reader.tui.background import Finished, Progress, told_end, told_progress
 from reader.tui.context import AppContext
 from reader.tui.kept_state import kept
@@ -23,13 +24,15 @@ from reader.tui.presenting import is_printable
 from reader.tui.screens.frame import key_bindings
 from reader.tui.screens.painting import paint_all, paint_error, paint_lines, paint_papers, paint_text
 from reader.tui.screens.staging import WHERE, StageScreen
-from reader.tui.searching import Answered, IndexLacks, Tally, Unread
+from reader.tui.searching import Answered, IndexLacks, Survey, Tally, Unread
+from reader.tui.sidebar import outline
 from reader.tui.spans import Role
 from reader.tui.state import Landing, ViewState
 from reader.tui.widgets.paper_list import PaperList
 from reader.tui.widgets.picker import Picker
 from reader.tui.widgets.query_line import EDITING_KEYS, QueryLine
 from reader.tui.widgets.rules import Divider
+from reader.tui.widgets.sidebar_pane import SidebarPane
 from reader.tui.widgets.text_line import TextLine
 from reader.tui.writing import Change, Held, Refused, Written
 
@@ -67,7 +70,7 @@ class MainScreen(StageScreen):
         self.screen_layout_refresh_signal.subscribe(self, lambda _: self.join_rules(), immediate=True)
         self.watch(self.papers, "cursor", self._moved, init=False)
         paint_all(self, self.showing)
-        if self._state.view.everything:
+        if self._state.asked.everything:
             self._take(self._questions.everything())
         self.post_message(self.Ready())
         self.call_after_refresh(self._painted)
@@ -77,7 +80,7 @@ class MainScreen(StageScreen):
         gc.freeze()  # what was loaded so far stays: no collection has to walk through it any more
         gc.enable()
         self._questions.start()
-        if not self._state.view.everything:
+        if not self._state.asked.everything:
             self._ask()
         self.set_interval(LOOK_SECONDS, lambda: self.guard(self.look))
         if self.context.library.read_only:
@@ -113,14 +116,8 @@ class MainScreen(StageScreen):
     def on_stage_screen_told(self, event: StageScreen.Told) -> None:
         """Take it in, unless something else was asked since."""
         match event.report:
-            case Answered() as answered:
-                if self._questions.is_newest(answered):
-                    self._answered(answered.outcome)
-            case Unread() as unread:
-                if self._questions.is_of(unread, self._state.view):
-                    self.show(replace(self.state, status=replace(self._state.status, unread=unread.papers)))
-            case Tally() as tally:
-                self._questions.counted(tally)
+            case Answered() | Unread() | Tally() | Survey() as report:
+                self._found(report)
             case IndexLacks():
                 self.guard(self._jobs.update_index)
             case Progress() as progress:
@@ -129,6 +126,19 @@ class MainScreen(StageScreen):
                 self._finished(finished)
             case Written() | Refused() | Held() as report:
                 self._wrote(report)
+
+    def _found(self, report: Answered | Unread | Tally | Survey) -> None:
+        match report:
+            case Answered() as answered:
+                if self._questions.is_newest(answered):
+                    self._answered(answered.outcome)
+            case Unread() as unread:
+                if self._questions.is_of(unread, self._state.asked):
+                    self.show(replace(self.state, status=replace(self._state.status, unread=unread.papers)))
+            case Tally() as tally:
+                self._questions.counted(tally)
+            case Survey(facts, unread_of):
+                self.show(self.state.surveyed(outline(facts, unread_of, self.context.t)))
 
     def _answered(self, outcome: Results | DigestReaderError) -> None:
         if isinstance(outcome, QueryError):  # the list stays as it was
@@ -200,12 +210,7 @@ class MainScreen(StageScreen):
 
     def action_copy_selection(self) -> None:
         """Copy what was selected with the mouse."""
-        text = self.get_selected_text()
-        if text:
-            self.outside.copy(text)
-            self.say(self.context.t("Copied: {text}", text=text.split("\n", 1)[0][:60]))
-        else:
-            self.say(self.context.t("Nothing is selected with the mouse; q leaves."))
+        handing_on.copy_selection(self, self.get_selected_text())
 
     # What the panes report
 
@@ -260,6 +265,10 @@ class MainScreen(StageScreen):
         if view.query.strip():
             self.write(remembering(view.query))
         self.show(self.state.focused(Where.LIST))
+
+    def on_sidebar_pane_opened(self, event: SidebarPane.Opened) -> None:
+        """An entry of the sidebar was clicked."""
+        go_to(self, event.entry.target)
 
     def on_divider_dragged(self, event: Divider.Dragged) -> None:
         """Give the list as much room as the divider was dragged to."""

@@ -12,6 +12,8 @@ from reader.tui.showing import Showing
 from reader.tui.spans import Role, Span
 from reader.tui.state import Look, ViewState
 
+MUCH = 0.7
+"""What is asked takes the panes' place where it needs more than this share of the window."""
 QUERY_INDENT = 3
 """Cells before the query in the top line."""
 
@@ -23,11 +25,12 @@ def paint(frame: Frame, now: Showing, before: ViewState) -> None:
     if new_look:
         _look(frame, now, before.look)
     if state.prompt is not before.prompt:
-        _prompt(frame, state.prompt, before.prompt)
+        _prompt(frame, now, before.prompt)
     if _keys_for(state) != _keys_for(before):
         paint_focus(frame, state)
     if new_look or state.selected is not before.selected:
         frame.papers.redraw(now)
+    frame.sidebar.show(state.outline, state.view.target)
     same_text = _text_of(state) == _text_of(before)
     if new_look or not same_text:
         paint_text(frame, now, keep_scroll=same_text)
@@ -39,6 +42,7 @@ def paint_all(frame: Frame, now: Showing) -> None:
     frame.lay_out(now.state.look)
     frame.top.set_placeholder(now.context.t("Search"))
     paint_focus(frame, now.state)
+    frame.sidebar.show(now.state.outline, now.state.view.target)
     paint_papers(frame, now)
 
 
@@ -67,7 +71,7 @@ def paint_lines(frame: Frame, now: Showing) -> None:
     """The lines above and below the panes."""
     frame.top.set_text(now.state.view.query)
     frame.top.show_place(now.place())
-    frame.status.show(now.keys(), now.said())
+    frame.status.show_parts(now.keys(), now.said())
 
 
 def paint_error(frame: Frame, now: Showing, error: QueryError) -> None:
@@ -87,14 +91,17 @@ def _look(frame: Frame, now: Showing, before: Look) -> None:
     frame.lay_out(look)
 
 
-def _prompt(frame: Frame, prompt: Prompt | None, before: Prompt | None) -> None:
-    frame.set_class(prompt is not None and prompt.tall, "-choosing")
+def _prompt(frame: Frame, now: Showing, before: Prompt | None) -> None:
+    prompt, t = now.state.prompt, now.context.t
+    frame.set_class(prompt is not None and (prompt.tall or prompt.lines > MUCH * frame.size.height), "-choosing")
     if prompt is None:
         frame.picker.close()
     elif before is not None and before.done == prompt.done:
         frame.picker.renew(prompt)
     else:
-        frame.picker.ask(prompt)
+        frame.picker.ask(
+            prompt, t("Nothing matches; Enter takes it as typed.") if prompt.free else t("Nothing matches.")
+        )
 
 
 def _keys_for(state: ViewState) -> tuple[object, ...]:

@@ -26,7 +26,7 @@ from reader.tui.screens.frame import Frame
 from reader.tui.screens.outside import AppOutside
 from reader.tui.screens.painting import paint, paint_lines, paint_text
 from reader.tui.searching import Report as SearchReport
-from reader.tui.showing import UNANSWERED, Showing
+from reader.tui.showing import UNANSWERED, Showing, place_of
 from reader.tui.spans import Role, Span
 from reader.tui.state import Landing, ViewState
 from reader.tui.widgets.detail_pane import DetailPane
@@ -110,7 +110,7 @@ class StageScreen(Frame):
         before, self._state = self._state, state
         if state.look.interface != before.look.interface:
             self.context = self.context._replace(t=translator(state.look.interface))
-        if not state.view.same_list(before.view):
+        if not state.asked.same_list(before.asked):
             self._ask()
         paint(self, self.showing, before)
 
@@ -119,14 +119,14 @@ class StageScreen(Frame):
     def _ask(self) -> None:
         """Ask for the papers that the state wants. Everything, newest first, needs no search."""
         self.upper_rule.remark()
-        results = self._questions.ask(self._state.view)
+        results = self._questions.ask(self._state.asked)
         if results is not None:
             self._take(results)
 
     def _take(self, results: Results) -> None:
         """Other papers are there: list them, the cursor where the state wants it."""
         before = self._state
-        place = self._place_of(before.view.paper, results) if before.landing is not Landing.FIRST else 0
+        place = place_of(self.context.library, before.view.paper, results) if before.landing is not Landing.FIRST else 0
         depth = before.view.depth if before.landing is Landing.RETURNED and place is not None else None
         if place is None:
             place = self.papers.cursor if before.landing is Landing.HERE else 0
@@ -137,13 +137,6 @@ class StageScreen(Frame):
         paint_text(self, self.showing, keep_scroll=self._state.view.paper == before.view.paper)
         paint_lines(self, self.showing)
         self._count_unread()
-
-    def _place_of(self, arxiv_id: str | None, results: Results) -> int | None:
-        """The row a paper stands in."""
-        marked = self.context.library.find(arxiv_id) if arxiv_id else None
-        if marked is None or marked.paper.num not in results.nums:
-            return None
-        return results.nums.index(marked.paper.num)
 
     def _moved(self) -> None:
         """The cursor is on another row."""
@@ -166,7 +159,16 @@ class StageScreen(Frame):
         """Have the unread papers counted once nothing was asked or marked for a moment."""
         if self._pause is not None:
             self._pause.stop()
-        self._pause = self.set_timer(PAUSE_SECONDS, lambda: self._questions.count_unread(self._state.view))
+        self._pause = self.set_timer(PAUSE_SECONDS, self._count_now)
+
+    def _count_now(self) -> None:
+        self._questions.count_unread(self._state.asked)
+        if self.sidebar.display:
+            self.survey()
+
+    def survey(self) -> None:
+        """Have what the sidebar shows counted."""
+        self._questions.survey(self._state, self.context.today)
 
     # What takes longer
 

@@ -44,6 +44,7 @@ class ChoiceList(LinePane):
         super().__init__()
         self.choices: Sequence[Choice] = ()
         self.cursor = -1
+        self.nothing = ""
         self._lines: list[tuple[Line, int | None]] = []
         self._set_for = -1
 
@@ -66,7 +67,8 @@ class ChoiceList(LinePane):
         width = self.width
         if width != self._set_for:
             self._set_for = width
-            self._lines = choice_lines(self.choices, width, Glyphs())
+            lines = choice_lines(self.choices, width, Glyphs())
+            self._lines = lines or [((Span(f"   {self.nothing}", Role.NOTICE),), None)]
             self.set_virtual_height(len(self._lines))
 
     def render_line(self, y: int) -> Strip:
@@ -123,9 +125,10 @@ class Picker(Vertical):
             yield self.line
         yield self.choices
 
-    def ask(self, prompt: Prompt) -> None:
-        """Open for `prompt`; the caller gives `line` the focus."""
+    def ask(self, prompt: Prompt, nothing: str) -> None:
+        """Open for `prompt`; the caller gives `line` the focus. `nothing` is said where no choice matches."""
         self._prompt = prompt
+        self.choices.nothing = nothing
         title = (Span(f"    {prompt.title}  ", Role.TITLE), Span("› ", Role.KEY))
         sign = self.query_one("#picker-title", TextLine)
         sign.show(title)
@@ -134,7 +137,8 @@ class Picker(Vertical):
             self.line.value = prompt.text
             self.line.cursor_position = len(prompt.text)
         self.choices.display = bool(prompt.choices)
-        self.choices.show(matching(prompt.choices, ""), self._first())
+        at = next((number for number, choice in enumerate(prompt.choices) if choice.id == prompt.at), self._first())
+        self.choices.show(matching(prompt.choices, ""), at)
         self.display = True
 
     def renew(self, prompt: Prompt) -> None:

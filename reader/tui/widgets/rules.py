@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
@@ -12,22 +14,23 @@ from reader.tui.widgets.text_line import clip
 
 
 class Rule(Styled):
-    """A horizontal rule. It can carry a remark, a joint where the divider meets it, and a heavy part."""
+    """A horizontal rule. It can carry a remark, joints where upright ones meet it, and a heavy part."""
 
     ALLOW_SELECT = False
 
     def __init__(self, joint: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._joint_sign = joint
-        self._joint: int | None = None
+        self._joints: frozenset[int] = frozenset()
         self._heavy: range = range(0)
         self._remark: Line = ()
         self._remark_at = 0
 
-    def join(self, at: int | None) -> None:
-        """The divider meets the rule `at` cells from its left end; None: there is none."""
-        if at != self._joint:
-            self._joint = at
+    def join(self, cells: Iterable[int]) -> None:
+        """Upright rules meet this one so many cells from its left end."""
+        joints = frozenset(cells)
+        if joints != self._joints:
+            self._joints = joints
             self.refresh()
 
     def weigh(self, cells: range) -> None:
@@ -56,14 +59,25 @@ class Rule(Styled):
         return tuple(Span(self._joined(sign * (stop - start), start), role) for start, stop, sign, role in parts)
 
     def _joined(self, rule: str, start: int) -> str:
-        at = self._joint - start if self._joint is not None else -1
-        return f"{rule[:at]}{self._joint_sign}{rule[at + 1 :]}" if 0 <= at < len(rule) else rule
+        signs = list(rule)
+        for joint in self._joints:
+            if 0 <= joint - start < len(signs):
+                signs[joint - start] = self._joint_sign
+        return "".join(signs)
 
 
-class Divider(Styled):
-    """The rule between list and paper; dragging it moves it."""
+class Upright(Styled):
+    """A rule between two columns, or lying between two panes that stand one below the other."""
 
     ALLOW_SELECT = False
+
+    def render_line(self, y: int) -> Strip:
+        sign = "│" if self.size.width == 1 else "─" * self.size.width
+        return Strip(self.segments((Span(sign, Role.RULE),)), self.size.width)
+
+
+class Divider(Upright):
+    """The rule between list and paper; dragging it moves it."""
 
     class Dragged(Message):
         """The divider was dragged to this cell of the screen."""
@@ -72,10 +86,6 @@ class Divider(Styled):
             super().__init__()
             self.x = x
             self.y = y
-
-    def render_line(self, y: int) -> Strip:
-        sign = "│" if self.size.width == 1 else "─" * self.size.width
-        return Strip(self.segments((Span(sign, Role.RULE),)), self.size.width)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Follow the mouse from here on."""

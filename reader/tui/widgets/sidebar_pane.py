@@ -30,19 +30,19 @@ class SidebarPane(LinePane, can_focus=True):
         super().__init__(id=id)
         self._glyphs = glyphs
         self._outline: Outline = ()
-        self._shown = Target()
-        self._cursor = 0
+        self._shown: Target | None = None
+        self.cursor = 0
         self._set_for = -1
         self._lines: list[tuple[Line, int | None]] = []
 
-    def show(self, outline: Outline, shown: Target) -> None:
+    def show(self, outline: Outline, shown: Target | None) -> None:
         """Show these entries, marking the one for what the list shows; the cursor goes there unless it is in use."""
         if (outline, shown) == (self._outline, self._shown):
             return
         self._outline, self._shown = outline, shown
         self._set_for = -1
         targets = [entry.target for entry in self.entries]
-        at = targets.index(shown) if shown in targets and not self.has_focus else self._cursor
+        at = targets.index(shown) if shown in targets and not self.has_focus else self.cursor
         self.move_to(at)
 
     @property
@@ -51,26 +51,26 @@ class SidebarPane(LinePane, can_focus=True):
         return entries_of(self._outline)
 
     @property
-    def cursor(self) -> int:
-        """The entry under the cursor; 0 where there is none at all."""
-        return self._cursor
+    def page(self) -> int:
+        """Entries of a page downwards."""
+        return max(self.scrollable_content_region.height - 1, 1)
 
     @property
-    def page(self) -> int:
-        """Entries of a page."""
-        return max(self.scrollable_content_region.height - 1, 1)
+    def page_back(self) -> int:
+        """Entries of a page upwards."""
+        return self.page
 
     @property
     def current(self) -> Entry | None:
         """The entry under the cursor."""
-        return self.entries[self._cursor] if self.entries else None
+        return self.entries[self.cursor] if self.entries else None
 
     def move_to(self, number: int) -> None:
         """Put the cursor on an entry, or on the nearest there is."""
-        self._cursor = max(0, min(number, len(self.entries) - 1))
+        self.cursor = max(0, min(number, len(self.entries) - 1))
         self._set()
-        line = next((y for y, (_, entry) in enumerate(self._lines) if entry == self._cursor), 0)
-        top = 0 if not self._cursor else line
+        line = next((y for y, (_, entry) in enumerate(self._lines) if entry == self.cursor), 0)
+        top = 0 if not self.cursor else line
         self.scroll_to_region(Region(0, top, 1, line - top + 1), animate=False, force=True, immediate=True)
         self.refresh()
 
@@ -87,12 +87,12 @@ class SidebarPane(LinePane, can_focus=True):
         if number >= len(self._lines):
             return self.blank()
         line, entry = self._lines[number]
-        over = (FOCUSED,) if self.has_focus and entry == self._cursor else ()
+        over = (FOCUSED,) if self.has_focus and entry == self.cursor else ()
         return Strip(self.segments(line, *over)).adjust_cell_length(self.width, self.style_of(*over))
 
     def on_resize(self) -> None:
         """Set anew."""
-        self.move_to(self._cursor)
+        self.move_to(self.cursor)
 
     def on_click(self, event: events.Click) -> None:
         """Say which entry is under the mouse."""

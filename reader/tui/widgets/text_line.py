@@ -14,7 +14,10 @@ from reader.tui.widgets.line_pane import Styled
 
 
 class TextLine(Styled):
-    """Shows `left` at its left and `right` at its right end; where there is no room for both, the right one wins."""
+    """Shows parts at its left and text at its right end; where there is no room for all, the right end wins.
+
+    Of the parts at the left whole ones are left out, the last of all but one first: the very last one always stays.
+    """
 
     ALLOW_SELECT = False
 
@@ -27,20 +30,25 @@ class TextLine(Styled):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._left: Line = ()
+        self._parts: tuple[Line, ...] = ()
         self._right: Line = ()
 
     def show(self, left: Sequence[Span] = (), right: Sequence[Span] = ()) -> None:
+        """Show other text, the left end of which is one part."""
+        self.show_parts((tuple(left),), right)
+
+    def show_parts(self, parts: Sequence[Line], right: Sequence[Span] = ()) -> None:
         """Show other text."""
-        shown = (tuple(left), tuple(right))
-        if shown != (self._left, self._right):
-            self._left, self._right = shown
+        shown = (tuple(parts), tuple(right))
+        if shown != (self._parts, self._right):
+            self._parts, self._right = shown
             self.refresh()
 
     def spans(self, width: int) -> Line:
         """What is drawn in `width` cells."""
         right = clip(self._right, width)
-        left = clip(self._left, width - line_width(right) - (1 if right else 0))
+        room = width - line_width(right) - (1 if right else 0)
+        left = clip(_fitting(self._parts, room), room)
         gap = width - line_width(left) - line_width(right)
         filler = (Span(" " * gap, (right or left)[0].role),) if gap > 0 and (right or left) else ()
         return (*left, *filler, *right)
@@ -61,6 +69,21 @@ class TextLine(Styled):
                 if span.link:
                     self.post_message(self.Pressed(span.link))
                 return
+
+
+def _fitting(parts: Sequence[Line], width: int) -> Line:
+    """The first parts and the last one, as many as fit whole; the last one alone if nothing else does."""
+    if not parts:
+        return ()
+    *others, last = parts
+    width -= line_width(last)
+    kept: list[Span] = []
+    for part in others:
+        width -= line_width(part)
+        if width < 0:
+            break
+        kept += part
+    return (*kept, *last)
 
 
 def clip(line: Sequence[Span], width: int) -> Line:

@@ -1,0 +1,115 @@
+"""The sidebar, kept searches, chosen channels and pickers in the whole screen: keys in, what is shown and kept out."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.commands import Where
+from reader.i18n import translator
+from reader.tui.app import ReaderApp
+from reader.tui.context import AppContext
+from reader.tui.kept_state import kept, restored
+from reader.tui.state import ViewState
+from tests.tui.conftest import screen_of, settled, text_of, titles
+from tests.tui.test_screen import WIDE, AppMaker
+
+
+async def test_a_kept_list_is_renamed_by_the_same_key_and_an_empty_name_keeps_it_no_longer(make_app: AppMaker) -> None:
+    app = make_app(filters=("in:cs.TE", "date:7d"))
+    async with app.run_test(size=WIDE) as pilot:
+        saved = screen_of(app).context.library.marks.saved_searches
+        await pilot.press("equals_sign")
+        await settled(app, pilot, lambda: bool(saved()))
+        assert [(search.slot, search.name, search.query) for search in saved()] == [
+            (1, "cs.TE · The last 7 days", "in:cs.TE date:7d")
+        ]
+        await pilot.press("equals_sign", "ctrl+u", *"tea", "enter")
+        await settled(app, pilot, lambda: [search.name for search in saved()] == ["tea"])
+        await pilot.press("equals_sign", "ctrl+u", "enter")
+        await settled(app, pilot, lambda: not saved())
+
+
+async def test_searches_beyond_the_digits_are_kept_by_name(make_app: AppMaker) -> None:
+    app = make_app(query="silence")
+    async with app.run_test(size=WIDE) as pilot:
+        marks = screen_of(app).context.library.marks
+        for slot in (1, 2, 4, 5, 6, 7, 8, 9):
+            marks.save_search(slot, f"search {slot}", f"kettle {slot}")
+        await pilot.press("equals_sign")
+        await settled(app, pilot, lambda: len(marks.saved_searches()) == 9)
+        await pilot.press("U", "equals_sign")
+        await settled(app, pilot, lambda: len(marks.saved_searches()) == 10)
+        assert [(search.slot, search.name) for search in marks.saved_searches() if search.slot in (3, 10)] == [
+            (3, "silence"),
+            (10, "silence · Unread"),
+        ]
+
+
+async def test_the_sidebar_is_there_where_there_is_room_and_leads_to_what_it_counts(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=(150, 40)) as pilot:
+        await settled(app, pilot, lambda: "Today" in text_of(app))
+        assert any("Thu 20 Aug" in line and "3" in line for line in text_of(app).splitlines())
+        await pilot.press("backslash", "up", "enter")
+        await settled(app, pilot, lambda: titles(app) == ["Weather", "Silence", "Memory"])
+        assert screen_of(app).state.focus is Where.LIST
+        await pilot.press("n")
+        await settled(app, pilot, lambda: "Thu 20 Aug        2" in text_of(app))
+
+
+async def test_today_is_kept_as_today_and_not_as_its_date(make_app: AppMaker) -> None:
+    app = make_app(filters=("date:2026-08-21", "is:unread"))
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("equals_sign")
+        await settled(app, pilot, lambda: bool(screen_of(app).context.library.marks.saved_searches()))
+        search = screen_of(app).context.library.marks.saved_searches()[0]
+        assert (search.name, search.query) == ("Today · Unread", "date:today is:unread")
+
+
+async def test_the_sidebar_is_put_away_and_stays_away(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=(150, 40)) as pilot:
+        await settled(app, pilot, lambda: "All papers" in text_of(app))
+        await pilot.press("semicolon", "semicolon")
+        await pilot.pause()
+        assert "All papers" not in text_of(app)
+        assert not restored(kept(screen_of(app).state), ViewState()).look.sidebar
+        await pilot.press("fullwidth_semicolon")
+        await settled(app, pilot, lambda: "All papers" in text_of(app))
+
+
+async def test_in_a_narrow_window_the_same_can_be_chosen_from_a_list(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("backslash")
+        await settled(app, pilot, lambda: "Thu 20 Aug" in text_of(app))
+        await pilot.press(*"thu", "enter")
+        await settled(app, pilot, lambda: titles(app) == ["Weather", "Silence", "Memory"])
+
+
+async def test_channels_that_were_chosen_hold_in_every_list_until_they_are_taken_out(make_app: AppMaker) -> None:
+    app = make_app(channels=("cs.XX",))
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot, lambda: "[cs.XX]" in text_of(app) and not titles(app))
+        await pilot.press("slash", *"silence")
+        await pilot.press("enter", "0")
+        await settled(app, pilot, lambda: not titles(app))
+        screen_of(app).do("channels")
+        await pilot.press("enter", "escape")
+        await settled(app, pilot, lambda: screen_of(app).state.look.channels == ("cs.XX", "cs.TE"))
+        await settled(app, pilot, lambda: len(titles(app)) == 7)
+
+
+async def test_a_list_to_choose_from_says_when_nothing_matches(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("colon", *"zzz")
+        await settled(app, pilot, lambda: "Nothing matches." in text_of(app))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_the_footer_names_the_key_for_help_also_in_a_small_window(context: AppContext, language: str) -> None:
+    app = ReaderApp(context._replace(t=translator(language)), ViewState())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot, lambda: "7" in text_of(app).splitlines()[-1])
+        assert f"? {translator(language)('Help')}" in text_of(app).splitlines()[-1]
