@@ -26,7 +26,7 @@ from reader.tui.presenting import (
 from reader.tui.rows import INDENT, RowView
 from reader.tui.spans import Line, Role, Span
 from reader.tui.state import ViewState
-from reader.tui.triage import card_document
+from reader.tui.triage import LISTED, Card, card_document
 from reader.tui.typeset import Block, SetDocument, paragraph, set_document
 from reader.tui.wording import date_label
 
@@ -196,11 +196,13 @@ class Showing(NamedTuple):
 
     # Texts
 
-    def text_pane(self) -> Document:
-        """What stands in the paper's pane, or on the card."""
-        state, current = self.state, self.current
+    def text_pane(self, lines: int) -> Document:
+        """What stands in the paper's pane, or on a card that has `lines` lines."""
+        state, current, run = self.state, self.current, self.state.triage
         if state.side is not None:
             return partial(state.side, self.options())
-        if state.in_triage and state.triage is not None:
-            return partial(card_document, state.triage, current, self.options())
+        if state.in_triage and run is not None:
+            nums = run.coming if current is not None else run.kept[:LISTED]
+            others = [self.context.library.paper(num) for num in nums]
+            return partial(card_document, Card(run, current, others, lines), self.options())
         return partial(paper_document, current, self.options()) if current is not None else nothing

@@ -69,7 +69,7 @@ class Outside(Protocol):
         """Open an address in a browser of its own window; False if there is none."""
 
     def suspended(self) -> AbstractContextManager[None]:
-        """The terminal is another program's for a while."""
+        """The terminal is another program's for a while. Raises DigestReaderError where that cannot be."""
 
     def in_background(self, work: Callable[[], Callable[[], object]]) -> None:
         """Do `work` in a thread, then what it returns in the screen's own."""

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
+from reader.i18n import Translator
 from reader.model import MarkedPaper
+from reader.text.cells import cell_len, fit
 from reader.tui.document import RenderOptions, centred, marks_line, metadata, section, titles
+from reader.tui.presenting import title_of
 from reader.tui.spans import Role, Span
 from reader.tui.typeset import Block, Item, SetDocument, paragraph, set_document
+from reader.tui.writing import Act
+
+COMING = 3
+"""So many of the next papers are named below a card."""
+LISTED = 12
+"""So many of the kept papers are named at the end."""
+BAR_CELLS = 40
 
 
 class Outcome(StrEnum):
@@ -20,64 +31,137 @@ class Outcome(StrEnum):
     LATER = "later"
 
 
+class Decision(NamedTuple):
+    """What was decided on a card, and what takes it back; `made`: see `Triage`."""
+
+    outcome: Outcome
+    undo: Act | None = None
+    made: tuple[Act, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Triage:
     """A run through papers.
 
-    nums      paper numbers, fixed when the run begins
-    outcomes  of the cards before the present one
+    nums       paper numbers, fixed when the run begins
+    decisions  on the cards before the present one
+    made       what takes back the gestures that were made on the present card (a tag, a note), the newest last
+    flipped    the abstract is shown although there is no room for it, or not shown although there is
     """
 
     nums: tuple[int, ...]
-    outcomes: tuple[Outcome, ...] = ()
-    with_abstract: bool = False
+    decisions: tuple[Decision, ...] = ()
+    made: tuple[Act, ...] = ()
+    flipped: bool = False
 
     @property
     def num(self) -> int | None:
         """The paper whose turn it is; None at the end."""
-        return self.nums[len(self.outcomes)] if len(self.outcomes) < len(self.nums) else None
+        return self.nums[len(self.decisions)] if len(self.decisions) < len(self.nums) else None
 
-    def decided(self, outcome: Outcome) -> Triage:
+    @property
+    def coming(self) -> tuple[int, ...]:
+        """The next papers."""
+        begin = len(self.decisions) + 1
+        return self.nums[begin : begin + COMING]
+
+    @property
+    def kept(self) -> tuple[int, ...]:
+        """Papers that were kept."""
+        decided = zip(self.nums, self.decisions, strict=False)
+        return tuple(num for num, decision in decided if decision.outcome is Outcome.KEPT)
+
+    def decided(self, outcome: Outcome, undo: Act | None = None) -> Triage:
         """On to the next card."""
-        return replace(self, outcomes=(*self.outcomes, outcome), with_abstract=False)
+        return Triage(self.nums, (*self.decisions, Decision(outcome, undo, self.made)))
 
     def stepped_back(self) -> Triage:
         """One card back."""
-        return replace(self, outcomes=self.outcomes[:-1], with_abstract=False)
+        return Triage(self.nums, self.decisions[:-1], self.decisions[-1].made if self.decisions else self.made)
+
+    def with_made(self, undo: Act) -> Triage:
+        """With one more gesture on the present card."""
+        return replace(self, made=(*self.made, undo))
 
     def count(self, outcome: Outcome) -> int:
         """How many cards came to this so far."""
-        return self.outcomes.count(outcome)
+        return sum(decision.outcome is outcome for decision in self.decisions)
 
 
-def card_document(run: Triage, marked: MarkedPaper | None, options: RenderOptions, cells: int) -> SetDocument:
-    """The present card, or the summing-up at the end (`marked` None), in the middle of `cells` cells."""
+class Card(NamedTuple):
+    """What is to be shown of a run.
+
+    marked  the paper whose turn it is; None at the end
+    others  the next papers; at the end those that were kept, as far as they are named
+    lines   that there are for it
+    """
+
+    run: Triage
+    marked: MarkedPaper | None
+    others: Sequence[MarkedPaper]
+    lines: int
+
+
+def card_document(card: Card, options: RenderOptions, cells: int) -> SetDocument:
+    """The present card, or the summing-up at the end, in the middle of `cells` cells."""
     room = min(cells, options.measure)
-    return centred(set_document(_card(run, marked, options), room), cells, room)
+    if card.marked is None:
+        return centred(set_document(_end(card, options), room), cells, room)
+    brief, whole = (set_document(_card(card, card.marked, options, room, abstract=on), room) for on in (False, True))
+    fits = len(whole.lines) <= card.lines
+    return centred(whole if fits != card.run.flipped else brief, cells, room)
 
 
-def _card(run: Triage, marked: MarkedPaper | None, options: RenderOptions) -> Iterator[Item]:
-    t = options.t
-    counts = t(
-        "kept {kept}   skipped {skipped}",
-        kept=run.count(Outcome.KEPT),
-        skipped=run.count(Outcome.SKIPPED),
-    )
-    total = len(run.nums)
-    yield paragraph("")
-    if marked is None:
-        yield paragraph(t.n("All {n} paper seen", "All {n} papers seen", total), Role.TITLE)
-        yield paragraph(counts, Role.META, gap=1)
-        return
-    place = t("{n} of {total}", n=len(run.outcomes) + 1, total=total)
-    yield Block((Span(place, Role.TEXT), Span(f"      {counts}", Role.META)))
-    yield paragraph("")
-    yield from titles(marked.paper.texts, options)
+def _card(card: Card, marked: MarkedPaper, options: RenderOptions, room: int, *, abstract: bool) -> Iterator[Item]:
+    texts = marked.paper.texts
+    yield from _progress(card.run, options.t, room)
+    yield from titles(texts, options)
     yield metadata(marked.paper, options)
     yield from marks_line(marked, options)
-    texts = marked.paper.texts
     summary = texts.tldr_zh or texts.tldr_en
     if summary:
         yield from section(texts, "tldr", options, wide=False)
-    if run.with_abstract or not summary:
+    if abstract or not summary:
         yield from section(texts, "abstract", options, wide=False)
+    yield from _named(options.t("Next"), card.others, options, room)
+
+
+def _end(card: Card, options: RenderOptions) -> Iterator[Item]:
+    t, run = options.t, card.run
+    yield from _progress(run, t, options.measure)
+    yield paragraph(t.n("All {n} paper seen", "All {n} papers seen", len(run.nums)), Role.TITLE)
+    if later := run.count(Outcome.LATER):
+        yield paragraph(t.n("{n} paper was left for later", "{n} papers were left for later", later), Role.TEXT, gap=1)
+    yield from _named(t("Kept"), card.others, options, options.measure)
+    more = run.count(Outcome.KEPT) - len(card.others)
+    if more > 0:
+        yield paragraph(f"+{more:,}", Role.META)
+
+
+def _progress(run: Triage, t: Translator, room: int) -> Iterator[Block]:
+    """How far the run is, and what it came to."""
+    seen, total = len(run.decisions), len(run.nums)
+    bar = min(BAR_CELLS, room)
+    done = bar * seen // total if total else 0
+    kept, skipped = run.count(Outcome.KEPT), run.count(Outcome.SKIPPED)
+    place = t("{n} of {total}", n=f"{min(seen + 1, total):,}", total=f"{total:,}")
+    counts = t(
+        "kept {kept}   skipped {skipped}   unread {unread}",
+        kept=f"{kept:,}",
+        skipped=f"{skipped:,}",
+        unread=f"{total - kept - skipped:,}",
+    )
+    yield paragraph("")
+    yield Block((Span("█" * done, Role.BAR), Span("░" * (bar - done), Role.RULE)))
+    yield Block((Span(place, Role.TEXT), Span(f"      {counts}", Role.META)))
+    yield paragraph("")
+
+
+def _named(label: str, papers: Sequence[MarkedPaper], options: RenderOptions, room: int) -> Iterator[Block]:
+    """Titles, one to a line, behind a word that says what they are."""
+    indent = cell_len(label) + 3
+    for number, marked in enumerate(papers):
+        title = options.text(title_of(marked.paper, options.lang)[0])
+        shown = fit(title, min(cell_len(title), max(room - indent, 1)))
+        head = label + " " * 3 if number == 0 else " " * indent
+        yield Block((Span(head, Role.META), Span(shown, Role.SEEN)), gap=1 if number == 0 else 0)

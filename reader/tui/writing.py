@@ -36,6 +36,24 @@ class Change(NamedTuple):
     minor: bool = False
 
 
+Act = Callable[[Library], Gesture | None]
+
+
+def recorded(do: Act) -> tuple[Act, Act]:
+    """`do`, and what takes back just that, whatever was done since (see `MarkKeeping.undo`); both for the writer."""
+    made: list[Gesture | None] = []
+
+    def doing(library: Library) -> Gesture | None:
+        made.append(do(library))
+        return made[-1]
+
+    def undoing(library: Library) -> Gesture | None:
+        gesture = made[-1] if made else None
+        return library.marks.undo(gesture) if gesture is not None else None
+
+    return doing, undoing
+
+
 class Written(NamedTuple):
     """A change is on disk."""
 

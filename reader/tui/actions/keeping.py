@@ -17,8 +17,8 @@ from reader.tui.writing import Change
 def bookmark(stage: Stage) -> None:
     """Bookmark, or take the bookmark away."""
     if ids := subject.chosen_ids(stage):
-        stage.write(
-            Change(lambda library: library.marks.bookmark(ids, on=not subject.all_are(library, ids, "bookmarked")))
+        subject.change(
+            stage, lambda library: library.marks.bookmark(ids, on=not subject.all_are(library, ids, "bookmarked"))
         )
 
 
@@ -39,7 +39,7 @@ def tag(stage: Stage) -> None:
         words = {word.lstrip("#") for word in typed.replace("，", " ").replace(",", " ").split()} - {""}
         add = [word for word in words if not word.startswith("-") and word not in common]
         drop = [word.lstrip("-") for word in words if word.startswith("-") or word in common]
-        stage.write(Change(lambda library: library.marks.tag(ids, add=add, remove=drop)))
+        subject.change(stage, lambda library: library.marks.tag(ids, add=add, remove=drop))
 
     title = t.n("Tags for {n} paper", "Tags for {n} papers", len(ids)) if len(ids) > 1 else t("Tags")
     stage.show(replace(stage.state, prompt=Prompt(title, choices, change, free=True)))

@@ -10,10 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from reader.model import MarkedPaper
+from reader.tui.actions import subject
 from reader.tui.prompts import Prompt
 from reader.tui.spans import Role
 from reader.tui.stage import Stage
-from reader.tui.writing import Change
 
 
 def note(stage: Stage) -> None:
@@ -61,4 +61,4 @@ def _edited(stage: Stage, editor: str, current: MarkedPaper) -> tuple[int, str]:
 
 
 def _write(stage: Stage, arxiv_id: str, text: str) -> None:
-    stage.write(Change(lambda library: library.marks.note(arxiv_id, text)))
+    subject.change(stage, lambda library: library.marks.note(arxiv_id, text))

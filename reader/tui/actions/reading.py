@@ -103,7 +103,9 @@ def _unread_among(library: Library, nums: Sequence[int], rows: range, passed: Co
 def read(stage: Stage) -> None:
     """Mark as read, or as unread again."""
     if ids := subject.chosen_ids(stage):
-        stage.write(Change(lambda library: library.marks.mark_read(ids, on=not subject.all_are(library, ids, "read"))))
+        subject.change(
+            stage, lambda library: library.marks.mark_read(ids, on=not subject.all_are(library, ids, "read"))
+        )
 
 
 def read_all(stage: Stage) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reader.library.library import Library
 from reader.model import MarkedPaper
 from reader.tui.stage import Stage
+from reader.tui.writing import Act, Change, recorded
 
 FEW = 500
 """Up to so many papers are looked at one by one."""
@@ -39,3 +41,12 @@ def all_are(library: Library, ids: Sequence[str], state: str) -> bool:
         return set(ids) <= set(library.ids(library.with_state(state)))
     found = [library.find(arxiv_id) for arxiv_id in ids]
     return all(marked is not None and getattr(marked.marks, state) is not None for marked in found)
+
+
+def change(stage: Stage, do: Act) -> None:
+    """Have the marks of what a command is about changed; on a card, as something that the card's undo takes back."""
+    doing, undoing = recorded(do)
+    run = stage.state.triage
+    if run is not None and stage.state.in_triage:
+        stage.show(replace(stage.state, triage=run.with_made(undoing)))
+    stage.write(Change(doing))

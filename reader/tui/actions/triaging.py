@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reader.commands import Where
-from reader.library.library import Library
-from reader.model import Gesture
 from reader.tui.stage import Stage
 from reader.tui.triage import Outcome, Triage
-from reader.tui.writing import Change
+from reader.tui.writing import Act, Change, recorded
 
 
 def triage(stage: Stage) -> None:
@@ -39,42 +38,55 @@ def later(stage: Stage) -> None:
 
 
 def _decide(stage: Stage, outcome: Outcome) -> None:
-    """Write what was decided on the card, and go on to the next; on the last card of all there is nothing to decide."""
+    """Write what was decided on the card, and go on to the next; at the end there is nothing to decide."""
     run, card = stage.state.triage, stage.current
     if run is None or run.num is None or card is None:
         return
-    ids = [card.paper.id]
-
-    def do(library: Library) -> Gesture | None:
-        if outcome is Outcome.KEPT:
-            return library.marks.bookmark(ids, on=True)
-        return library.marks.skip(ids, on=True)
-
+    undo = None
     if outcome is not Outcome.LATER:
+        do, undo = recorded(_keeping([card.paper.id]) if outcome is Outcome.KEPT else _skipping([card.paper.id]))
         stage.write(Change(do))
-    stage.show(replace(stage.state, triage=run.decided(outcome)))
+    stage.show(replace(stage.state, triage=run.decided(outcome, undo), side=None))
+
+
+def _keeping(ids: Sequence[str]) -> Act:
+    return lambda library: library.marks.keep(ids)
+
+
+def _skipping(ids: Sequence[str]) -> Act:
+    return lambda library: library.marks.skip(ids, on=True)
 
 
 def abstract(stage: Stage) -> None:
-    """With its abstract, or without again."""
+    """With its abstract, or without again; what stands on the card instead of the paper goes first."""
     run = stage.state.triage
-    if run is not None and run.num is not None:
-        stage.show(replace(stage.state, triage=replace(run, with_abstract=not run.with_abstract)))
+    if stage.state.side is not None:
+        stage.show(replace(stage.state, side=None))
+    elif run is not None and run.num is not None:
+        stage.show(replace(stage.state, triage=replace(run, flipped=not run.flipped)))
 
 
 def undo(stage: Stage) -> None:
-    """One card back, and what was decided on it undone."""
+    """Take back what was done on the card; if nothing was, one card back, and what was decided there undone."""
     run = stage.state.triage
-    if run is None or not run.outcomes:
+    if run is None:
         return
-    if run.outcomes[-1] is not Outcome.LATER:
-        stage.write(Change(lambda library: library.marks.undo()))
-    stage.show(replace(stage.state, triage=run.stepped_back()))
+    if run.made:
+        stage.write(Change(run.made[-1]))
+        stage.show(replace(stage.state, triage=replace(run, made=run.made[:-1])))
+    elif run.decisions:
+        decided = run.decisions[-1].undo
+        if decided is not None:
+            stage.write(Change(decided))
+        stage.show(replace(stage.state, triage=run.stepped_back(), side=None))
 
 
 def leave(stage: Stage) -> None:
     """Back to the list, at the paper whose turn it was, if the list still has it."""
     run = stage.state.triage
+    if stage.state.side is not None:
+        stage.show(replace(stage.state, side=None))
+        return
     stage.show(stage.state.focused(Where.LIST))
     if run is not None and run.num is not None and run.num in stage.results.nums:
         stage.rows.move_to(stage.results.nums.index(run.num))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 from textual.message import Message
+
+from reader.errors import DigestReaderError
+from reader.i18n import msg
 
 
 class WelcomeWanted(Message):
@@ -37,9 +40,14 @@ class AppOutside:
         self._app.open_url(address)
         return True
 
-    def suspended(self) -> AbstractContextManager[None]:
-        """The terminal is another program's for a while."""
-        return self._app.suspend()
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
+        """The terminal is another program's for a while. Raises DigestReaderError where that cannot be (a browser)."""
+        try:
+            with self._app.suspend():
+                yield
+        except SuspendNotSupported as error:
+            raise DigestReaderError(msg("No other program can have this terminal.")) from error
 
     def in_background(self, work: Callable[[], Callable[[], object]]) -> None:
         """Do `work` in a thread, then what it returns in the screen's own."""

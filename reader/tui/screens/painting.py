@@ -64,7 +64,7 @@ def paint_focus(frame: Frame, state: ViewState) -> None:
 def paint_text(frame: Frame, now: Showing, *, keep_scroll: bool) -> None:
     """The paper, or the card."""
     pane = frame.card if now.state.in_triage else frame.pane
-    pane.show(now.text_pane(), keep_scroll=keep_scroll)
+    pane.show(now.text_pane(frame.panes.size.height), keep_scroll=keep_scroll)
 
 
 def paint_lines(frame: Frame, now: Showing) -> None:
