@@ -36,8 +36,17 @@ class Filters:
             "cat": collected.sets.nums_in_category,
             "id": collected.sets.nums_with_id,
             "type": lambda kind: collected.sets.nums_announced(ANNOUNCE_KINDS[kind]),
+            "author": collected.sets.nums_by_author,
+            "venue": collected.sets.nums_in_venue,
+            "doi": collected.sets.nums_with_doi,
+            "code": collected.sets.nums_with_code,
+            "has": lambda what: self._having[what](),
             "tag": lambda tag: self._nums_of(marks.ids_tagged(tag)),
             "note": lambda text: self._nums_of(marks.ids_with_note(text)),
+        }
+        self._having: Mapping[str, Callable[[], Sequence[int]]] = {
+            "authors": collected.sets.nums_with_authors,
+            "code": collected.sets.nums_with_code,
         }
         self._states: Mapping[str, Callable[[], Sequence[int]]] = {
             "bookmarked": lambda: self._nums_of(marks.ids_marked("bookmarked")),

@@ -17,7 +17,9 @@ TEXT_FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """Field of the query language -> the texts it looks in."""
 
-FILTERS = ("note", "id", "cat", "in", "tag", "date", "type", "is", "sort")
+FILTERS = (
+    "note", "id", "cat", "in", "tag", "date", "type", "is", "sort", "author", "venue", "doi", "code", "has",
+)  # fmt: skip
 """Fields that are about metadata and marks; their values never come from the index."""
 
 ALIASES: Mapping[str, str] = {
@@ -28,6 +30,13 @@ ALIASES: Mapping[str, str] = {
     "channel": "in",
     "tags": "tag",
     "notes": "note",
+    "authors": "author",
+    "journal": "venue",
+    "作者": "author",
+    "期刊": "venue",
+    "会议": "venue",
+    "代码": "code",
+    "有": "has",
     "标题": "title",
     "题目": "title",
     "概要": "tldr",
@@ -85,6 +94,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "已更新": "updated",
         "未翻译": "untranslated",
     },
+    "has": {"authors": "authors", "author": "authors", "code": "code", "作者": "authors", "代码": "code"},
     "sort": {"date": "date", "relevance": "relevance", "日期": "date", "时间": "date", "相关": "relevance"},
 }
 """Field with a fixed set of values -> accepted spelling -> its own spelling."""

@@ -59,7 +59,7 @@ class FilterSource(Protocol):
 
         Fields: `in` (channel), `cat` (primary category), `tag`, `note` (substring, case folded), `type`
         (`new`, `cross`, `replace`), `is` (`new`, `unread`, ...), `id` (an ID or the beginning of one),
-        `date` (a DateRange).
+        `author`, `venue`, `doi`, `code` (any part), `has` (`authors`, `code`), `date` (a DateRange).
         """
         ...
 

@@ -243,7 +243,7 @@ class _Parser:
             if self.typing and self.scan.done:
                 return None
             raise self.error(msg('"{field}:" needs a value'), start, field=field)
-        if field in TEXT_FIELDS or field in {"cat", "in", "tag", "note", "id"}:
+        if field in TEXT_FIELDS or field in {"cat", "in", "tag", "note", "id", "author", "venue"}:
             return self.one(field)
         return self.word(field, start)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,22 @@ import pytest
 from reader.errors import QueryError
 from reader.library.finding import remarks
 from reader.library.library import Library
-from reader.model import Announce, Digest, Entry, Marks, Sort, SuggestionKind, Texts
+from reader.model import (
+    Announce,
+    Author,
+    Details,
+    Digest,
+    Entry,
+    Link,
+    LinkKind,
+    Marks,
+    Sort,
+    SuggestionKind,
+    Texts,
+)
 from reader.paths import Places
 from reader.sources.reading import Reading
-from tests.library.conftest import FRIDAY, SATURDAY
+from tests.library.conftest import FRIDAY, PLUMS, SATURDAY
 
 
 def found(library: Library, query: str, *, typing: bool = False) -> list[str]:
@@ -259,3 +272,28 @@ def test_a_suggestion_finds_at_least_five_papers_with_the_filters_that_were_type
     assert library.finding.suggestions("kuosan is:unread")[0].text == "扩散 is:unread"
     library.marks.mark_read([entry.id for entry in papers], True)
     assert library.finding.suggestions("kuosan is:unread") == ()
+
+
+def test_papers_are_found_by_author_venue_doi_and_code(library: Library) -> None:
+    details = Details(
+        authors=(Author("Kurt Gödel"), Author("Ada M. Beispiel")),
+        comment="Accepted at Lamp Days 2026",
+        doi="10.1000/lamp.7",
+        links=(Link(LinkKind.CODE, "https://github.com/ada/plums"),),
+    )
+    told = Digest("d", None, None, (replace(PLUMS, details=details),), announces=False)
+    library.sources.bring_in("told", Reading("told", "1", (told,)))
+    for query in (
+        "author:godel",
+        'author:"beispiel ada"',
+        "作者：Gödel plums",
+        'venue:"lamp days"',
+        "doi:10.1000",
+        "code:github",
+        "has:code",
+        "has:authors",
+        "有：代码",
+    ):
+        assert library.ids(library.finding.search(query).nums) == ["2608.00003"], query
+    assert library.finding.search("author:nobody").total == 0
+    assert library.finding.search("-has:code").total == 2
