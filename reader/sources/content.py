@@ -10,10 +10,16 @@ from enum import Enum, auto
 from reader.model import Digest, Entry, Problem
 from reader.sources.decoding import decode
 from reader.sources.feed import is_feed, parse_feed
+from reader.sources.forms.daily_arxiv import (
+    is_daily_lines,
+    is_daily_markdown,
+    parse_daily_lines,
+    parse_daily_markdown,
+)
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, too_large
 from reader.sources.markdown import Memo, is_digest, parse_digest
 from reader.sources.naming import channel_of, credible, day_in, day_in_folders, day_of_change
-from reader.sources.record import parse_record
+from reader.sources.record import parse_records
 from reader.sources.streams import Stream, whole
 from reader.text.identifiers import month_of
 
@@ -24,6 +30,8 @@ class Form(Enum):
     MARKDOWN = auto()
     FEED = auto()
     RECORD = auto()
+    DAILY_LINES = auto()
+    DAILY_MARKDOWN = auto()
 
 
 LONG_FORMS: frozenset[Form] = frozenset()
@@ -54,9 +62,17 @@ def form_of(head: bytes) -> Form | None:
     start = text.lstrip("\ufeff \t\r\n")[:2000]
     if start.startswith("<") and is_feed(start):
         return Form.FEED
-    if start.startswith("{"):
-        return Form.RECORD if '"abstract"' in text and "arxiv.org" in text else None
+    if start.startswith(("{", "[")) and (form := _json_form(text)):
+        return form
+    if is_daily_markdown(text):
+        return Form.DAILY_MARKDOWN
     return Form.MARKDOWN if is_digest(text.replace("\r\n", "\n").replace("\r", "\n")) else None
+
+
+def _json_form(text: str) -> Form | None:
+    if is_daily_lines(text):
+        return Form.DAILY_LINES
+    return Form.RECORD if '"abstract"' in text and "arxiv.org" in text else None
 
 
 def is_long(head: bytes) -> bool:
@@ -90,10 +106,18 @@ def read_content(data: bytes, form: Form, origin: Origin, memo: Memo | None = No
         digest = parse_feed(data, origin.place, channel)
     else:
         text, damage = decode(data)
-        digest = parse_digest(text, origin.place, channel, None, memo)
+        digest = _of_text(text, form, origin.place, channel, memo)
         if damage:
             digest = replace(digest, problems=(Problem(origin.place, 0, damage), *digest.problems))
     return _dated(digest, origin, today)
+
+
+def _of_text(text: str, form: Form, place: str, channel: str | None, memo: Memo | None) -> Digest:
+    if form is Form.DAILY_LINES:
+        return parse_daily_lines(text, place)
+    if form is Form.DAILY_MARKDOWN:
+        return parse_daily_markdown(text, place)
+    return parse_digest(text, place, channel, None, memo)
 
 
 def _dated(digest: Digest, origin: Origin, today: date) -> Digest:
@@ -115,11 +139,9 @@ def digest_of_records(place: str, records: Iterable[tuple[bytes, str]]) -> Diges
     entries: list[Entry] = []
     problems: list[Problem] = []
     for data, record_place in records:
-        entry, problem = parse_record(data, record_place)
-        if entry:
-            entries.append(entry)
-        if problem:
-            problems.append(problem)
+        found, wrong = parse_records(data, record_place)
+        entries += found
+        problems += wrong
     return Digest(place, None, None, tuple(entries), tuple(problems))
 
 

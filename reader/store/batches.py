@@ -58,7 +58,7 @@ def taken_in(connection: sqlite3.Connection, place: Place, entries: Iterable[Ent
 
 
 def _digest(entries: Iterable[Entry]) -> bytes:
-    announced = sorted(f"{entry.id} {entry.version or ''} {entry.announce or ''}" for entry in entries)
+    announced = sorted({f"{entry.id} {entry.version or ''} {entry.announce or ''}" for entry in entries})
     return hashlib.blake2b("\n".join(announced).encode(), digest_size=16).digest()
 
 

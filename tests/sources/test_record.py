@@ -4,9 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model import Announce
-from reader.sources.record import RECORD_NAME, parse_record
+from reader.model import Announce, Entry, Problem
+from reader.sources.record import RECORD_NAME, parse_records
 from tests.sources.invented import entry, record
+
+
+def parse_record(data: bytes, place: str) -> tuple[Entry | None, Problem | None]:
+    """Of a file with one record: the entry and the problem, None where there is none."""
+    entries, problems = parse_records(data, place)
+    assert len(entries) <= 1
+    assert len(problems) <= 1
+    return next(iter(entries), None), next(iter(problems), None)
 
 
 @pytest.mark.parametrize("spelling", ["en_tdlr", "en_tldr"])
@@ -54,6 +62,15 @@ def test_a_record_is_named_by_its_paper() -> None:
     assert not RECORD_NAME.fullmatch("package.json")
 
 
+@pytest.mark.parametrize("join", ["{}\n{}\n{}", "[{}, {}, {}]", '{{"count": 3, "papers": [{}, {}, {}]}}'])
+def test_records_may_stand_one_a_line_or_in_a_list_and_a_bad_one_is_lost_alone(join: str) -> None:
+    good = [record(entry(number)).replace("\n", " ") for number in (1, 2)]
+    for bad, reasons in (('{"title": "no link"}', 1), ('{"title": oops}', 1)):
+        entries, problems = parse_records(join.format(good[0], bad, good[1]).encode(), "place")
+        assert [one.id for one in entries] == ["2401.00001", "2401.00002"]
+        assert sum(problem.lost for problem in problems) == reasons
+
+
 @given(st.binary())
 def test_any_bytes_are_read_without_failing(data: bytes) -> None:
-    parse_record(data, "place")
+    parse_records(data, "place")

@@ -1,0 +1,140 @@
+"""daily-arXiv-ai-enhanced (https://github.com/dw-dengwei/daily-arXiv-ai-enhanced) and its many copies.
+
+One JSON object a line, `data/DAY.jsonl` on the branch `data`, or with what a model says of each paper
+`data/DAY_AI_enhanced_LANGUAGE.jsonl`; the same as Markdown in `data/DAY.md`. Abstracts are whole and in English.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from reader.model import Digest, Entry, Link, LinkKind
+from reader.sources.forms.describing import Described, categories_in, entry_of, gap
+from reader.sources.forms.jsontext import json_lines
+from reader.sources.problems import Problems
+from reader.text.script import has_han
+
+_SECTIONS = ("motivation", "method", "result", "conclusion")
+_CHINESE = {"motivation": "动机", "method": "方法", "result": "结果", "conclusion": "结论"}
+
+_HEADING = re.compile(r"^### \[\d+\] \[(?P<title>.*)\]\((?P<link>[^()\s]*)\)[ \t]*$", re.MULTILINE)
+_NEXT_CHANNEL = re.compile(r"^<div id='[^'\n]*'></div>[ \t]*$", re.MULTILINE)
+_AUTHORS = re.compile(r"^\*(.+)\*[ \t]*$", re.MULTILINE)
+_NAME = r"(?:Main category|TL;DR|Motivation|Method|Result|Conclusion|Abstract)"
+_FIELD = re.compile(rf"^({_NAME}):[ \t]*(.*?)(?=^{_NAME}:|^</?details>|\Z)", re.MULTILINE | re.DOTALL)
+
+
+def is_daily_lines(head: str) -> bool:
+    """Whether the first line of a file is one of its records."""
+    line = head.lstrip("\ufeff \t\r\n").partition("\n")[0]
+    if '"summary"' not in line or '"categories"' not in line:
+        return False
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and {"id", "abs", "pdf", "title", "authors", "summary"} <= record.keys()
+
+
+def is_daily_markdown(head: str) -> bool:
+    """Whether the beginning of a file is that of its Markdown."""
+    return ("<div id=toc></div>" in head and "# Table of Contents" in head) or _looks_like_entries(head)
+
+
+def _looks_like_entries(head: str) -> bool:
+    found = _HEADING.search(head)
+    return found is not None and "\nMain category: " in head[found.end() :]
+
+
+def parse_daily_lines(text: str, place: str) -> Digest:
+    """Every record of the JSON Lines; what cannot be read is a `Problem`."""
+    return _digest(place, ((number, record and _of_record(record, number)) for number, record in json_lines(text)))
+
+
+def parse_daily_markdown(text: str, place: str) -> Digest:
+    """Every entry of the Markdown."""
+    return _digest(place, _blocks(text.replace("\r\n", "\n")))
+
+
+def _digest(place: str, said: Iterator[tuple[int, Described | None]]) -> Digest:
+    problems, entries = Problems(place), []
+    for line, described in said:
+        entry: Entry | None = entry_of(described) if described else None
+        if entry is None:
+            problems.add(
+                line, "no arXiv link in this entry" if described else "a record that cannot be read", lost=True
+            )
+            continue
+        entries.append(entry)
+        if lack := gap(entry):
+            problems.add(line, f"{entry.id}: {lack}")
+    return Digest(place, None, None, tuple(entries), problems.all())
+
+
+def _of_record(record: Any, line: int) -> Described | None:
+    if not isinstance(record, dict):
+        return None
+    said = record.get("AI")
+    said = said if isinstance(said, dict) else {}
+    summary = _text(said, "tldr") or _text(said, "task")
+    sections = tuple((name, text) for name in _SECTIONS if (text := _text(said, name)))
+    code = _text(record, "code_url")
+    return Described(
+        links=(_text(record, "id"), _text(record, "abs"), _text(record, "pdf")),
+        title_en=_text(record, "title"),
+        abstract_en=_text(record, "summary"),
+        authors=_texts(record, "authors"),
+        categories=_texts(record, "categories"),
+        comment=_text(record, "comment"),
+        elsewhere=(Link(LinkKind.CODE, code),) if code.startswith(("http://", "https://")) else (),
+        line=line,
+        **_by_language(summary, sections),
+    )
+
+
+def _by_language(summary: str, sections: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """Summary and sections under the names of the language that they are written in."""
+    named = tuple((_CHINESE[name] if has_han(text) else name.capitalize(), text) for name, text in sections)
+    return {"tldr_zh" if has_han(summary) else "tldr_en": summary, "sections": named}
+
+
+def _text(record: dict[str, Any], name: str) -> str:
+    value = record.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _texts(record: dict[str, Any], name: str) -> tuple[str, ...]:
+    value = record.get(name)
+    if isinstance(value, str):
+        return categories_in(value) if name == "categories" else (value,)
+    return tuple(item.strip() for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+def _blocks(text: str) -> Iterator[tuple[int, Described]]:
+    starts = list(_HEADING.finditer(text))
+    line, counted = 1, 0
+    for found, end in pairwise([*starts, None]):
+        assert found is not None
+        line += text.count("\n", counted, found.start())
+        counted = found.start()
+        block = text[found.end() : end.start() if end else len(text)]
+        yield line, _of_block(found, _NEXT_CHANNEL.split(block)[0], line)
+
+
+def _of_block(heading: re.Match[str], block: str, line: int) -> Described:
+    fields = {name.lower(): value.strip() for name, value in _FIELD.findall(block)}
+    authors = _AUTHORS.search(block.partition("Main category:")[0])
+    sections = tuple((name, fields[name]) for name in _SECTIONS if fields.get(name))
+    return Described(
+        links=(heading["link"],),
+        title_en=heading["title"],
+        abstract_en=fields.get("abstract", ""),
+        authors=tuple(name.strip() for name in authors[1].split(",")) if authors else (),
+        categories=categories_in(fields.get("main category", "")),
+        line=line,
+        **_by_language(fields.get("tl;dr", ""), sections),
+    )
