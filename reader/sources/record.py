@@ -1,7 +1,7 @@
 """The publisher's paper record: one JSON object a paper, in `papers/YY/MM/ID.json`.
 
-It belongs to no channel and no day. Several may stand in one file, in a list or one a line. Its English summary is spelt
-`en_tdlr` or `en_tldr`.
+It belongs to no channel and no day. Several may stand in one file, in a list or one a line. Its English summary is
+spelt `en_tdlr` or `en_tldr`.
 """
 
 from __future__ import annotations
