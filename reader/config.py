@@ -62,7 +62,7 @@ class Export:
     format: str = _setting(
         "markdown",
         "what is written if nothing else is said",
-        ("markdown", "bibtex", "biblatex", "csl", "ris", "csv", "jsonl", "ids"),
+        ("markdown", "bibtex", "biblatex", "zotero", "csl", "ris", "obsidian", "html", "csv", "jsonl", "digest", "ids"),
     )
     language: str = _setting("both", "texts to export", ("zh", "en", "both"))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -13,14 +14,17 @@ from pathlib import Path
 
 from reader.cli.context import Context
 from reader.errors import UsageError
-from reader.export.formats import FORMATS, Options
+from reader.export.fields import ABSTRACTS, FIELDS, NOTES, fields_named, without
+from reader.export.formats import FORMATS, Grouping, Options, format_named
 from reader.i18n import Translator, msg
-from reader.library.files import write_whole
+from reader.library.files import write_notes, write_whole
 from reader.library.library import Library
-from reader.model import Sort
+from reader.model import Lang, Sort
 
 CHUNK = 1000
 """IDs that are looked up at a time."""
+FOLDER_FORMAT = "obsidian"
+"""The format that writes a file a paper."""
 PAGER = "less -FRX"
 """What leafs through what is longer than the terminal: it leaves what was shown, and ends by itself where all fits."""
 
@@ -34,6 +38,47 @@ def format_argument(parser: ArgumentParser, t: Translator, *own: str, help: str 
 def sort_argument(parser: ArgumentParser, t: Translator) -> None:
     """The option for the order, the same for every command."""
     parser.add_argument("--sort", choices=[str(sort) for sort in Sort], help=t("in which order"))
+
+
+def content_arguments(parser: ArgumentParser, t: Translator) -> None:
+    """The options for what of each paper is printed, the same for every command."""
+    parser.add_argument("--lang", choices=[str(lang) for lang in Lang], help=t("which of the texts"))
+    parser.add_argument(
+        "--fields", metavar="NAMES", help=t("only these fields, such as title_en,tags; 'help' lists them")
+    )
+    parser.add_argument("--no-abstracts", action="store_true", help=t("without abstracts"))
+    parser.add_argument("--no-notes", action="store_true", help=t("without your notes"))
+
+
+def options_of(chosen: Namespace, name: str, context: Context) -> Options:
+    """What was chosen about papers in the format `name`. Raises UsageError for a choice that would change nothing."""
+    form = format_named(name)
+    form.refuse(_given(chosen))
+    wanted = fields_named(chosen.fields) if chosen.fields else None
+    left_out = (ABSTRACTS if chosen.no_abstracts else frozenset()) | (NOTES if chosen.no_notes else frozenset())
+    lang = chosen.lang or (context.config.export.language if "--lang" in form.takes else Lang.BOTH)
+    return Options(
+        lang=Lang(lang),
+        grouping=Grouping(getattr(chosen, "group", None) or Grouping.NONE),
+        byte_order_mark=getattr(chosen, "bom", False),
+        fields=without(wanted, left_out),
+    )
+
+
+def _given(chosen: Namespace) -> Iterator[str]:
+    """The options of those that some formats do not take which were given."""
+    if chosen.fields or chosen.no_abstracts or chosen.no_notes:
+        yield "--fields" if chosen.fields else "--no-abstracts" if chosen.no_abstracts else "--no-notes"
+    for name in ("lang", "group", "bom"):
+        if getattr(chosen, name, None):
+            yield f"--{name}"
+
+
+def fields_listed(context: Context) -> None:
+    """Say which fields there are."""
+    width = max(map(len, FIELDS))
+    for name, help in FIELDS.items():
+        context.say(f"{name:<{width}}  {context.t(help)}")
 
 
 def output_argument(parser: ArgumentParser, t: Translator) -> None:
@@ -55,6 +100,26 @@ def _chunks(nums: Sequence[int]) -> Iterator[Sequence[int]]:
 def file_of(output: str | None) -> Path | None:
     """The file that was asked for; None for stdout."""
     return None if output in (None, "-") else Path(str(output))
+
+
+def is_folder(output: str | None, name: str | None) -> bool:
+    """Whether the output asked for is a folder: it ends in a slash, or is one and the format `name` fills folders."""
+    text = output or ""
+    with suppress(OSError):  # a name that no file can have
+        return text.endswith(("/", os.sep)) or (name == FOLDER_FORMAT and Path(text).is_dir())
+    return False
+
+
+def write_folder(
+    library: Library, nums: Sequence[int], name: str, options: Options, folder: Path, context: Context
+) -> int:
+    """Write a file a paper; answers how many. Raises StoreError, UsageError for a format of one file."""
+    written, stayed = write_notes(folder, library.export_files(library.papers(nums), name, options))
+    if stayed:
+        context.tell(
+            context.t.n("{n} note is there and stays as it is", "{n} notes are there and stay as they are", stayed)
+        )
+    return written
 
 
 def format_of(file: Path | None) -> str:

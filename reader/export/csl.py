@@ -1,7 +1,8 @@
-"""CSL-JSON, for Zotero (which makes a preprint of it), pandoc and citation processors.
+"""CSL-JSON, for pandoc and citation processors.
 
 `type` is `article`, which CSL 1.0.2 defines as a preprint; the fields are those that Zotero's own arXiv translator
-fills.
+fills. `note` holds lines for machines only: in Zotero, a line `Type: dataset` there turns a paper into a data set. The
+reader's note is an annotation.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from reader.export.names import PersonName, person_names
 from reader.export.options import Options
 from reader.export.texts import abstracts, chinese_title, doi, main_title, shown, submitted
-from reader.model import MarkedPaper
+from reader.model import MarkedPaper, Paper
 from reader.text.safe import printable
 
 
@@ -31,6 +33,7 @@ def _item(marked: MarkedPaper, options: Options) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": options.keys.of(paper),
         "type": "article",
+        "author": [_author(name) for name in person_names(paper.details.authors)],
         "title": shown(main_title(paper)),
         "publisher": "arXiv",
         "number": f"arXiv:{paper.id}",
@@ -39,16 +42,21 @@ def _item(marked: MarkedPaper, options: Options) -> dict[str, Any]:
         "abstract": "\n\n".join(shown(text) for text in abstracts(paper, options.lang)),
         "issued": {"date-parts": [list(date)]} if date else None,
         "keyword": ", ".join(printable(tag) for tag in marked.marks.tags),
-        "note": "\n".join(_notes(marked, options)),
+        "note": "\n".join(_machine_lines(paper, options)),
+        "annote": printable(marked.marks.note or "", keep_newlines=True),
     }
     return {name: value for name, value in item.items() if value}
 
 
-def _notes(marked: MarkedPaper, options: Options) -> Iterator[str]:
-    paper = marked.paper
-    yield f"arXiv:{paper.id}" + (f" [{paper.category}]" if paper.category else "")
+def _author(name: PersonName) -> dict[str, str]:
+    if not name.given and not name.suffix:
+        return {"literal": name.family}
+    parts = {"family": name.family, "given": name.given, "suffix": name.suffix}
+    return {part: text for part, text in parts.items() if text}
+
+
+def _machine_lines(paper: Paper, options: Options) -> Iterator[str]:
+    yield f"arXiv:{paper.id}" + (f" [{printable(paper.category)}]" if paper.category else "")
     translation = chinese_title(paper, options.lang)
     if translation:
-        yield shown(translation)
-    if marked.marks.note:
-        yield printable(marked.marks.note, keep_newlines=True)
+        yield f"titleTranslation: {shown(translation)}"

@@ -16,7 +16,7 @@ __all__ = ["FORMATS", "Format", "Grouping", "Options", "format_named", "render"]
 
 
 class _Module(Protocol):
-    """What the module of a format defines."""
+    """What the module of a format defines; one that writes a file a paper defines `files`, too."""
 
     def render(self, papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
         """Papers and choices -> pieces of text, which put together are the file (UTF-8)."""
@@ -30,6 +30,7 @@ class Format:
     extension  of its files, without the point; where two formats share one, the first is meant by it
     help       msgid: one line on what it is good for
     module     its module in `reader.export`
+    takes      the options that mean something in it; it refuses the others
     cites      it names papers by citation keys
     """
 
@@ -37,23 +38,61 @@ class Format:
     extension: str
     help: str
     module: str
+    takes: tuple[str, ...]
     cites: bool = False
 
     def render(self, papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
         """`papers` as pieces of text, which put together are the file (UTF-8)."""
-        module = cast(_Module, import_module(f"reader.export.{self.module}"))
-        return module.render(papers, options)
+        return self._load().render(_restricted(papers, options), options)
+
+    def files(self, papers: Iterable[MarkedPaper], options: Options) -> Iterator[tuple[str, str]]:
+        """`papers` as one file each: its name and its text. Raises UsageError if the format is one file of all."""
+        files = getattr(self._load(), "files", None)
+        if files is None:
+            raise UsageError(msg("{name} is written into one file, not into a folder"), name=self.name)
+        return cast(Iterator[tuple[str, str]], files(_restricted(papers, options), options))
+
+    def refuse(self, given: Iterable[str]) -> None:
+        """Raise UsageError if one of the options `given` (`--lang`) would change nothing in this format."""
+        for option in given:
+            if option not in self.takes and not (option in _OF_FIELDS and _FIELDS in self.takes):
+                raise UsageError(msg("{option} changes nothing in {name}"), option=option, name=self.name)
+
+    def _load(self) -> _Module:
+        return cast(_Module, import_module(f"reader.export.{self.module}"))
 
 
+def _restricted(papers: Iterable[MarkedPaper], options: Options) -> Iterable[MarkedPaper]:
+    if options.fields is None:
+        return papers
+    from reader.export.fields import only
+
+    wanted = options.fields
+    return (only(marked, wanted) for marked in papers)
+
+
+_LANG, _FIELDS, _GROUP, _BOM = "--lang", "--fields", "--group", "--bom"
+_OF_FIELDS = ("--no-abstracts", "--no-notes")
 _ALL = (
-    Format("markdown", "md", msg("a reading list for people, Obsidian, GitHub"), "markdown"),
-    Format("bibtex", "bib", msg("for LaTeX, JabRef"), "bibtex", cites=True),
-    Format("biblatex", "bib", msg("for LaTeX with biblatex and biber"), "biblatex", cites=True),
-    Format("csl", "json", msg("CSL-JSON, for Zotero (as preprints) and pandoc"), "csl", cites=True),
-    Format("ris", "ris", msg("for EndNote, Mendeley and other reference managers"), "ris"),
-    Format("csv", "csv", msg("a table for spreadsheets"), "table"),
-    Format("jsonl", "jsonl", msg("everything, for scripts and for restoring marks"), "jsonl"),
-    Format("ids", "txt", msg("arXiv IDs, one a line"), "ids"),
+    Format("markdown", "md", msg("a reading list for people and GitHub"), "markdown", (_LANG, _FIELDS, _GROUP)),
+    Format("bibtex", "bib", msg("for LaTeX, JabRef"), "bibtex", (_LANG, _FIELDS), cites=True),
+    Format("biblatex", "bib", msg("for LaTeX with biblatex and biber"), "biblatex", (_LANG, _FIELDS), cites=True),
+    Format("zotero", "rdf", msg("for Zotero, with authors, tags and notes"), "zotero", (_LANG, _FIELDS)),
+    Format("csl", "json", msg("CSL-JSON, for pandoc"), "csl", (_LANG, _FIELDS), cites=True),
+    Format("ris", "ris", msg("for EndNote and Mendeley"), "ris", (_LANG, _FIELDS)),
+    Format(
+        "obsidian",
+        "md",
+        msg("for Obsidian; with -o FOLDER/ one note a paper"),
+        "obsidian",
+        (_LANG, _FIELDS),
+        cites=True,
+    ),
+    Format("html", "html", msg("one page for browsers and paper"), "html_page", (_LANG, _FIELDS)),
+    Format("csv", "csv", msg("a table for spreadsheets"), "table", (_LANG, _FIELDS, _BOM)),
+    Format("jsonl", "jsonl", msg("everything, for scripts and for restoring marks"), "jsonl", (_FIELDS,)),
+    Format("digest", "md", msg("the form of the digests, to be read again"), "digest", (_FIELDS,)),
+    Format("ids", "txt", msg("arXiv IDs, one a line"), "ids", ()),
 )
 FORMATS: Mapping[str, Format] = {form.name: form for form in _ALL}
 """By name, in the order in which they are offered."""

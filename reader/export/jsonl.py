@@ -17,9 +17,12 @@ _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\uf
 
 
 def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
-    """One line a paper; texts as they were collected, in both languages whatever `options` say."""
+    """One line a paper; texts as they were collected, always in both languages."""
     for marked in papers:
-        line = json.dumps(record(marked), ensure_ascii=False)
+        values = record(marked)
+        if options.fields is not None:
+            values = {name: value for name, value in values.items() if name in options.fields}
+        line = json.dumps(values, ensure_ascii=False)
         yield _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", line) + "\n"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from reader.export.options import Grouping, Options
-from reader.export.texts import chinese_title, chosen, iso, main_title, shown
+from reader.export.texts import abstracts, chinese_title, chosen, iso, main_title, shown
 from reader.model import MarkedPaper
 from reader.text.safe import printable
 
@@ -23,14 +23,13 @@ _NOTHING = "none"
 
 
 def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
-    """The reading list; `options` choose languages, headings, and whether abstracts are in it."""
-    listed = list(papers)
-    yield f"---\ntitle: Reading list\nsource: arXiv\npapers: {len(listed)}\nlanguage: {options.lang}\n---\n\n"
+    """The reading list; `options` choose languages, headings, and fields."""
+    yield f"---\ntitle: Reading list\nsource: arXiv\nlanguage: {options.lang}\n---\n\n"
     yield "# Reading list\n"
     if options.grouping is Grouping.NONE:
-        yield from chain.from_iterable(_item(marked, options) for marked in listed)
+        yield from chain.from_iterable(_item(marked, options) for marked in papers)
         return
-    for heading, group in _groups(listed, options.grouping).items():
+    for heading, group in _groups(papers, options.grouping).items():
         yield f"\n## {escaped(heading)}\n"
         yield from chain.from_iterable(_item(marked, options) for marked in group)
 
@@ -68,9 +67,8 @@ def _item(marked: MarkedPaper, options: Options) -> Iterator[str]:
     yield _paragraph(_facts(marked))
     for summary in chosen(paper.texts.tldr_zh, paper.texts.tldr_en, options.lang):
         yield _paragraph(f"> {_line(summary)}")
-    if options.abstracts:
-        for abstract in chosen(paper.texts.abstract_zh, paper.texts.abstract_en, options.lang):
-            yield _paragraph(_line(abstract) + (" …" if paper.cut and abstract == paper.texts.abstract_en else ""))
+    for abstract in abstracts(paper, options.lang):
+        yield _paragraph(_line(abstract))
     if marked.marks.note:
         lines = printable(marked.marks.note, keep_newlines=True).split("\n")
         yield _paragraph("**Note:** " + "\\\n  ".join(escaped(line.strip()) for line in lines if line.strip()))

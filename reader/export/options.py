@@ -20,17 +20,17 @@ class Grouping(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Choices; a format that has no use for one ignores it.
+    """Choices. Which of them a format takes, its line in the table of formats says.
 
     lang             which texts: Chinese, English or both; a text that is missing is taken from the other language
-    grouping         Markdown: under which headings
-    abstracts        Markdown: with abstracts, or titles and summaries only
-    byte_order_mark  CSV: begin with U+FEFF, by which Excel recognises UTF-8
+    grouping         under which headings
+    byte_order_mark  begin with U+FEFF, by which Excel recognises UTF-8
+    fields           names of the fields wanted (see `reader.export.fields`); None: all
     keys             gives citation keys, to formats that have any
     """
 
     lang: Lang = Lang.BOTH
     grouping: Grouping = Grouping.NONE
-    abstracts: bool = True
     byte_order_mark: bool = False
+    fields: frozenset[str] | None = None
     keys: CitationKeys = field(default_factory=CitationKeys)

@@ -1,13 +1,16 @@
 """RIS, for reference managers that read nothing better.
 
 It has no type for preprints; `UNPD` (unpublished) comes nearest. Each field is one line; the Chinese title and the
-reader's note are notes (`N1`), because the field for translated titles is hardly read by any program.
+reader's note are notes (`N1`), because the field for translated titles is hardly read by any program. Notes are HTML to
+those who read them, so their text is escaped; keywords part at semicolons.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from html import escape
 
+from reader.export.names import person_names
 from reader.export.options import Options
 from reader.export.texts import abstracts, chinese_title, doi, main_title, shown, submitted
 from reader.model import MarkedPaper
@@ -29,10 +32,12 @@ def _fields(marked: MarkedPaper, options: Options) -> Iterator[tuple[str, str]]:
     translation = chinese_title(paper, options.lang)
     yield "TY", "UNPD"
     yield "ID", paper.id
+    for name in person_names(paper.details.authors):
+        yield "AU", ", ".join(part for part in (name.family, name.given, name.suffix) if part)
     yield "TI", shown(main_title(paper))
     if date:
         yield "PY", str(date[0])
-        yield "DA", f"{date[0]}/{date[1]:02}//"
+        yield "DA", f"{date[0]}/{date[1]:02}/{f'{date[2]:02}' if len(date) > 2 else ''}/"
     yield "PB", "arXiv"
     yield "DO", doi(paper)
     yield "UR", paper.link
@@ -40,9 +45,10 @@ def _fields(marked: MarkedPaper, options: Options) -> Iterator[tuple[str, str]]:
     if texts:
         yield "AB", " ".join(shown(text) for text in texts)
     for tag in marks.tags:
-        yield "KW", printable(tag)
+        yield "KW", printable(tag.replace(";", ","))
     yield "N1", f"arXiv:{paper.id}" + (f" [{paper.category}]" if paper.category else "")
     if translation:
-        yield "N1", shown(translation)
+        yield "N1", escape(shown(translation), quote=False)
     if marks.note:
-        yield "N1", printable(marks.note)
+        lines = printable(marks.note.strip(), keep_newlines=True).split("\n")
+        yield "N1", "<br/>".join(escape(line.rstrip(), quote=False) for line in lines)

@@ -1,7 +1,7 @@
 """CSV for spreadsheets (RFC 4180, UTF-8).
 
-A cell that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV Injection"). An ID alone is
-read as a number by spreadsheets, which drops its last zeros; the link beside it keeps them.
+A cell that a spreadsheet would take for a formula, be it behind white space, gets an apostrophe in front (OWASP, "CSV
+Injection"). IDs are written `arXiv:2608.20320`: alone, programs take them for numbers and drop their last zeros.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from reader.export.texts import appearance, shown
 from reader.model import TEXT_FIELDS, Lang, MarkedPaper, Paper, Texts
 from reader.text.safe import printable
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BLANKS = ("\t", "\r")
 _EMPTY = MarkedPaper(Paper(0, "", Texts(), None, None, None, False, 0, None, None, ()))
 COLUMNS = tuple(record(_EMPTY))
 """The columns: the keys of the JSON Lines format."""
@@ -24,11 +25,15 @@ COLUMNS = tuple(record(_EMPTY))
 
 def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
     """A heading and one record a paper. Choosing one language leaves out the columns of the other."""
-    columns = [name for name in COLUMNS if not name.endswith(_left_out(options.lang))]
+    columns = [name for name in COLUMNS if not name.endswith(_left_out(options.lang)) and _wanted(name, options)]
     yield ("\ufeff" if options.byte_order_mark else "") + _record(columns)
     for marked in papers:
         cells = _cells(marked)
         yield _record([cells[name] for name in columns])
+
+
+def _wanted(name: str, options: Options) -> bool:
+    return options.fields is None or name in options.fields
 
 
 def _left_out(lang: Lang) -> tuple[str, ...]:
@@ -40,6 +45,7 @@ def _cells(marked: MarkedPaper) -> dict[str, str]:
     cells = {name: _cell(value) for name, value in values.items()}
     cells |= {name: harmless(shown(values[name] or "")) for name in TEXT_FIELDS}
     cells["appearances"] = harmless("; ".join(appearance(seen) for seen in marked.paper.appearances))
+    cells["id"] = f"arXiv:{marked.paper.id}"
     return cells
 
 
@@ -65,8 +71,8 @@ def _item(item: object) -> str:
 
 
 def harmless(text: str) -> str:
-    """`text` so that no spreadsheet runs it."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    """`text` so that no spreadsheet runs it; spreadsheets skip white space in front."""
+    return f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) or text[:1] in _BLANKS else text
 
 
 def _record(cells: Iterable[str]) -> str:

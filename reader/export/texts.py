@@ -7,7 +7,7 @@ from datetime import date
 
 from reader.model import Appearance, Lang, Paper
 from reader.text.identifiers import month_of
-from reader.text.latex import plain
+from reader.text.latex import formulas, plain
 from reader.text.safe import printable
 
 _SPACES = re.compile(" {2,}")
@@ -16,6 +16,17 @@ _SPACES = re.compile(" {2,}")
 def shown(text: str) -> str:
     """One line of readable text: no TeX, no control characters."""
     return _SPACES.sub(" ", printable(plain(text)))
+
+
+def with_formulas(text: str, *, keep_newlines: bool = False) -> str:
+    """Readable text whose formulas stay `$…$`, for programs that set them."""
+    if "$" not in text:
+        return printable(plain(text), keep_newlines=keep_newlines)
+    pieces = [
+        f"${printable(piece).strip()}$" if inside else printable(plain(piece), keep_newlines=keep_newlines)
+        for piece, inside in formulas(text)
+    ]
+    return "".join(pieces)
 
 
 def chosen(zh: str | None, en: str | None, lang: Lang) -> list[str]:
@@ -38,12 +49,15 @@ CUT = " […]"
 """Ends an abstract that its publisher cut short."""
 
 
+def english_abstract(paper: Paper) -> str | None:
+    """The English abstract; one that its publisher cut ends in `CUT`."""
+    text = paper.texts.abstract_en
+    return re.sub(r"[\s.…]*\Z", "", text) + CUT if paper.cut and text else text
+
+
 def abstracts(paper: Paper, lang: Lang) -> list[str]:
-    """The abstracts wanted; an English one that was cut ends in `CUT`."""
-    english = paper.texts.abstract_en
-    if paper.cut and english:
-        english = re.sub(r"[\s.…]*\Z", "", english) + CUT
-    return chosen(paper.texts.abstract_zh, english, lang)
+    """The abstracts wanted."""
+    return chosen(paper.texts.abstract_zh, english_abstract(paper), lang)
 
 
 def doi(paper: Paper) -> str:

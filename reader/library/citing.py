@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 
 from reader.export.citing import CitationKeys
@@ -24,10 +25,28 @@ def exported(
     return form.render(papers, options or Options())
 
 
+def exported_files(
+    marks: MarksStore, papers: Iterable[MarkedPaper], name: str, options: Options | None = None
+) -> Iterator[tuple[str, str]]:
+    """Papers as a file each: its name and its text. Raises UsageError if the format is one file of all."""
+    form, chosen = format_named(name), options or Options()
+    with _remembered(marks, chosen) if form.cites else nullcontext(chosen) as choices:
+        yield from form.files(papers, choices)
+
+
 def _cited(marks: MarksStore, papers: Iterable[MarkedPaper], form: Format, options: Options) -> Iterator[str]:
+    with _remembered(marks, options) as choices:
+        yield from form.render(papers, choices)
+
+
+@contextmanager
+def _remembered(marks: MarksStore, options: Options) -> Iterator[Options]:
+    """The options with the keys that were given before; those that are new are kept, however this ends: somebody who
+    stops reading has seen some.
+    """
     keys = CitationKeys(marks.states(_KEYS))
     try:
-        yield from form.render(papers, replace(options, keys=keys))
-    finally:  # whoever stops reading has seen keys, too
+        yield replace(options, keys=keys)
+    finally:
         if keys.new:
             marks.set_state({_KEYS + arxiv_id: key for arxiv_id, key in keys.new.items()})

@@ -35,6 +35,28 @@ def write_whole(file: Path, pieces: Iterable[str]) -> None:
         raise StoreError(msg("{file} cannot be written ({reason})"), file=file, reason=error.strerror) from error
 
 
+def write_notes(folder: Path, notes: Iterable[tuple[str, str]]) -> tuple[int, int]:
+    """Write files, given by name and text, into `folder` (made if it is not there).
+
+    One that is there already belongs to its reader and stays. Answers how many were written, and how many stayed.
+    Raises StoreError.
+    """
+    folder = expanded(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(msg("{file} cannot be written ({reason})"), file=folder, reason=error.strerror) from error
+    written = stayed = 0
+    for name, text in notes:
+        file = folder / name
+        if file.exists():
+            stayed += 1
+        else:
+            write_whole(file, [text])
+            written += 1
+    return written, stayed
+
+
 def backup_target(target: Path, places: Places) -> Path:
     """Where a backup goes, as an absolute path.
 

@@ -157,6 +157,14 @@ class Library:
 
         return exported(self._marks, papers, name, options)
 
+    def export_files(
+        self, papers: Iterable[MarkedPaper], name: str, options: Options | None = None
+    ) -> Iterable[tuple[str, str]]:
+        """Papers as one file each (name, text), in a format that does so. Raises UsageError when it is read."""
+        from reader.library.citing import exported_files
+
+        return exported_files(self._marks, papers, name, options)
+
 
 def _opened_marks(places: Places, owner: str) -> MarksStore:
     try:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from xml.etree import ElementTree
+
 import pytest
 
 from reader.errors import UsageError
-from reader.export.formats import FORMATS, Options, render
+from reader.export.fields import ABSTRACTS, FIELDS, NOTES, fields_named, without
+from reader.export.formats import FORMATS, Options, format_named, render
+from reader.export.jsonl import record
 from reader.model import Lang
 from tests.export.invented import PAPERS, golden
 
@@ -31,12 +36,62 @@ def test_no_format_carries_control_characters(name: str) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_papers_make_a_file_that_can_be_read(name: str) -> None:
-    assert "".join(render([], name)) in {
-        "",
-        "[]\n",
-        "".join(render([], "markdown")),
-        "".join(render([], "csv")),
-    }
+    text = "".join(render([], name))
+    assert text == "" or text.endswith("\n")
+    if name == "csl":
+        assert json.loads(text) == []
+    if name == "zotero":
+        assert len(ElementTree.fromstring(text)) == 0
+
+
+@pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if "--fields" in form.takes])
+def test_fields_that_are_not_wanted_are_in_no_format(name: str) -> None:
+    text = "".join(render(PAPERS, name, Options(fields=frozenset({"id", "title_zh"}))))
+    assert "2608.00017" in text
+    gone = (
+        "Learning to Hoot",
+        "teach owls",
+        "猫头鹰的叫声",
+        "花费5美元",
+        "birds",
+        "夜间",
+        "crow paper",
+        "cs.SD",
+        "2026-08-14",
+    )
+    assert [word for word in gone if word in text] == []
+
+
+@pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if "--fields" in form.takes])
+def test_abstracts_and_notes_can_be_left_out_of_every_format(name: str) -> None:
+    text = "".join(render(PAPERS, name, Options(fields=without(None, ABSTRACTS | NOTES))))
+    assert "teach owls" not in text
+    assert "crow paper" not in text
+    assert "Hoot" in text
+
+
+def test_the_fields_are_the_keys_of_json_lines_in_their_order() -> None:
+    assert set(record(PAPERS[0])) <= set(FIELDS)
+    assert sorted(record(PAPERS[0]), key=list(FIELDS).index) == list(record(PAPERS[0]))
+
+
+def test_unknown_fields_are_named() -> None:
+    with pytest.raises(UsageError, match="there is no field titel; there are id, version"):
+        fields_named("title_en,titel")
+    assert fields_named("tags，title_en") == {"id", "tags", "title_en"}
+
+
+def test_an_option_that_would_change_nothing_is_refused() -> None:
+    for name, option in (
+        ("ids", "--lang"),
+        ("ids", "--no-notes"),
+        ("jsonl", "--lang"),
+        ("bibtex", "--group"),
+        ("html", "--bom"),
+    ):
+        with pytest.raises(UsageError, match=f"{option} changes nothing in {name}"):
+            format_named(name).refuse([option])
+    format_named("bibtex").refuse(["--lang", "--fields", "--no-abstracts", "--no-notes"])
 
 
 def test_an_unknown_format_is_named_with_the_known_ones() -> None:

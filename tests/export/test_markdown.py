@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from reader.export.fields import ABSTRACTS, FIELDS
 from reader.export.formats import Grouping, Options, render
 from reader.export.markdown import escaped
 from reader.model import MarkedPaper, Marks, Texts
@@ -63,7 +64,7 @@ def test_lists_are_divided_as_asked() -> None:
 
 
 def test_abstracts_may_be_left_out() -> None:
-    text = "".join(render([PLAIN], "markdown", Options(abstracts=False)))
+    text = "".join(render([PLAIN], "markdown", Options(fields=frozenset(FIELDS) - ABSTRACTS)))
     assert "猫头鹰的叫声" in text
     assert "We teach owls" not in text
 

@@ -8,7 +8,7 @@ import pytest
 
 from reader.export.formats import Options, render
 from reader.export.texts import submitted
-from reader.model import Lang, Texts
+from reader.model import Lang, MarkedPaper, Marks, Texts
 from tests.export.invented import NASTY, PAPERS, PLAIN, paper
 
 
@@ -29,7 +29,7 @@ def test_ris_keeps_tags_and_notes() -> None:
     assert [value for tag, value in record if tag == "KW"] == ["birds", "夜间"]
     assert [value for tag, value in record if tag == "N1"][1:] == [
         "OwlNet：以O(n log n)代价学习鸣叫",
-        "Read again. Compare with the crow paper, p. 3.",
+        "Read again.<br/>Compare with the crow paper, p. 3.",
     ]
     assert "N1" in dict(ris(Lang.EN)[0])
 
@@ -39,7 +39,8 @@ def test_csl_items_are_preprints_for_zotero() -> None:
     assert item["type"] == "article"
     assert (item["publisher"], item["number"]) == ("arXiv", "arXiv:2608.00017")
     assert item["issued"] == {"date-parts": [[2026, 8]]}
-    assert item["note"].startswith("arXiv:2608.00017 [cs.SD]\n")
+    assert item["note"] == "arXiv:2608.00017 [cs.SD]\ntitleTranslation: OwlNet：以O(n log n)代价学习鸣叫"
+    assert item["annote"] == PLAIN.marks.note
     assert "author" not in item
     assert nasty["DOI"] == "10.48550/arXiv.math.GT/0601001"
     assert bare["title"] == "arXiv:9912.00001"
@@ -62,3 +63,25 @@ def test_ids_are_one_a_line() -> None:
 )
 def test_the_month_of_submission_is_in_the_id(arxiv_id: str, month: tuple[int, int] | None) -> None:
     assert submitted(paper(arxiv_id, Texts())) == month
+
+
+def test_notes_in_ris_are_no_markup_and_tags_hold_together() -> None:
+    marked = MarkedPaper(paper("2608.00018", Texts()), Marks(tags=("a; b",), note="<b>5 < 6</b> & more\nType: dataset"))
+    text = "".join(render([marked], "ris"))
+    assert "N1  - &lt;b&gt;5 &lt; 6&lt;/b&gt; &amp; more<br/>Type: dataset\r\n" in text
+    assert "KW  - a, b\r\n" in text
+
+
+def test_nothing_of_the_reader_is_in_the_note_that_zotero_obeys() -> None:
+    marked = MarkedPaper(paper("2608.00018", Texts()), Marks(note="Type: dataset"))
+    (item,) = json.loads("".join(render([marked], "csl")))
+    assert item["note"] == "arXiv:2608.00018"
+
+
+def test_authors_are_people_and_groups() -> None:
+    named = paper("2608.00018", Texts(title_en="t"), authors=("Anna M. van der Berg Jr.", "Owl Collaboration"))
+    (item,) = json.loads("".join(render([MarkedPaper(named)], "csl")))
+    person = {"family": "van der Berg", "given": "Anna M.", "suffix": "Jr."}
+    assert item["author"] == [person, {"literal": "Owl Collaboration"}]
+    text = "".join(render([MarkedPaper(named)], "ris"))
+    assert "AU  - van der Berg, Anna M., Jr.\r\nAU  - Owl Collaboration\r\n" in text

@@ -8,19 +8,27 @@ from reader.cli.arguments import whole_number
 from reader.cli.choosing import choose
 from reader.cli.context import DONE, FAILED, Context
 from reader.cli.output import (
+    FOLDER_FORMAT,
+    content_arguments,
     exported,
+    fields_listed,
     file_of,
     format_argument,
     format_of,
+    is_folder,
+    options_of,
     output_argument,
     sort_argument,
+    write_folder,
     write_pieces,
 )
-from reader.export.options import Grouping, Options
+from reader.export.options import Grouping
 from reader.i18n import Translator
-from reader.model import Lang, Sort
+from reader.model import Sort
 
 BOOKMARKS = "is:bookmarked"
+ZOTERO_MANY = 2000
+"""Papers above which Zotero's import takes more than some seconds, and longer for each."""
 
 
 def arguments(parser: ArgumentParser, t: Translator) -> None:
@@ -35,28 +43,30 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
     output_argument(parser, t)
     parser.add_argument("--limit", type=whole_number("--limit"), metavar="N", help=t("at most N papers"))
     sort_argument(parser, t)
-    parser.add_argument(
-        "--group", choices=[str(way) for way in Grouping], default="none", help=t("Markdown: headings by day, ...")
-    )
-    parser.add_argument("--no-abstracts", action="store_true", help=t("Markdown: titles and summaries only"))
+    parser.add_argument("--group", choices=[str(way) for way in Grouping], help=t("Markdown: headings by day, ..."))
     parser.add_argument("--bom", action="store_true", help=t("CSV: for Excel"))
-    parser.add_argument("--lang", choices=[str(lang) for lang in Lang], help=t("which of the texts"))
+    content_arguments(parser, t)
 
 
 def run(chosen: Namespace, context: Context) -> int:
     """Do it; returns the exit status."""
+    if chosen.fields == "help":
+        fields_listed(context)
+        return DONE
     file = file_of(chosen.output)
-    name = chosen.format or format_of(file)
-    options = Options(
-        lang=Lang(chosen.lang or context.config.export.language),
-        grouping=Grouping(chosen.group),
-        abstracts=not chosen.no_abstracts,
-        byte_order_mark=chosen.bom,
-    )
+    folder = is_folder(chosen.output, chosen.format)
+    name = chosen.format or (FOLDER_FORMAT if folder else format_of(file))
+    options = options_of(chosen, name, context)
     sort = Sort(chosen.sort) if chosen.sort else None
     with context.library() as library:
         papers = choose(chosen.query, library, context, default=BOOKMARKS, sort=sort, limit=chosen.limit)
-        write_pieces(exported(library, papers.nums, name, options), file, context, papers=len(papers.nums))
-    count = len(papers.nums)
+        count = len(papers.nums)
+        if folder and file is not None:
+            count = write_folder(library, papers.nums, name, options, file, context)
+        else:
+            write_pieces(exported(library, papers.nums, name, options), file, context, papers=count)
+    if name == "zotero" and count > ZOTERO_MANY:
+        told = context.t("Zotero takes long over more than {n} papers; --limit makes smaller files", n=ZOTERO_MANY)
+        context.tell(told)
     context.tell(context.t.n("{n} paper exported", "{n} papers exported", count))
     return FAILED if papers.missing else DONE
