@@ -106,7 +106,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         from reader.library.welcome import open_welcome  # reads a digest: nothing the first paint should wait for
 
         library = open_welcome(self.context.places)
-        look = Look(lang=self.state.look.lang, rows=self.state.look.rows, theme=self.state.look.theme)
+        own = self.state.look
+        look = Look(lang=own.lang, title_lines=own.title_lines, theme=own.theme)
         context = self.context._replace(library=library, guest=True)
         return self._made(MainScreen(context, ViewState(look=look)))
 

@@ -82,7 +82,7 @@ async def test_in_a_narrow_window_the_same_can_be_chosen_from_a_list(make_app: A
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("backslash")
-        await settled(app, pilot, lambda: "Thu 20 Aug" in text_of(app))
+        await settled(app, pilot, lambda: "Thu 20 Aug    3" in text_of(app))
         await pilot.press(*"thu", "enter")
         await settled(app, pilot, lambda: titles(app) == ["Weather", "Silence", "Memory"])
 
