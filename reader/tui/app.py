@@ -53,6 +53,10 @@ class ReaderApp(App[int], inherit_bindings=False):
         else:
             await super().on_event(event)
 
+    def on_mount(self) -> None:
+        """Draw everything again whenever the terminal was somebody else's."""
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+
     async def on_main_screen_ready(self) -> None:
         """Act on what was typed ahead, before anything that was typed later."""
         early, self._early = self._early or (), None
