@@ -21,14 +21,14 @@ from reader.sources.problems import Problems
 from reader.sources.xmltext import Item, read_items
 from reader.text.script import has_han
 
-_BEGINNING = re.compile(r"<(?:\w+:)?(?:rss|RDF|feed|OAI-PMH)[\s>]")
+_BEGINNING = re.compile(r"<(?:\w+:)?(?:rss|RDF|feed)[\s>]")
 _BLOCK = re.compile(r"\s*\[\^[^\]\n]{1,20}\]:")
 _TITLE = re.compile(r"(?:Chat Arxiv )?(\S+)(?: updates on arXiv\.org)?")
 _CHANNEL_IN_ID = re.compile(r"papers\.cool/arxiv/([^/\s]+)")
 
 
 def is_feed(head: str) -> bool:
-    """Whether the beginning of a file is that of a feed (RSS, RDF, Atom) or of an OAI-PMH answer."""
+    """Whether the beginning of a file is that of a feed (RSS, RDF, Atom)."""
     return _BEGINNING.search(head) is not None
 
 
