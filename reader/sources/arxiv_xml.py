@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from reader.model import Author, Digest
+from reader.model import ARXIV, Author, Digest
 from reader.sources.announcement import announce_of
 from reader.sources.facts import Facts, day_told, folded_line, unfolded
 from reader.sources.gathering import There, digests_of
@@ -20,6 +20,7 @@ from reader.sources.streams import Stream
 from reader.sources.xmltext import Item, read_long
 
 _API = re.compile(r"arxiv\.org/api/|arxiv\.org/oai|oaipmh\.arxiv\.org", re.IGNORECASE)
+_OWN = re.compile(r" updates on arXiv\.org|://(?:(?:rss|export|www)\.)?arxiv\.org/", re.IGNORECASE)
 _HARVEST = re.compile(r"<(?:\w+:)?OAI-PMH[\s>]")
 _VERSION = re.compile(r"v(\d{1,4})$")
 
@@ -29,6 +30,12 @@ def announces(head: Item) -> bool:
     links = [found.attributes.get("href", "") for found in head.all("link")]
     is_answer = any(_API.search(place) for place in (head.text("id"), *links))
     return not (is_answer or head.text("responseDate") or head.text("totalResults"))
+
+
+def is_arxivs(head: Item) -> bool:
+    """Whether arXiv itself made the feed."""
+    links = [found.attributes.get("href") or found.text for found in head.all("link")]
+    return any(_OWN.search(place) for place in (head.text("title"), head.text("id"), *links))
 
 
 def feed_day(head: Item, items: Iterable[date | None]) -> date | None:
@@ -80,7 +87,7 @@ def read_harvest(stream: Stream, place: str, there: There = None) -> Iterator[Di
     items = read_long(stream)
     head = next(items, Item(1))
     facts = (facts_of(item, head) for item in items)
-    return digests_of(place, (told for told in facts if told), there)
+    return digests_of(place, (told for told in facts if told), there, ARXIV)
 
 
 def _version(item: Item) -> int | None:

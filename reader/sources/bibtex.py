@@ -156,5 +156,5 @@ def _authors(text: str) -> tuple[Author, ...]:
     people = []
     for name in _AND.split(folded_line(text)):
         if name.strip().lower() != "others":
-            people.append(author(name if name.startswith("{") else turned(name)))
+            people.append(author(name.strip("{}") if name.startswith("{") else turned(name)))
     return tuple(person for person in people if person)

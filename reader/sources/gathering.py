@@ -27,6 +27,7 @@ class Unread:
 @dataclass(slots=True)
 class _Gathered:
     place: str
+    publisher: str | None
     entries: list[Entry] = field(default_factory=list)
     size: int = 0
     problems: Problems = field(init=False)
@@ -42,12 +43,16 @@ class _Gathered:
                 self.problems.add(entry.line, f"{entry.id}: {reason}")
 
     def digest(self) -> Digest:
-        return Digest(self.place, None, None, tuple(self.entries), self.problems.all(), announces=False)
+        return Digest(
+            self.place, None, None, tuple(self.entries), self.problems.all(), publisher=self.publisher, announces=False
+        )
 
 
-def digests_of(place: str, records: Iterable[Facts | Unread], there: There = None) -> Iterator[Digest]:
+def digests_of(
+    place: str, records: Iterable[Facts | Unread], there: There = None, publisher: str | None = None
+) -> Iterator[Digest]:
     """Digests that announce nothing, of some thousand entries each; works that are not on arXiv are only counted."""
-    gathered = _Gathered(place)
+    gathered = _Gathered(place, publisher)
     without = 0
     for record in records:
         if isinstance(record, Unread):
@@ -60,7 +65,7 @@ def digests_of(place: str, records: Iterable[Facts | Unread], there: There = Non
             gathered.add(entry, record.faults)
         if len(gathered.entries) >= ENTRIES_A_DIGEST or gathered.size > LINE_LIMIT:
             yield gathered.digest()
-            gathered = _Gathered(place)
+            gathered = _Gathered(place, publisher)
     if without:
         gathered.problems.add(0, f"works without an arXiv ID, left out: {without}")
     yield gathered.digest()

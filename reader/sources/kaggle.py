@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from reader.model import Author, Digest
+from reader.model import ARXIV, Author, Digest
 from reader.sources.arxiv_id import canonical
 from reader.sources.facts import Facts, day_told, folded_line, unfolded
 from reader.sources.gathering import There, Unread, digests_of
@@ -30,7 +30,7 @@ def is_kaggle(head: str) -> bool:
 
 def read_kaggle(stream: Stream, place: str, there: There = None) -> Iterator[Digest]:
     """The papers, those only that are `there`."""
-    return digests_of(place, _records(stream, there), there)
+    return digests_of(place, _records(stream, there), there, ARXIV)
 
 
 def _records(stream: Stream, there: There) -> Iterator[Facts | Unread]:

@@ -11,7 +11,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from itertools import pairwise
 
-from reader.model import Announce, Digest, Entry
+from reader.model import ARXIV, Announce, Digest, Entry
 from reader.sources.decoding import decode
 from reader.sources.facts import Facts, day_told, entry_of, folded_line, lacks, unfolded
 from reader.sources.gathering import There
@@ -49,7 +49,7 @@ def parse_listing(data: bytes, place: str, there: There = None) -> Digest:
             entries.append(entry)
             if gap := lacks(entry):
                 problems.add(line, f"{entry.id}: {gap}")
-    return Digest(place, channel, day, tuple(entries), problems.all())
+    return Digest(place, channel, day, tuple(entries), problems.all(), publisher=ARXIV)
 
 
 def _letter(data: bytes) -> tuple[str, date | None, str | None]:

@@ -20,8 +20,9 @@ _VOCABULARY = Vocabulary(
     ),
     names=(
         "RDF", "itemType", "title", "abstract", "date", "identifier", "URI", "value", "number", "description",
-        "authors", "editors", "contributors", "Seq", "li", "Person", "surname", "givenName", "isPartOf", "Journal", "Series",
-        "presentedAt", "Conference", "archiveID", "subject", "AutomaticTag", "publisher", "Organization", "name",
+        "authors", "editors", "contributors", "Seq", "li", "Person", "surname", "givenName", "isPartOf", "Journal",
+        "Series", "presentedAt", "Conference", "archiveID", "subject", "AutomaticTag", "publisher", "Organization",
+        "name",
     ),
 )  # fmt: skip
 _CATEGORY = re.compile(r"\[([a-z][\w.-]{1,20})\]")
