@@ -21,7 +21,22 @@ from pathlib import Path
 from tests.benchmarks.runs import measured, program, show
 
 HEAD = ("", "wall s", "cpu s", "peak MB", "wanted", "what came in")
-WORDS = ["we", "invent", "a", "teapot", "of", "glass", "that", "holds", "more", "tea", "than", "any", "cup", "and", "never", "breaks", "when", "it", "is", "blown"]
+WORDS = [
+    *"茶壶玻璃",
+    "we",
+    "invent",
+    "teapots",
+    "of",
+    "glass",
+    "that",
+    "hold",
+    "tea",
+    "and",
+    "never",
+    "break",
+    "when",
+    "blown",
+]
 
 
 def records(count: int, seed: int = 1) -> Iterator[str]:

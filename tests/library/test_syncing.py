@@ -158,7 +158,7 @@ def test_a_bibliography_tells_of_papers_that_are_there_and_brings_others_only_if
     file.write_text(BIBLIOGRAPHY, encoding="utf-8")
     report = library.sources.sync([str(file)])
     assert (report.counts.entries, report.counts.new, len(library)) == (1, 0, 4)
-    marked = library.finding.find("2608.00001")
+    marked = library.find("2608.00001")
     assert marked is not None
     assert [author.name for author in marked.paper.details.authors] == ["Ana Muster"]
     assert marked.paper.texts.title_zh == "论文 1"
