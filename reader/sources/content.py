@@ -26,7 +26,6 @@ from reader.sources.streams import Pieces, Stream, pieces_of, whole
 from reader.sources.zotero import read_zotero_rdf
 from reader.text.identifiers import month_of
 
-
 LONG_FORMS: dict[Form, Callable[[Stream, str, There], Iterator[Digest]]] = {
     Form.KAGGLE: read_kaggle,
     Form.HARVEST: read_harvest,
@@ -81,9 +80,7 @@ def read_stream(stream: Stream, origin: Origin, there: There = None, size: int =
         yield read_content(head + rest, form, origin, there=there)
 
 
-def read_content(
-    data: bytes, form: Form, origin: Origin, memo: Memo | None = None, there: There = None
-) -> Digest:
+def read_content(data: bytes, form: Form, origin: Origin, memo: Memo | None = None, there: There = None) -> Digest:
     """The digest in `data`, with its channel and day. Never raises; what cannot be read is a `Problem`.
 
     form   none of those that are read piece by piece

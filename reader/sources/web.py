@@ -23,13 +23,14 @@ from reader.errors import SourceError
 from reader.i18n import msg
 from reader.sources.agent import USER_AGENT
 from reader.sources.archive import is_archive, read_archive
-from reader.sources.content import Origin, form_of, is_long, read_stream
+from reader.sources.content import Origin, is_long, read_stream
 from reader.sources.gathering import There
 from reader.sources.gitprogram import without_password
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, TOTAL_LIMIT, too_large
 from reader.sources.naming import folders_of
 from reader.sources.progress import Progress
 from reader.sources.reading import Reading, in_steps
+from reader.sources.recognition import form_of
 from reader.sources.streams import DEFLATE, GZIP, StreamError, inflated
 
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)

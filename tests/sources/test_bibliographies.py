@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from reader.model import ARXIV, Announce, Author, Details, Digest, Entry
 from reader.sources.bibtex import fields_in
-from reader.sources.content import Form, Origin, form_of, read_stream
+from reader.sources.content import Origin, read_stream
 from reader.sources.gathering import ENTRIES_A_DIGEST
 from reader.sources.limits import LINE_LIMIT
 from reader.sources.people import authors_in
+from reader.sources.recognition import Form, form_of
 
 KAGGLE = {
     "id": "2402.00001",
