@@ -68,6 +68,29 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True)
+class Arxiv:
+    """Where `enrich` asks."""
+
+    endpoint: str = _setting("https://export.arxiv.org/api/query", "arXiv's API, which 'enrich' asks")
+
+
+@dataclass(frozen=True, slots=True)
+class Zotero:
+    """Where `send` sends."""
+
+    endpoint: str = _setting("http://127.0.0.1:23119", "the Zotero that runs on this machine, which 'send' talks to")
+
+
+@dataclass(frozen=True, slots=True)
+class Translate:
+    """Whom `translate` asks; nobody until both endpoint and model are set. The key itself stands in no file."""
+
+    endpoint: str = _setting("", "an OpenAI-compatible address that ends in /v1, which 'translate' asks; empty: none")
+    model: str = _setting("", "the model's name there")
+    key_env: str = _setting("", "the environment variable that holds the key; empty: no key is needed")
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings.
 
@@ -79,12 +102,24 @@ class Config:
     interface: Interface = Interface()
     sync: Sync = Sync()
     export: Export = Export()
+    arxiv: Arxiv = Arxiv()
+    zotero: Zotero = Zotero()
+    translate: Translate = Translate()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_KEYS)
     warnings: tuple[ConfigError, ...] = ()
 
 
-SECTIONS: Mapping[str, type[Screen] | type[Interface] | type[Sync] | type[Export]] = MappingProxyType(
-    {"screen": Screen, "interface": Interface, "sync": Sync, "export": Export}
+Section = type[Screen] | type[Interface] | type[Sync] | type[Export] | type[Arxiv] | type[Zotero] | type[Translate]
+SECTIONS: Mapping[str, Section] = MappingProxyType(
+    {
+        "screen": Screen,
+        "interface": Interface,
+        "sync": Sync,
+        "export": Export,
+        "arxiv": Arxiv,
+        "zotero": Zotero,
+        "translate": Translate,
+    }
 )
 _KEYS = "keys"
 ABOUT_KEYS = "command = its keys, which replace those it has by default"

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reader.errors import DamagedError
+from reader.library.asking import Asking
 from reader.library.filters import Filters
 from reader.library.finding import Finding
 from reader.library.index import IndexKeeping
@@ -34,6 +35,7 @@ class Library:
     finding  search
     index    the full-text index
     sources  where papers come from
+    asking   other people's programs, only when the reader says so
 
     Objects are cheap and belong to one thread each; several objects and processes may use the same places at once.
     Methods raise the errors of `reader.errors`; nothing is half done when they do.
@@ -60,6 +62,7 @@ class Library:
         self.finding = Finding(stores, self.index)
         self.marks = MarkKeeping(stores, self.finding.parse)
         self.sources = SourceKeeping(stores, self.index)
+        self.asking = Asking(stores, self.index)
         self.changed()
 
     @classmethod

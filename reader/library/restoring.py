@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from reader.errors import DigestReaderError, StoreError
 from reader.i18n import msg
 from reader.model import Marks
+from reader.store.answers import Answer
 from reader.store.marks import MarksStore
 from reader.store.schema import HEADER_BYTES, is_marks_database
 
@@ -31,6 +33,13 @@ def is_backup(file: Path) -> bool:
 
 
 def _from_database(file: Path) -> Mapping[str, Marks]:
+    with backup_opened(file) as store:
+        return store.marks(store.ids_with_any())
+
+
+@contextmanager
+def backup_opened(file: Path) -> Iterator[MarksStore]:
+    """The store in a copy of `marks.db`. Raises StoreError if it is none."""
     # A copy: opening may bring an old backup up to date, and the backup itself is never touched.
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / file.name
@@ -42,9 +51,22 @@ def _from_database(file: Path) -> Mapping[str, Marks]:
                 msg("{file} is no backup of marks, or is damaged, or was written by a newer digest-reader"), file=file
             ) from error
         try:
-            return store.marks(store.ids_with_any())
+            yield store
         finally:
             store.close()
+
+
+def answers_in(file: Path) -> list[Answer]:
+    """What was asked outside, if `file` is a copy of `marks.db`; nothing if it is an export. Raises StoreError."""
+    try:
+        with file.open("rb") as stream:
+            database = is_marks_database(stream.read(HEADER_BYTES))
+    except OSError as error:
+        raise StoreError(msg("{file} cannot be read ({reason})"), file=file, reason=error.strerror) from error
+    if not database:
+        return []
+    with backup_opened(file) as store:
+        return list(store.answers.after(0))
 
 
 def _from_export(file: Path) -> Mapping[str, Marks]:

@@ -50,20 +50,17 @@ class SourceKeeping:
         return True
 
     def sync(
-        self,
-        locations: Sequence[str] | None = None,
-        progress: Progress = silent,
-        since: date | None = None,
-        *,
-        all_papers: bool = False,
+        self, locations: Sequence[str] | None = None, progress: Progress = silent, since: date | None = None
     ) -> SyncReport:
         """Read sources (None: all remembered ones) and bring the index up to date. See `syncing.Syncing.run`."""
+        from reader.library.answers import take_in
         from reader.library.syncing import Syncing
 
         with self._index.alone(progress):
             report = Syncing(self._stores.collected, self._stores.places, self._stores.clock).run(
-                locations, progress, since, all_papers=all_papers
+                locations, progress, since
             )
+            take_in(self._stores)
             self._index.take_in_changes(progress)
         self._stores.refresh()
         return report

@@ -26,8 +26,20 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from reader.model.details import NO_DETAILS, Author, Details, Lang, Link, LinkKind, Section
+from reader.model.publishers import ARXIV, BEFORE, TRANSLATED
 
-__all__ = ["NO_DETAILS", "Author", "Details", "Lang", "Link", "LinkKind", "Section"]  # and everything below
+__all__ = [
+    "ARXIV",
+    "BEFORE",
+    "NO_DETAILS",
+    "TRANSLATED",
+    "Author",
+    "Details",
+    "Lang",
+    "Link",
+    "LinkKind",
+    "Section",
+]  # and everything below
 
 
 class Announce(StrEnum):
@@ -114,11 +126,6 @@ class Digest:
     announces: bool = True
     topic: str | None = None
     publisher: str | None = None
-
-
-ARXIV, TRANSLATED, BEFORE = "arXiv", "translated here", "before"
-"""Publishers that are no source: arXiv itself (its feeds and its API, wherever they were read from), what was
-translated on this machine, and what an older version of the program collected without noting who said it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

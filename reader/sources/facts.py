@@ -22,15 +22,10 @@ _OWN_DOI = "10.48550/arxiv."
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a record says of one paper; empty is "not told".
-
-    links   lead to it, in any of the known ways
-    faults  what was wrong with the record, one clause each
-    """
+    """What a record says of one paper; empty is "not told". `links` may lead to it in any of the known ways."""
 
     links: tuple[str, ...]
     title: str = ""
-    translated_title: str = ""
     abstract: str = ""
     summary: str = ""
     authors: tuple[Author, ...] = ()
@@ -44,7 +39,6 @@ class Facts:
     announce: Announce | None = None
     version: int | None = None
     line: int = 0
-    faults: tuple[str, ...] = ()
 
 
 def entry_of(facts: Facts) -> Entry | None:
@@ -70,7 +64,7 @@ def entry_of(facts: Facts) -> Entry | None:
     )
     return replace(
         entry,
-        texts=_by_language(entry.texts, summary, clean_line(facts.translated_title)),
+        texts=_by_language(entry.texts, summary),
         version=facts.version or entry.version,
         category=primary,
         announce=facts.announce or entry.announce,
@@ -79,21 +73,14 @@ def entry_of(facts: Facts) -> Entry | None:
     )
 
 
-def _by_language(texts: Texts, summary: str | None, translated: str | None) -> Texts:
-    """The texts under the languages they are written in. An abstract may hold both, one below the other."""
-
+def _by_language(texts: Texts, summary: str | None) -> Texts:
     def split(text: str | None) -> tuple[str | None, str | None]:
         return (None, text) if text and has_han(text) else (text, None)
 
     title_en, title_zh = split(texts.title_en)
-    tldr_en, tldr_zh = split(summary)
     abstract_en, abstract_zh = split(texts.abstract_en)
-    if abstract_zh and "\n\n" in abstract_zh:
-        parts = abstract_zh.split("\n\n")
-        english = [part for part in parts if not has_han(part)]
-        abstract_en = "\n\n".join(english) or None
-        abstract_zh = "\n\n".join(part.removeprefix("摘要：") for part in parts if has_han(part))
-    return Texts(title_en, title_zh or translated, tldr_en, tldr_zh, abstract_en, abstract_zh)
+    tldr_en, tldr_zh = split(summary)
+    return Texts(title_en, title_zh, tldr_en, tldr_zh, abstract_en, abstract_zh)
 
 
 def lacks(entry: Entry) -> str | None:

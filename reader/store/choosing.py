@@ -16,7 +16,6 @@ from reader.model import (
     BEFORE,
     NO_DETAILS,
     TEXT_FIELDS,
-    TRANSLATED,
     Details,
     Lang,
     Link,
@@ -24,6 +23,7 @@ from reader.model import (
     Section,
     Texts,
 )
+from reader.model.publishers import translated_by
 from reader.store.statements import Content, Quality, Statement, astuple_of, quality
 from reader.text.repositories import repositories
 
@@ -55,7 +55,12 @@ def rank_of(publisher: str) -> int:
     """How a publisher ranks: arXiv first, our own translations and exports last, before what nobody was noted for."""
     if publisher.startswith(EXPORT):
         return 2
-    return {ARXIV: 0, TRANSLATED: 3, BEFORE: 4}.get(publisher, 1)
+    if translated_by(publisher) is not None:
+        return _TRANSLATED_RANK
+    return {ARXIV: 0, BEFORE: 4}.get(publisher, 1)
+
+
+_TRANSLATED_RANK = 3
 
 
 EXPORT = "export of "
@@ -106,7 +111,8 @@ def _text(said: Iterable[Said], place: int, ranks: Ranks) -> tuple[str | None, S
             continue
         whole = quality(texts[_ABSTRACT[language]], language, statement.cut)
         own = min(quality(text, language, False), Quality.CUT)  # a title of no words yields to one that has some
-        key = (own, whole, *_standing(statement, ranks))
+        publishers_own = ranks[statement.publisher] != _TRANSLATED_RANK  # ours never replaces it, cut though it be
+        key = (own, publishers_own, whole, *_standing(statement, ranks))
         if best is None or key > best[0]:
             best = (key, text, statement)
     return (best[1], best[2]) if best else (None, None)

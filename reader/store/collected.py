@@ -48,6 +48,10 @@ class RememberedSource:
     error: SourceError | None
 
 
+NO_SOURCE = 0
+"""Stands for a source's number where what is read comes from none."""
+
+
 class Collected:
     """The collected papers. Raises StoreError from any method if the file cannot be used."""
 
@@ -136,10 +140,6 @@ class Collected:
             "SELECT num FROM (SELECT value FROM json_each(?)) JOIN paper ON id = value", json.dumps(list(ids))
         )
         return sorted(num for (num,) in rows)
-
-    def holds(self, arxiv_id: str) -> bool:
-        """Whether there is a paper with that arXiv ID (without version)."""
-        return bool(self._all("SELECT 1 FROM paper WHERE id = ?", arxiv_id))
 
     def count(self) -> int:
         """How many papers there are."""
@@ -288,6 +288,16 @@ class Collected:
 
         location = self._all("SELECT location FROM source WHERE num = ?", source)[0][0]
         return Collector(self._connection, self._path, source, location, self.latest_sync())
+
+    def collector_of_answers(self) -> Collector:
+        """A writer for what was asked outside, which comes from no source."""
+        from reader.store.collecting import Collector
+
+        return Collector(self._connection, self._path, NO_SOURCE, "", self.latest_sync())
+
+    def fingerprints_of_answers(self) -> dict[str, str]:
+        """What was taken in of what was asked outside: see `fingerprints`."""
+        return self.fingerprints(NO_SOURCE)
 
     def begin_sync(self) -> int:
         """Count a new sync, with which an epoch begins, and return its number."""

@@ -151,7 +151,7 @@ class _Writing:
                 self._paper += 1
                 paper = known[entry.id] = _Known(self._paper, None, blank_row(entry.id))
             paper.row = merged(paper.row, entry, batch.day)
-            self._say(paper, entry, place.publisher, batch.day)
+            self._say(paper, entry, place.publisher, batch.day if digest.announces else number_of(digest.day))
         if batch.moved is not None:
             self._move(place, batch, digest.entries, known)
         changed = self._write(known.values())

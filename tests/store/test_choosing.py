@@ -64,8 +64,16 @@ def test_a_chinese_title_without_a_chinese_word_yields_to_one_that_has_some() ->
     assert shown(english, chinese).texts.abstract_zh == "灯笼。"
 
 
+def test_what_was_translated_here_never_replaces_what_a_publisher_translated_cut_though_it_be() -> None:
+    ours = said(OWN, Texts(title_zh="灯笼", abstract_zh="整篇灯笼。"), version=2)
+    theirs = said(ONE, Texts(title_zh="纸灯", abstract_zh="半篇"), cut=True)
+    assert shown(ours, theirs).texts == theirs[1].texts
+    untranslated = said(ONE, Texts(title_zh="Lanterns", abstract_zh="Lanterns"))
+    assert shown(ours, untranslated).texts == ours[1].texts
+
+
 def test_of_the_same_quality_the_higher_version_then_the_rank_then_the_day_decides() -> None:
-    second = said(OWN, Texts(abstract_en="b"), version=2)
+    second = said(TWO, Texts(abstract_en="b"), version=2)
     assert shown(said(ARXIV, Texts(abstract_en="a")), second).texts.abstract_en == "b"
     assert shown(said(ONE, Texts(abstract_en="a")), said(ARXIV, Texts(abstract_en="b"))).texts.abstract_en == "b"
     assert shown(said(TWO, Texts(abstract_en="a"), day=20261201), said(ONE, Texts(abstract_en="b"))).texts == Texts(

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from reader.cli.context import DONE, Context
+from reader.cli.progress import ProgressLine
 from reader.errors import UsageError
 from reader.i18n import Translator, msg
 from reader.library.copies import copy_of, replace_if_damaged
@@ -37,6 +38,8 @@ def run(chosen: Namespace, context: Context) -> int:
         return DONE
     with context.library() as library:
         gesture = library.marks.restore(file)
+        with ProgressLine(context.stderr, context.t) as progress:
+            library.asking.restore(file, progress)
     count = len(gesture.ids) if gesture else 0
     context.tell(context.t.n("marks of {n} paper restored", "marks of {n} papers restored", count))
     return DONE

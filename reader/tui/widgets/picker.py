@@ -144,8 +144,7 @@ class Picker(Vertical):
     def renew(self, prompt: Prompt) -> None:
         """More is known about the choices of what is being asked."""
         self._prompt = prompt
-        self.choices.display = bool(prompt.choices)
-        self.choices.show(matching(prompt.choices, self.line.value), max(self.choices.cursor, self._first()))
+        self.choices.show(matching(prompt.choices, self.line.value), self.choices.cursor)
 
     def close(self) -> None:
         """Put it away, nothing chosen."""

@@ -1,0 +1,85 @@
+"""The jobs that ask outside, one after the other in steps: each step's outcome is kept before the next one is asked.
+
+A job is a generator: it may be left at any moment, and what it yielded so far is whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import partial
+
+from reader.errors import OutsideError
+from reader.model import Entry, Paper, Texts
+from reader.outside.arxiv_api import IDS_A_REQUEST, ArxivApi
+from reader.outside.model_endpoint import Model, Translation, Unwilling
+
+REQUESTS_AT_ONCE = 8
+"""To a model; more would wait there, and be lost with the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came back about one paper; `lacking`: see `model_endpoint.Translation`."""
+
+    entry: Entry
+    lacking: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one step brought.
+
+    done    papers that need not be asked about again
+    told    what came back
+    failed  (arXiv ID, error) of papers for which nothing came
+    """
+
+    done: int
+    told: tuple[Told, ...] = ()
+    failed: tuple[tuple[str, OutsideError], ...] = ()
+
+
+def enrich(papers: Sequence[Paper], api: ArxivApi) -> Iterator[Step]:
+    """What arXiv's API knows of papers. Raises OutsideError when it does not go on."""
+    for start in range(0, len(papers), IDS_A_REQUEST):
+        few = [paper.id for paper in papers[start : start + IDS_A_REQUEST]]
+        known = api.ask(few)
+        unknown = tuple(
+            (identity, OutsideError("{id} is not known to arXiv", id=identity)) for identity in known.unknown
+        )
+        yield Step(len(few), tuple(map(Told, known.entries)), unknown)
+
+
+def translate(papers: Sequence[Paper], model: Model) -> Iterator[Step]:
+    """Papers in Chinese, at most `REQUESTS_AT_ONCE` at a time, each a step as soon as it is there.
+
+    Raises Unwilling, once what is under way has come back, when the model will not answer any more.
+    """
+    waiting = iter(papers)
+    with ThreadPoolExecutor(REQUESTS_AT_ONCE) as pool:
+        under_way: dict[Future[Translation], Paper] = {}
+        refused: Unwilling | None = None
+        while True:
+            while refused is None and len(under_way) < REQUESTS_AT_ONCE and (paper := next(waiting, None)):
+                texts = paper.texts
+                asked = pool.submit(partial(model.translate, texts.title_en or "", texts.abstract_en))
+                under_way[asked] = paper
+            if not under_way:
+                break
+            for answer in wait(under_way, return_when=FIRST_COMPLETED).done:
+                step = _translated(under_way.pop(answer), answer)
+                refused = refused or next((why for _, why in step.failed if isinstance(why, Unwilling)), None)
+                yield step
+    if refused is not None:
+        raise refused
+
+
+def _translated(paper: Paper, answer: Future[Translation]) -> Step:
+    error = answer.exception()
+    if isinstance(error, OutsideError):
+        return Step(1, failed=((paper.id, error),))
+    chinese = answer.result()
+    texts = Texts(title_zh=chinese.title, tldr_zh=chinese.summary, abstract_zh=chinese.abstract)
+    return Step(1, (Told(Entry(paper.id, texts, paper.version, cut=paper.cut), chinese.lacking),))
