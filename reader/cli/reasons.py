@@ -34,6 +34,8 @@ CLAUSES = frozenset(
         msg("damaged XML: cut off"),
         msg("not a readable JSON file"),
         msg("not a paper record"),
+        msg("a record that cannot be read"),
+        msg("a record that is too long"),
         msg("only the newest part of the history is here; `git fetch --unshallow` brings the rest"),
         msg("a link that leads out of the folder: not followed"),
         msg("not a regular file"),
@@ -62,6 +64,7 @@ _WITH_VALUES = (
         msg("declared as {declared}, and read as {encoding}, which it is"),
     ),
     (r"characters that could not be decoded: (?P<count>\d+)", msg("characters that could not be decoded: {count}")),
+    (r"works without an arXiv ID, left out: (?P<count>\d+)", msg("works without an arXiv ID, left out: {count}")),
     (r"more problems like these: (?P<count>\d+)", msg("more problems like these: {count}")),
     (r"damaged archive: (?P<problem>.+)", msg("damaged archive: {problem}")),
 )

@@ -50,7 +50,12 @@ class SourceKeeping:
         return True
 
     def sync(
-        self, locations: Sequence[str] | None = None, progress: Progress = silent, since: date | None = None
+        self,
+        locations: Sequence[str] | None = None,
+        progress: Progress = silent,
+        since: date | None = None,
+        *,
+        all_papers: bool = False,
     ) -> SyncReport:
         """Read sources (None: all remembered ones) and bring the index up to date. See `syncing.Syncing.run`."""
         from reader.library.answers import take_in
@@ -58,7 +63,7 @@ class SourceKeeping:
 
         with self._index.alone(progress):
             report = Syncing(self._stores.collected, self._stores.places, self._stores.clock).run(
-                locations, progress, since
+                locations, progress, since, all_papers=all_papers
             )
             take_in(self._stores)
             self._index.take_in_changes(progress)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from reader.errors import SourceError
 from reader.paths import Places
 from reader.sources.identify import identify
 from reader.sources.progress import Progress
-from reader.sources.reading import Kind, Reading, SourceSpec
+from reader.sources.reading import OF_KNOWN_PAPERS, Kind, Reading, SourceSpec
 from reader.store.collected import Collected, RememberedSource
 from reader.store.collecting import Counts
 
@@ -43,6 +43,16 @@ class _Tally:
     papers: set[str] = field(default_factory=set)
 
 
+class _There(Container[str]):
+    """The IDs of the papers that are in the library."""
+
+    def __init__(self, collected: Collected) -> None:
+        self._collected = collected
+
+    def __contains__(self, arxiv_id: object) -> bool:
+        return isinstance(arxiv_id, str) and self._collected.holds(arxiv_id)
+
+
 class Syncing:
     """One run over some sources."""
 
@@ -51,17 +61,27 @@ class Syncing:
         self._places = places
         self._clock = clock
 
-    def run(self, locations: Sequence[str] | None, progress: Progress, since: date | None = None) -> SyncReport:
+    def run(
+        self,
+        locations: Sequence[str] | None,
+        progress: Progress,
+        since: date | None = None,
+        *,
+        all_papers: bool = False,
+    ) -> SyncReport:
         """Read `locations`, or with None every remembered source. What could be read is remembered from now on.
 
-        `since` is remembered with `locations`: of a repository's history, what is older is left out.
+        since       remembered with `locations`: of a repository's history, what is older is left out
+        all_papers  of `locations` that announce nothing (bibliographies) bring in all papers, not only what they tell
+                    of those that are there
         """
         failures: list[tuple[str, SourceError]] = []
         tally = _Tally()
         self._collected.begin_sync()
         before = {source.num for source in self._collected.sources()}
         for source in self._chosen(locations, since, failures):
-            error = self._read(source, tally, progress)
+            known = {} if all_papers else self._known(source, named=locations is not None)
+            error = self._read(source, known, None if all_papers else _There(self._collected), tally, progress)
             self._collected.synced(source.num, self._clock(), error)
             if error:
                 failures.append((source.location, error))
@@ -85,15 +105,26 @@ class Syncing:
             chosen.append(self._collected.remember(spec.kind, spec.location, self._clock(), since))
         return chosen
 
-    def _read(self, source: RememberedSource, tally: _Tally, progress: Progress) -> SourceError | None:
+    def _known(self, source: RememberedSource, *, named: bool) -> dict[str, str]:
+        """What is known of a source. Bibliographies that are named are read again: other papers may have come."""
+        facts = self._collected.fingerprints(source.num)
+        return {key: fact for key, fact in facts.items() if not (named and fact.endswith(OF_KNOWN_PAPERS))}
+
+    def _read(
+        self,
+        source: RememberedSource,
+        known: dict[str, str],
+        there: Container[str] | None,
+        tally: _Tally,
+        progress: Progress,
+    ) -> SourceError | None:
         """Read one source; returns what went wrong, if anything. What was stored before that stays."""
         from reader.sources.read import read_source
 
-        known = self._collected.fingerprints(source.num)
         collector = self._collected.collector(source.num)
         spec = SourceSpec(Kind(source.kind), source.location)
         try:
-            readings = read_source(spec, known, progress, clones=self._places.clones, since=source.since)
+            readings = read_source(spec, known, progress, clones=self._places.clones, since=source.since, there=there)
             for batch in batches(readings):
                 tally.counts += collector.store(batch)
                 tally.papers.update(e.id for reading in batch for digest in reading.digests for e in digest.entries)

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, cast
 from reader.model import Digest
 from reader.sources.cleaning import escaped
 from reader.sources.content import Origin, problem_digest, read_stream
+from reader.sources.gathering import There
 from reader.sources.limits import SIZE_LIMIT, TOTAL_LIMIT, unpacked_limit
 from reader.sources.naming import folders_of, is_second_form
 from reader.sources.reading import Reading
@@ -68,17 +69,20 @@ def _is_tar(head: bytes) -> bool:
     return head[_TAR_OFFSET : _TAR_OFFSET + 5] == b"ustar"
 
 
-def read_archive(file: BinaryIO, name: str, place: str, key: str, fingerprint: str) -> Iterator[Reading]:
+def read_archive(
+    file: BinaryIO, name: str, place: str, key: str, fingerprint: str, there: There = None
+) -> Iterator[Reading]:
     """Everything in the archive `file`, in several readings; only the last one carries `key` and its fingerprint.
 
     name   the archive's file name
     place  the same for messages
+    there  see `There`
     """
     gathered: list[Digest] = []
     part = size = 0
     try:
         for member in _members(file, name):
-            for digest in _read_member(member, place):
+            for digest in _read_member(member, place, there):
                 gathered.append(digest)
                 size += member.stream.position
                 if size >= SIZE_LIMIT or len(gathered) >= MEMBERS_A_STEP:
@@ -92,10 +96,10 @@ def read_archive(file: BinaryIO, name: str, place: str, key: str, fingerprint: s
     yield Reading(key, fingerprint, _joined(place, gathered))
 
 
-def _read_member(member: Member, place: str) -> Iterator[Digest]:
+def _read_member(member: Member, place: str, there: There) -> Iterator[Digest]:
     path = PurePosixPath(member.name)
     origin = Origin(f"{place}!{member.name}", path.name, folders_of(path), modified=member.day)
-    return read_stream(member.stream, origin)
+    return read_stream(member.stream, origin, there)
 
 
 def _joined(place: str, digests: list[Digest]) -> tuple[Digest, ...]:

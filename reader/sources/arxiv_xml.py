@@ -7,17 +7,21 @@ https://info.arxiv.org/help/oa/index.html
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from reader.model import Author
+from reader.model import ARXIV, Author, Digest
 from reader.sources.announcement import announce_of
 from reader.sources.facts import Facts, day_told, folded_line, unfolded
+from reader.sources.gathering import There, digests_of
 from reader.sources.markup import without_markup
-from reader.sources.people import author, authors_in
-from reader.sources.xmltext import Item
+from reader.sources.people import author, authors_in, full_name, turned
+from reader.sources.streams import Stream
+from reader.sources.xmltext import Item, read_long
 
 _API = re.compile(r"arxiv\.org/api/|arxiv\.org/oai|oaipmh\.arxiv\.org", re.IGNORECASE)
+_OWN = re.compile(r" updates on arXiv\.org|://(?:(?:rss|export|www)\.)?arxiv\.org/", re.IGNORECASE)
+_HARVEST = re.compile(r"<(?:\w+:)?OAI-PMH[\s>]")
 _VERSION = re.compile(r"v(\d{1,4})$")
 
 
@@ -26,6 +30,12 @@ def announces(head: Item) -> bool:
     links = [found.attributes.get("href", "") for found in head.all("link")]
     is_answer = any(_API.search(place) for place in (head.text("id"), *links))
     return not (is_answer or head.text("responseDate") or head.text("totalResults"))
+
+
+def is_arxivs(head: Item) -> bool:
+    """Whether arXiv itself made the feed."""
+    links = [found.attributes.get("href") or found.text for found in head.all("link")]
+    return any(_OWN.search(place) for place in (head.text("title"), head.text("id"), *links))
 
 
 def feed_day(head: Item, items: Iterable[date | None]) -> date | None:
@@ -63,7 +73,21 @@ def facts_of(item: Item, head: Item) -> Facts | None:
         announce=announce_of(kind) if kind else None,
         version=_version(item),
         line=item.line,
+        faults=tuple(sorted(item.faults)),
     )
+
+
+def is_harvest(head: str) -> bool:
+    """Whether the beginning of a file is that of an answer of OAI-PMH."""
+    return _HARVEST.search(head) is not None
+
+
+def read_harvest(stream: Stream, place: str, there: There = None) -> Iterator[Digest]:
+    """The papers of a harvest of any size, those only that are `there`."""
+    items = read_long(stream)
+    head = next(items, Item(1))
+    facts = (facts_of(item, head) for item in items)
+    return digests_of(place, (told for told in facts if told), there, ARXIV)
 
 
 def _version(item: Item) -> int | None:
@@ -86,8 +110,7 @@ def _authors(item: Item) -> tuple[Author, ...]:
         return people
     creators = [without_markup(found.text) for found in item.all("creator")]
     if len(creators) > 1:
-        turned = [" ".join(reversed(name.split(", ", 1))) for name in creators]
-        return tuple(told for name in turned if (told := author(name)))
+        return tuple(told for name in creators if (told := author(turned(name))))
     return authors_in(creators[0] if creators else without_markup(item.text("authors")))
 
 
@@ -98,7 +121,7 @@ def _apart(item: Item) -> tuple[Author, ...]:
         if path in ("author/name", "author/keyname"):
             people.append((text, []))
         elif path == "author/forenames" and people:
-            people[-1] = (f"{text} {people[-1][0]}", people[-1][1])
+            people[-1] = (full_name(text, people[-1][0]), people[-1][1])
         elif path == "author/suffix" and people:
             people[-1] = (f"{people[-1][0]} {text}", people[-1][1])
         elif path == "author/affiliation" and people:

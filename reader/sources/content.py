@@ -1,41 +1,39 @@
-"""What a file holds is decided by its content: from bytes to a digest, or to "not one of ours"."""
+"""From the bytes of a file, of whatever form, to a digest with its channel and day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from enum import Enum, auto
+from itertools import chain
 
 from reader.model import Digest, Entry, Problem
+from reader.sources.arxiv_xml import read_harvest
+from reader.sources.bibtex import read_bibtex
 from reader.sources.decoding import decode
-from reader.sources.feed import is_feed, parse_feed
-from reader.sources.forms.daily_arxiv import (
-    is_daily_lines,
-    is_daily_markdown,
-    parse_daily_lines,
-    parse_daily_markdown,
-)
+from reader.sources.feed import parse_feed
+from reader.sources.forms.daily_arxiv import parse_daily_lines, parse_daily_markdown
+from reader.sources.gathering import There
+from reader.sources.kaggle import read_kaggle
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, too_large
-from reader.sources.markdown import Memo, is_digest, parse_digest
+from reader.sources.listing import parse_listing
+from reader.sources.markdown import Memo, parse_digest
 from reader.sources.naming import channel_of, credible, day_in, day_in_folders, day_of_change
+from reader.sources.recognition import Form, form_of
 from reader.sources.record import parse_records
-from reader.sources.streams import Stream, whole
+from reader.sources.referencejson import read_reference_json
+from reader.sources.streams import Pieces, Stream, pieces_of, whole
+from reader.sources.zotero import read_zotero_rdf
 from reader.text.identifiers import month_of
 
-
-class Form(Enum):
-    """The forms a digest has."""
-
-    MARKDOWN = auto()
-    FEED = auto()
-    RECORD = auto()
-    DAILY_LINES = auto()
-    DAILY_MARKDOWN = auto()
-
-
-LONG_FORMS: frozenset[Form] = frozenset()
-"""Those that are read piece by piece."""
+LONG_FORMS: dict[Form, Callable[[Stream, str, There], Iterator[Digest]]] = {
+    Form.KAGGLE: read_kaggle,
+    Form.HARVEST: read_harvest,
+    Form.BIBTEX: read_bibtex,
+    Form.REFERENCES: read_reference_json,
+    Form.ZOTERO: read_zotero_rdf,
+}
+"""Forms that are read piece by piece, so that they may be of any size; they announce nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,59 +54,52 @@ class Origin:
     modified: date | None = None
 
 
-def form_of(head: bytes) -> Form | None:
-    """What a file is, by its first `HEAD_BYTES` bytes; None if it is no digest. Never raises."""
-    text, _ = decode(head)
-    start = text.lstrip("\ufeff \t\r\n")[:2000]
-    if start.startswith("<") and is_feed(start):
-        return Form.FEED
-    if start.startswith(("{", "[")) and (form := _json_form(text)):
-        return form
-    if is_daily_markdown(text):
-        return Form.DAILY_MARKDOWN
-    return Form.MARKDOWN if is_digest(text.replace("\r\n", "\n").replace("\r", "\n")) else None
-
-
-def _json_form(text: str) -> Form | None:
-    if is_daily_lines(text):
-        return Form.DAILY_LINES
-    return Form.RECORD if '"abstract"' in text and "arxiv.org" in text else None
-
-
 def is_long(head: bytes) -> bool:
     """Whether a file that begins so is read piece by piece, so that it may be of any size."""
     return form_of(head) in LONG_FORMS
 
 
-def read_stream(stream: Stream, origin: Origin, memo: Memo | None = None, size: int = 0) -> Iterator[Digest]:
+def read_stream(stream: Stream, origin: Origin, there: There = None, size: int = 0) -> Iterator[Digest]:
     """The digests in `stream`; none if it is none of ours. What cannot be read is a `Problem`.
 
-    size  of the whole in bytes, 0 if it is not known
+    there  see `There`
+    size   of the whole in bytes, 0 if it is not known
     Raises only what reading the stream raises.
     """
     head = whole(stream, HEAD_BYTES)
     form = form_of(head)
     if form is None:
         return
+    if form in LONG_FORMS:
+        yield from LONG_FORMS[form](Pieces(chain([head], pieces_of(stream))), origin.place, there)
+        return
     rest = whole(stream, max(0, SIZE_LIMIT + 1 - len(head))) if size <= SIZE_LIMIT else b""
     if max(size, len(head) + len(rest)) > SIZE_LIMIT:
         yield problem_digest(origin.place, too_large(max(size, len(head) + len(rest))))
     else:
-        yield read_content(head + rest, form, origin, memo)
+        yield read_content(head + rest, form, origin, there=there)
 
 
-def read_content(data: bytes, form: Form, origin: Origin, memo: Memo | None = None) -> Digest:
-    """The digest in `data`, with its channel and day. Never raises; what cannot be read is a `Problem`."""
+def read_content(data: bytes, form: Form, origin: Origin, memo: Memo | None = None, there: There = None) -> Digest:
+    """The digest in `data`, with its channel and day. Never raises; what cannot be read is a `Problem`.
+
+    form   none of those that are read piece by piece
+    there  see `There`
+    """
     channel, today = channel_of(origin.name), datetime.now(UTC).date()
     if form is Form.RECORD:
         return digest_of_records(origin.place, [(data, origin.place)])
-    if form is Form.FEED:
+    if form is Form.LISTING:
+        digest = parse_listing(data, origin.place, there)
+    elif form is Form.FEED:
         digest = parse_feed(data, origin.place, channel)
     else:
         text, damage = decode(data)
         digest = _of_text(text, form, origin.place, channel, memo)
         if damage:
             digest = replace(digest, problems=(Problem(origin.place, 0, damage), *digest.problems))
+    if not digest.announces and there is not None:
+        digest = replace(digest, entries=tuple(entry for entry in digest.entries if entry.id in there))
     return _dated(digest, origin, today)
 
 

@@ -22,10 +22,15 @@ _OWN_DOI = "10.48550/arxiv."
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a record says of one paper; empty is "not told". `links` may lead to it in any of the known ways."""
+    """What a record says of one paper; empty is "not told".
+
+    links   lead to it, in any of the known ways
+    faults  what was wrong with the record, one clause each
+    """
 
     links: tuple[str, ...]
     title: str = ""
+    translated_title: str = ""
     abstract: str = ""
     summary: str = ""
     authors: tuple[Author, ...] = ()
@@ -39,6 +44,7 @@ class Facts:
     announce: Announce | None = None
     version: int | None = None
     line: int = 0
+    faults: tuple[str, ...] = ()
 
 
 def entry_of(facts: Facts) -> Entry | None:
@@ -64,7 +70,7 @@ def entry_of(facts: Facts) -> Entry | None:
     )
     return replace(
         entry,
-        texts=_by_language(entry.texts, summary),
+        texts=_by_language(entry.texts, summary, clean_line(facts.translated_title)),
         version=facts.version or entry.version,
         category=primary,
         announce=facts.announce or entry.announce,
@@ -73,14 +79,21 @@ def entry_of(facts: Facts) -> Entry | None:
     )
 
 
-def _by_language(texts: Texts, summary: str | None) -> Texts:
+def _by_language(texts: Texts, summary: str | None, translated: str | None) -> Texts:
+    """The texts under the languages they are written in. An abstract may hold both, one below the other."""
+
     def split(text: str | None) -> tuple[str | None, str | None]:
         return (None, text) if text and has_han(text) else (text, None)
 
     title_en, title_zh = split(texts.title_en)
-    abstract_en, abstract_zh = split(texts.abstract_en)
     tldr_en, tldr_zh = split(summary)
-    return Texts(title_en, title_zh, tldr_en, tldr_zh, abstract_en, abstract_zh)
+    abstract_en, abstract_zh = split(texts.abstract_en)
+    if abstract_zh and "\n\n" in abstract_zh:
+        parts = abstract_zh.split("\n\n")
+        english = [part for part in parts if not has_han(part)]
+        abstract_en = "\n\n".join(english) or None
+        abstract_zh = "\n\n".join(part.removeprefix("摘要：") for part in parts if has_han(part))
+    return Texts(title_en, title_zh or translated, tldr_en, tldr_zh, abstract_en, abstract_zh)
 
 
 def lacks(entry: Entry) -> str | None:

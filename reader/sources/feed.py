@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from reader.model import Digest, Entry
-from reader.sources.arxiv_xml import announces, facts_of, feed_day, item_day
+from reader.model import ARXIV, Digest, Entry
+from reader.sources.arxiv_xml import announces, facts_of, feed_day, is_arxivs, item_day
 from reader.sources.decoding import decode_xml
 from reader.sources.facts import entry_of, lacks
 from reader.sources.markdown import Block, as_block, parse_block
@@ -21,14 +21,14 @@ from reader.sources.problems import Problems
 from reader.sources.xmltext import Item, read_items
 from reader.text.script import has_han
 
-_BEGINNING = re.compile(r"<(?:\w+:)?(?:rss|RDF|feed|OAI-PMH)[\s>]")
+_BEGINNING = re.compile(r"<(?:\w+:)?(?:rss|RDF|feed)[\s>]")
 _BLOCK = re.compile(r"\s*\[\^[^\]\n]{1,20}\]:")
 _TITLE = re.compile(r"(?:Chat Arxiv )?(\S+)(?: updates on arXiv\.org)?")
 _CHANNEL_IN_ID = re.compile(r"papers\.cool/arxiv/([^/\s]+)")
 
 
 def is_feed(head: str) -> bool:
-    """Whether the beginning of a file is that of a feed (RSS, RDF, Atom) or of an OAI-PMH answer."""
+    """Whether the beginning of a file is that of a feed (RSS, RDF, Atom)."""
     return _BEGINNING.search(head) is not None
 
 
@@ -45,10 +45,11 @@ def parse_feed(data: bytes, place: str, channel: str | None = None, day: date | 
     head = next(items, Item(1))
     listed = list(_Feed(head, problems).entries(items))
     entries = tuple(entry for entry, _ in listed)
+    publisher = ARXIV if is_arxivs(head) and not head.text("title").startswith("Chat Arxiv") else None
     if not announces(head):
-        return Digest(place, None, None, entries, problems.all(), announces=False)
+        return Digest(place, None, None, entries, problems.all(), publisher=publisher, announces=False)
     told = feed_day(head, (day for _, day in listed))
-    return Digest(place, channel or _channel(head), told or day, entries, problems.all())
+    return Digest(place, channel or _channel(head), told or day, entries, problems.all(), publisher=publisher)
 
 
 class _Feed:

@@ -17,11 +17,12 @@ from reader.model import Digest
 from reader.sources.archive import is_archive, read_archive
 from reader.sources.cleaning import escaped
 from reader.sources.content import Origin, digest_of_records, problem_digest, read_stream
+from reader.sources.gathering import There
 from reader.sources.identify import is_bundle
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT
 from reader.sources.naming import folders_of, is_second_form
-from reader.sources.progress import Progress
-from reader.sources.reading import Reading, in_steps
+from reader.sources.progress import Progress, Told, silent
+from reader.sources.reading import Reading, in_steps, is_unchanged
 from reader.sources.record import RECORD_NAME
 from reader.sources.regular import is_pseudo_folder, is_regular, open_regular
 
@@ -52,7 +53,7 @@ class Found:
         return f"{self.size}:{self.changed}"
 
 
-def read_file(path: Path, known: Mapping[str, str], progress: Progress) -> Iterator[Reading]:
+def read_file(path: Path, known: Mapping[str, str], progress: Progress, there: There = None) -> Iterator[Reading]:
     """The digest, feed, record or archive that the user named. Raises SourceError if it is none or cannot be read."""
     try:
         status = path.stat()
@@ -61,11 +62,11 @@ def read_file(path: Path, known: Mapping[str, str], progress: Progress) -> Itera
     if not is_regular(status):
         raise SourceError(msg("{path} is neither a file nor a folder"), path=path)
     found = Found(str(path), status.st_size, status.st_mtime_ns)
-    if known.get(found.name) == found.fingerprint:
+    if is_unchanged(known.get(found.name), found.fingerprint):
         return
     progress(0, 1, found.name)
     held = False
-    for reading in _read(found, found.name):
+    for reading in _read(found, found.name, there, progress):
         refusal = None if held else _refused(reading)
         if refusal:
             raise SourceError(msg("{path}: {reason}"), path=path, reason=refusal)
@@ -85,11 +86,16 @@ def _refused(reading: Reading) -> str | None:
 
 
 def read_folder(
-    root: Path, known: Mapping[str, str], progress: Progress, read_bundle: BundleReader | None = None
+    root: Path,
+    known: Mapping[str, str],
+    progress: Progress,
+    read_bundle: BundleReader | None = None,
+    there: There = None,
 ) -> Iterator[Reading]:
     """Every digest below `root`, hidden files and folders left out; unchanged files are not opened.
 
     read_bundle   reads a git bundle that lies in the folder; None leaves bundles out
+    there         see `There`
     """
     try:
         os.scandir(root).close()
@@ -101,7 +107,7 @@ def read_folder(
     steps = list(_steps(walk(root), root))
     for done, (key, group) in enumerate(steps):
         fingerprint = _fingerprint(group)
-        if known.get(key) == fingerprint:
+        if is_unchanged(known.get(key), fingerprint):
             continue
         progress(done, len(steps), key)
         if RECORD_NAME.fullmatch(group[0].name):
@@ -109,7 +115,7 @@ def read_folder(
         elif read_bundle and group[0].name.endswith(".bundle") and is_bundle(Path(group[0].path)):
             yield from _inside(key, fingerprint, known, partial(read_bundle, group[0].path))
         else:
-            yield from _read(group[0], key)
+            yield from _read(group[0], key, there, silent)
     progress(len(steps), len(steps), str(root))
 
 
@@ -217,7 +223,7 @@ def _fingerprint(group: list[Found]) -> str:
     return f"{len(group)}:{blake2b(state.encode('utf-8', 'surrogateescape'), digest_size=16).hexdigest()}"
 
 
-def _read(file: Found, key: str) -> Iterator[Reading]:
+def _read(file: Found, key: str, there: There, progress: Progress) -> Iterator[Reading]:
     """What one file holds: one reading (without digests if it is none of ours), of a long one or an archive several."""
     place = key_of(file.path)
     if file.error:
@@ -229,10 +235,14 @@ def _read(file: Found, key: str) -> Iterator[Reading]:
             head = stream.read(HEAD_BYTES)
             stream.seek(0)
             if is_archive(head):
-                yield from read_archive(stream, file.name, place, key, file.fingerprint)
+                yield from read_archive(stream, file.name, place, key, file.fingerprint, there)
             else:
                 origin = Origin(place, file.name, folders_of(file.path), modified=day_of(file.changed))
-                yield from in_steps(read_stream(stream, origin, size=file.size), key, file.fingerprint)
+                yield from in_steps(
+                    read_stream(Told(stream, file.size, file.name, progress), origin, there, file.size),
+                    key,
+                    file.fingerprint,
+                )
     except OSError as error:
         yield Reading(key, UNREAD, (problem_digest(place, error.strerror or "cannot be read"),))
 

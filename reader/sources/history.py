@@ -16,7 +16,7 @@ from reader.errors import SourceError
 from reader.i18n import msg
 from reader.model import Digest, Problem
 from reader.sources.clones import HEAD, update_clone
-from reader.sources.content import Origin, digest_of_records, form_of, problem_digest, read_content
+from reader.sources.content import LONG_FORMS, Origin, digest_of_records, problem_digest, read_content
 from reader.sources.files import read_folder
 from reader.sources.gitobjects import Version, blobs, changed_records, versions
 from reader.sources.gitprogram import Git, GitFailed, without_password
@@ -26,6 +26,7 @@ from reader.sources.markdown import Memo
 from reader.sources.naming import folders_of
 from reader.sources.progress import Progress
 from reader.sources.reading import Reading
+from reader.sources.recognition import form_of
 
 HISTORY, RECORDS, SHALLOW, WORKING_TREE = "history", "records", "shallow", "working tree"
 """The keys of the remembered facts: up to which commit history was read, and records; where history begins; that files
@@ -181,7 +182,7 @@ class _History:
         if isinstance(data, str):
             return problem_digest(place, data)
         form = form_of(data[:HEAD_BYTES])
-        if form is None:
+        if form is None or form in LONG_FORMS:  # a bibliography in a repository is no digest of it
             return None
         path = PurePosixPath(version.path)
         return read_content(data, form, Origin(place, path.name, folders_of(path), version.day), memo)

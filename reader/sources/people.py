@@ -7,6 +7,7 @@ import re
 from reader.model import Author
 from reader.sources.cleaning import clean_line
 from reader.text.latex import plain
+from reader.text.script import has_han
 
 _SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"}
 _BETWEEN = re.compile(r"\s*[,;:]\s*(?:and\s+)?|\s+and\s+|\s*[，；、]\s*")
@@ -21,6 +22,19 @@ def author(name: str, *affiliations: str) -> Author | None:
     if told is None or not any(character.isalnum() for character in told):
         return None
     return Author(told, tuple(place for text in affiliations if (place := clean_line(plain(text)))))
+
+
+def full_name(first: str, last: str, suffix: str = "") -> str:
+    """A name from its parts, in the order of its script: `Ana Beispiel`, `李小明`."""
+    if has_han(last):
+        return f"{last}{first}".strip()
+    return " ".join(part for part in (first.strip(), last.strip(), suffix.strip()) if part)
+
+
+def turned(name: str) -> str:
+    """`Beispiel, Ana` as `Ana Beispiel`; a name without a comma as it is."""
+    last, comma, first = name.partition(",")
+    return full_name(first, last) if comma else name
 
 
 def authors_in(line: str) -> tuple[Author, ...]:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from reader.sources.files import read_file, read_folder
+from reader.sources.gathering import There
 from reader.sources.progress import Progress, silent
 from reader.sources.reading import Kind, Reading, SourceSpec
 
@@ -19,6 +20,7 @@ def read_source(
     *,
     clones: Path,
     since: date | None = None,
+    there: There = None,
 ) -> Iterator[Reading]:
     """What `spec` holds and `known` does not, in steps that may be stored one by one.
 
@@ -26,29 +28,31 @@ def read_source(
     progress  told what is being read; may raise to stop
     clones    folder for copies of repositories that are not on this machine
     since     of a repository: only what was published on that day or later
+    there     of what announces nothing (a bibliography): only these papers; None: all
 
     Raises SourceError when the source as a whole cannot be read; what was yielded before that stays good.
     """
     match spec.kind:
         case Kind.FILE:
-            return read_file(Path(spec.location), known, progress)
+            return read_file(Path(spec.location), known, progress, there)
         case Kind.FOLDER:
-            return read_folder(Path(spec.location), known, progress, partial(_read_git, progress, clones, since))
+            bundle = partial(_read_git, progress, clones, since)
+            return read_folder(Path(spec.location), known, progress, bundle, there)
         case Kind.GIT:
             return _read_git(progress, clones, since, spec.location, known)
         case Kind.URL:
-            return _read_url(progress, clones, since, spec.location, known)
+            return _read_url(progress, clones, since, spec.location, known, there)
 
 
 def _read_url(
-    progress: Progress, clones: Path, since: date | None, location: str, known: Mapping[str, str]
+    progress: Progress, clones: Path, since: date | None, location: str, known: Mapping[str, str], there: There
 ) -> Iterator[Reading]:
     """A digest or feed; where neither is, a repository whose URL does not look like one."""
     from reader.sources.web import NoDigestThere, read_url, serves_git
 
     if location in known or not known:
         try:
-            yield from read_url(location, known, progress)
+            yield from read_url(location, known, progress, there)
             return
         except NoDigestThere:
             if not serves_git(location):

@@ -31,6 +31,11 @@ class SourceSpec:
     location: str
 
 
+OF_KNOWN_PAPERS = " of known papers"
+"""At the end of a fingerprint: only what was told of papers that were there was taken. When others have come, the same
+file may tell more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One step of reading a source.
@@ -48,8 +53,15 @@ class Reading:
 def in_steps(digests: Iterable[Digest], key: str, fingerprint: str) -> Iterator[Reading]:
     """Readings of a file that was read as `digests`, one for each; only the last carries `key` and is remembered."""
     held: Digest | None = None
+    announces = True
     for part, digest in enumerate(digests):
         if held:
             yield Reading(f"{key}!{part}", fingerprint, (held,))
         held = digest
-    yield Reading(key, fingerprint, (held,) if held else ())
+        announces = announces and digest.announces
+    yield Reading(key, fingerprint if announces else fingerprint + OF_KNOWN_PAPERS, (held,) if held else ())
+
+
+def is_unchanged(fact: str | None, fingerprint: str) -> bool:
+    """Whether what is remembered of a file says that it was read as it is."""
+    return fact is not None and fact.removesuffix(OF_KNOWN_PAPERS) == fingerprint

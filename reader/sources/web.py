@@ -23,12 +23,14 @@ from reader.errors import SourceError
 from reader.i18n import msg
 from reader.sources.agent import USER_AGENT
 from reader.sources.archive import is_archive, read_archive
-from reader.sources.content import Origin, form_of, is_long, read_stream
+from reader.sources.content import Origin, is_long, read_stream
+from reader.sources.gathering import There
 from reader.sources.gitprogram import without_password
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, TOTAL_LIMIT, too_large
 from reader.sources.naming import folders_of
 from reader.sources.progress import Progress
 from reader.sources.reading import Reading, in_steps
+from reader.sources.recognition import form_of
 from reader.sources.streams import DEFLATE, GZIP, StreamError, inflated
 
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
@@ -64,7 +66,7 @@ class NoDigestThere(SourceError):
     """A server answered, and not with a digest."""
 
 
-def read_url(url: str, known: Mapping[str, str], progress: Progress) -> Iterator[Reading]:
+def read_url(url: str, known: Mapping[str, str], progress: Progress, there: There = None) -> Iterator[Reading]:
     """The digest at `url`, if it has changed since `known`: see `read_source`. Raises SourceError."""
     shown = without_password(url)
     progress(0, 1, shown)
@@ -74,10 +76,10 @@ def read_url(url: str, known: Mapping[str, str], progress: Progress) -> Iterator
     if answer is None:
         return
     with answer.body:
-        yield from _readings(url, answer, remembered)
+        yield from _readings(url, answer, remembered, there)
 
 
-def _readings(url: str, answer: _Answer, remembered: Mapping[str, str]) -> Iterator[Reading]:
+def _readings(url: str, answer: _Answer, remembered: Mapping[str, str], there: There) -> Iterator[Reading]:
     fingerprint = json.dumps({"etag": answer.etag, "modified": answer.modified, "body": answer.hash})
     if remembered.get("body") == answer.hash:
         yield Reading(url, fingerprint, ())
@@ -87,10 +89,10 @@ def _readings(url: str, answer: _Answer, remembered: Mapping[str, str]) -> Itera
     head = answer.body.read(HEAD_BYTES)
     answer.body.seek(0)
     if is_archive(head):
-        readings = read_archive(answer.body, path.name, shown, url, fingerprint)
+        readings = read_archive(answer.body, path.name, shown, url, fingerprint, there)
     elif form_of(head):
         origin = Origin(shown, path.name, folders_of(path), modified=_day(answer.modified))
-        readings = in_steps(read_stream(answer.body, origin), url, fingerprint)
+        readings = in_steps(read_stream(answer.body, origin, there), url, fingerprint)
     elif head.lstrip()[:64].lower().startswith(_HTML):
         raise NoDigestThere(msg("{url} is a web page; give the address of the digest file itself"), url=shown)
     else:

@@ -10,13 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
+from itertools import islice
+
+from reader.sources.limits import LINE_LIMIT
+from reader.sources.streams import Stream
+from reader.sources.texts import text_pieces
 
 ITEMS = ("item", "entry", "record")
 """RSS, Atom, OAI-PMH."""
 
 NAMES = (
-    *ITEMS,
     # RSS, RDF, Dublin Core: https://www.rssboard.org/rss-specification
     "rss", "RDF", "channel", "title", "link", "description", "guid", "category", "pubDate", "lastBuildDate", "creator",
     "date", "rights", "announce_type", "DOI", "journal_reference", "encoded", "image", "textinput",
@@ -37,12 +42,9 @@ WRAPPERS = frozenset(
 MOST_FIELDS = 30_000
 """Fields of one item that are read; papers of collaborations have some 3,000 authors."""
 _DEEPEST = 12
+_AT_ONCE = 1 << 20
+"""Code points after which a long file is cut before an item."""
 
-_MARKUP = re.compile(
-    rf"<(?P<close>/)?(?:[\w.-]{{1,40}}:)?(?P<name>{'|'.join(sorted(NAMES, key=len, reverse=True))})(?=[\s/>])"
-    r"(?P<attributes>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>"
-    r"|<(?P<special>!\[CDATA\[|!--|\?|!DOCTYPE\b)"
-)
 _ATTRIBUTE = re.compile(r"([\w:.-]{1,60})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ENDS = {"![CDATA[": "]]>", "!--": "-->", "?": "?>", "!DOCTYPE": ">"}
 _REFERENCE = re.compile(r"&(?:#(?P<number>\d{1,8}|[xX][0-9a-fA-F]{1,6})|(?P<name>[A-Za-z][A-Za-z0-9]{0,31}));")
@@ -85,15 +87,54 @@ class Item:
         return [found for found in self.fields if found.path == path]
 
 
-def read_items(text: str) -> Iterator[Item]:
-    """First what stands above the items, then each item."""
-    reader = _Reader(text)
-    at = line = 0
+@dataclass(frozen=True)
+class Vocabulary:
+    """The elements that count: `items`, and `names` of what is in them or above."""
+
+    items: tuple[str, ...] = ITEMS
+    names: tuple[str, ...] = NAMES
+
+    @cached_property
+    def markup(self) -> re.Pattern[str]:
+        """Any of them, or something special."""
+        names = "|".join(sorted({*self.items, *self.names}, key=len, reverse=True))
+        return re.compile(
+            rf"<(?P<close>/)?(?:[\w.-]{{1,40}}:)?(?P<name>{names})(?=[\s/>])"
+            r"(?P<attributes>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>"
+            r"|<(?P<special>!\[CDATA\[|!--|\?|!DOCTYPE\b)"
+        )
+
+    @cached_property
+    def beginning(self) -> re.Pattern[str]:
+        """The beginning of an item."""
+        return re.compile(rf"<(?:[\w.-]{{1,40}}:)?(?:{'|'.join(self.items)})[\s>]")
+
+
+FEEDS = Vocabulary()
+
+
+def read_items(text: str, vocabulary: Vocabulary = FEEDS, line: int = 1) -> Iterator[Item]:
+    """First what stands above the items, then each item. `line` is the number of the text's first line."""
+    reader = _Reader(text, vocabulary)
+    at = 0
     for found, item in reader.items():
         line += text.count("\n", at, found)
         at = found
-        item.line = line + 1
+        item.line = line
         yield item
+
+
+def read_long(stream: Stream, vocabulary: Vocabulary = FEEDS) -> Iterator[Item]:
+    """The same for a file of any size, a megabyte or two at a time."""
+    rest, line, first = "", 1, True
+    for piece in text_pieces(stream):
+        rest += piece
+        starts = [found.start() for found in vocabulary.beginning.finditer(rest)] if len(rest) > _AT_ONCE else []
+        end = starts[-1] if starts else len(rest) if len(rest) > LINE_LIMIT else 0
+        if end:
+            yield from islice(read_items(rest[:end], vocabulary, line), 0 if first else 1, None)
+            line, rest, first = line + rest.count("\n", 0, end), rest[end:], False
+    yield from islice(read_items(rest, vocabulary, line), 0 if first else 1, None)
 
 
 @dataclass(slots=True)
@@ -108,8 +149,9 @@ class _Open:
 class _Reader:
     """One pass over a text."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self._text = text
+        self._vocabulary = vocabulary
         self._item = Item(1)
         self._stack: list[_Open] = []
         self._missing: set[str] = set()
@@ -118,12 +160,12 @@ class _Reader:
         """Position and item, in order; see `read_items`."""
         began = done = 0
         inside = above = False
-        while found := _MARKUP.search(self._text, done):
+        while found := self._vocabulary.markup.search(self._text, done):
             self._take(self._text[done : found.start()])
             done = found.end()
             if found["special"]:
                 done = self._special(found["special"], done)
-            elif found["name"] not in ITEMS:
+            elif found["name"] not in self._vocabulary.items:
                 self._tag(found)
             elif found["close"] and not inside:
                 continue

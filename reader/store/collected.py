@@ -141,6 +141,10 @@ class Collected:
         )
         return sorted(num for (num,) in rows)
 
+    def holds(self, arxiv_id: str) -> bool:
+        """Whether there is a paper with that arXiv ID (without version)."""
+        return bool(self._all("SELECT 1 FROM paper WHERE id = ?", arxiv_id))
+
     def count(self) -> int:
         """How many papers there are."""
         return int(self._all("SELECT count(*) FROM paper")[0][0])

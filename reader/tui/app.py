@@ -53,6 +53,10 @@ class ReaderApp(App[int], inherit_bindings=False):
         else:
             await super().on_event(event)
 
+    def on_mount(self) -> None:
+        """Draw everything again whenever the terminal was somebody else's."""
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+
     async def on_main_screen_ready(self) -> None:
         """Act on what was typed ahead, before anything that was typed later."""
         early, self._early = self._early or (), None
@@ -106,7 +110,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         from reader.library.welcome import open_welcome  # reads a digest: nothing the first paint should wait for
 
         library = open_welcome(self.context.places)
-        look = Look(lang=self.state.look.lang, rows=self.state.look.rows, theme=self.state.look.theme)
+        own = self.state.look
+        look = Look(lang=own.lang, title_lines=own.title_lines, theme=own.theme)
         context = self.context._replace(library=library, guest=True)
         return self._made(MainScreen(context, ViewState(look=look)))
 

@@ -15,7 +15,7 @@ from reader.tui.wording import announcement, channels, date_label, home
 
 Highlighter = Callable[[str, str | None], Sequence[tuple[int, int]]]
 DOT = " · "
-SIDE_BY_SIDE = 76
+SIDE_BY_SIDE = 72
 """Cells from which on two columns are wide enough to read."""
 
 

@@ -1,8 +1,8 @@
 """The terminal driver: leaves at once, gives the terminal back when the process is told to end, and survives bad bytes.
 
 Textual's own Linux driver waits up to 0.2 s for a key before it lets go of the terminal, leaves it in the alternate
-screen with the mouse on when it gets SIGTERM, ends on a byte that is not UTF-8, and waits for ever for its writing
-thread, which a terminal that is gone has ended.
+screen with the mouse on when it gets SIGTERM, starts itself a second time at a SIGCONT without a SIGTSTP before it,
+ends on a byte that is not UTF-8, and waits for ever for its writing thread, which a terminal that is gone has ended.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from reader.tui.first_frame import ENDING_SIGNALS
+
 Decode = Callable[[bytes], str]
-ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 ALTERNATE_SCREEN = "\x1b[?1049h"
 """As Textual writes it: xterm clears the screen at that, even if it is the alternate one already."""
 READ_SIZE = 4096
@@ -44,6 +45,7 @@ class ReaderDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal; the ending signals then end the app (and give the terminal back), status 128 + signal."""
+        self._close_wake()  # there is one if the last try was made in the background, where no terminal is had
         self._wake = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual gives it no types
         loop = asyncio.get_running_loop()
@@ -58,10 +60,29 @@ class ReaderDriver(LinuxDriver):
         if self._wake is not None:
             os.write(self._wake[1], b"\0")
         super().disable_input()
+        self._close_wake()
+
+    def _close_wake(self) -> None:
         if self._wake is not None:
             for end in self._wake:
                 os.close(end)
             self._wake = None
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """SIGTSTP: give the terminal back and stop."""
+        if self._writer_thread is None:  # the terminal was not taken yet
+            os.kill(os.getpid(), signal.SIGSTOP)
+        else:
+            super()._sigtstp_application()
+
+    def _sigcont_application(self, *_: object) -> None:
+        """SIGCONT: take the terminal again; also after a SIGSTOP, which came without warning."""
+        if not self._auto_restart or self._writer_thread is None:
+            return
+        if not self._must_signal_resume:
+            self._must_signal_resume = True
+            self.suspend_application_mode()
+        self.resume_application_mode()
 
     def run_input_thread(self) -> None:
         """Read keys until told to stop. A terminal that is gone (end of file) ends the app."""
@@ -100,9 +121,13 @@ class ReaderDriver(LinuxDriver):
 class CoveringDriver(ReaderDriver):
     """For a terminal that shows the last visit's screen already: it is drawn over, not cleared first."""
 
+    _covering = False
+
     def write(self, data: str) -> None:
-        """Write to the terminal, but do not enter the alternate screen again."""
-        if data != ALTERNATE_SCREEN:
+        """Write to the terminal; the first time, do not enter the alternate screen, which it shows already."""
+        if data == ALTERNATE_SCREEN and not self._covering:
+            self._covering = True
+        else:
             super().write(data)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import termios
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -26,7 +27,10 @@ LARGEST = 1 << 20
 
 # What a terminal or a user says about how to draw.
 _VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "TEXTUAL_THEME")
-_ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l\x1b[2J", "\x1b[0m\x1b[?1049l\x1b[?25h"
+_ENDING = "TERM HUP INT QUIT USR1 USR2 ALRM VTALRM PROF XCPU IO PWR"
+ENDING_SIGNALS = tuple(number for number in signal.Signals if number.name.removeprefix("SIG") in _ENDING.split())
+"""What ends a program that does nothing about it, and can be caught."""
+_ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l\x1b[2J", b"\x1b[0m\x1b[?1049l\x1b[?25h"
 
 
 def stamp(places: Places, environ: Mapping[str, str], size: os.terminal_size) -> list[object]:
@@ -75,20 +79,68 @@ def shown(frame: str | None, terminal: TextIO) -> Iterator[None]:
     if frame is None:
         yield
         return
-    before = termios.tcgetattr(terminal.fileno())
-    quiet = list(before)
-    quiet[3] = before[3] & ~(termios.ECHO | termios.ICANON)  # what is typed ahead waits, unseen, for the screen
-    termios.tcsetattr(terminal.fileno(), termios.TCSANOW, quiet)
-    try:
-        terminal.write(f"{_ENTER}{frame}")
+    screen = _Shown(terminal, f"{_ENTER}{frame}")
+    with screen.over_signals():
+        screen.show()
+        try:
+            yield
+        except BaseException:  # the screen, which would have left again, may never have come
+            screen.leave()
+            raise
+        finally:
+            screen.restore()
+
+
+class _Shown:
+    """A terminal that shows a frame, and how it was before."""
+
+    def __init__(self, terminal: TextIO, frame: str) -> None:
         terminal.flush()
-        yield
-    except BaseException:  # the screen, which would have left again, may never have come
-        terminal.write(_LEAVE)
-        terminal.flush()
-        raise
-    finally:
-        termios.tcsetattr(terminal.fileno(), termios.TCSANOW, before)
+        self._file = terminal.fileno()
+        self._frame = frame.encode()
+        self._before = termios.tcgetattr(self._file)
+
+    def show(self) -> None:
+        """Show the frame; what is typed ahead waits, unseen, for the screen."""
+        quiet = list(self._before)
+        quiet[3] = self._before[3] & ~(termios.ECHO | termios.ICANON | termios.ISIG)
+        termios.tcsetattr(self._file, termios.TCSANOW, quiet)
+        self._write(self._frame)
+
+    def leave(self) -> None:
+        """Back to the ordinary screen."""
+        self._write(_LEAVE)
+
+    def restore(self) -> None:
+        """The terminal's settings as they were."""
+        termios.tcsetattr(self._file, termios.TCSANOW, self._before)
+
+    @contextmanager
+    def over_signals(self) -> Iterator[None]:
+        """A signal that ends or stops the program gives the terminal back, until the screen's driver sees to it."""
+        before = {number: signal.signal(number, self._end) for number in ENDING_SIGNALS}
+        before[signal.SIGTSTP] = signal.signal(signal.SIGTSTP, self._stop)
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _end(self, number: int, _: object) -> None:
+        self.leave()
+        self.restore()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    def _stop(self, _: int, __: object) -> None:
+        self.leave()
+        self.restore()
+        os.kill(os.getpid(), signal.SIGSTOP)
+        self.show()
+
+    def _write(self, data: bytes) -> None:
+        while data:
+            data = data[os.write(self._file, data) :]
 
 
 def _looks(path: Path) -> list[int] | None:

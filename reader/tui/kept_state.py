@@ -75,7 +75,7 @@ _READERS: dict[str, Any] = {
     "similar": lambda value: None if value is None else _text(value),
     "paper": lambda value: None if value is None else _text(value),
     "lang": Lang,
-    "rows": _number_within(1, 3),
+    "title_lines": _number_within(1, 3),
     "layout": Layout,
     "depth": _number_within(0, 500),
     "share": _number_within(15, 85),

@@ -53,7 +53,8 @@ def run_screen(
     with screen_owner(places.data) as owner, closing(Library.open(places, owner)) as library:
         today = datetime.now().astimezone().date()
         context = AppContext(places, library, config, keymap(config.keys), t, today, owner=owner)
-        look = Look(lang=first_language(config.screen, t.language), rows=config.screen.rows, theme=config.screen.theme)
+        screen = config.screen
+        look = Look(lang=first_language(screen, t.language), title_lines=screen.rows, theme=screen.theme)
         state = restored(library.marks.state("view"), ViewState(look=look))
         if state.look.interface in CATALOGUES:
             context = context._replace(t=translator(state.look.interface))

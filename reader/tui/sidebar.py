@@ -100,8 +100,9 @@ def _day(day: date, facts: Facts, t: Translator) -> str:
     """The newest day is called so, and today's is called today."""
     if day == facts.today:
         return t("Today")
-    newest = day == facts.days[0]
-    said = date_label(day, t, year=facts.today.year, weekday=not newest)
+    this_year = day.year == facts.today.year  # else there is room for the date alone
+    newest = this_year and day == facts.days[0]
+    said = date_label(day, t, year=facts.today.year, weekday=this_year and not newest)
     return t("Newest: {day}", day=said) if newest else said
 
 

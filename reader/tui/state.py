@@ -124,7 +124,7 @@ class View:
 class Look:
     """How things are shown.
 
-    rows       lines that a title may take in the list, 1 to 3
+    title_lines  that a title may take in the list, 1 to 3
     share      the list's share of the screen, per cent
     interface  language of menus and messages, where it was chosen on the screen
     sidebar    it is shown where the window is wide enough
@@ -133,7 +133,7 @@ class Look:
     """
 
     lang: Lang = Lang.ZH
-    rows: int = 3
+    title_lines: int = 3
     layout: Layout = Layout.AUTO
     share: int = 42
     zoomed: bool = False

@@ -53,3 +53,9 @@ def test_what_is_typed_by_its_sound_is_measured(tmp_path: Path) -> None:
     assert lines[0].split("  ")[0] == "typed"
     assert len(lines) == 11
     assert "0 get a Chinese offer" in lines[-2]
+
+
+def test_a_list_of_papers_is_measured() -> None:
+    lines = table("bench_bibliography", "--records", "30", "--known", "3", "--papers")
+    assert len(lines) == 3
+    assert "30 papers" in lines[2]

@@ -142,3 +142,38 @@ def test_the_real_digests_are_read_whole(library: Library, corpus: Path, name: s
     assert (report.counts.entries, report.papers, len(library)) == (entries, papers, papers)
     assert report.counts.lost == 0
     assert library.finding.search("").total == papers
+
+
+BIBLIOGRAPHY = """@misc{one, title={Paper 1}, author={Ana Muster}, eprint={2608.00001}, archiveprefix={arXiv}}
+@misc{nine, title={Paper 9}, author={Bo Probe}, eprint={2608.00009}, archiveprefix={arXiv}}
+"""
+
+
+def test_a_bibliography_tells_of_papers_that_are_there_and_brings_others_only_if_asked(
+    library: Library, folder: Path, tmp_path: Path
+) -> None:
+    library.sources.sync([str(folder)])
+    before = {day: count for day, count, _ in library.days()}
+    file = tmp_path / "mine.bib"
+    file.write_text(BIBLIOGRAPHY, encoding="utf-8")
+    report = library.sources.sync([str(file)])
+    assert (report.counts.entries, report.counts.new, len(library)) == (1, 0, 4)
+    marked = library.find("2608.00001")
+    assert marked is not None
+    assert [author.name for author in marked.paper.details.authors] == ["Ana Muster"]
+    assert marked.paper.texts.title_zh == "论文 1"
+    assert {day: count for day, count, _ in library.days()} == before, "it announces nothing"
+    report = library.sources.sync([str(file)], all_papers=True)
+    assert (report.counts.entries, report.counts.new, len(library)) == (2, 1, 5)
+    assert library.sources.sync().counts.entries == 0, "nothing has changed"
+
+
+def test_a_bibliography_that_is_named_again_tells_of_papers_that_came_since(
+    library: Library, folder: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.bib"
+    file.write_text(BIBLIOGRAPHY, encoding="utf-8")
+    library.sources.sync([str(file)])
+    assert len(library) == 0
+    library.sources.sync([str(folder)])
+    assert library.sources.sync([str(file)]).counts.entries == 1

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from reader.model import Announce, Author, Details, Digest, Entry
-from reader.sources.content import Origin, form_of, read_content
+from reader.model import ARXIV, Announce, Author, Details, Digest, Entry
+from reader.sources.content import Origin, read_stream
 from reader.sources.feed import parse_feed
 from reader.sources.identify import identify
 from reader.sources.progress import silent
@@ -113,11 +114,8 @@ MONDAY = date(2024, 2, 5)
 
 
 def read(text: str, name: str = "x.xml") -> Digest:
-    return (
-        read_content(text.encode(), form, Origin(name, name))
-        if (form := form_of(text.encode()))
-        else Digest("", None, None, ())
-    )
+    [digest] = read_stream(io.BytesIO(text.encode()), Origin(name, name))
+    return digest
 
 
 def only(text: str) -> Entry:
@@ -142,6 +140,7 @@ def test_the_atom_feed_says_the_same_as_the_rss() -> None:
         (entry.id, entry.texts, entry.details, entry.announce) for entry in atom.entries
     ]
     assert (rss.channel, rss.day) == (atom.channel, atom.day) == ("cs.XX", MONDAY)
+    assert rss.publisher == atom.publisher == ARXIV
 
 
 def test_the_day_is_the_channels_as_written_else_the_items() -> None:

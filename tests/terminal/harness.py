@@ -131,6 +131,13 @@ class Tmux:
         """Send the program a signal."""
         os.kill(int(self._told("pid", LIMIT)), number)
 
+    def is_stopped(self) -> bool:
+        """Whether the program is stopped, as by SIGSTOP."""
+        listed = subprocess.run(
+            ["ps", "-o", "stat=", "-p", self._told("pid", LIMIT).strip()], capture_output=True, text=True, check=False
+        )
+        return listed.stdout.startswith("T")
+
     def ended(self, limit: float = LIMIT) -> int:
         """Wait for the program to end and return its exit status (128 + number for a signal)."""
         return int(self._told("status", limit))

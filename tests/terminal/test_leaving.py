@@ -28,12 +28,75 @@ def test_quitting_gives_the_terminal_back(reader: Reader, key: str) -> None:
     assert given_back(terminal)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+@pytest.mark.parametrize(
+    "number",
+    [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT, signal.SIGUSR1],
+    ids=lambda number: number.name,
+)
 def test_a_signal_to_end_gives_the_terminal_back(reader: Reader, number: signal.Signals) -> None:
     terminal = reader()
     terminal.wait("Teapot Diffusion")
     terminal.kill(number)
     assert terminal.ended() == 128 + number
+    assert given_back(terminal)
+
+
+Opened = Callable[..., Tmux]
+
+
+@pytest.fixture(params=["first", "second"])
+def opened(request: pytest.FixtureRequest, tmux: Callable[..., Tmux], library: Path) -> Opened:
+    """Opens the screen, for the first time or when the last visit's screen is shown before it."""
+
+    def start(**environ: str) -> Tmux:
+        command = shlex.join(program(library))
+        if request.param == "first":
+            return tmux(["sh", "-c", f"exec {command}"], columns=120, rows=40, environ=environ)
+        terminal = tmux(["sh", "-c", f"{command}; exec {command}"], columns=120, rows=40, environ=environ)
+        terminal.wait("17 unread")
+        terminal.keys("q")
+        frame = library / "cache" / "first-frame.json"
+        terminal.wait(lambda _: frame.exists())
+        terminal.wait(lambda screen: "17 unread" in screen and terminal.ask("#{mouse_any_flag}") == "1")
+        return terminal
+
+    return start
+
+
+def taken(terminal: Tmux) -> bool:
+    """Whether the program has the terminal: its own screen, and the mouse."""
+    return terminal.ask("#{alternate_on} #{mouse_any_flag}") == "1 1"
+
+
+def test_after_an_editor_the_screen_is_the_programs_again(opened: Opened, tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\necho "in the editor"\nprintf "from the editor" > "$1"\n', encoding="utf-8")
+    editor.chmod(0o755)
+    terminal = opened(EDITOR=str(editor))
+    terminal.wait("Teapot Diffusion")
+    terminal.keys("E")
+    terminal.wait("from the editor")
+    terminal.wait(lambda _: taken(terminal))
+    terminal.keys("q")
+    terminal.ended()
+    assert given_back(terminal)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGSTOP], ids=lambda number: number.name)
+def test_after_a_stop_the_screen_is_the_programs_again(opened: Opened, number: signal.Signals) -> None:
+    terminal = opened()
+    terminal.wait("Teapot Diffusion")
+    terminal.wait(lambda _: taken(terminal))
+    terminal.kill(number)
+    terminal.wait(lambda _: terminal.is_stopped())
+    if number is signal.SIGTSTP:  # the other one cannot be noticed
+        terminal.wait(lambda _: given_back(terminal))
+    terminal.kill(signal.SIGCONT)
+    terminal.wait(lambda screen: taken(terminal) and "Teapot Diffusion" in screen)
+    terminal.keys("Down")
+    terminal.wait("2 of 17")
+    terminal.keys("q")
+    assert terminal.ended() == 0
     assert given_back(terminal)
 
 

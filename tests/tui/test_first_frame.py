@@ -6,6 +6,8 @@ import io
 import os
 import pty
 import select
+import signal
+import sys
 import termios
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ import pytest
 
 from reader.paths import Places
 from reader.tui.first_frame import NAME, keep_frame, kept_frame, shown
+from tests.terminal.harness import Pty
 
 SIZE = os.terminal_size((80, 24))
 ENVIRON = {"TERM": "xterm-256color", "LANG": "zh_CN.UTF-8"}
@@ -103,6 +106,31 @@ def test_a_start_that_fails_leaves_the_alternate_screen(terminal: tuple[TextIO, 
         fail()
     assert all_of(user).endswith(b"\x1b[?1049l\x1b[?25h")
     assert termios.tcgetattr(stream.fileno())[3] & termios.ECHO
+
+
+ENDED_BY = """
+import os, signal, sys
+from reader.tui.first_frame import shown
+with shown("\\x1b[1;1Hframe", sys.stdout):
+    os.kill(os.getpid(), signal.{name})
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGQUIT", "SIGINT", "SIGHUP"])
+def test_a_signal_that_ends_the_program_before_there_is_a_screen_leaves_the_alternate_screen(name: str) -> None:
+    with Pty([sys.executable, "-c", ENDED_BY.format(name=name)]) as terminal:
+        assert terminal.ended() == 128 + signal.Signals[name]
+        assert bytes(terminal.output).endswith(b"\x1b[0m\x1b[?1049l\x1b[?25h")
+
+
+def test_a_stop_before_there_is_a_screen_gives_the_terminal_back_until_it_goes_on() -> None:
+    with Pty([sys.executable, "-c", ENDED_BY.format(name="SIGTSTP")]) as terminal:
+        terminal.wait_for(b"\x1b[?1049l")
+        _, status = os.waitpid(terminal.process.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+        os.kill(terminal.process.pid, signal.SIGCONT)
+        assert terminal.ended() == 0
+        assert bytes(terminal.output).count(b"frame") == 2
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(places: Places) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from reader.commands import Where
 from reader.i18n import translator
+from reader.model import Lang
 from reader.tui.app import ReaderApp
 from reader.tui.context import AppContext
 from reader.tui.kept_state import kept, restored
@@ -82,7 +83,7 @@ async def test_in_a_narrow_window_the_same_can_be_chosen_from_a_list(make_app: A
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("backslash")
-        await settled(app, pilot, lambda: "Thu 20 Aug" in text_of(app))
+        await settled(app, pilot, lambda: "Thu 20 Aug    3" in text_of(app))
         await pilot.press(*"thu", "enter")
         await settled(app, pilot, lambda: titles(app) == ["Weather", "Silence", "Memory"])
 
@@ -113,3 +114,10 @@ async def test_the_footer_names_the_key_for_help_also_in_a_small_window(context:
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot, lambda: "7" in text_of(app).splitlines()[-1])
         assert f"? {translator(language)('Help')}" in text_of(app).splitlines()[-1]
+
+
+async def test_beside_the_sidebar_there_is_room_for_both_languages_in_a_window_of_160(make_app: AppMaker) -> None:
+    app = make_app(lang=Lang.BOTH)
+    async with app.run_test(size=(160, 45)) as pilot:
+        await settled(app, pilot, lambda: "All papers" in text_of(app))
+        assert any("我们研究" in line and "We study" in line for line in text_of(app).splitlines())

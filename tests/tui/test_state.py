@@ -17,7 +17,7 @@ def test_what_was_kept_comes_back() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [None, "", "{", "[]", "[" * 100_000, '{"rows": 9, "lang": "tlh", "share": "x", "unheard": 1}']
+    "text", [None, "", "{", "[]", "[" * 100_000, '{"title_lines": 9, "lang": "tlh", "share": "x", "unheard": 1}']
 )
 def test_what_cannot_be_used_is_left_at_its_beginning(text: str | None) -> None:
     start = ViewState(look=Look(Lang.EN, 1))

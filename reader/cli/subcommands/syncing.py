@@ -17,6 +17,13 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
     """What may stand behind the command."""
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help=t("a digest, a folder, a git repository or a URL"))
     since_option(parser, t)
+    parser.add_argument(
+        "--papers",
+        action="store_true",
+        help=t(
+            "of a bibliography (BibTeX, CSL-JSON, Kaggle's list, ...) bring in all papers, not only facts about yours"
+        ),
+    )
     parser.add_argument("--json", action="store_true", help=t("progress (stderr) and summary (stdout) as JSON lines"))
 
 
@@ -27,7 +34,9 @@ def run(chosen: Namespace, context: Context) -> int:
             raise UsageError(msg("no source is remembered yet; name one: digest-reader sync FOLDER"))
         if chosen.since and not chosen.sources:
             raise UsageError(msg("--since needs a SOURCE that it is about"))
-        report = library.sources.sync(chosen.sources or None, progress, chosen.since)
+        if chosen.papers and not chosen.sources:
+            raise UsageError(msg("--papers needs a SOURCE that it is about"))
+        report = library.sources.sync(chosen.sources or None, progress, chosen.since, all_papers=chosen.papers)
         total = len(library)
     for location, error in report.failures:
         context.tell(f"digest-reader: {failure_line(location, error, context.t)}")

@@ -50,7 +50,7 @@ def layout(stage: Stage) -> None:
 def row_height(stage: Stage) -> None:
     """One, two or three lines for each paper."""
     look = stage.state.look
-    _look(stage, replace(look, rows=look.rows % 3 + 1))
+    _look(stage, replace(look, title_lines=look.title_lines % 3 + 1))
 
 
 def _look(stage: Stage, look: Look) -> None:

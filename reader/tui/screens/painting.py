@@ -86,8 +86,8 @@ def _look(frame: Frame, now: Showing, before: Look) -> None:
         frame.top.set_placeholder(now.context.t("Search"))
     if look.theme != before.theme:
         frame.app.theme = look.theme
-    if look.rows != before.rows:
-        frame.papers.most_lines = look.rows
+    if look.title_lines != before.title_lines:
+        frame.papers.most_lines = look.title_lines
     frame.lay_out(look)
 
 

@@ -51,7 +51,7 @@ class StageScreen(Frame):
             self.report = report
 
     def __init__(self, context: AppContext, state: ViewState) -> None:
-        super().__init__(state.look.rows, ASCII_GLYPHS if context.config.screen.signs == "ascii" else Glyphs())
+        super().__init__(state.look.title_lines, ASCII_GLYPHS if context.config.screen.signs == "ascii" else Glyphs())
         self.context = context
         self.results = UNANSWERED
         self.pressed = ""

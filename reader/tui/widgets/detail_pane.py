@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
-from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 
@@ -25,9 +23,6 @@ class DetailPane(LinePane, can_focus=True):
     """Shows one document; what it shows is handed down as a function from a width in cells to a set document."""
 
     ALLOW_SELECT = True
-
-    class Clicked(Message):
-        """The mouse was pressed and released on the text."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -142,10 +137,6 @@ class DetailPane(LinePane, can_focus=True):
         """Draw what is selected."""
         self._strips.clear()
         self.refresh()
-
-    def on_click(self, event: events.Click) -> None:
-        """Tell the screen, which gives the pane the focus."""
-        self.post_message(self.Clicked())
 
 
 def _top_text(document: SetDocument, line: int) -> tuple[int, int] | None:

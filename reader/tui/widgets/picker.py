@@ -144,7 +144,8 @@ class Picker(Vertical):
     def renew(self, prompt: Prompt) -> None:
         """More is known about the choices of what is being asked."""
         self._prompt = prompt
-        self.choices.show(matching(prompt.choices, self.line.value), self.choices.cursor)
+        self.choices.display = bool(prompt.choices)
+        self.choices.show(matching(prompt.choices, self.line.value), max(self.choices.cursor, self._first()))
 
     def close(self) -> None:
         """Put it away, nothing chosen."""

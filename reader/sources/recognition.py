@@ -1,0 +1,71 @@
+"""What a file is: its content decides, not its name."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from reader.sources.arxiv_xml import is_harvest
+from reader.sources.bibtex import is_bibtex
+from reader.sources.decoding import decode
+from reader.sources.feed import is_feed
+from reader.sources.forms.daily_arxiv import is_daily_lines, is_daily_markdown
+from reader.sources.kaggle import is_kaggle
+from reader.sources.listing import is_listing
+from reader.sources.markdown import is_digest
+from reader.sources.referencejson import is_reference_json
+from reader.sources.zotero import is_zotero_rdf
+
+
+class Form(Enum):
+    """The forms a digest has, and those of what knows papers and announces none."""
+
+    MARKDOWN = auto()
+    FEED = auto()
+    RECORD = auto()
+    DAILY_LINES = auto()
+    DAILY_MARKDOWN = auto()
+    LISTING = auto()
+    KAGGLE = auto()
+    HARVEST = auto()
+    BIBTEX = auto()
+    REFERENCES = auto()
+    ZOTERO = auto()
+
+
+def form_of(head: bytes) -> Form | None:
+    """What a file is, by its first `HEAD_BYTES` bytes; None if it is nothing that can be read. Never raises."""
+    text, _ = decode(head)
+    start = text.lstrip("\ufeff \t\r\n")
+    if start.startswith("<") and (form := _xml_form(start[:2000])):
+        return form
+    if start.startswith(("{", "[")) and (form := _json_form(start)):
+        return form
+    return _text_form(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _xml_form(start: str) -> Form | None:
+    if is_zotero_rdf(start):
+        return Form.ZOTERO
+    if is_harvest(start):
+        return Form.HARVEST
+    return Form.FEED if is_feed(start) else None
+
+
+def _json_form(text: str) -> Form | None:
+    if is_kaggle(text):
+        return Form.KAGGLE
+    if is_reference_json(text):
+        return Form.REFERENCES
+    if is_daily_lines(text):
+        return Form.DAILY_LINES
+    return Form.RECORD if '"abstract"' in text and "arxiv.org" in text else None
+
+
+def _text_form(text: str) -> Form | None:
+    if is_daily_markdown(text):
+        return Form.DAILY_MARKDOWN
+    if is_digest(text):
+        return Form.MARKDOWN
+    if is_listing(text):
+        return Form.LISTING
+    return Form.BIBTEX if is_bibtex(text) else None
