@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from reader.errors import DigestReaderError
 from reader.i18n import msg
-from reader.model import NO_MARKS, Marks
+from reader.model import NO_MARKS, Marks, WordRule
 
 
 def read_marks(text: str) -> Iterator[tuple[str, Marks]]:
@@ -17,20 +17,40 @@ def read_marks(text: str) -> Iterator[tuple[str, Marks]]:
 
     Raises DigestReaderError, with the number of the line, at the first line that no export would have written.
     """
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
-        if line.strip():
-            arxiv_id, marks = _line(line, number)
+    for number, record in _records(text):
+        if not _is_word(record):
+            arxiv_id, marks = _paper(record, number)
             if marks != NO_MARKS:
                 yield arxiv_id, marks
 
 
-def _line(line: str, number: int) -> tuple[str, Marks]:
-    try:
-        paper = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise DigestReaderError(
-            msg("line {line} is not JSON: it was not exported by this program"), line=number
-        ) from error
+def read_words(text: str) -> Iterator[WordRule]:
+    """What the reader decided about words, as `interests --format jsonl` prints it. Raises DigestReaderError."""
+    for number, record in _records(text):
+        if _is_word(record) and record.get("own"):
+            scope, weight = record.get("for", ""), record.get("weight")
+            if not isinstance(scope, str) or isinstance(weight, bool) or not isinstance(weight, int | float):
+                raise _wrong("weight", number)
+            yield WordRule(record["word"], float(weight), scope, hide=record.get("hide") is True)
+
+
+def _is_word(record: object) -> TypeGuard[dict[str, Any]]:
+    return isinstance(record, dict) and "id" not in record and isinstance(record.get("word"), str)
+
+
+def _records(text: str) -> Iterator[tuple[int, object]]:
+    """Number and JSON of every line."""
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except (ValueError, RecursionError) as error:
+                raise DigestReaderError(
+                    msg("line {line} is not JSON: it was not exported by this program"), line=number
+                ) from error
+
+
+def _paper(paper: object, number: int) -> tuple[str, Marks]:
     if not isinstance(paper, dict) or not isinstance(paper.get("id"), str) or not paper["id"]:
         raise DigestReaderError(msg("line {line} is not a paper: it has no id"), line=number)
     return paper["id"], Marks(

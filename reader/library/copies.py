@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,8 +12,7 @@ from pathlib import Path
 
 from reader.errors import DamagedError, StoreError
 from reader.i18n import msg
-from reader.library.restoring import is_backup, marks_in
-from reader.model import Marks
+from reader.library.restoring import Restored, is_backup, restored
 from reader.paths import Places
 from reader.store.copies import DailyCopy, daily_copies
 from reader.store.marks import MarksStore
@@ -65,9 +64,9 @@ def replace_if_damaged(places: Places, file: Path, now: datetime) -> Path | None
     """
     if not _damaged(places.marks_db):
         return None
-    marks = marks_in(file)  # first of all: it can be read
+    found = restored(file)  # first of all: it can be read
     new = places.marks_db.with_name("marks.db.new")
-    _make(new, file, marks, now)
+    _make(new, file, found, now)
     kept = places.marks_db.with_name(f"marks.db.damaged-{now:%Y%m%d-%H%M%S}")
     try:
         for end in ("", *LOGS):
@@ -93,7 +92,7 @@ def _damaged(file: Path) -> bool:
     return False
 
 
-def _make(new: Path, file: Path, marks: Mapping[str, Marks], now: datetime) -> None:
+def _make(new: Path, file: Path, found: Restored, now: datetime) -> None:
     """A whole `marks.db` at `new`, on disk: the backup with all that is in it, or a new one with exported marks."""
     try:
         new.unlink(missing_ok=True)
@@ -102,7 +101,8 @@ def _make(new: Path, file: Path, marks: Mapping[str, Marks], now: datetime) -> N
     except OSError as error:
         raise StoreError(msg("{file} cannot be written ({reason})"), file=new, reason=error.strerror) from error
     with closing(MarksStore(new)) as store:  # brings an old one up to date
-        store.change(marks, "restore", lambda identity, _: marks[identity], now)
+        marks, words = found
+        store.change(marks, "restore", lambda identity, _: marks[identity], now, words)
     handle = os.open(new, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -112,6 +112,6 @@ def _make(new: Path, file: Path, marks: Mapping[str, Marks], now: datetime) -> N
 
 def _papers_in(copy: DailyCopy) -> int | None:
     try:
-        return len(marks_in(copy.file))
+        return len(restored(copy.file)[0])
     except StoreError:
         return None

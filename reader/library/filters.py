@@ -31,6 +31,8 @@ class Filters:
         self._marked_sets: dict[tuple[str, str | DateRange], Sequence[int]] = {}
         self._marked_after = 0
         self._listing: Listing | None = None
+        self.recommended: Callable[[], Sequence[int]] = tuple
+        """Asked for what `is:recommended` means; see `interest`."""
         self._fields: Mapping[str, Callable[[str], Sequence[int]]] = {
             "in": collected.sets.nums_in_channel,
             "cat": collected.sets.nums_in_category,
@@ -75,6 +77,8 @@ class Filters:
         key = (field, value)
         if key == ("is", "new"):
             return self._new()  # depends on a state, whose change is not noticed here
+        if key == ("is", "recommended"):
+            return self.recommended()
         if self._marked_after != self._marks.writes:
             self._marked_sets.clear()
             self._marked_after = self._marks.writes

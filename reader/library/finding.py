@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from reader.errors import QueryError, SearchIndexError
 from reader.i18n import msg
 from reader.library.index import IndexKeeping
+from reader.library.interest import InterestKeeping
 from reader.library.stores import Stores
-from reader.model import Suggestion, Texts
+from reader.model import Sort, Suggestion, Texts
 from reader.text.safe import sound
 
 if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
-    from reader.model import Results, Sort
+    from reader.model import Results
     from reader.search.query import Query
 
 
@@ -27,6 +28,7 @@ class Finding:
     def __init__(self, stores: Stores, index: IndexKeeping) -> None:
         self._stores = stores
         self._index = index
+        self.interest = InterestKeeping(stores, index, self._newest)
 
     def parse(self, text: str, *, typing: bool = False) -> Query:
         """The query as it is understood today, saved searches filled in. Raises QueryError."""
@@ -49,14 +51,22 @@ class Finding:
         Each filter is read for itself, so that no operator, bracket or quote of one text reaches into another: counts
         beside a list are the same call with one filter more (`is:unread`) and `limit=0`. `typing`: the last word of
         `text` is still being typed and matches as a prefix. `limit` is how many hits the caller looks at first;
-        `Results.nums` goes on to the last. Raises QueryError, also where nothing is found and a word before a colon
-        that is no field may be why; where something is found, `remarks` says so.
+        `Results.nums` goes on to the last. By interest, what the reader hides is left out.
+
+        Raises QueryError, also where nothing is found and a word before a colon that is no field may be why; where
+        something is found, `remarks` says so.
         """
         query = self.parse(text, typing=typing).narrowed(*map(self.parse, filters))
         self._stores.refresh()
         if query.has_text and not self._index.status().papers and self._index.behind():
             raise SearchIndexError(msg("texts cannot be searched: there is no full-text index yet"))
-        results = self._index.ask(lambda engine: engine.search(query, self._stores.filters, sort=sort, limit=limit))
+        profile = None
+        if (sort or query.sort) is Sort.INTEREST:
+            profile = self.interest.profile(query.interest or "")
+            query = query.narrowed(self.parse(self.interest.shown(query.interest or "")))
+        results = self._index.ask(
+            lambda engine: engine.search(query, self._stores.filters, sort=sort, limit=limit, profile=profile)
+        )
         if not results.total and query.remarks:
             raise query.remarks[0]
         return results
@@ -81,6 +91,9 @@ class Finding:
             return self.search(text, filters=filters, limit=0).total
         except QueryError:
             return 0
+
+    def _newest(self, text: str) -> Sequence[int]:
+        return self.search(text, sort=Sort.DATE).nums
 
     def _titles(self, nums: Sequence[int]) -> Sequence[Texts]:
         return self._stores.collected.titles(nums)

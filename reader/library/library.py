@@ -33,6 +33,7 @@ class Library:
 
     marks    what the reader does to papers
     finding  search
+    interest  what the reader wants to see
     index    the full-text index
     sources  where papers come from
     asking   other people's programs, only when the reader says so
@@ -60,6 +61,8 @@ class Library:
         stores = Stores(places, clock, self._collected, self._marks, self._filters, self.changed)
         self.index = IndexKeeping(stores)
         self.finding = Finding(stores, self.index)
+        self.interest = self.finding.interest
+        self._filters.recommended = self.interest.recommended
         self.marks = MarkKeeping(stores, self.finding.parse)
         self.sources = SourceKeeping(stores, self.index)
         self.asking = Asking(stores, self.index)

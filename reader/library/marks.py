@@ -8,7 +8,7 @@ from pathlib import Path
 from reader.library import marking
 from reader.library.marking import Rule, united
 from reader.library.stores import Stores
-from reader.model import Gesture, Marks, SavedSearch
+from reader.model import Gesture, Marks, SavedSearch, WordRule
 from reader.store.marks import MarksStore
 from reader.text.safe import sound
 
@@ -60,15 +60,18 @@ class MarkKeeping:
 
         return self._for_writing().change(ids, label, rule, now)
 
-    def restore_marks(self, marks: Mapping[str, Marks]) -> Gesture | None:
-        """Put marks back from an export or backup: adds what is missing, never takes away. One gesture."""
-        return self._for_writing().change(marks, "restore", lambda i, own: united(own, marks[i]), self._stores.clock())
+    def restore_marks(self, marks: Mapping[str, Marks], words: Iterable[WordRule] = ()) -> Gesture | None:
+        """Put marks, and words of interests, back: adds what is missing, never takes away. One gesture."""
+        store = self._for_writing()
+        known = {(rule.scope, rule.word) for rule in store.word_rules()}
+        new = [rule for rule in words if (rule.scope, rule.word) not in known]
+        return store.change(marks, "restore", lambda i, own: united(own, marks[i]), self._stores.clock(), new)
 
     def restore(self, file: Path) -> Gesture | None:
         """`restore_marks` from an exported JSONL or from what `backup` wrote. Raises StoreError, DigestReaderError."""
-        from reader.library.restoring import marks_in
+        from reader.library.restoring import restored
 
-        return self.restore_marks(marks_in(file))
+        return self.restore_marks(*restored(file))
 
     def undo(self, gesture: Gesture | None = None) -> Gesture | None:
         """Take back one gesture (None: this library's owner's newest); None if it is not there to be taken back.

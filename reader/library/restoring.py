@@ -1,23 +1,25 @@
-"""Marks out of files: an exported JSONL, or a copy of `marks.db`."""
+"""Marks, and the reader's words of interests, out of files: an exported JSONL, or a copy of `marks.db`."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from reader.errors import DigestReaderError, StoreError
 from reader.i18n import msg
-from reader.model import Marks
+from reader.model import Marks, WordRule
 from reader.store.answers import Answer
 from reader.store.marks import MarksStore
 from reader.store.schema import HEADER_BYTES, is_marks_database
 
+Restored = tuple[Mapping[str, Marks], Sequence[WordRule]]
 
-def marks_in(file: Path) -> Mapping[str, Marks]:
-    """The marks in `file`, by arXiv ID. Raises StoreError if it cannot be read or is neither kind of file."""
+
+def restored(file: Path) -> Restored:
+    """The marks in `file`, by arXiv ID, and the words. Raises StoreError if it cannot be read, or is neither kind."""
     try:
         return _from_database(file) if is_backup(file) else _from_export(file)
     except OSError as error:
@@ -32,9 +34,9 @@ def is_backup(file: Path) -> bool:
         return is_marks_database(stream.read(HEADER_BYTES))
 
 
-def _from_database(file: Path) -> Mapping[str, Marks]:
+def _from_database(file: Path) -> Restored:
     with backup_opened(file) as store:
-        return store.marks(store.ids_with_any())
+        return store.marks(store.ids_with_any()), store.word_rules()
 
 
 @contextmanager
@@ -69,10 +71,11 @@ def answers_in(file: Path) -> list[Answer]:
         return list(store.answers.after(0))
 
 
-def _from_export(file: Path) -> Mapping[str, Marks]:
-    from reader.export.restore import read_marks
+def _from_export(file: Path) -> Restored:
+    from reader.export.restore import read_marks, read_words
 
     try:
-        return dict(read_marks(file.read_text(encoding="utf-8")))
+        text = file.read_text(encoding="utf-8")
+        return dict(read_marks(text)), tuple(read_words(text))
     except DigestReaderError as error:
         raise StoreError(msg("{file}: {problem}"), file=file, problem=error) from error

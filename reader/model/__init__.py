@@ -233,10 +233,54 @@ class MarkedPaper:
 
 
 class Sort(StrEnum):
-    """How hits are ordered. `DATE`: the order of the library's listing (newest first)."""
+    """How hits are ordered. `DATE`: the order of the library's listing (newest first). `INTEREST`: what the reader is
+    likeliest to keep first."""
 
     DATE = "date"
     RELEVANCE = "relevance"
+    INTEREST = "interest"
+
+
+@dataclass(frozen=True, slots=True)
+class WordRule:
+    """What the reader decided about a word of an interest.
+
+    weight  1 is as much as the strongest learned word; negative: papers with it go down; 0: it counts for nothing
+    scope   whose word it is: empty, or an interest of its own: `#tag`, `@saved search`
+    hide    papers with it are not shown where papers are ranked by interest
+    """
+
+    word: str
+    weight: float
+    scope: str = ""
+    hide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InterestWord:
+    """A word of an interest as it counts now.
+
+    weight  see `WordRule`
+    kept    how many of the kept papers have it; 0 for words that were not learned
+    rule    what the reader decided about it, if anything
+    """
+
+    word: str
+    weight: float
+    kept: int = 0
+    rule: WordRule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a paper ranks as high as it does.
+
+    words  the words that weigh most in it, heaviest first
+    like   number of the kept paper it is most like, None if it is like none
+    """
+
+    words: tuple[str, ...] = ()
+    like: int | None = None
 
 
 class SuggestionKind(StrEnum):

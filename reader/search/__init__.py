@@ -20,6 +20,7 @@ From text to hits, a file a step:
     spelling, segmentation, pinyin,  misspelt words, Chinese to be cut, Chinese by its sound, the other language
     translation
     similar                          "more like this"
+    interest, profile, term_rows     words learned from kept papers, and how papers rank by them
 
 and from papers to the index:
 

@@ -11,20 +11,23 @@ import numpy as np
 
 from reader.errors import SearchIndexError
 from reader.i18n import msg
-from reader.model import Sort, Texts
+from reader.model import Sort, Texts, WordRule
 from reader.search.analysis import Analyser
 from reader.search.builder import SegmentBuilder
 from reader.search.evaluate import Evaluation
 from reader.search.index_directory import EMPTY, Belongs, IndexDirectory, Snapshot
+from reader.search.interest import RECENT, RECENT_STEP, Learner
 from reader.search.lookup import Cache, Lookup
 from reader.search.merging import choose, merged
 from reader.search.paper_sets import Many
-from reader.search.protocol import Document, FilterSource, IndexStatus, Results, Rewriting
+from reader.search.profile import InterestProfile
+from reader.search.protocol import Document, FilterSource, IndexStatus, Profile, Results, Rewriting
 from reader.search.query import Query
 from reader.search.ranking import Ranked, plain
 from reader.search.segment_format import require_little_endian
 from reader.search.similar import similar_scores
 from reader.search.suggest import Suggester
+from reader.search.term_rows import TermTable
 from reader.search.writer import BatchWriter
 
 
@@ -46,6 +49,7 @@ class PaperEngine:
         self._rebuilt: str | None = None
         self._snapshot = EMPTY
         self._cache = Cache()
+        self._learner: Learner | None = None
         self._load()
 
     def _load(self) -> None:
@@ -59,6 +63,7 @@ class PaperEngine:
     def _use(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._cache = Cache()
+        self._learner = None
 
     def status(self) -> IndexStatus:
         manifest, segments = self._snapshot.manifest, self._snapshot.segments
@@ -152,10 +157,18 @@ class PaperEngine:
     # Searching
 
     def search(
-        self, query: Query, filters: FilterSource, *, sort: Sort | None = None, limit: int | None = None
+        self,
+        query: Query,
+        filters: FilterSource,
+        *,
+        sort: Sort | None = None,
+        limit: int | None = None,
+        profile: Profile | None = None,
     ) -> Results:
         start = time.perf_counter()
         sort = sort or query.sort or (Sort.RELEVANCE if query.has_text else Sort.DATE)
+        if sort is Sort.INTEREST and not (isinstance(profile, InterestProfile) and profile.words):
+            sort = Sort.DATE
         if query.is_everything and sort is Sort.DATE:
             listing = filters.listing()
             return Results(listing, len(listing), sort, query, ms=_since(start))
@@ -164,9 +177,19 @@ class PaperEngine:
         nums = evaluation.order.chosen(papers)
         if sort is Sort.DATE or len(nums) < 2:
             return Results(plain(nums), len(nums), sort, query, ms=_since(start))
-        scores = evaluation.scores(query.wanted(), papers)
-        ranked = Ranked(nums, scores[nums], len(nums) if limit is None else limit)
+        if sort is Sort.INTEREST and isinstance(profile, InterestProfile):
+            scores = profile.scores(nums)
+        else:
+            scores = evaluation.scores(query.wanted(), papers)[nums]
+        ranked = Ranked(nums, scores, len(nums) if limit is None else limit)
         return Results(ranked, len(nums), sort, query, ms=_since(start))
+
+    def profile(self, kept: Sequence[int], rules: Sequence[WordRule], filters: FilterSource) -> InterestProfile:
+        if self._learner is None:
+            table = TermTable(tuple(self._snapshot.segments.values()))
+            self._learner = Learner(table, filters.listing()[:RECENT:RECENT_STEP])
+        evaluation = Evaluation(self._snapshot.segments, filters, self._cache)
+        return InterestProfile(self._learner, kept, rules, evaluation)
 
     def rewritings(self, query: Query, titles: Callable[[Sequence[int]], Sequence[Texts]]) -> Sequence[Rewriting]:
         suggester = Suggester(Lookup(self._snapshot.segments, self._cache), titles)

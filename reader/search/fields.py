@@ -18,7 +18,7 @@ TEXT_FIELDS: Mapping[str, tuple[str, ...]] = {
 """Field of the query language -> the texts it looks in."""
 
 FILTERS = (
-    "note", "id", "cat", "in", "tag", "date", "type", "is", "sort", "author", "venue", "doi", "code", "has",
+    "note", "id", "cat", "in", "tag", "date", "type", "is", "sort", "for", "author", "venue", "doi", "code", "has",
 )  # fmt: skip
 """Fields that are about metadata and marks; their values never come from the index."""
 
@@ -57,6 +57,7 @@ ALIASES: Mapping[str, str] = {
     "状态": "is",
     "是": "is",
     "排序": "sort",
+    "关于": "for",
 }
 """Every accepted name of a field (folded) -> its own name."""
 
@@ -82,6 +83,8 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "cut": "cut",
         "updated": "updated",
         "untranslated": "untranslated",
+        "recommended": "recommended",
+        "推荐": "recommended",
         "收藏": "bookmarked",
         "已收藏": "bookmarked",
         "未读": "unread",
@@ -95,7 +98,15 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "未翻译": "untranslated",
     },
     "has": {"authors": "authors", "author": "authors", "code": "code", "作者": "authors", "代码": "code"},
-    "sort": {"date": "date", "relevance": "relevance", "日期": "date", "时间": "date", "相关": "relevance"},
+    "sort": {
+        "date": "date",
+        "relevance": "relevance",
+        "interest": "interest",
+        "日期": "date",
+        "时间": "date",
+        "相关": "relevance",
+        "兴趣": "interest",
+    },
 }
 """Field with a fixed set of values -> accepted spelling -> its own spelling."""
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from reader.model import DateRange, Results, Sort, SuggestionKind, Texts
+from reader.model import DateRange, InterestWord, Listing, Reason, Results, Sort, SuggestionKind, Texts, WordRule
 
 if TYPE_CHECKING:  # parsing queries is not needed to open the screen
     from reader.search.query import Query
@@ -86,6 +86,23 @@ class Rewriting:
     word: str
 
 
+class Profile(Protocol):
+    """One interest of the reader's, ready to rank papers."""
+
+    @property
+    def words(self) -> Sequence[InterestWord]:
+        """The words, heaviest first; those that push papers down come last."""
+        ...
+
+    def best(self, listing: Listing, most: int) -> Sequence[int]:
+        """Numbers of the `most` best papers of each day, ascending; none that has no word of the interest."""
+        ...
+
+    def reasons(self, nums: Sequence[int], most: int) -> Sequence[Reason]:
+        """Why papers rank as they do, with at most so many words each, in the order given."""
+        ...
+
+
 class Engine(Protocol):
     """The index: one object per thread and process; several processes may read while one writes."""
 
@@ -129,12 +146,23 @@ class Engine(Protocol):
         ...
 
     def search(
-        self, query: Query, filters: FilterSource, *, sort: Sort | None = None, limit: int | None = None
+        self,
+        query: Query,
+        filters: FilterSource,
+        *,
+        sort: Sort | None = None,
+        limit: int | None = None,
+        profile: Profile | None = None,
     ) -> Results:
         """Papers matching `query`; `limit` says how many the caller will look at first (None: all).
 
-        `sort` None means: what the query says, else relevance if it has text, else date.
+        `sort` None means: what the query says, else relevance if it has text, else date. By interest means by
+        `profile`; without one, or if it has no words, by date.
         """
+        ...
+
+    def profile(self, kept: Sequence[int], rules: Sequence[WordRule], filters: FilterSource) -> Profile:
+        """What papers `kept` (numbers, newest last) tell of a reader, with what the reader decided about words."""
         ...
 
     def rewritings(self, query: Query, titles: Callable[[Sequence[int]], Sequence[Texts]]) -> Sequence[Rewriting]:

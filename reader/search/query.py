@@ -52,6 +52,7 @@ class Query:
     text     as it was typed
     root     what was typed, as a tree; None: everything
     sort     the order asked for in the query, if one was
+    interest  whose interest sorts, if one was named: `#tag`, `@saved search` (see `WordRule.scope`)
     scope    what papers must match besides, from other texts: see `narrowed`; None: nothing
     remarks  what was understood otherwise than it may have been meant, each with its place in `text`; none was raised,
              and whoever finds nothing raises the first
@@ -62,6 +63,7 @@ class Query:
     sort: Sort | None = None
     scope: Node | None = None
     remarks: tuple[QueryError, ...] = ()
+    interest: str | None = None
 
     @property
     def condition(self) -> Node | None:
@@ -95,7 +97,8 @@ class Query:
         """
         scope = conjunction(self.scope, *(other.condition for other in others))
         sort = next((query.sort for query in (self, *others) if query.sort), None)
-        return replace(self, scope=scope, sort=sort)
+        interest = next((query.interest for query in (self, *others) if query.interest), None)
+        return replace(self, scope=scope, sort=sort, interest=interest)
 
 
 def parse(text: str, *, today: date, typing: bool = False, saved: Mapping[str, str] | None = None) -> Query:
@@ -106,7 +109,7 @@ def parse(text: str, *, today: date, typing: bool = False, saved: Mapping[str, s
         )
     parser = _Parser(text, today, typing, saved or {})
     root = parser.parse()
-    return Query(text, root, parser.sort, remarks=tuple(parser.scan.remarks))
+    return Query(text, root, parser.sort, remarks=tuple(parser.scan.remarks), interest=parser.interest)
 
 
 def conjunction(*parts: Node | None) -> Node | None:
@@ -136,6 +139,7 @@ class _Parser:
         self.inside = inside
         self.depth = 0
         self.sort: Sort | None = None
+        self.interest: str | None = None
         self.unsearchable = False
 
     def parse(self) -> Node | None:
@@ -236,6 +240,7 @@ class _Parser:
             template = msg('the saved search "{name}" cannot be read: {problem}')
             raise self.error(template, start, name=word.text, problem=str(error)) from error
         self.sort = self.sort or inner.sort
+        self.interest = self.interest or inner.interest
         return part
 
     def value_of(self, field: str, start: int) -> Node | None:
@@ -257,6 +262,9 @@ class _Parser:
 
     def filter(self, field: str, word: Word, start: int) -> Node | None:
         length = self.scan.at - start
+        if field == "for":
+            self.sorting(word)
+            return None
         if field in VALUES or field == "date":
             parts = [self.fixed(field, value, start, length) for value in _COMMA.split(word.text) if value.strip()]
         else:
@@ -264,6 +272,12 @@ class _Parser:
             parts = [Filter(field, _plain_value(field, value), start, length) for value in values if value.strip()]
         kept = tuple(part for part in parts if part)
         return kept[0] if len(kept) == 1 else Or(kept) if kept else None
+
+    def sorting(self, word: Word) -> None:
+        """`for:tag` finds nothing of its own: it sorts by the interest learned from that tag (or `@saved search`)."""
+        name = unicodedata.normalize("NFKC", word.text).strip()
+        if name.lstrip("#@"):
+            self.sort, self.interest = Sort.INTEREST, name if name[0] in "#@" else f"#{name}"
 
     def fixed(self, field: str, value: str, start: int, length: int) -> Node | None:
         plain = unicodedata.normalize("NFKC", value).strip()

@@ -6,6 +6,7 @@ whenever it is written, so that they know of every paper that it holds and of no
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -55,6 +56,17 @@ class TitleNgrams:
         found = [self._beginning(ord(character), later) for character in places[0]]
         return [pair for pairs in found for pair in pairs]
 
+    def one_longer(self, text: str, *, ahead: bool) -> list[tuple[str, int]]:
+        """The strings that are `text` and one character before (`ahead`) or behind it, with their counts."""
+        shift = 64 - 16 * (len(text) + 1)
+        tails = self.codes << np.uint64(16) if ahead else self.codes
+        size = 64 - 16 * len(text)
+        fits = tails >> np.uint64(size) == np.uint64(_code(text) >> size)
+        ended = (self.codes & np.uint64((1 << shift) - 1)) == 0
+        last = (self.codes >> np.uint64(shift)) & np.uint64(0xFFFF)
+        chosen = np.flatnonzero(fits & ended & (last != 0))
+        return [(_text(int(self.codes[at])), int(self.counts[at])) for at in chosen.tolist()]
+
     def _beginning(self, first: int, later: Sequence[npt.NDArray[np.bool_]]) -> list[tuple[str, int]]:
         low, high = np.searchsorted(self.codes, np.array([first << 48, (first + 1) << 48], dtype=np.uint64)).tolist()
         codes = self.codes[low:high]
@@ -96,6 +108,43 @@ def _counted(pairs: U64, second: U16, length: int, fewest: int) -> tuple[U64, np
     unique, counts = np.unique(codes[whole], return_counts=True)
     kept = counts >= fewest
     return unique[kept], counts[kept]
+
+
+_NEARLY_ALWAYS, _MOSTLY = 0.8, 0.6
+"""Shares of titles in which the same character stands before a string, or before and behind it."""
+
+
+def whole_word(text: str, titles: Sequence[TitleNgrams]) -> str:
+    """Two characters as the word that they are part of: `器人` -> `机器人`, `权保` -> `版权保护`; else as they are."""
+    before, behind = _neighbour(text, titles, ahead=True), _neighbour(text, titles, ahead=False)
+    if min(before[1], behind[1]) >= _MOSTLY:
+        return before[0] + text + behind[0]
+    while before[1] >= _NEARLY_ALWAYS and len(text) < LONGEST:
+        text = before[0] + text
+        before = _neighbour(text, titles, ahead=True)
+    return text
+
+
+def _neighbour(text: str, titles: Sequence[TitleNgrams], *, ahead: bool) -> tuple[str, float]:
+    """The commonest character before (`ahead`) or behind a string, and in what share of its titles it stands there."""
+    if len(text) >= LONGEST:
+        return "", 0.0
+    alone, longer = 0, Counter[str]()
+    code = _code(text)
+    for ngrams in titles:
+        at = int(np.searchsorted(ngrams.codes, np.uint64(code)))
+        if at < len(ngrams.codes) and int(ngrams.codes[at]) == code:
+            alone += int(ngrams.counts[at])
+        for string, count in ngrams.one_longer(text, ahead=ahead):
+            longer[string] += count
+    if not alone or not longer:
+        return "", 0.0
+    best, count = longer.most_common(1)[0]
+    return (best[0] if ahead else best[-1]), count / alone
+
+
+def _code(text: str) -> int:
+    return int.from_bytes(text.encode("utf-16-be").ljust(2 * LONGEST, b"\0"), "big")
 
 
 @cache

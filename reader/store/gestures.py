@@ -7,6 +7,7 @@ other field. `turn` counts up with every do, undo and redo, so that "since" has 
     mark     arXiv ID   bookmarked, read, skipped, note     text as in the table `mark`; NULL: not there
     tag      arXiv ID   the tag                             the tag; NULL: not there
     search   slot       empty                               JSON [name, query]; NULL: an empty slot
+    word     scope      the word                            JSON [weight, hide]; NULL: nothing was decided about it
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from datetime import datetime
 
 from reader.errors import ChangedSinceError
 from reader.i18n import msg
-from reader.model import Gesture, Marks, SavedSearch
+from reader.model import Gesture, Marks, SavedSearch, WordRule
 
 GESTURES_KEPT = 1000
 """How far back undo reaches, all owners taken together."""
 
-MARK, TAG, SEARCH = "mark", "tag", "search"
+MARK, TAG, SEARCH, WORD = "mark", "tag", "search", "word"
 TIMES = ("bookmarked", "read", "skipped")
 _COLUMNS = (*TIMES, "note")
 
@@ -56,6 +57,18 @@ def search_difference(slot: int, old: SavedSearch | None, new: SavedSearch | Non
     """What a gesture changes in one slot of the saved searches (None: empty)."""
     before, after = (_search_text(search) if search else None for search in (old, new))
     return [Change(SEARCH, str(slot), "", before, after)] if before != after else []
+
+
+def word_difference(scope: str, word: str, old: WordRule | None, new: WordRule | None) -> list[Change]:
+    """What a gesture changes about one word of an interest (None: nothing was decided)."""
+    before, after = (_rule_text(rule) if rule else None for rule in (old, new))
+    return [Change(WORD, scope, word, before, after)] if before != after else []
+
+
+def rule_of(scope: str, word: str, rule: str) -> WordRule:
+    """What was decided about a word, out of a row of `word`."""
+    weight, hide = json.loads(rule)
+    return WordRule(word, weight, scope, hide)
 
 
 def marks_of(bookmarked: str | None, read: str | None, skipped: str | None, note: str | None) -> Marks:
@@ -151,6 +164,17 @@ class GestureLog:
             if saved is not None:
                 self._execute("INSERT INTO search VALUES (?, ?, ?)", (int(slot), *json.loads(saved)))
 
+        self._execute(
+            "DELETE FROM word WHERE (scope, word) IN"
+            f" (SELECT key, field FROM change WHERE gesture = ? AND kind = 'word' AND {side} IS NULL)",
+            (num,),
+        )
+        self._execute(
+            "INSERT OR REPLACE INTO word"
+            f" SELECT key, field, {side} FROM change WHERE gesture = ? AND kind = 'word' AND {side} IS NOT NULL",
+            (num,),
+        )
+
     def _next_turn(self) -> int:
         return int(self._execute("SELECT coalesce(max(turn), 0) + 1 FROM gesture").fetchone()[0])
 
@@ -174,9 +198,11 @@ _NOT_AS_LEFT = """
         LEFT JOIN mark ON kind = 'mark' AND mark.id = change.key
         LEFT JOIN tag ON kind = 'tag' AND tag.id = change.key AND tag.tag = field
         LEFT JOIN search ON kind = 'search' AND slot = CAST(change.key AS INTEGER)
+        LEFT JOIN word ON kind = 'word' AND scope = change.key AND word.word = field
     WHERE gesture = ? AND CASE
         WHEN kind = 'tag' THEN tag.tag IS NOT {side}
         WHEN kind = 'search' THEN name IS NOT json_extract({side}, '$[0]') OR query IS NOT json_extract({side}, '$[1]')
+        WHEN kind = 'word' THEN rule IS NOT {side}
         WHEN field = 'bookmarked' THEN bookmarked IS NOT {side}
         WHEN field = 'read' THEN read IS NOT {side}
         WHEN field = 'skipped' THEN skipped IS NOT {side}
@@ -189,13 +215,15 @@ def _changed_since(label: str, kind: str, key: str) -> ChangedSinceError:
     if kind == SEARCH:
         what = msg("saved search {slot} was changed again since ({reason}); nothing was done")
         return ChangedSinceError(what, slot=key, reason=label)
+    if kind == WORD:
+        return ChangedSinceError(msg("the word was changed again since ({reason}); nothing was done"), reason=label)
     return ChangedSinceError(
         msg("{paper} was changed again since ({reason}); nothing was done"), paper=key, reason=label
     )
 
 
 def _papers(rows: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for kind, key in rows if kind != SEARCH))
+    return tuple(dict.fromkeys(key for kind, key in rows if kind in {MARK, TAG}))
 
 
 def _stored(value: datetime | str | None) -> str | None:
@@ -208,3 +236,7 @@ def _time(text: str | None) -> datetime | None:
 
 def _search_text(search: SavedSearch) -> str:
     return json.dumps([search.name, search.query], ensure_ascii=False)
+
+
+def _rule_text(rule: WordRule) -> str:
+    return json.dumps([rule.weight, rule.hide])

@@ -13,11 +13,20 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from reader.model import NO_MARKS, Gesture, Marks, SavedSearch
+from reader.model import NO_MARKS, Gesture, Marks, SavedSearch, WordRule
 from reader.store.answers import Answers
 from reader.store.copies import keep_daily_copy
 from reader.store.database import OpenDatabase, copy_database, refuse_damage
-from reader.store.gestures import TIMES, Change, GestureLog, differences, marks_of, search_difference
+from reader.store.gestures import (
+    TIMES,
+    Change,
+    GestureLog,
+    differences,
+    marks_of,
+    rule_of,
+    search_difference,
+    word_difference,
+)
 from reader.store.schema import MARKS
 
 
@@ -75,6 +84,10 @@ class MarksStore:
         """IDs of papers with that tag, letter case ignored."""
         return self._ids("SELECT DISTINCT id FROM tag WHERE tag = ? COLLATE NOCASE", tag)
 
+    def ids_with_a_tag(self) -> list[str]:
+        """IDs of papers with any tag."""
+        return self._ids("SELECT DISTINCT id FROM tag ORDER BY id")
+
     def ids_with_note(self, text: str) -> list[str]:
         """IDs of papers whose note contains `text`, letter case ignored; an empty text finds every note."""
         wanted = text.casefold()
@@ -97,6 +110,11 @@ class MarksStore:
             SavedSearch(*row) for row in self._database.all("SELECT slot, name, query FROM search ORDER BY slot")
         )
 
+    def word_rules(self) -> tuple[WordRule, ...]:
+        """What the reader decided about words of interests, by scope and word."""
+        rows = self._database.all("SELECT scope, word, rule FROM word ORDER BY scope, word")
+        return tuple(rule_of(*row) for row in rows)
+
     def state(self, key: str) -> str | None:
         """What `set_state` put there."""
         rows = self._database.all("SELECT value FROM state WHERE key = ?", key)
@@ -114,11 +132,16 @@ class MarksStore:
     # -- gestures
 
     def change(
-        self, ids: Iterable[str], label: str, rule: Callable[[str, Marks], Marks], now: datetime
+        self,
+        ids: Iterable[str],
+        label: str,
+        rule: Callable[[str, Marks], Marks],
+        now: datetime,
+        words: Iterable[WordRule] = (),
     ) -> Gesture | None:
         """Give each paper the marks that `rule(id, marks)` makes of its own, as one gesture that can be undone.
 
-        None if nothing differs.
+        `words` are decided in the same gesture. None if nothing differs.
         """
         wanted = list(dict.fromkeys(ids))
         with self._writing():
@@ -127,6 +150,7 @@ class MarksStore:
             for identity in wanted:
                 old = own.get(identity, NO_MARKS)
                 changes += differences(identity, old, rule(identity, old))
+            changes += self._word_changes(words, ())
             return self._log.do(label, changes, now)
 
     def save_search(self, slot: int, name: str, query: str | None, now: datetime) -> Gesture | None:
@@ -135,6 +159,19 @@ class MarksStore:
         with self._writing():
             old = next((found for found in self.searches() if found.slot == slot), None)
             return self._log.do("save search", search_difference(slot, old, new), now)
+
+    def rule_words(
+        self, rules: Iterable[WordRule], gone: Iterable[WordRule], label: str, now: datetime
+    ) -> Gesture | None:
+        """Decide about words of interests, as one gesture that can be undone: `rules` hold, `gone` do no longer."""
+        with self._writing():
+            return self._log.do(label, self._word_changes(rules, gone), now)
+
+    def _word_changes(self, rules: Iterable[WordRule], gone: Iterable[WordRule]) -> list[Change]:
+        old = {(rule.scope, rule.word): rule for rule in self.word_rules()}
+        new = {(rule.scope, rule.word): rule for rule in rules}
+        wanted = {**dict.fromkeys(((rule.scope, rule.word) for rule in gone), None), **new}
+        return [each for key, rule in wanted.items() for each in word_difference(*key, old.get(key), rule)]
 
     def undo(self, num: int | None = None) -> Gesture | None:
         """Take back gesture `num`, or the owner's newest; None if there is none that is not undone.

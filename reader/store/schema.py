@@ -314,6 +314,14 @@ MARKS = Schema(
             PRIMARY KEY (id, target)
         ) WITHOUT ROWID
         """,
+        """
+        CREATE TABLE word (
+            scope TEXT NOT NULL,
+            word TEXT NOT NULL,
+            rule TEXT NOT NULL,
+            PRIMARY KEY (scope, word)
+        ) WITHOUT ROWID
+        """,
     ),
 )
 """The user's own. Keyed by arXiv ID and nothing else; `gesture` and `change` are the undo log (`store.gestures`).

@@ -26,6 +26,10 @@ GESTURES = (
     msg("note"),
     msg("restore"),
     msg("save search"),
+    msg("add a word"),
+    msg("mute a word"),
+    msg("weigh a word"),
+    msg("forget a word"),
 )
 """What the library calls the gestures that can be undone (`Gesture.label`), for the catalogue."""
 _WEEKDAYS = (msg("Mon"), msg("Tue"), msg("Wed"), msg("Thu"), msg("Fri"), msg("Sat"), msg("Sun"))

@@ -16,6 +16,7 @@ SUBCOMMANDS = (
     SubCommand("search", msg("print the papers that match QUERY"), "searching", takes_query=True),
     SubCommand("show", msg("print papers in full"), "showing"),
     SubCommand("mark", msg("bookmark, tag, annotate papers; mark them read"), "marking"),
+    SubCommand("interests", msg("the words that papers are ranked by; add, mute, weigh or forget some"), "interests"),
     SubCommand("export", msg("write papers as Markdown, BibTeX, CSV, JSONL, ..."), "exporting", takes_query=True),
     SubCommand("new", msg("what came in since it was last asked; exit status 3 when nothing"), "new", takes_query=True),
     SubCommand("enrich", msg("ask arXiv for authors and whole abstracts"), "enriching", takes_query=True),

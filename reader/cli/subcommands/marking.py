@@ -26,6 +26,7 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
     parser.add_argument("--note", metavar="TEXT", help=t("write the note; an empty text removes it"))
     parser.add_argument("--read", dest="read", action="store_true", default=None, help=t("mark as read"))
     parser.add_argument("--unread", dest="read", action="store_false", help=t("mark as unread"))
+    parser.add_argument("--skip", action=BooleanOptionalAction, default=None, help=t("skip, or take it off"))
     parser.add_argument("--undo", action="store_true", help=t("take back what the last 'mark' or 'restore' did"))
 
 
@@ -57,6 +58,8 @@ def _rules(chosen: Namespace) -> dict[str, Rule]:
         rules["bookmark" if chosen.bookmark else "remove bookmark"] = marking.bookmarked(chosen.bookmark)
     if chosen.read is not None:
         rules["mark read" if chosen.read else "mark unread"] = marking.read(chosen.read)
+    if chosen.skip is not None:
+        rules["skip" if chosen.skip else "remove skip"] = marking.skipped(chosen.skip)
     if chosen.tag or chosen.untag:
         rules["tag"] = marking.tagged(chosen.tag, chosen.untag)
     if chosen.note is not None:

@@ -1,0 +1,169 @@
+"""What the reader wants to see: learned from what was kept, changed by hand, the same wherever papers are ranked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from reader.errors import DigestReaderError, UsageError
+from reader.library.interest import RECOMMENDED_A_DAY
+from reader.library.library import Library
+from reader.model import Announce, Digest, Entry, Sort, Texts, WordRule
+from reader.paths import Places
+from reader.sources.reading import Reading
+from tests.library.conftest import FRIDAY, Clock
+
+TOPICS = ("lantern glow wick", "turnip root soil", "violin string bow")
+A_DAY = 75
+
+
+def entries(day: int) -> tuple[Entry, ...]:
+    found = []
+    for at in range(A_DAY):
+        words = TOPICS[at % 3]
+        texts = Texts(title_en=f"A {words}", abstract_en=f"We study {words} once more.")
+        found.append(Entry(f"2608.{day:02}{at:03}", texts, announce=Announce.NEW))
+    return tuple(found)
+
+
+@pytest.fixture
+def shelf(places: Places) -> Iterator[Library]:
+    """Three days of 75 papers, a third of each about lanterns (numbers ending the ID divisible by three)."""
+    opened = Library(places, Clock())
+    days = [Digest(str(day), "cs.AI", FRIDAY + timedelta(days=day), entries(day)) for day in range(3)]
+    opened.sources.bring_in("invented", Reading("all", "1", tuple(days)))
+    yield opened
+    opened.close()
+
+
+def lanterns(library: Library, first: int = 0, last: int = 4) -> list[str]:
+    return [f"2608.00{3 * at:03}" for at in range(first, last)]
+
+
+def about(library: Library, num: int) -> str:
+    title = library.paper(num).paper.texts.title_en
+    assert title
+    return title.split()[1]
+
+
+def first(library: Library, query: str = "", most: int = 30) -> set[str]:
+    results = library.finding.search(query, sort=Sort.INTEREST)
+    return {about(library, num) for num in results.nums[:most]}
+
+
+def test_a_bookmark_ranks_what_is_like_it_at_once_and_undo_takes_that_back(shelf: Library) -> None:
+    assert shelf.finding.search("sort:interest").sort is Sort.DATE
+    shelf.marks.bookmark(lanterns(shelf), True)
+    assert first(shelf) == {"lantern"}
+    shelf.marks.undo()
+    assert shelf.interest.words() == ()
+
+
+def test_every_tag_and_saved_search_has_an_interest_of_its_own(shelf: Library) -> None:
+    shelf.marks.bookmark(lanterns(shelf), True)
+    shelf.marks.tag(["2608.00001", "2608.00004"], ["Food"])
+    shelf.marks.save_search(1, "music", "violin")
+    assert first(shelf, "for:food") == {"turnip"}
+    assert first(shelf, "for:@music") == {"violin"}
+    assert shelf.finding.search("for:nothing").sort is Sort.DATE
+    with pytest.raises(UsageError, match="no saved search"):
+        shelf.finding.search("for:@gone")
+
+
+def test_recommended_are_the_best_twenty_of_each_day_and_only_those_with_a_word(shelf: Library) -> None:
+    assert shelf.finding.search("is:recommended").total == 0
+    shelf.marks.bookmark(lanterns(shelf), True)
+    results = shelf.finding.search("is:recommended")
+    assert results.total == 3 * RECOMMENDED_A_DAY
+    assert {about(shelf, num) for num in results.nums} == {"lantern"}
+    assert shelf.finding.search("is:recommended", filters=["date:2026-08-21"]).total == RECOMMENDED_A_DAY
+
+
+def test_a_hidden_word_leaves_papers_out_only_where_papers_are_ranked_by_interest(shelf: Library) -> None:
+    shelf.marks.bookmark([*lanterns(shelf), "2608.00001", "2608.00004"], True)
+    shelf.interest.mute(["lanterns"], hide=True)
+    assert shelf.finding.search("", sort=Sort.INTEREST).total == 2 * A_DAY
+    assert shelf.finding.search("").total == 3 * A_DAY
+    assert {about(shelf, num) for num in shelf.finding.search("is:recommended").nums} == {"turnip"}
+
+
+def test_words_are_added_weighed_muted_and_forgotten_each_as_one_gesture(shelf: Library) -> None:
+    shelf.interest.add(["Violin", "root soil"])
+    assert {rule.word: rule.weight for rule in shelf.interest.rules()} == {"violin": 1, "root soil": 1}
+    assert first(shelf) <= {"violin", "turnip"}
+    shelf.interest.weigh(["violin"], -2.5)
+    assert first(shelf, most=20) == {"turnip"}
+    shelf.interest.forget(["violin", "root soil"])
+    assert shelf.interest.rules() == ()
+    gesture = shelf.marks.undo()
+    assert gesture is not None
+    assert gesture.ids == ()
+    assert len(shelf.interest.rules()) == 2
+    shelf.marks.undo()
+    assert {rule.word: rule.weight for rule in shelf.interest.rules()}["violin"] == 1
+    shelf.marks.redo()
+    assert {rule.word: rule.weight for rule in shelf.interest.rules()}["violin"] == -2.5
+
+
+def test_a_learned_word_that_is_forgotten_is_not_learned_again(shelf: Library) -> None:
+    shelf.marks.bookmark(lanterns(shelf), True)
+    assert "glow" in {word.word for word in shelf.interest.words()}
+    shelf.interest.forget(["glow"])
+    shelf.marks.bookmark(lanterns(shelf, 4, 8), True)
+    assert [word.weight for word in shelf.interest.words() if word.word == "glow"] == [0]
+
+
+@pytest.mark.parametrize("word", ["", "  ", "...", "x" * 61])
+def test_what_no_paper_could_have_is_no_word(word: str, shelf: Library) -> None:
+    with pytest.raises(UsageError, match="no word"):
+        shelf.interest.add([word])
+
+
+def test_a_weight_has_limits(shelf: Library) -> None:
+    for weight in (11, -10.5, float("nan"), float("inf")):
+        with pytest.raises(UsageError, match="a weight is"):
+            shelf.interest.weigh(["violin"], weight)
+
+
+def test_words_come_back_from_a_backup_and_from_jsonl_and_own_ones_stay(shelf: Library, tmp_path: Path) -> None:
+    shelf.marks.bookmark(lanterns(shelf), True)
+    shelf.interest.add(["violin"])
+    shelf.interest.mute(["turnip"], "#food", hide=True)
+    shelf.marks.backup(tmp_path / "backup.db")
+    rules = shelf.interest.rules()
+    lines = [{"word": r.word, "weight": r.weight, "for": r.scope, "own": True, "hide": r.hide} for r in rules]
+    (tmp_path / "words.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    shelf.interest.forget(["violin"])
+    shelf.interest.weigh(["turnip"], -3, "#food")
+    for name in ("backup.db", "words.jsonl"):
+        shelf.marks.restore(tmp_path / name)
+        assert set(shelf.interest.rules()) == {WordRule("violin", 1), WordRule("turnip", -3, "#food")}
+        shelf.marks.undo()
+        assert set(shelf.interest.rules()) == {WordRule("turnip", -3, "#food")}
+
+
+@pytest.mark.parametrize("line", ['{"word": "x", "own": true}', '{"word": "x", "own": true, "weight": "1"}'])
+def test_a_line_that_is_no_word_is_refused_by_its_number(line: str, shelf: Library, tmp_path: Path) -> None:
+    (tmp_path / "words.jsonl").write_text(line, encoding="utf-8")
+    with pytest.raises(DigestReaderError, match="line 1"):
+        shelf.marks.restore(tmp_path / "words.jsonl")
+
+
+def test_reasons_name_the_words_and_a_kept_paper(shelf: Library) -> None:
+    shelf.marks.bookmark(lanterns(shelf), True)
+    best = shelf.finding.search("", sort=Sort.INTEREST).nums[:2]
+    for reason in shelf.interest.reasons(best):
+        assert set(reason.words) <= {"lantern", "glow", "wick"}
+        assert reason.like in shelf.interest.kept()
+
+
+def test_a_day_that_comes_in_is_ranked_by_what_was_kept_before(shelf: Library) -> None:
+    shelf.marks.bookmark(lanterns(shelf), True)
+    assert first(shelf) == {"lantern"}
+    later = date(2026, 9, 1)
+    shelf.sources.bring_in("later", Reading("later", "1", (Digest("later", "cs.AI", later, entries(9)),)))
+    assert shelf.finding.search("is:recommended date:2026-09-01").total == RECOMMENDED_A_DAY
