@@ -6,7 +6,8 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
@@ -14,11 +15,17 @@ from typing import IO
 
 from reader.errors import SourceError
 from reader.i18n import msg
+from reader.sources.branches import has_digests, in_likely_order
 from reader.sources.gitprogram import REMOTE, Git, GitFailed, without_password
+from reader.sources.naming import with_branch
 from reader.sources.progress import Progress
 
 HEAD = "refs/digests/head"
-"""The reference in a copy that stands for the other side's current branch."""
+"""The reference in a copy that stands for the branch that is followed."""
+
+_LOOKED_AT = "refs/digests/looked-at"
+_HEADS = "refs/heads/"
+_BRANCHES_TOLD = 8
 
 _USUAL_BRANCHES = ("HEAD", "refs/heads/main", "refs/heads/master")
 _COUNTED = re.compile(rb"(Receiving objects|Resolving deltas|remote: Compressing objects):\s+\d+% \((\d+)/(\d+)\)")
@@ -32,12 +39,21 @@ def clone_folder(clones: Path, location: str) -> Path:
     return clones / f"{words}-{blake2b(location.encode(), digest_size=6).hexdigest()}.git"
 
 
-def update_clone(location: str, clones: Path, since: date | None, progress: Progress) -> Path:
-    """Fetch what is new at `location` into its copy, and return the copy's folder. Raises SourceError.
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A repository that is elsewhere, and the branch of it that is followed; None: its current one."""
+
+    location: str
+    branch: str | None = None
+
+
+def update_clone(remote: Remote, clones: Path, since: date | None, progress: Progress) -> Path:
+    """Fetch what is new at `remote` into its copy, and return the copy's folder. Raises SourceError.
 
     since   take only the history from that day on; None takes all, also where less was taken before
     """
-    folder = clone_folder(clones, location)
+    location = remote.location
+    folder = clone_folder(clones, with_branch(location, remote.branch))
     shown = without_password(location)
     git = Git(folder, location, REMOTE)
     if not (folder / "HEAD").is_file():
@@ -47,7 +63,7 @@ def update_clone(location: str, clones: Path, since: date | None, progress: Prog
             raise SourceError(msg("{path} cannot be made: {reason}"), path=folder, reason=error.strerror) from error
         git.ask("init", "--quiet", "--bare", "--template=")
     progress(0, 0, shown)
-    branch = _branch(git, location)
+    branch = _branch(git, remote)
     depth = [f"--shallow-since={since.isoformat()}"] if since else []
     if not since and (folder / "shallow").exists():
         depth = ["--unshallow"]
@@ -66,17 +82,52 @@ def update_clone(location: str, clones: Path, since: date | None, progress: Prog
     return folder
 
 
-def _branch(git: Git, location: str) -> str:
-    """The branch to follow: the other side's current one, or the usual ones, or the first there is."""
-    listed = [line.partition("\t")[2] for line in git.ask("ls-remote", "--", location).splitlines()]
-    for name in _USUAL_BRANCHES:
-        if name in listed:
-            return name
-    branches = [name for name in listed if name.startswith("refs/heads/")]
+def _branch(git: Git, remote: Remote) -> str:
+    """The branch to follow: the one that is named, the other side's current one, a usual one, or the first there is."""
+    listed = _references(git, remote.location)
+    branches = [name for name in listed if name.startswith(_HEADS)]
+    shown = without_password(remote.location)
     if not branches:
-        shown = without_password(location)
         raise SourceError(msg("{location} is no git repository, or one that has no commits"), location=shown)
-    return branches[0]
+    if remote.branch is None:
+        return next((name for name in _USUAL_BRANCHES if name in listed), branches[0])
+    # A page of a branch may show a folder of it: the longest name that is one counts.
+    for name in sorted(branches, key=len, reverse=True):
+        if f"{remote.branch}/".startswith(f"{name.removeprefix(_HEADS)}/"):
+            return name
+    raise no_such_branch(shown, remote.branch, [name.removeprefix(_HEADS) for name in branches])
+
+
+def no_such_branch(location: str, branch: str, branches: Iterable[str]) -> SourceError:
+    """What to say where a branch is wanted that is not there."""
+    return SourceError(
+        msg("{location} has no branch {branch} (any more); it has {branches}. What was read before stays"),
+        location=location,
+        branch=branch,
+        branches=", ".join(list(branches)[:_BRANCHES_TOLD]),
+    )
+
+
+def _references(git: Git, location: str) -> list[str]:
+    return [line.partition("\t")[2] for line in git.ask("ls-remote", "--", location).splitlines()]
+
+
+def branch_with_digests(location: str, copy: Path, progress: Progress) -> str | None:
+    """The likeliest of a repository's other branches that has digests at its newest commit; None if none has.
+
+    copy  a copy of the repository, into which the newest commits of its branches are fetched
+    """
+    git = Git(copy, location, REMOTE)
+    names = [name.removeprefix(_HEADS) for name in _references(git, location) if name.startswith(_HEADS)]
+    for name in in_likely_order(names):
+        progress(0, 0, f"{without_password(location)} {name}")
+        git.ask(
+            "fetch", "--quiet", "--no-tags", "--force", "--no-write-fetch-head", "--depth=1", "--",
+            location, f"+{_HEADS}{name}:{_LOOKED_AT}",
+        )  # fmt: skip
+        if has_digests(Git(copy, location), _LOOKED_AT):
+            return name
+    return None
 
 
 def _run(git: Git, arguments: list[str], told: Callable[[int, int], None]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from reader.model import Digest, Entry
 from reader.sources.facts import Facts, entry_of, lacks
@@ -14,6 +15,21 @@ ENTRIES_A_DIGEST = 1000
 
 There = Container[str] | None
 """IDs of the papers that are in the library. Of what announces nothing only these are read; None: all are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a source is wanted.
+
+    since  what came on that day or later; None: all
+    there  see `There`; with `since` it is about paper records, too
+    """
+
+    since: date | None = None
+    there: There = None
+
+
+EVERYTHING = Wanted()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,11 @@ from reader.sources.limits import SIZE_LIMIT, too_large
 from reader.sources.naming import is_second_form
 from reader.sources.record import RECORD_NAME
 
-ENDINGS = (".md", ".markdown", ".txt", ".text", ".xml", ".rss")
+ENDINGS = (".md", ".markdown", ".txt", ".text", ".xml", ".rss", ".jsonl", ".json")
 """Files of a repository that are looked into."""
+
+# Paper records may be tens of thousands, and only their newest version counts: see `changed_records`.
+_NO_RECORDS = ":(exclude,glob)**/[0-9][0-9][0-9][0-9].[0-9][0-9][0-9][0-9]*.json"
 
 _ASKED_AT_ONCE = 50  # far below what fits into a pipe, so that neither side waits for the other
 _FILE_MODES = ("100644", "100755")
@@ -40,19 +43,18 @@ def versions(git: Git, head: str, start: str = "", since: date | None = None, ne
     newest   how many commits to look at, counted from `head`; -1 for all
     Feeds beside a digest of the same name and hidden files are left out.
     """
-    listed = git.ask(
+    listed = git.tokens(
         "log", "--reverse", "--topo-order", "--full-history", "--root", "--raw", "-z", "--no-abbrev", "--no-renames",
         "--no-ext-diff", f"--format={_COMMIT}%H %aI", f"--max-count={newest}", head, *([f"^{start}"] if start else []),
-        "--", *(f":(icase)*{ending}" for ending in ENDINGS),
+        "--", *(f":(icase)*{ending}" for ending in ENDINGS), _NO_RECORDS,
     )  # fmt: skip
     found = [version for version in _parse_log(listed) if since is None or version.day is None or version.day >= since]
-    present = {version.path for version in found} | set(_files(git, head))
+    present = {version.path for version in found} | {path for path, _ in files(git, head) if path.endswith(".md")}
     return [version for version in found if _is_wanted(version.path, present)]
 
 
-def _parse_log(listed: str) -> Iterator[Version]:
+def _parse_log(tokens: Iterator[str]) -> Iterator[Version]:
     commit, day = "", None
-    tokens = iter(listed.split("\0"))
     for token in tokens:
         token = token.lstrip("\n")
         if token.startswith(_COMMIT):
@@ -73,30 +75,31 @@ def _day(stamp: str) -> date | None:
         return None
 
 
+def is_looked_into(path: str) -> bool:
+    """Whether a file may be a digest, by its name; hidden ones are none."""
+    return path.lower().endswith(ENDINGS) and not any(part.startswith(".") for part in PurePosixPath(path).parts)
+
+
 def _is_wanted(path: str, present: set[str]) -> bool:
-    if any(part.startswith(".") for part in PurePosixPath(path).parts):
-        return False
-    return not is_second_form(path, present)
+    return is_looked_into(path) and not is_second_form(path, present)
 
 
-def _files(git: Git, commit: str) -> dict[str, str]:
+def files(git: Git, commit: str) -> Iterator[tuple[str, str]]:
     """Path and blob of every file of a commit."""
-    files = {}
-    for line in git.ask("ls-tree", "-r", "-z", "--full-tree", commit).split("\0"):
+    for line in git.tokens("ls-tree", "-r", "-z", "--full-tree", commit):
         about, _, path = line.partition("\t")
         if about.startswith(_FILE_MODES):
-            files[escaped(path)] = about.split(" ")[2]
-    return files
+            yield escaped(path), about.split(" ")[2]
 
 
 def changed_records(git: Git, head: str, base: str) -> list[tuple[str, str]]:
     """(path, blob) of the paper records of commit `head` that `base` ("" for none) has not, in the order of paths."""
-    before = _files(git, base) if base else {}
-    return sorted(
-        (path, blob)
-        for path, blob in _files(git, head).items()
-        if RECORD_NAME.fullmatch(PurePosixPath(path).name) and before.get(path) != blob
-    )
+    before = dict(_records(git, base)) if base else {}
+    return sorted((path, blob) for path, blob in _records(git, head) if before.get(path) != blob)
+
+
+def _records(git: Git, commit: str) -> Iterator[tuple[str, str]]:
+    return ((path, blob) for path, blob in files(git, commit) if RECORD_NAME.fullmatch(PurePosixPath(path).name))
 
 
 def blobs(git: Git, wanted: Sequence[str]) -> Iterator[bytes | str]:

@@ -42,6 +42,8 @@ REMOTE = "file:git:http:https:ssh"
 """Protocols allowed where something is. `file` is for bundles."""
 
 _KEPT = ("GIT_SSL_", "GIT_SSH", "GIT_HTTP_PROXY", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH")
+_PIECE_BYTES = 1 << 16
+_TOKEN_BYTES = 1 << 20
 _PASSWORD = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*@")
 _STATUS_LINE = re.compile(r"^(?:fatal|error|ERROR|remote: error):\s*", re.MULTILINE)
 
@@ -74,7 +76,7 @@ class Git:
 
     def __init__(self, git_dir: Path, name: str, protocols: str = LOCAL) -> None:
         self._git_dir = git_dir
-        self._name = without_password(name)
+        self.name = without_password(name)
         self._protocols = protocols
 
     def ask(self, *arguments: str) -> str:
@@ -82,6 +84,19 @@ class Git:
         with self.running(*arguments) as process:
             assert process.stdout is not None
             return process.stdout.read().decode("utf-8", "backslashreplace")
+
+    def tokens(self, *arguments: str) -> Iterator[str]:
+        """What a command writes, in parts that a zero byte ends. Raises GitFailed if it fails."""
+        with self.running(*arguments) as process:
+            assert process.stdout is not None
+            rest = b""
+            while piece := process.stdout.read(_PIECE_BYTES):
+                *parts, rest = (rest + piece).split(b"\0")
+                yield from (part.decode("utf-8", "backslashreplace") for part in parts)
+                if len(rest) > _TOKEN_BYTES:
+                    raise GitFailed(msg("{location}: git says: {reason}"), location=self.name, reason="a name too long")
+            if rest:
+                yield rest.decode("utf-8", "backslashreplace")
 
     def holds(self, commit: str) -> bool:
         """Whether there is such a commit."""
@@ -112,7 +127,7 @@ class Git:
                 )
             except FileNotFoundError as error:
                 raise SourceError(
-                    msg("{location} is a git repository, and the program git is not installed"), location=self._name
+                    msg("{location} is a git repository, and the program git is not installed"), location=self.name
                 ) from error
             with process:
                 try:
@@ -127,7 +142,7 @@ class Git:
             if finished and process.returncode:
                 messages.seek(0)
                 reason = _reason(messages.read())
-                raise GitFailed(msg("{location}: git says: {reason}"), location=self._name, reason=reason)
+                raise GitFailed(msg("{location}: git says: {reason}"), location=self.name, reason=reason)
 
 
 def _close(process: subprocess.Popen[bytes]) -> None:

@@ -15,22 +15,25 @@ from pathlib import Path, PurePosixPath
 from reader.errors import SourceError
 from reader.i18n import msg
 from reader.model import Digest, Problem
-from reader.sources.clones import HEAD, update_clone
+from reader.sources.branches import has_digests, in_likely_order, local_branches
+from reader.sources.clones import HEAD, Remote, branch_with_digests, no_such_branch, update_clone
 from reader.sources.content import LONG_FORMS, Origin, digest_of_records, problem_digest, read_content
 from reader.sources.files import read_folder
+from reader.sources.gathering import EVERYTHING, Wanted
 from reader.sources.gitobjects import Version, blobs, changed_records, versions
 from reader.sources.gitprogram import Git, GitFailed, without_password
 from reader.sources.identify import is_repository
 from reader.sources.limits import HEAD_BYTES
 from reader.sources.markdown import Memo
-from reader.sources.naming import folders_of
+from reader.sources.naming import folders_of, split_branch
 from reader.sources.progress import Progress
 from reader.sources.reading import Reading
 from reader.sources.recognition import form_of
+from reader.sources.record import paper_of
 
-HISTORY, RECORDS, SHALLOW, WORKING_TREE = "history", "records", "shallow", "working tree"
+HISTORY, RECORDS, SHALLOW, WORKING_TREE, BRANCH = "history", "records", "shallow", "working tree", "branch"
 """The keys of the remembered facts: up to which commit history was read, and records; where history begins; that files
-are read because no digest was ever committed."""
+are read because no digest was ever committed; which branch has the digests."""
 
 _STEP_VERSIONS = 40
 _RECORDS_A_STEP = 1000
@@ -39,49 +42,80 @@ _LOOKED_BACK = 300
 
 
 def read_git(
-    location: str, known: Mapping[str, str], progress: Progress, clones: Path, since: date | None
+    location: str, known: Mapping[str, str], progress: Progress, clones: Path, wanted: Wanted = EVERYTHING
 ) -> Iterator[Reading]:
-    """What a repository (path, bundle or URL) holds that `known` has not: see `read_source`. Raises SourceError."""
-    path = Path(location)
-    if is_repository(path):
-        yield from _read_local(path, known, progress, since)
+    """What a repository (path, bundle or URL) holds that `known` has not: see `read_source`. Raises SourceError.
+
+    If no branch is named and the current one has no digests, the likeliest one that has some is followed.
+    """
+    place, branch = split_branch(location)
+    branch = branch or known.get(BRANCH)
+    if is_repository(Path(place)):
+        yield from _read_local(Path(place), branch, known, progress, wanted)
         return
-    if path.is_absolute() and not path.exists():
-        raise SourceError(msg("{path} does not exist any more"), path=location)
-    copy = update_clone(location, clones, since, progress)
-    shown = without_password(location)
-    history = _History(Git(copy, location), HEAD, shown, known, since)
+    if Path(place).is_absolute() and not Path(place).exists():
+        raise SourceError(msg("{path} does not exist any more"), path=place)
+    copy = update_clone(Remote(place, branch), clones, wanted.since, progress)
+    shown = without_password(place)
     try:
+        if not known and branch is None and not has_digests(Git(copy, place), HEAD):
+            other = branch_with_digests(place, copy, progress)
+            if other:
+                yield Reading(BRANCH, other, ())
+                copy = update_clone(Remote(place, other), clones, wanted.since, progress)
+        history = _History(Git(copy, place), HEAD, shown, known, wanted)
         yield from history.read(progress)
     except GitFailed as error:
         raise SourceError(
             msg("{location}: its copy {path} is damaged; delete it, and it is fetched again"), location=shown, path=copy
         ) from error
     if not history.found and not known:
-        raise _no_digests(shown, since)
+        raise _no_digests(shown, wanted.since)
 
 
-def _read_local(path: Path, known: Mapping[str, str], progress: Progress, since: date | None) -> Iterator[Reading]:
+def _read_local(
+    path: Path, branch: str | None, known: Mapping[str, str], progress: Progress, wanted: Wanted
+) -> Iterator[Reading]:
     """A repository on this machine; if nobody has committed a digest to it, the files of its working tree."""
     is_tree = (path / ".git").exists()
     git = Git(path / ".git" if is_tree else path, str(path))
-    history = _History(git, "HEAD", str(path), known, since)
+    found = False
     try:
+        reference, other = _local_branch(git, branch, looked_through=not known)
+        if other:
+            yield Reading(BRANCH, other, ())
+        history = _History(git, reference, str(path), known, wanted)
         yield from history.read(progress)
+        found = history.found
     except GitFailed as error:
         if not is_tree or git.ask("for-each-ref", "--count=1"):
             raise SourceError(
                 msg("{location} is a repository without commits, or a damaged one"), location=path
             ) from error
-    if history.found or (known and WORKING_TREE not in known):
+    if found or (known and WORKING_TREE not in known):
         return
     if is_tree:
         yield Reading(WORKING_TREE, "files", ())
-        for reading in read_folder(path, known, progress):
-            history.found = history.found or bool(reading.digests)
+        for reading in read_folder(path, known, progress, there=wanted.there):
+            found = found or bool(reading.digests)
             yield reading
-    if not history.found and not known:
-        raise _no_digests(str(path), since)
+    if not found and not known:
+        raise _no_digests(str(path), wanted.since)
+
+
+def _local_branch(git: Git, branch: str | None, *, looked_through: bool) -> tuple[str, str | None]:
+    """The reference to read, and the name of the branch if it is another than the current one and was found."""
+    if branch is None and (not looked_through or has_digests(git, "HEAD")):
+        return "HEAD", None
+    listed = local_branches(git)
+    if branch is not None:
+        if branch not in listed:
+            raise no_such_branch(git.name, branch, listed)
+        return listed[branch], None
+    for name in in_likely_order(listed):
+        if has_digests(git, listed[name]):
+            return listed[name], name
+    return "HEAD", None
 
 
 def _no_digests(shown: str, since: date | None) -> SourceError:
@@ -109,8 +143,9 @@ class _Mark:
 class _History:
     """One reading of one repository's history."""
 
-    def __init__(self, git: Git, head: str, place: str, known: Mapping[str, str], since: date | None) -> None:
-        self._git, self._head, self._place, self._known, self._since = git, head, place, known, since
+    def __init__(self, git: Git, head: str, place: str, known: Mapping[str, str], wanted: Wanted) -> None:
+        self._git, self._head, self._place, self._known, self._wanted = git, head, place, known, wanted
+        self._named: set[str] = set()
         self.found = False
 
     def read(self, progress: Progress) -> Iterator[Reading]:
@@ -144,10 +179,11 @@ class _History:
     def _start(self, begins: str) -> _Mark:
         """The mark from which to go on; from the beginning where that one is of no use any more."""
         remembered = _Mark.from_fingerprint(self._known.get(HISTORY, ""))
-        anew = _Mark("", self._since)
+        since = self._wanted.since
+        anew = _Mark("", since)
         if begins != self._known.get(SHALLOW, "") or not remembered.commit:
             return anew
-        if remembered.since and (self._since is None or self._since < remembered.since):
+        if remembered.since and (since is None or since < remembered.since):
             return anew  # older digests are wanted now
         return remembered if self._git.holds(remembered.commit) else anew
 
@@ -165,6 +201,8 @@ class _History:
                 if digest is None:
                     continue
                 self.found = True
+                if self._wanted.since:
+                    self._named.update(entry.id for entry in digest.entries)
                 repeated = (version.path, version.blob) in seen
                 seen.add((version.path, version.blob))
                 if repeated and digest.entries:  # put back as it was: that adds no appearance on another day
@@ -199,7 +237,7 @@ class _History:
         if partly and before != head:
             base = ""  # interrupted, and other records have come since
         base = base if base and self._git.holds(base) else ""
-        records = changed_records(self._git, head, base)
+        records = [record for record in changed_records(self._git, head, base) if self._is_wanted(record[0])]
         first = int(count) if partly and before == head else 0
         for at in range(first, len(records), _RECORDS_A_STEP):
             progress(at, len(records), self._place)
@@ -210,6 +248,13 @@ class _History:
             yield Reading(f"{RECORDS} {at}", head, (digest_of_records(f"{self._place} {at}", contents),))
             yield Reading(RECORDS, f"{head} {base} {at + len(step)}", ())
         yield Reading(RECORDS, head, ())
+
+    def _is_wanted(self, record: str) -> bool:
+        """Whether the paper of a record is wanted: all are, or those of the digests since a day and those there."""
+        if self._wanted.since is None or self._wanted.there is None:
+            return True
+        identity = paper_of(PurePosixPath(record).name)
+        return identity in self._named or identity in self._wanted.there
 
 
 def _steps(wanted: Sequence[Version]) -> Iterator[list[Version]]:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from reader.errors import SourceError
 from reader.i18n import msg
+from reader.sources.naming import split_branch, with_branch
 from reader.sources.reading import Kind, SourceSpec
 from reader.sources.regular import open_regular
 from reader.text.safe import sound
@@ -19,13 +20,20 @@ _FORGES = {"github.com", "gitlab.com", "codeberg.org", "gitee.com", "bitbucket.o
 _GITHUB_PAGE = re.compile(r"https?://github\.com/([^/]+/[^/]+)/(?:blob|raw)/([^?#]+)")
 _GIT_SCHEMES = {"git", "ssh", "git+ssh"}
 _SCP_STYLE = re.compile(r"(?:[\w.-]+@)[\w.-]+:(?!//)\S+", re.ASCII)
+_BRANCH_PAGE = re.compile(
+    r"(https?://(?:(?:[\w-]+\.)?(?:github\.com|gitlab\.com|codeberg\.org|gitee\.com|bitbucket\.org)"
+    r"/[^/\s]+/[^/\s]+?|[^/\s]+/\S+?(?=/-/)))(?:\.git)?/(?:-/)?(?:tree|src/branch|src)/([^?#\s]+?)/?(?:[?#].*)?"
+)
+_BRANCH_NAME = re.compile(r"[\w.][\w./+-]{0,200}")
 _ARXIV_FEED = re.compile(r"arxiv:([a-z][A-Za-z-]*(?:\.[A-Za-z-]+)?(?:\+[a-z][A-Za-z-]*(?:\.[A-Za-z-]+)?)*)")
 """`arxiv:cs.LG`, or several with plus signs between."""
 _BUNDLE = (b"# v2 git bundle", b"# v3 git bundle")
 
 
-def identify(location: str) -> SourceSpec:
+def identify(location: str, branch: str | None = None) -> SourceSpec:
     """The source that `location` names: a file, a folder, a git repository, a URL, `arxiv:CATEGORY`, a short name.
+
+    branch  of a repository: which one is to be read; the page of a branch and `PLACE#BRANCH` say the same
 
     The same source gives the same spec however it is spelt. Raises SourceError for what does not exist or cannot be
     a source.
@@ -33,6 +41,20 @@ def identify(location: str) -> SourceSpec:
     location = location.strip()
     if not location:
         raise SourceError(msg("an empty name is no source"))
+    page = _BRANCH_PAGE.fullmatch(location)
+    place, named = (page[1], page[2]) if page else split_branch(location)
+    spec = _identify(place)
+    if branch is None and (named is None or named == "readme" or (spec.kind is not Kind.GIT and not page)):
+        return spec  # a fragment of a page, not a branch
+    branch = branch or named or ""
+    if not _BRANCH_NAME.fullmatch(branch):
+        raise SourceError(msg("{branch} cannot be the name of a branch"), branch=repr(branch))
+    if spec.kind in (Kind.FILE, Kind.FOLDER):
+        raise SourceError(msg("{location} is no repository: it has no branches"), location=place)
+    return SourceSpec(Kind.GIT, with_branch(split_branch(spec.location)[0], branch))
+
+
+def _identify(location: str) -> SourceSpec:
     if location in PUBLISHERS and not Path(location).exists():
         return SourceSpec(Kind.GIT, PUBLISHERS[location])
     if feed := _ARXIV_FEED.fullmatch(location):

@@ -1,7 +1,8 @@
-"""What a file's name tells about a digest: its channel and its day."""
+"""What names tell: a file's about its digest (channel and day), a source's about a branch."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Container, Iterable, Sequence
 from datetime import date, timedelta
@@ -20,6 +21,8 @@ LONG_CLASSES = (
     "acc-ph", "ao-ph", "app-ph", "atm-clus", "atom-ph", "bio-ph", "chem-ph", "class-ph", "comp-ph", "data-an", "ed-ph",
     "flu-dyn", "gen-ph", "geo-ph", "hist-ph", "ins-det", "med-ph", "optics", "plasm-ph", "pop-ph", "soc-ph", "space-ph",
 )  # fmt: skip
+
+_NAMED = re.compile(r"(.+)#([\w.][\w./+-]{0,200})")
 
 _FORMER_ARCHIVES = frozenset(
     ("acc-phys", "adap-org", "alg-geom", "ao-sci", "atom-ph", "bayes-an", "chao-dyn", "chem-ph", "cmp-lg", "comp-gas",
@@ -97,3 +100,14 @@ def day_of_change(modified: date, newest_id: str, today: date) -> date | None:
     year, month = month_of(newest_id) or (0, 0)
     months = (modified.year - year) * 12 + modified.month - month
     return modified if 0 <= months <= 1 and credible(modified, today) else None
+
+
+def with_branch(place: str, branch: str | None) -> str:
+    """A repository and its branch as a source is written."""
+    return f"{place}#{branch}" if branch else place
+
+
+def split_branch(location: str) -> tuple[str, str | None]:
+    """The repository and the branch that a source names: `PLACE#BRANCH`."""
+    found = None if os.path.exists(location) else _NAMED.fullmatch(location)  # noqa: PTH110  # takes any text
+    return (found[1], found[2]) if found else (location, None)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
+from reader.model import Digest
 from reader.sources.files import read_file, read_folder
-from reader.sources.gathering import There
+from reader.sources.gathering import There, Wanted
 from reader.sources.progress import Progress, silent
 from reader.sources.reading import Kind, Reading, SourceSpec
 
@@ -27,42 +29,66 @@ def read_source(
     known     the fingerprints of what was read before, by key; {} reads everything
     progress  told what is being read; may raise to stop
     clones    folder for copies of repositories that are not on this machine
-    since     of a repository: only what was published on that day or later
+    since     only what was published on that day or later, and of paper records those of such papers
     there     of what announces nothing (a bibliography): only these papers; None: all
 
     Raises SourceError when the source as a whole cannot be read; what was yielded before that stays good.
     """
+    wanted = Wanted(since, there)
+    readings = _readings(spec, known, progress, clones, wanted)
+    return _later(readings, since, wanted) if since else readings
+
+
+def _readings(
+    spec: SourceSpec, known: Mapping[str, str], progress: Progress, clones: Path, wanted: Wanted
+) -> Iterator[Reading]:
     match spec.kind:
         case Kind.FILE:
-            return read_file(Path(spec.location), known, progress, there)
+            return read_file(Path(spec.location), known, progress, wanted.there)
         case Kind.FOLDER:
-            bundle = partial(_read_git, progress, clones, since)
-            return read_folder(Path(spec.location), known, progress, bundle, there)
+            bundle = partial(_read_git, progress, clones, wanted)
+            return read_folder(Path(spec.location), known, progress, bundle, wanted.there)
         case Kind.GIT:
-            return _read_git(progress, clones, since, spec.location, known)
+            return _read_git(progress, clones, wanted, spec.location, known)
         case Kind.URL:
-            return _read_url(progress, clones, since, spec.location, known, there)
+            return _read_url(progress, clones, wanted, spec.location, known)
+
+
+def _later(readings: Iterator[Reading], since: date, wanted: Wanted) -> Iterator[Reading]:
+    """The readings without digests of earlier days, and without records of papers that are not among the later ones."""
+    named: set[str] = set()
+    for reading in readings:
+        digests = [digest for digest in reading.digests if digest.day is None or digest.day >= since]
+        named.update(entry.id for digest in digests if digest.day for entry in digest.entries)
+        yield replace(reading, digests=tuple(_known(digest, named, wanted) for digest in digests))
+
+
+def _known(digest: Digest, named: set[str], wanted: Wanted) -> Digest:
+    if digest.day or digest.channel or wanted.there is None:
+        return digest
+    there = wanted.there
+    return replace(digest, entries=tuple(entry for entry in digest.entries if entry.id in named or entry.id in there))
 
 
 def _read_url(
-    progress: Progress, clones: Path, since: date | None, location: str, known: Mapping[str, str], there: There
+    progress: Progress, clones: Path, wanted: Wanted, location: str, known: Mapping[str, str]
 ) -> Iterator[Reading]:
     """A digest or feed; where neither is, a repository whose URL does not look like one."""
     from reader.sources.web import NoDigestThere, read_url, serves_git
 
     if location in known or not known:
         try:
-            yield from read_url(location, known, progress, there)
+            yield from read_url(location, known, progress, wanted.there)
             return
         except NoDigestThere:
             if not serves_git(location):
                 raise
-    yield from _read_git(progress, clones, since, location, known)
+    yield from _read_git(progress, clones, wanted, location, known)
 
 
 def _read_git(
-    progress: Progress, clones: Path, since: date | None, location: str, known: Mapping[str, str]
+    progress: Progress, clones: Path, wanted: Wanted, location: str, known: Mapping[str, str]
 ) -> Iterator[Reading]:
     from reader.sources.history import read_git
 
-    return read_git(location, known, progress, clones, since)
+    return read_git(location, known, progress, clones, wanted)

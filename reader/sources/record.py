@@ -19,6 +19,11 @@ RECORD_NAME = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?\.json", re.ASCII)
 """How a record's file is named, to be used with `fullmatch`."""
 
 
+def paper_of(name: str) -> str:
+    """The paper whose record has this file name."""
+    return name.removesuffix(".json").partition("v")[0]
+
+
 def parse_records(data: bytes, place: str) -> tuple[list[Entry], list[Problem]]:
     """The entries of a file of records: one, a list of them, or one a line; and what was wrong, record by record."""
     text, _ = decode(data)

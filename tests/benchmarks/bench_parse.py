@@ -61,7 +61,7 @@ def parsed(files: Sequence[bytes], memo: Memo | None = None) -> int:
 
 def from_repository(repository: Path) -> int:
     """What a sync does: git's streams, the form and day of each file, parsing."""
-    readings = read_git(str(repository), {}, silent, repository, None)
+    readings = read_git(str(repository), {}, silent, repository)
     return sum(len(digest.entries) for reading in readings for digest in reading.digests)
 
 

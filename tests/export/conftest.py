@@ -25,7 +25,7 @@ def real_papers(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> list[
     subprocess.run(clone, check=True, capture_output=True)
     entries = {
         entry.id: entry
-        for reading in read_git(str(folder), {}, silent, folder, None)
+        for reading in read_git(str(folder), {}, silent, folder)
         for digest in reading.digests
         for entry in digest.entries
     }

@@ -8,6 +8,7 @@ import pytest
 
 from reader.errors import SourceError
 from reader.sources.clones import clone_folder
+from reader.sources.gathering import Wanted
 from reader.sources.gitprogram import environment, without_password
 from reader.sources.history import read_git
 from reader.sources.progress import silent
@@ -32,7 +33,7 @@ def url(upstream: Repository) -> Iterator[str]:
 
 
 def read(url: str, tmp_path: Path, known: Mapping[str, str] | None = None, since: date | None = None) -> list[Reading]:
-    return list(read_git(url, known or {}, silent, tmp_path / "clones", since))
+    return list(read_git(url, known or {}, silent, tmp_path / "clones", Wanted(since)))
 
 
 def brief(readings: list[Reading]) -> list[tuple[str, int]]:
@@ -126,7 +127,7 @@ def test_stopping_ends_git_and_leaves_a_clone_that_goes_on(url: str, tmp_path: P
         raise Stop
 
     with pytest.raises(Stop):
-        list(read_git(url, {}, stopping, tmp_path / "clones", None))
+        list(read_git(url, {}, stopping, tmp_path / "clones"))
     assert brief(read(url, tmp_path)) == [("2024-01-05", 3), ("2024-02-06", 1)]
 
 

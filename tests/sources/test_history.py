@@ -13,6 +13,7 @@ import pytest
 from reader.errors import SourceError
 from reader.model import Digest
 from reader.sources import gitprogram, history
+from reader.sources.gathering import Wanted
 from reader.sources.history import HISTORY, read_git
 from reader.sources.progress import silent
 from reader.sources.reading import Reading
@@ -37,7 +38,7 @@ def read(
 ) -> list[Reading]:
     location = repository.path if isinstance(repository, Repository) else Path(repository)
     clones = location.parent / "clones"
-    return list(read_git(str(location), known or {}, silent, clones, since))
+    return list(read_git(str(location), known or {}, silent, clones, Wanted(since)))
 
 
 def facts(readings: list[Reading], known: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -83,7 +84,7 @@ def test_a_later_run_reads_only_new_commits(repository: Repository) -> None:
 
 def test_an_interrupted_run_goes_on_where_it_was(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history, "_STEP_VERSIONS", 1)
-    readings = read_git(str(repository.path), {}, silent, repository.path.parent, None)
+    readings = read_git(str(repository.path), {}, silent, repository.path.parent)
     first = next(readings)
     readings.close()  # type: ignore[attr-defined]  # it is a generator
     rest = read(repository, {first.key: first.fingerprint})
@@ -349,5 +350,5 @@ def test_a_repository_that_lacks_something_cannot_have_a_program_run_to_fetch_it
 def test_progress_counts_versions(repository: Repository) -> None:
     told: list[tuple[int, int]] = []
     clones = repository.path.parent
-    list(read_git(str(repository.path), {}, lambda done, total, _: told.append((done, total)), clones, None))
+    list(read_git(str(repository.path), {}, lambda done, total, _: told.append((done, total)), clones))
     assert told == [(0, 6), (6, 6)]
