@@ -96,9 +96,12 @@ class Syncing:
         if locations is None:
             return list(self._collected.sources())
         chosen = []
+        listed = {
+            source.location: SourceSpec(Kind(source.kind), source.location) for source in self._collected.sources()
+        }
         for location in locations:
             try:
-                spec = identify(location)
+                spec = listed.get(location) or identify(location)
             except SourceError as error:
                 failures.append((location, error))
                 continue

