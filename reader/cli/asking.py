@@ -40,7 +40,7 @@ def arxiv_api(context: Context, progress: ProgressLine) -> Iterator[ArxivApi]:
     clock = Clock()
     pace = Pace(context.places.cache / "arxiv.pace", SECONDS_APART, clock)
     with Transport(context.config.arxiv.endpoint, seconds=SECONDS) as transport:
-        yield ArxivApi(transport, pace, clock, lambda seconds: progress(0, round(seconds), "arXiv"))
+        yield ArxivApi(transport, pace, clock, lambda seconds: progress(0, round(seconds), "pause"))
 
 
 @contextmanager
@@ -75,11 +75,18 @@ def model(context: Context) -> Iterator[Model]:
         yield Model(transport, setting.model)
 
 
-def tell(report: AskReport, context: Context, summary: str, *, machine: bool) -> int:
+def tell(report: AskReport, context: Context, summary: str, *, job: str, machine: bool, target: str = "") -> int:
     """Say how a job ended; returns the exit status."""
     t = context.t
     if machine:
-        facts = {"wanted": report.wanted, "asked": report.asked, "kept": report.kept, "failed": len(report.failures)}
+        facts = {
+            "job": job,
+            "target": target,
+            "wanted": report.wanted,
+            "asked": report.asked,
+            "kept": report.kept,
+            "failed": len(report.failures),
+        }
         context.say(json.dumps(facts))
     else:
         context.say(summary)

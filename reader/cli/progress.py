@@ -66,7 +66,14 @@ class ProgressLine:
 def _job(what: str, t: Translator) -> str:
     if what == WAITING:
         return t("waiting for another process that is writing to the library")
-    return t("indexing") if what == "index" else t("reading {what}", what=what)
+    doing = {
+        "index": t("indexing"),
+        "enrich": t("asking arXiv"),
+        "send": t("sending to Zotero"),
+        "translate": t("translating"),
+        "pause": t("arXiv asks to wait a while"),
+    }
+    return doing.get(what, t("reading {what}", what=what))
 
 
 def index_if_behind(library: Library, context: Context, *, needed_for: str = "") -> None:

@@ -354,6 +354,24 @@ _PROGRAM = (
         Group.PROGRAM,
     ),
     Command("sync", ("r", "f5"), "Sync", "Look for new digests in every source.", Where.ANYWHERE, Group.PROGRAM),
+    Command(
+        "enrich",
+        (),
+        "Ask arXiv",
+        "Authors and whole abstracts from arXiv's API, for papers to choose.",
+        Where.APP,
+        Group.KEEP,
+    ),
+    Command("send", (), "Send to Zotero", "Papers to choose go to the Zotero that runs here.", Where.APP, Group.KEEP),
+    Command("translate", (), "Translate", "Have a model translate papers that lack Chinese.", Where.APP, Group.KEEP),
+    Command(
+        "stop-job",
+        (),
+        "Stop the job",
+        "End what runs in the background; what came so far is kept.",
+        Where.ANYWHERE,
+        Group.PROGRAM,
+    ),
     Command("quit", ("q", "ctrl+q"), "Quit", "Leave; everything is saved already.", Where.ANYWHERE, Group.PROGRAM),
 )
 

@@ -40,6 +40,7 @@ FIELDS: Mapping[str, str] = {
     "keywords": msg("the publisher's keywords"),
     "sections": msg("the publisher's own sections"),
     "submitted": msg("day of first submission"),
+    "translated_by": msg("the model that translated on this machine"),
 }
 """Every field with what it holds (msgid), in the order of JSON Lines."""
 

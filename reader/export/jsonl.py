@@ -62,6 +62,7 @@ def record(marked: MarkedPaper) -> dict[str, Any]:
         "keywords": list(details.keywords),
         "sections": [{"language": one.language, "name": one.name, "text": one.text} for one in details.sections],
         "submitted": iso(details.submitted),
+        "translated_by": paper.translated[0].model if paper.translated else None,
     }
 
 

@@ -88,4 +88,5 @@ def _facts(marked: MarkedPaper) -> str:
     version = f"v{paper.version}" if paper.version else ""
     facts = (paper.id + version, paper.category, paper.announce, iso(paper.last_seen))
     tags = (_TAG_BREAKER.sub("-", tag).strip("-") for tag in marked.marks.tags)
-    return " · ".join([*(escaped(fact) for fact in facts if fact), *(f"#{tag}" for tag in tags if tag)])
+    translated = [f"translated by {escaped(paper.translated[0].model)}"] if paper.translated else []
+    return " · ".join([*(escaped(fact) for fact in facts if fact), *translated, *(f"#{tag}" for tag in tags if tag)])

@@ -26,7 +26,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from reader.model.details import NO_DETAILS, Author, Details, Lang, Link, LinkKind, Section
-from reader.model.publishers import ARXIV, BEFORE, TRANSLATED
+from reader.model.publishers import ARXIV, BEFORE, TRANSLATED, Translator, translated_by
 
 __all__ = [
     "ARXIV",
@@ -188,6 +188,16 @@ class Paper:
     appearances: tuple[Appearance, ...]
     details: Details = NO_DETAILS
     told: tuple[Told | None, ...] = (None,) * len(TEXT_FIELDS)
+
+    @property
+    def translated(self) -> tuple[Translator, date | None] | None:
+        """Who translated the Chinese on this machine, and when; None where that came from a publisher."""
+        for name in ("abstract_zh", "title_zh"):
+            told = self.told[TEXT_FIELDS.index(name)]
+            translator = translated_by(told.source) if told else None
+            if told and translator:
+                return translator, told.day
+        return None
 
     @property
     def mismatch(self) -> Mismatch | None:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 ARXIV, TRANSLATED, BEFORE = "arXiv", "translated here", "before"
 """arXiv itself (its feeds and its API, wherever they were read from), what was translated on this machine, and what an
 older version of the program collected without noting who said it."""
 _DOUBTFUL = " (?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """A model that translated on this machine; `doubtful`: something of the original did not come back."""
+
+    model: str
+    doubtful: bool
 
 
 def translator_name(model: str, *, doubtful: bool) -> str:
@@ -13,9 +23,9 @@ def translator_name(model: str, *, doubtful: bool) -> str:
     return f"{TRANSLATED}: {model}{_DOUBTFUL if doubtful else ''}"
 
 
-def translated_by(publisher: str) -> tuple[str, bool] | None:
-    """(model, whether its translations are doubtful) of such a publisher; None for any other."""
+def translated_by(publisher: str) -> Translator | None:
+    """Who translated, if this is such a publisher."""
     here, _, model = publisher.partition(": ")
     if here != TRANSLATED:
         return None
-    return model.removesuffix(_DOUBTFUL), model.endswith(_DOUBTFUL)
+    return Translator(model.removesuffix(_DOUBTFUL), model.endswith(_DOUBTFUL))

@@ -17,6 +17,7 @@ from reader.errors import DigestReaderError
 from reader.i18n import Translator, msg
 from reader.paths import Places
 from reader.text.loose_json import json_or_none
+from reader.text.safe import printable
 from reader.tui.spans import Role
 
 
@@ -102,6 +103,17 @@ class Jobs:
         """Read sources (none: every remembered one); False if that has to wait. Raises DigestReaderError."""
         return self._begin(["sync", "--json", *arguments])
 
+    def run(self, arguments: Sequence[str]) -> bool:
+        """Run any sub-command that tells how far it is; False if it has to wait. Raises DigestReaderError."""
+        return self._begin(arguments)
+
+    def end(self) -> bool:
+        """End the job that is running; False if none is. Those that wait go on."""
+        if self._running is None:
+            return False
+        self._running.stop()
+        return True
+
     def update_index(self) -> None:
         """Bring the index up to date. Raises DigestReaderError."""
         self._begin(["index", "--update", "--json"])
@@ -131,15 +143,32 @@ class Jobs:
 
 def told_progress(progress: Progress, t: Translator) -> str:
     """How far a job is, in words."""
-    doing = t("Indexing") if progress.what == "index" else t("Reading digests")
-    return f"{doing} {progress.done:,}/{progress.total:,}" if progress.total else f"{doing} {progress.done:,}"
+    doing: Mapping[str, str] = {
+        "index": t("Indexing"),
+        "enrich": t("Asking arXiv"),
+        "send": t("Sending to Zotero"),
+        "translate": t("Translating"),
+        "pause": t("arXiv asks to wait a while"),
+    }
+    what = doing.get(progress.what, t("Reading digests"))
+    if not progress.done and not progress.total:
+        return what
+    return f"{what} {progress.done:,}/{progress.total:,}" if progress.total else f"{what} {progress.done:,}"
 
 
 def told_end(job: Finished, t: Translator) -> tuple[str, Role]:
     """What a job came to, in words; empty if there is nothing to say."""
-    new = int(job.summary.get("new", 0))
+    new, kept = int(job.summary.get("new", 0)), int(job.summary.get("kept", 0))
     if job.status and job.messages:
         return job.messages[-1], Role.ERROR
+    match job.summary.get("job"):
+        case "enrich":
+            return t.n("{n} paper known to arXiv", "{n} papers known to arXiv", kept), Role.TEXT
+        case "send":
+            sent = t.n("{n} paper sent", "{n} papers sent", kept)
+            return t("{sent}: {target}", sent=sent, target=printable(str(job.summary.get("target", "")))), Role.TEXT
+        case "translate":
+            return t.n("{n} paper translated", "{n} papers translated", kept), Role.TEXT
     if new:
         return t.n("{n} new paper", "{n} new papers", new), Role.TEXT
     return t("Nothing new.") if job.summary else "", Role.TEXT

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from reader.i18n import Translator
-from reader.model import Lang, MarkedPaper, Paper, Section, Texts
+from reader.model import Lang, MarkedPaper, Mismatch, Paper, Section, Texts
 from reader.text.safe import printable
 from reader.tui.details import authors_line, facts, made_of, sections_of
 from reader.tui.spans import Role, Span
@@ -186,6 +186,22 @@ def _remarks(paper: Paper, options: RenderOptions) -> Iterator[Block]:
         before = Span(options.t("The publisher cut the abstract here") + DOT, Role.NOTICE)
         after = Span(" " + options.t("opens the full page"), Role.NOTICE)
         yield Block((before, Span(options.open_key, Role.KEY), after), gap=1)
+    yield from (paragraph(text, Role.NOTICE, gap=1) for text in _provenance(paper, options))
+
+
+def _provenance(paper: Paper, options: RenderOptions) -> Iterator[str]:
+    """What one should know of where the two languages come from."""
+    t = options.t
+    if paper.translated is not None:
+        translator, day = paper.translated
+        on = date_label(day, t, year=options.year) if day else ""
+        yield t("Translated here by {model}, {day}.", model=printable(translator.model), day=on or t("no date"))
+        if translator.doubtful:
+            yield t("The translation is doubtful: a formula, a number or a name of the original is missing.")
+    if paper.mismatch is Mismatch.VERSION:
+        yield t("The Chinese and the English abstract are of different versions of the paper.")
+    elif paper.mismatch is Mismatch.LENGTH:
+        yield t("One of the two abstracts is longer: the other one was cut, or made of a cut one.")
 
 
 def _block(

@@ -154,5 +154,11 @@ class Stage(Protocol):
     def bring_in(self, arguments: Sequence[str]) -> bool:
         """Read sources (none: every remembered one) in the background; False if that has to wait for another job."""
 
+    def run_job(self, arguments: Sequence[str]) -> bool:
+        """Run a sub-command in the background; False if that has to wait for another job."""
+
+    def stop_job(self) -> bool:
+        """End the job in the background, what came so far is kept; False if there is none."""
+
     def leave(self) -> None:
         """Leave the screen, once all is on disk."""

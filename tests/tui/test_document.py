@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from reader.i18n import translator
-from reader.model import Announce, Appearance, Lang, MarkedPaper, Marks, Paper, Texts
+from reader.model import Announce, Appearance, Lang, MarkedPaper, Marks, Paper, Texts, Told
 from reader.text.cells import cell_len
 from reader.tui.document import RenderOptions, paper_document
 from reader.tui.side_documents import appearances_document
@@ -129,3 +129,29 @@ def test_appearances_are_listed_with_day_channel_and_kind() -> None:
     text = lines(appearances_document(MarkedPaper(PAPER), (), options(Lang.EN), 80))
     assert "Wed 19 Aug · cs.TE · new" in text
     assert "Fri 21 Aug · cs.PO · updated v2" in text
+
+
+def told(english: Told | None, chinese: Told) -> str:
+    """What is shown of a paper whose abstracts come from there."""
+    return text_of(MarkedPaper(replace(PAPER, cut=False, told=(None, None, None, None, english, chinese))), Lang.BOTH)
+
+
+def test_a_translation_made_here_says_so_and_whether_it_is_doubtful() -> None:
+    english = Told("arXiv", 1, None, cut=False)
+    here = Told("translated here: paper-model", 1, date(2026, 11, 25), cut=False)
+    assert "Translated here by paper-model, 25 Nov" in told(english, here)
+    assert "doubtful" not in told(english, here)
+    assert "doubtful" in told(english, replace(here, source="translated here: paper-model (?)"))
+    assert "Translated here" not in told(english, replace(here, source="somewhere"))
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese", "said"),
+    [
+        (Told("a", 2, None, cut=False), Told("b", 1, None, cut=False), "of different versions"),
+        (Told("a", 1, None, cut=False), Told("b", 1, None, cut=True), "One of the two abstracts"),
+    ],
+)
+def test_abstracts_that_do_not_say_the_same_are_marked(english: Told, chinese: Told, said: str) -> None:
+    assert said in told(english, chinese)
+    assert said not in told(english, replace(english, source="b"))

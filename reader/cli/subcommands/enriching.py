@@ -31,7 +31,7 @@ def run(chosen: Namespace, context: Context) -> int:
     known = t.n("{n} paper known to arXiv", "{n} papers known to arXiv", report.kept)
     status = tell(
         report, context, t("{known}; {asked} asked of {wanted}", known=known, asked=report.asked, wanted=report.wanted),
-        machine=chosen.json,
+        job="enrich", machine=chosen.json,
     )  # fmt: skip
     for identity in report.withdrawn:
         context.tell(t("{id} is probably withdrawn", id=identity))

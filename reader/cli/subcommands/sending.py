@@ -34,7 +34,7 @@ def run(chosen: Namespace, context: Context) -> int:
     before = report.wanted - report.asked
     sent = t.n("{n} paper sent", "{n} papers sent", report.kept)
     summary = t("{sent}; {before} sent before", sent=sent, before=before) if before and not report.stopped else sent
-    status = tell(report, context, summary, machine=chosen.json)
+    status = tell(report, context, summary, job="send", machine=chosen.json, target=target.shown)
     if report.doubtful:
         context.tell(t.n("{n} paper went without its tags", "{n} papers went without their tags", len(report.doubtful)))
     return FAILED if found.missing else status

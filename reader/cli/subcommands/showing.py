@@ -66,6 +66,11 @@ def paper_lines(marked: MarkedPaper, lang: Lang, width: int, t: Translator) -> I
     if marked.paper.cut:
         yield ""
         yield t("The publisher cut the abstract here.")
+    if marked.paper.translated is not None:
+        translator, day = marked.paper.translated
+        model, on = printable(translator.model), day.isoformat() if day else t("no date")
+        yield ""
+        yield from _wrapped(t("Translated here by {model}, {day}.", model=model, day=on), width)
     if marked.marks.note:
         yield ""
         yield from _wrapped(f"{t('Note')}: {marked.marks.note}", width)

@@ -38,7 +38,11 @@ def run(chosen: Namespace, context: Context) -> int:
             report = library.asking.translate(papers, asked, context.config.translate.model, progress)
     t = context.t
     status = tell(
-        report, context, t.n("{n} paper translated", "{n} papers translated", report.kept), machine=chosen.json
+        report,
+        context,
+        t.n("{n} paper translated", "{n} papers translated", report.kept),
+        job="translate",
+        machine=chosen.json,
     )
     if report.doubtful:
         context.tell(

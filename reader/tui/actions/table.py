@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from reader.tui.actions import (
+    asking,
     channels,
     finding,
     handing_on,
@@ -93,6 +94,10 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "welcome": program.welcome,
         "add-source": sourcing.add_source,
         "sync": sourcing.sync,
+        "enrich": asking.enrich,
+        "send": asking.send,
+        "translate": asking.translate,
+        "stop-job": asking.stop_job,
         "quit": program.leave,
     }
 )

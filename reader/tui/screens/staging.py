@@ -14,7 +14,7 @@ from reader.i18n import translator
 from reader.model import MarkedPaper, Results
 from reader.text.safe import printable
 from reader.tui.actions.table import ACTIONS
-from reader.tui.background import Jobs
+from reader.tui.background import Jobs, Progress, told_progress
 from reader.tui.background import Report as JobReport
 from reader.tui.choices import Choice
 from reader.tui.context import AppContext
@@ -191,6 +191,17 @@ class StageScreen(Frame):
         if begun:
             self.progress(self.context.t("Looking for new digests"))
         return begun
+
+    def run_job(self, arguments: Sequence[str]) -> bool:
+        """Run a sub-command in the background; False if that has to wait for another job."""
+        begun = self._jobs.run(arguments)
+        if begun:
+            self.progress(told_progress(Progress(0, 0, arguments[0]), self.context.t))
+        return begun
+
+    def stop_job(self) -> bool:
+        """End the job in the background; False if there is none."""
+        return self._jobs.end()
 
     def progress(self, text: str) -> None:
         """Say in the status line how far a job is; nothing else moves. Empty: it has ended."""
