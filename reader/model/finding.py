@@ -1,0 +1,147 @@
+"""What is asked of the papers and what is answered: orders, suggestions, interests, listings, results."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Sort(StrEnum):
+    """How hits are ordered. `DATE`: the order of the library's listing (newest first). `INTEREST`: what the reader is
+    likeliest to keep first."""
+
+    DATE = "date"
+    RELEVANCE = "relevance"
+    INTEREST = "interest"
+
+
+@dataclass(frozen=True, slots=True)
+class WordRule:
+    """What the reader decided about a word of an interest.
+
+    weight  1 is as much as the strongest learned word; negative: papers with it go down; 0: it counts for nothing
+    scope   whose word it is: empty, or an interest of its own: `#tag`, `@saved search`
+    hide    papers with it are not shown where papers are ranked by interest
+    """
+
+    word: str
+    weight: float
+    scope: str = ""
+    hide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InterestWord:
+    """A word of an interest as it counts now.
+
+    weight  see `WordRule`
+    kept    how many of the kept papers have it; 0 for words that were not learned
+    rule    what the reader decided about it, if anything
+    """
+
+    word: str
+    weight: float
+    kept: int = 0
+    rule: WordRule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a paper ranks as high as it does.
+
+    words  the words that weigh most in it, heaviest first
+    like   number of the kept paper it is most like, None if it is like none
+    """
+
+    words: tuple[str, ...] = ()
+    like: int | None = None
+
+
+class SuggestionKind(StrEnum):
+    """Why another query is suggested: a misspelt word; a Chinese run to be cut; Chinese typed by its sound, in full or
+    by its initials; the same in the other language."""
+
+    SPELLING = "spelling"
+    SPACES = "spaces"
+    PINYIN = "pinyin"
+    INITIALS = "initials"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another query that may have been meant.
+
+    text    the whole query, to be taken as it is
+    papers  how many it finds: never fewer than five
+    typed   what stood there; `word`: what stands there now (of the first place, if there are several)
+    """
+
+    text: str
+    kind: SuggestionKind
+    papers: int
+    typed: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Days from `first` to `last`, both included; `None` is open."""
+
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup:
+    """A run of the listing that stands under one day.
+
+    key    YYYYMMDD, YYYYMM00 where only the month is known, 0 where nothing is
+    start  index of its first paper in `Listing.nums`; `count` papers follow
+    """
+
+    key: int
+    start: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All papers, newest day first, within a day newest ID first; `nums` is an array of unsigned 32-bit numbers."""
+
+    nums: array[int]
+    days: tuple[DayGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a query: the one carrier from the engine to the list.
+
+    nums        paper numbers, best (or newest) first; may sort its tail only when that is asked for
+    total       exact number of papers that match
+    sort        the order that was used
+    query       the query as it was understood (`search.query.Query`); what can be asked of it, the library answers
+    days        runs of `nums` that stand under one day; empty unless they are in the order of the listing
+    suggestion  what was probably meant, where nothing was found and somebody asked
+    ms          engine time, wall clock
+    """
+
+    nums: Sequence[int] = ()
+    total: int = 0
+    sort: Sort = Sort.DATE
+    query: object = None
+    days: tuple[DayGroup, ...] = ()
+    suggestion: str | None = None
+    ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query under a digit key (`slot`, 0 to 9) or beyond (10 and more: by name only)."""
+
+    slot: int
+    name: str
+    query: str
