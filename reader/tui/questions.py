@@ -23,7 +23,9 @@ class Questions:
         self._thread = SearchThread(library.places, deliver)
         self._listing = library.listing()
         self._number = 0
-        self._waiting: dict[tuple[str, ...], Counted] = {}
+        self.waiting = False
+        """The newest list that was asked for is not there yet."""
+        self._counts: dict[tuple[str, ...], Counted] = {}
 
     def start(self) -> None:
         """Begin to answer."""
@@ -45,6 +47,7 @@ class Questions:
     def ask(self, view: View) -> Results | None:
         """The papers of `view` if no search is needed for them; else they are delivered."""
         self._number += 1
+        self.waiting = not view.everything
         if view.everything:
             return self.everything()
         similar = self._library.find(view.similar) if view.similar else None
@@ -53,8 +56,10 @@ class Questions:
         return None
 
     def is_newest(self, answered: Answered) -> bool:
-        """Nothing else was asked since."""
-        return answered.question.number == self._number
+        """Nothing else was asked since; the answer is there now."""
+        newest = answered.question.number == self._number
+        self.waiting = self.waiting and not newest
+        return newest
 
     def count_unread(self, view: View) -> None:
         """Have the unread papers of a list counted."""
@@ -71,12 +76,12 @@ class Questions:
 
     def count(self, queries: tuple[str, ...], done: Counted) -> None:
         """Have queries counted; `done` is called by `counted`."""
-        self._waiting[queries] = done
+        self._counts[queries] = done
         self._thread.tally(queries)
 
     def counted(self, tally: Tally) -> None:
         """Tell whoever wanted to know."""
-        if done := self._waiting.pop(tally.queries, None):
+        if done := self._counts.pop(tally.queries, None):
             done(tally.papers)
 
 

@@ -1,0 +1,128 @@
+"""What marks and their undo ought to do, as plain dicts: the model that the screen is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reader.model import Marks, SavedSearch
+
+Field = tuple[str, str]
+"""A paper (or `search`) and what of it: `bookmarked`, `read`, `skipped`, `note`, `#tag`, or a slot."""
+
+
+@dataclass
+class Did:
+    """A gesture: field -> its value before and after; `turn` rises with every do, undo and redo."""
+
+    owner: str
+    turn: int
+    changes: Mapping[Field, tuple[object, object]]
+    undone: bool = False
+
+
+@dataclass
+class MarksModel:
+    """All marks, and what was done."""
+
+    values: dict[Field, object] = field(default_factory=dict)
+    log: list[Did] = field(default_factory=list)
+    turns: int = 0
+
+    def turn(self) -> int:
+        self.turns += 1
+        return self.turns
+
+    def value(self, paper: str, name: str) -> object:
+        return self.values.get((paper, name))
+
+    def tags(self, paper: str) -> set[str]:
+        return {name[1:] for (of, name), value in self.values.items() if of == paper and name[0] == "#" and value}
+
+    def do(self, owner: str, wanted: Mapping[Field, object]) -> Did | None:
+        """Give fields new values, as one gesture; None if they have them."""
+        changes = {key: (self.values.get(key), new) for key, new in wanted.items() if self.values.get(key) != new}
+        if not changes:
+            return None
+        self.log = [did for did in self.log if not (did.undone and did.owner == owner)]
+        did = Did(owner, self.turn(), changes)
+        self.log.append(did)
+        self._write(did, 1)
+        return did
+
+    def undo(self, owner: str, did: Did | None = None) -> bool:
+        """Take back a gesture, or the owner's newest; False if nothing can be."""
+        if did is None:
+            done = [each for each in self.log if each.owner == owner and not each.undone]
+            did = max(done, key=lambda each: each.turn, default=None)
+        if did is None or did.undone or did not in self.log:
+            return False
+        since = [each for each in self.log if each is not did and each.turn > did.turn and not each.undone]
+        if any(did.changes.keys() & each.changes.keys() for each in since) or not self._is(did, 1):
+            return False
+        self._write(did, 0)
+        did.undone, did.turn = True, self.turn()
+        return True
+
+    def redo(self, owner: str) -> bool:
+        """Do again what the owner undid last; False if nothing can be."""
+        undone = [each for each in self.log if each.owner == owner and each.undone]
+        did = max(undone, key=lambda each: each.turn, default=None)
+        if did is None or not self._is(did, 0):
+            return False
+        self._write(did, 1)
+        did.undone, did.turn = False, self.turn()
+        return True
+
+    def _is(self, did: Did, side: int) -> bool:
+        return all(self.values.get(key) == change[side] for key, change in did.changes.items())
+
+    def _write(self, did: Did, side: int) -> None:
+        self.values.update({key: change[side] for key, change in did.changes.items()})
+
+    # What commands do
+
+    def toggle(self, owner: str, papers: Sequence[str], name: str, off: Iterable[str] = ()) -> Did | None:
+        """Set a time on all papers, or take it from all if all have it (and `off` with it)."""
+        if all(self.value(paper, name) for paper in papers):
+            return self.do(owner, {(paper, each): None for paper in papers for each in (name, *off)})
+        return self.set(owner, papers, name)
+
+    def set(self, owner: str, papers: Sequence[str], *names: str) -> Did | None:
+        """Set times on papers that have none."""
+        now = f"turn {self.turns}"
+        return self.do(owner, {(paper, name): self.value(paper, name) or now for paper in papers for name in names})
+
+    def tag(self, owner: str, papers: Sequence[str], typed: str) -> Did | None:
+        """Put a tag on papers, or take it from all if all have it."""
+        new = None if all(typed in self.tags(paper) for paper in papers) else True
+        return self.do(owner, {(paper, f"#{typed}"): new for paper in papers})
+
+    def note(self, owner: str, paper: str, text: str) -> Did | None:
+        """Write a note; an empty one takes it away."""
+        return self.do(owner, {(paper, "note"): text.strip() or None})
+
+    def searches(self, owner: str, saved: Sequence[SavedSearch]) -> None:
+        """Take over what is saved now, as a gesture of the owner's."""
+        now: dict[Field, object] = {("search", str(each.slot)): (each.name, each.query) for each in saved}
+        before = {key: None for key, value in self.values.items() if key[0] == "search" and value}
+        self.do(owner, {**before, **now})
+
+    def differs_from(self, marks: Mapping[str, Marks], saved: Sequence[SavedSearch]) -> list[str]:
+        """Where marks on disk are other than here."""
+        found: list[str] = []
+        for paper, own in marks.items():
+            for name in ("bookmarked", "read", "skipped"):
+                if (getattr(own, name) is not None) != bool(self.value(paper, name)):
+                    found.append(f"{paper} {name}: {getattr(own, name)} and not {self.value(paper, name)}")
+            if own.note != self.value(paper, "note"):
+                found.append(f"{paper} note: {own.note!r} and not {self.value(paper, 'note')!r}")
+            if set(own.tags) != self.tags(paper):
+                found.append(f"{paper} tags: {own.tags} and not {self.tags(paper)}")
+        kept = {("search", str(each.slot)): (each.name, each.query) for each in saved}
+        if kept != {key: value for key, value in self.values.items() if key[0] == "search" and value}:
+            found.append(f"searches: {kept}")
+        return found
+
+
+Holds = Callable[[], bool]

@@ -1,0 +1,576 @@
+"""A reader who presses anything anywhere: hypothesis over the table of commands, plain dicts as model of the marks.
+
+After every step: nothing was raised; only the paper that the screen names was changed; undo took back what it should;
+what is shown is what is on disk. Some 400 steps in a run of the tests, seeded anew and said, so that a failure can be
+had again (`SCREEN_SEED=n`); by hand `SCREEN_STEPS=50000 python -m pytest -s tests/tui/test_machine.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import secrets
+import shutil
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from reader.commands import COMMANDS, Where, keymap
+from reader.config import Config
+from reader.i18n import translator
+from reader.library.library import Library
+from reader.model import Digest, Marks
+from reader.paths import Places
+from reader.sources.reading import Reading
+from reader.tui.app import ReaderApp
+from reader.tui.context import AppContext
+from reader.tui.presenting import is_printable
+from reader.tui.screens.main import MainScreen
+from reader.tui.screens.outside import AppOutside
+from reader.tui.state import ViewState
+from tests.tui.conftest import FRIDAY, ON_FRIDAY, ON_THURSDAY, THURSDAY, entry
+from tests.tui.marks_model import Did, MarksModel
+
+SEED = int(os.environ.get("SCREEN_SEED") or secrets.randbelow(2**32))
+STEPS = int(os.environ.get("SCREEN_STEPS") or 400)
+STEPS_OF_A_RUN = 40
+
+SIZES = ((44, 14), (100, 30), (160, 45))
+QUERIES = (
+    "teapot",
+    "weather",
+    "沉默",
+    "silence | weather",
+    '"unclosed',
+    "type:new",
+    "in:nowhere",
+    "nothing at all",
+    " ",
+)
+TYPED = ("tea", "green", "")
+SCREEN, OTHER = "screen 1", "command line"
+
+# Commands that leave the screen or start something outside it; and those that change marks, which have their own rules.
+OUTSIDE = {"quit", "sync", "add-source", "welcome", "note-editor", "pipe"}
+MARKING = {
+    *("bookmark", "read", "read-all", "next-unread", "read-on", "tag", "note", "undo", "redo", "save-search"),
+    *("triage-keep", "triage-skip", "triage-undo"),
+}
+FREE = [command for command in COMMANDS if command.keys and command.id not in OUTSIDE | MARKING]
+HARMLESS_NAMES = ("language", "zoom", "triage", "filter", "statistics", "theme", "back", "open", "sort", "export")
+
+
+class Live:
+    """The app in a loop of its own: everything it is asked to do happens in the one task that opened it."""
+
+    def __init__(self, app: ReaderApp, size: tuple[int, int]) -> None:
+        self.app = app
+        self._loop = asyncio.new_event_loop()
+        self._asked: asyncio.Queue[tuple[Callable[[Pilot[int]], Awaitable[Any]] | None, asyncio.Future[Any]]]
+        self._asked = asyncio.Queue()
+        self._task = self._loop.create_task(self._live(size))
+        self.do(lambda pilot: pilot.pause())
+
+    async def _live(self, size: tuple[int, int]) -> None:
+        async with self.app.run_test(size=size) as pilot:
+            while True:
+                act, done = await self._asked.get()
+                if act is None:
+                    break
+                done.set_result(await act(pilot))
+
+    def do(self, act: Callable[[Pilot[int]], Coroutine[Any, Any, Any]]) -> Any:
+        """Have something done with the pilot; whatever the app raises is raised here."""
+        done: asyncio.Future[Any] = self._loop.create_future()
+        self._asked.put_nowait((act, done))
+        self._loop.run_until_complete(asyncio.wait((self._task, done), return_when=asyncio.FIRST_COMPLETED))
+        if self._task.done():
+            self._task.result()
+            raise AssertionError("the app has ended")
+        if self.app._exception is not None:
+            raise self.app._exception
+        return done.result()
+
+    def close(self) -> None:
+        """End the app."""
+        if not self._task.done():
+            self._asked.put_nowait((None, self._loop.create_future()))
+            self._loop.run_until_complete(asyncio.wait((self._task,)))
+        self._loop.close()
+
+
+def prepared() -> Path:
+    """A library of seven papers, to be copied."""
+    folder = Path(tempfile.mkdtemp(prefix="machine"))
+    library = Library.open(places_of(folder))
+    digests = (Digest("cs.TE.md", "cs.TE", FRIDAY, ON_FRIDAY), Digest("cs.TE.md", "cs.TE", THURSDAY, ON_THURSDAY))
+    library.sources.bring_in("invented", Reading("cs.TE.md", "1", digests))
+    library.close()
+    return folder
+
+
+def places_of(folder: Path) -> Places:
+    return Places(data=folder, cache=folder / "cache", config=folder / "config.toml")
+
+
+class ScreenMachine(RuleBasedStateMachine):
+    """One visit to the screen."""
+
+    template: Path
+    """A library to begin with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="machine"))
+        shutil.copytree(self.template, self.folder / "library")
+        self.places = places_of(self.folder / "library")
+        self.model = MarksModel()
+        self.ids = [each.id for each in (*ON_FRIDAY, *ON_THURSDAY)]
+        self.cards: list[tuple[int, Did | None, list[Did | None]]] = []
+        self.on_card: list[Did | None] = []
+
+    @initialize(size=st.sampled_from(SIZES))
+    def open(self, size: tuple[int, int]) -> None:
+        self.library = Library.open(self.places, SCREEN)
+        self.other = Library.open(self.places, OTHER)
+        context = AppContext(self.places, self.library, Config(), keymap(), translator("en"), FRIDAY, owner=SCREEN)
+        app = ReaderApp(context, ViewState())
+        self.live = Live(app, size)
+        self.settle()
+
+    def teardown(self) -> None:
+        self.live.close()
+        self.library.close()
+        self.other.close()
+        shutil.rmtree(self.folder, ignore_errors=True)  # a thread may still be closing its files
+
+    # What the screen says
+
+    @property
+    def screen(self) -> MainScreen:
+        screen = self.live.app.screen
+        assert isinstance(screen, MainScreen)
+        return screen
+
+    @property
+    def focus(self) -> Where:
+        return self.screen.state.focus
+
+    @property
+    def asked(self) -> str:
+        """The title of what is asked."""
+        return self.screen.state.prompt.title if self.screen.state.prompt is not None else ""
+
+    def named(self) -> str | None:
+        """The paper whose ID stands on the card or in the paper's pane."""
+        pane = self.screen.card if self.screen.state.in_triage else self.screen.pane
+        found = re.search(r"^(2608\.\d{5})", "\n".join(pane._document.paragraphs), re.MULTILINE)
+        if found is None and self.screen.state.side is not None and not self.screen.state.in_triage:
+            title = self.library.paper(self.screen.results.nums[self.screen.papers.cursor]).paper.id
+            return title if self.screen.results.nums else None
+        return found[1] if found else None
+
+    def subjects(self) -> list[str]:
+        """The papers that a command is about, by what is to be seen."""
+        if self.screen.state.selected and not self.screen.state.in_triage:
+            return sorted(self.screen.state.selected)
+        named = self.named()
+        return [named] if named else []
+
+    # Acting
+
+    def press(self, *keys: str) -> None:
+        self.live.do(lambda pilot: pilot.press(*keys))
+
+    def type(self, text: str) -> None:
+        self.press(*(_character_to_key(character) for character in text))
+
+    def settle(self) -> None:
+        """Wait for what is on its way: answers and marks."""
+
+        async def wait(pilot: Pilot[int]) -> None:
+            for _ in range(300):
+                await pilot.pause(0.005)
+                screen = self.screen
+                if not screen._writer._unsettled and not screen._questions.waiting:
+                    await pilot.pause()
+                    return
+            raise AssertionError("nothing comes to rest")
+
+        self.live.do(wait)
+
+    def key_of(self, command: str) -> str | None:
+        """A key by which a command can be called now."""
+        found = next(each for each in COMMANDS if each.id == command)
+        if self.asked or not found.where & self.focus:
+            return None
+        keys = [key for key in found.keys if self.focus is not Where.QUERY or not is_printable(key)]
+        return keys[0] if keys else None
+
+    # Rules: keys that change no marks
+
+    @precondition(lambda self: not self.asked)
+    @rule(number=st.integers(0, len(FREE) - 1), which=st.integers(0, 3))
+    def any_command(self, number: int, which: int) -> None:
+        here = [command for command in FREE if command.where & self.focus]
+        command = here[number % len(here)]
+        keys = [key for key in command.keys if self.focus is not Where.QUERY or not is_printable(key)]
+        if not keys:
+            return
+        self.follow_triage(command.id)
+        self.press(keys[which % len(keys)])
+
+    def follow_triage(self, command: str) -> None:
+        """What a command does to the run of cards, beside marks."""
+        run = self.screen.state.triage if self.screen.state.in_triage else None
+        if command == "triage-later" and run is not None and run.num is not None:
+            self.decided(None)
+
+    def decided(self, did: Did | None) -> None:
+        self.cards.append((len(self.cards), did, self.on_card))
+        self.on_card = []
+
+    @precondition(lambda self: not self.asked and self.screen.state.triage is None)
+    @rule(numbers=st.lists(st.integers(0, len(FREE) - 1), min_size=2, max_size=6))
+    def a_burst(self, numbers: list[int]) -> None:
+        """Keys that come faster than anything can be drawn."""
+        keys = [FREE[number].keys[0] for number in numbers if FREE[number].id not in ("palette", "help", "triage")]
+
+        async def send(pilot: Pilot[int]) -> None:
+            for key in keys:
+                self.live.app.post_message(events.Key(key, key if len(key) == 1 else None))
+            await pilot.pause()
+
+        self.live.do(send)
+
+    @rule(size=st.sampled_from(SIZES))
+    def resize(self, size: tuple[int, int]) -> None:
+        self.live.do(lambda pilot: pilot.resize_terminal(*size))
+
+    @precondition(lambda self: not self.asked)
+    @rule(text=st.sampled_from(QUERIES), end=st.sampled_from(["enter", "escape", "tab", "down", "f9", None]))
+    def search(self, text: str, end: str | None) -> None:
+        key = self.key_of("search")
+        if key is None and self.focus is not Where.QUERY:
+            return
+        if key is not None and self.focus is not Where.QUERY:
+            self.press(key)
+        self.type(text)
+        if end is not None:
+            self.settle()
+            self.press(end)
+
+    @precondition(lambda self: self.asked and self.asked not in ("Commands", "Keys"))
+    @rule(down=st.integers(0, 4), take=st.booleans(), text=st.sampled_from(("", "a", "x")))
+    def answer(self, down: int, take: bool, text: str) -> None:
+        if self.asked.startswith("Name"):
+            take = False  # saving a search has a rule of its own
+        self.type(text)
+        self.press(*["down"] * down, "enter" if take else "escape")
+        if self.asked and not take:
+            raise AssertionError("Escape does not close what is asked")
+
+    @precondition(lambda self: self.asked in ("Commands", "Keys"))
+    @rule(name=st.sampled_from(HARMLESS_NAMES), take=st.booleans())
+    def choose_command(self, name: str, take: bool) -> None:
+        if take:
+            chosen = next(each for each in COMMANDS if each.id == name)
+            self.type(name)
+            self.live.do(lambda pilot: pilot.pause())
+            shown = self.screen.picker.choices.choices
+            if shown and shown[0].id == chosen.id:
+                self.press("enter")
+                return
+        self.press("escape")
+
+    @precondition(lambda self: not self.asked)
+    @rule(x=st.integers(0, 150), y=st.integers(0, 40), times=st.integers(1, 2))
+    def click(self, x: int, y: int, times: int) -> None:
+        app = self.live.app
+        if x >= app.size.width or y >= app.size.height - 1 or self.asked:
+            return  # the last line has keys of commands, which have rules of their own
+
+        async def act(pilot: Pilot[int]) -> None:
+            await pilot.click(offset=(x, y), times=times)
+
+        self.live.do(act)
+
+    # Rules: marks
+
+    @precondition(lambda self: self.key_of("bookmark"))
+    @rule()
+    def bookmark(self) -> None:
+        self.mark_subjects("bookmark", lambda ids: self.model.toggle(SCREEN, ids, "bookmarked"))
+
+    @precondition(lambda self: self.key_of("read"))
+    @rule()
+    def read(self) -> None:
+        self.mark_subjects("read", lambda ids: self.model.toggle(SCREEN, ids, "read", off=("skipped",)))
+
+    @precondition(lambda self: self.key_of("tag"))
+    @rule(typed=st.sampled_from(TYPED))
+    def tag(self, typed: str) -> None:
+        self.settle()
+        if (key := self.key_of("tag")) is None:
+            return
+        subjects = self.subjects()
+        self.press(key)
+        if not subjects:
+            assert not self.asked
+            return
+        self.type(typed)
+        self.press("enter")
+        if typed:
+            self.remember(self.model.tag(SCREEN, subjects, typed))
+
+    @precondition(lambda self: self.key_of("note"))
+    @rule(typed=st.sampled_from(TYPED))
+    def note(self, typed: str) -> None:
+        self.settle()
+        if (key := self.key_of("note")) is None:
+            return
+        named = self.named()
+        self.press(key)
+        if named is None:
+            assert not self.asked
+            return
+        self.press("ctrl+u")
+        self.type(typed)
+        self.press("enter")
+        self.remember(self.model.note(SCREEN, named, typed))
+
+    def remember(self, did: Did | None) -> None:
+        """On a card, its own undo takes this back."""
+        if self.screen.state.in_triage:
+            self.on_card.append(did)
+
+    def mark_subjects(self, command: str, act: Callable[[list[str]], Did | None]) -> None:
+        if (key := self.key_of(command)) is None:
+            return
+        self.live.do(lambda pilot: pilot.pause())
+        subjects = self.subjects()
+        self.press(key)
+        if subjects:
+            act(subjects)
+
+    @precondition(lambda self: self.key_of("next-unread"))
+    @rule()
+    def next_unread(self) -> None:
+        if (key := self.key_of("next-unread")) is None:
+            return
+        self.settle()
+        named = self.named()
+        self.press(key)
+        if named:
+            self.model.set(SCREEN, [named], "read")
+
+    @precondition(lambda self: self.key_of("read-on"))
+    @rule()
+    def read_on(self) -> None:
+        self.settle()
+        if (key := self.key_of("read-on")) is None:
+            return
+        named, at_end = self.named(), self.screen.text.at_end
+        self.press(key)
+        if named and at_end:
+            self.model.set(SCREEN, [named], "read")
+
+    @precondition(lambda self: self.key_of("read-all"))
+    @rule()
+    def read_all(self) -> None:
+        self.settle()
+        if (key := self.key_of("read-all")) is None:
+            return
+        ids = self.library.ids(self.screen.results.nums)
+        self.press(key)
+        self.model.set(SCREEN, ids, "read")
+
+    @precondition(lambda self: self.focus is not Where.TRIAGE and self.key_of("undo"))
+    @rule()
+    def undo(self) -> None:
+        if (key := self.key_of("undo")) is None:
+            return
+        self.press(key)
+        self.model.undo(SCREEN)
+
+    @precondition(lambda self: self.key_of("redo"))
+    @rule()
+    def redo(self) -> None:
+        if (key := self.key_of("redo")) is None:
+            return
+        self.press(key)
+        self.model.redo(SCREEN)
+
+    @precondition(lambda self: self.key_of("save-search"))
+    @rule()
+    def save_search(self) -> None:
+        self.settle()
+        if (key := self.key_of("save-search")) is None:
+            return
+        self.press(key)
+        if self.asked:
+            self.press("escape")
+        self.settle()
+        self.model.searches(SCREEN, self.other.marks.saved_searches())
+
+    # Rules: triage
+
+    @precondition(lambda self: self.key_of("triage-keep"))
+    @rule(keep=st.booleans())
+    def decide(self, keep: bool) -> None:
+        self.settle()
+        if (key := self.key_of("triage-keep" if keep else "triage-skip")) is None:
+            return
+        run, named = self.screen.state.triage, self.named()
+        assert run is not None
+        self.press(key)
+        if run.num is not None:
+            assert named is not None
+            names = ("bookmarked", "read") if keep else ("skipped",)
+            self.decided(self.model.set(SCREEN, [named], *names))
+
+    @precondition(lambda self: self.key_of("triage-undo"))
+    @rule()
+    def undo_on_a_card(self) -> None:
+        self.settle()
+        if (key := self.key_of("triage-undo")) is None:
+            return
+        self.press(key)
+        if self.on_card:
+            if (did := self.on_card.pop()) is not None:
+                self.model.undo(SCREEN, did)
+        elif self.cards:
+            _, did, self.on_card = self.cards.pop()
+            if did is not None:
+                self.model.undo(SCREEN, did)
+
+    # Rules: others
+
+    @rule(number=st.integers(0, 6), name=st.sampled_from(["bookmark", "skip", "read"]), on=st.booleans())
+    def another_process_marks(self, number: int, name: str, on: bool) -> None:
+        self.settle()
+        paper = self.ids[number]
+        match name:
+            case "bookmark":
+                self.other.marks.bookmark([paper], on)
+                self.other_did(paper, "bookmarked", on)
+            case "skip":
+                self.other.marks.skip([paper], on)
+                self.other_did(paper, "skipped", on)
+            case _:
+                self.other.marks.mark_read([paper], on)
+                self.other_did(paper, "read", on)
+
+    def other_did(self, paper: str, name: str, on: bool) -> None:
+        if on:
+            self.model.set(OTHER, [paper], name)
+        else:
+            also = ("skipped",) if name == "read" else ()
+            self.model.do(OTHER, {(paper, each): None for each in (name, *also)})
+
+    @precondition(lambda self: len(self.ids) < 12)
+    @rule()
+    def another_process_brings_papers_in(self) -> None:
+        number = 20 + len(self.ids)
+        digest = Digest("cs.TE.md", "cs.TE", date(2026, 8, 21), (entry(number, f"Rust {number}", "锈"),))
+        self.other.sources.bring_in("invented", Reading("cs.TE.md", str(number), (digest,)))
+        self.ids.append(f"2608.{number:05}")
+
+    @rule()
+    def look(self) -> None:
+        """The screen looks at what others did."""
+
+        async def act(pilot: Pilot[int]) -> None:
+            self.screen.look()
+            await pilot.pause()
+
+        self.live.do(act)
+
+    # What must hold
+
+    @invariant()
+    def all_is_well(self) -> None:
+        if not hasattr(self, "live"):
+            return
+        self.settle()
+        state = self.screen.state
+        if state.triage is None:
+            self.cards, self.on_card = [], []
+        else:
+            assert state.focus in (Where.TRIAGE, Where.QUERY)
+            assert len(self.cards) == len(state.triage.decisions)
+        assert (state.typing is not None) == (state.focus is Where.QUERY)
+        assert 0 <= self.screen.papers.cursor < max(len(self.screen.results.nums), 1)
+        self.other.changed()
+        marks = {arxiv_id: self.marks_on_disk(arxiv_id) for arxiv_id in self.ids}
+        assert self.model.differs_from(marks, self.other.marks.saved_searches()) == []
+
+    def marks_on_disk(self, arxiv_id: str) -> Marks:
+        marked = self.other.find(arxiv_id)
+        assert marked is not None
+        return marked.marks
+
+    @invariant()
+    def what_is_shown_is_what_is_on_disk(self) -> None:
+        if not hasattr(self, "live"):
+            return
+        self.look()
+        papers = self.screen.papers
+        if not (papers.display and self.screen.body.display and self.screen.panes.display and papers.results.nums):
+            return
+        for y, place in enumerate(papers._places()):
+            if place.group is not None or place.sub != 0 or (y == 0 and papers.results.days):
+                continue
+            paper = self.library.paper(papers.results.nums[place.row]).paper
+            marks, line = self.marks_on_disk(paper.id), papers.render_line(y).text
+            signs = line[1:3]
+            selected = paper.id in self.screen.state.selected
+            unread = not (marks.read or marks.skipped)
+            assert ("★" in signs) == (marks.bookmarked is not None), (line, marks)
+            assert selected or ("●" in signs) == unread, (line, marks)
+
+
+@pytest.fixture
+def template() -> Iterator[Path]:
+    folder = prepared()
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_whatever_is_pressed_wherever(
+    template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(AppOutside, "open_address", lambda outside, address: True)
+    with capsys.disabled():
+        sys.stdout.write(f"\n{STEPS} steps, SCREEN_SEED={SEED}\n")
+    machine = type("SeededMachine", (ScreenMachine,), {"template": template})
+    options = settings(
+        max_examples=max(STEPS // STEPS_OF_A_RUN, 1),
+        stateful_step_count=STEPS_OF_A_RUN,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.generate, Phase.shrink) if STEPS <= 400 else (Phase.generate,),
+        print_blob=False,
+    )
+    run_state_machine_as_test(seed(SEED)(machine), settings=options)
