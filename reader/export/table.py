@@ -16,8 +16,9 @@ from reader.export.texts import appearance, shown
 from reader.model import TEXT_FIELDS, Lang, MarkedPaper, Paper, Texts
 from reader.text.safe import printable
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 _BLANKS = ("\t", "\r")
+_TEXTS = frozenset(TEXT_FIELDS)
 _EMPTY = MarkedPaper(Paper(0, "", Texts(), None, None, None, False, 0, None, None, ()))
 COLUMNS = tuple(record(_EMPTY))
 """The columns: the keys of the JSON Lines format."""
@@ -41,21 +42,26 @@ def _left_out(lang: Lang) -> tuple[str, ...]:
 
 
 def _cells(marked: MarkedPaper) -> dict[str, str]:
-    values = record(marked)
-    cells = {name: _cell(value) for name, value in values.items()}
-    cells |= {name: harmless(shown(values[name] or "")) for name in TEXT_FIELDS}
-    cells["appearances"] = harmless("; ".join(appearance(seen) for seen in marked.paper.appearances))
+    cells = {}
+    for name, value in record(marked).items():
+        if not value and value is not False:
+            cells[name] = ""
+        elif name in _TEXTS:
+            cells[name] = harmless(shown(value))
+        else:
+            cells[name] = _cell(value)
+    cells["appearances"] = harmless("; ".join([appearance(seen) for seen in marked.paper.appearances]))
     cells["id"] = f"arXiv:{marked.paper.id}"
     return cells
 
 
 def _cell(value: object) -> str:
-    """Nothing for None, `true` and `false` as in JSON, lists with semicolons, and text that is only text."""
+    """`true` and `false` as in JSON, lists with semicolons, and text that is only text."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return harmless("; ".join(printable(_item(item)) for item in value))
-    return "" if value is None else harmless(printable(str(value), keep_newlines=True))
+        return harmless("; ".join([printable(_item(item)) for item in value]))
+    return harmless(printable(str(value), keep_newlines=True))
 
 
 def _item(item: object) -> str:
@@ -72,7 +78,10 @@ def _item(item: object) -> str:
 
 def harmless(text: str) -> str:
     """`text` so that no spreadsheet runs it; spreadsheets skip white space in front."""
-    return f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) or text[:1] in _BLANKS else text
+    start = text[:1]
+    if start.isspace():
+        start = text.lstrip()[:1] if start not in _BLANKS else "="
+    return f"'{text}" if start in _FORMULA_STARTS else text
 
 
 def _record(cells: Iterable[str]) -> str:

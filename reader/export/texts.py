@@ -15,7 +15,8 @@ _SPACES = re.compile(" {2,}")
 
 def shown(text: str) -> str:
     """One line of readable text: no TeX, no control characters."""
-    return _SPACES.sub(" ", printable(plain(text)))
+    line = printable(plain(text))
+    return _SPACES.sub(" ", line) if "  " in line else line
 
 
 def with_formulas(text: str, *, keep_newlines: bool = False) -> str:

@@ -118,9 +118,13 @@ class Library:
         nums = self._collected.nums_of(ids)
         return dict(zip(self._collected.ids(nums), nums, strict=True))
 
-    def papers(self, nums: Iterable[int]) -> Iterator[MarkedPaper]:
-        """Papers with their marks, in the order given, one after the other."""
-        return (self.paper(num) for num in nums)
+    def papers(self, nums: Sequence[int]) -> Iterator[MarkedPaper]:
+        """Papers with their marks, in the order given, read some hundred at a time; unknown ones are left out."""
+        for start in range(0, len(nums), PAPERS_IN_MEMORY):
+            papers = list(self._collected.papers(nums[start : start + PAPERS_IN_MEMORY]))
+            marks = self._marks.marks([paper.id for paper in papers])
+            for paper in papers:
+                yield MarkedPaper(paper, marks.get(paper.id, NO_MARKS))
 
     def arrived_after(self, sync: int) -> Sequence[int]:
         """Numbers of the papers that came in with syncs later than number `sync`. Ascending."""

@@ -12,24 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import SourceError
-from reader.model import Announce, Appearance, DayGroup, EarlierText, Listing, Paper, Problem, Texts, Told
-from reader.store import epochs
-from reader.store.choosing import Said, choose, chosen_texts, rank_of, replaced
+from reader.model import DayGroup, EarlierText, Listing, Paper, Problem, Texts
+from reader.store import epochs, papers
+from reader.store.choosing import choose, chosen_texts, rank_of, replaced
 from reader.store.database import open_database, refuse_damage, transaction
 from reader.store.days import day_of, number_of
 from reader.store.faults import plain_errors
 from reader.store.schema import LIBRARY
 from reader.store.sets import PaperSets
-from reader.store.statements import TEXT_COLUMNS, Statement, content_of
 
 if TYPE_CHECKING:
     from reader.store.collecting import Collector
-
-_PAPER = "num, id, version, category, announce, listed, first_seen, last_seen"
-_SAID = (
-    "statement.publisher, statement.digest, statement.text, statement.version, statement.day, statement.turn,"
-    f" statement.cut, {TEXT_COLUMNS}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,52 +60,20 @@ class Collected:
 
     def paper(self, num: int) -> Paper | None:
         """The paper with that number."""
-        return self._paper("num = ?", num)
+        return next(self.papers([num]), None)
 
     def find(self, arxiv_id: str) -> Paper | None:
         """The paper with that arXiv ID (without version)."""
-        return self._paper("id = ?", arxiv_id)
+        return next(self.papers([num for (num,) in self._all("SELECT num FROM paper WHERE id = ?", arxiv_id)]), None)
 
-    def _paper(self, where: str, value: object) -> Paper | None:
-        rows = self._all(f"SELECT {_PAPER} FROM paper WHERE {where}", value)
-        if not rows:
-            return None
-        num, identity, version, category, announce, listed, first, last = rows[0]
-        appearances = self._all(
-            "SELECT channel, day, announce, appearance.version, topic, name FROM appearance JOIN publisher"
-            " ON publisher.num = publisher WHERE paper = ? ORDER BY day, channel, topic, announce, version, name",
-            num,
-        )
-        publishers = self._publishers()
-        shown = choose(self._said(num), {publisher: rank for publisher, (_, rank) in publishers.items()})
-        return Paper(
-            num=num,
-            id=identity,
-            texts=shown.texts,
-            version=version or None,
-            category=category,
-            announce=Announce(announce) if announce else None,
-            cut=shown.cut,
-            listed=listed,
-            first_seen=day_of(first),
-            last_seen=day_of(last),
-            appearances=tuple(_appearance(*values) for values in appearances),
-            details=shown.details,
-            told=tuple(_told(one, publishers[one.publisher][0]) if one else None for one in shown.told),
-        )
-
-    def _said(self, num: int) -> list[Said]:
-        rows = self._all(f"SELECT {_SAID} FROM statement JOIN text ON text.num = statement.text WHERE paper = ?", num)
-        return [_as_said(row) for row in rows]
-
-    def _publishers(self) -> dict[int, tuple[str, int]]:
-        """Name and rank of every publisher, by number."""
-        return {num: (name, rank) for num, name, rank in self._all("SELECT num, name, rank FROM publisher")}
+    def papers(self, nums: Sequence[int]) -> Iterator[Paper]:
+        """The papers with these numbers, in the order given, read some hundred at a time; unknown ones are left out."""
+        return papers.read(self._all, nums)
 
     def earlier(self, num: int) -> tuple[EarlierText, ...]:
         """What the publishers of the texts of paper `num` said before, oldest first."""
-        said = self._said(num)
-        shown = choose(said, {publisher: rank for publisher, (_, rank) in self._publishers().items()})
+        said = papers.said_of(self._all, num)
+        shown = choose(said, papers.ranks(self._all))
         return tuple(
             EarlierText(statement.version or None, day_of(statement.day), content.texts)
             for statement, content in replaced(said, shown)
@@ -155,9 +116,9 @@ class Collected:
 
     def changes_since(self, change: int) -> Iterator[tuple[int, int, str, Texts]]:
         """(num, change, id, texts) of every paper whose text changed after `change`, in order of change."""
-        ranks = {publisher: rank for publisher, (_, rank) in self._publishers().items()}
+        ranks = papers.ranks(self._all)
         sql = (
-            f"SELECT paper.num, change, id, {_SAID}"
+            f"SELECT paper.num, change, id, {papers.SAID}"
             " FROM (SELECT num, change, id FROM paper WHERE change > ? ORDER BY change LIMIT 500) AS paper"
             " LEFT JOIN statement ON statement.paper = paper.num LEFT JOIN text ON text.num = statement.text"
             " ORDER BY change"
@@ -165,7 +126,7 @@ class Collected:
         done = change
         while rows := self._all(sql, done):
             for (num, this, identity), lines in groupby(rows, key=lambda row: row[:3]):
-                said = [_as_said(line[3:]) for line in lines if line[3] is not None]
+                said = [papers.as_said(line[3:]) for line in lines if line[3] is not None]
                 yield num, this, identity, chosen_texts(said, ranks)
             done = rows[-1][1]
 
@@ -343,21 +304,6 @@ class Collected:
     def _all(self, sql: str, *values: object) -> list[Any]:
         with plain_errors(self._path):
             return self._connection.execute(sql, values).fetchall()
-
-
-def _appearance(channel: str, day: int, announce: str, version: int, topic: str, publisher: str) -> Appearance:
-    kind = Announce(announce) if announce else None
-    return Appearance(channel or None, day_of(day), kind, version or None, topic or None, publisher)
-
-
-def _told(statement: Statement, publisher: str) -> Told:
-    return Told(publisher, statement.version or None, day_of(statement.day), statement.cut)
-
-
-def _as_said(row: Sequence[Any]) -> Said:
-    """A statement and its content from the columns of `_SAID`."""
-    publisher, digest, text, version, day, turn, cut = row[:7]
-    return Statement(publisher, digest, text, version, day, turn, bool(cut)), content_of(row[7:])
 
 
 def _error(kept: str | None) -> SourceError | None:

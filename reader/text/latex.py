@@ -18,8 +18,8 @@ from reader.text.latex_cursor import COMMAND, Cursor
 from reader.text.latex_prose import PROSE_SIGNS, closed_formula
 from reader.text.latex_tables import ACCENTS, IGNORED, LETTERS, OPERATORS, PROSE_LETTERS, PROSE_SYMBOLS, SYMBOLS
 
-_MARKUP = re.compile(r"[\\$~{}^]|``|''|--")
-"""Without one of these there is nothing to do."""
+_MARKUP = ("\\", "$", "~", "{", "}", "^", "``", "''", "--")
+"""Without one of these there is nothing to do. Looked for one by one: many times as fast as one pattern of all."""
 
 _PROSE_SIGN = re.compile(r"[\\$~{}^]|_(?=\{)|``|''|--")
 _HALF_QUOTED = re.compile('“([^“”"]{1,200})"')  # ``words" is frequent
@@ -39,7 +39,7 @@ _MAX_DEPTH = 24
 
 def plain(text: str) -> str:
     """Return `text` with its TeX turned into Unicode; text without TeX is returned as it is."""
-    if len(text) > _MAX_TEXT or not _MARKUP.search(text):
+    if len(text) > _MAX_TEXT or not any(sign in text for sign in _MARKUP):
         return text
     shown = _Converter(text, 0).prose()
     return _HALF_QUOTED.sub("“\\1”", shown) if "``" in text else shown

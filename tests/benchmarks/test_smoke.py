@@ -59,3 +59,14 @@ def test_a_list_of_papers_is_measured() -> None:
     lines = table("bench_bibliography", "--records", "30", "--known", "3", "--papers")
     assert len(lines) == 3
     assert "30 papers" in lines[2]
+
+
+def test_exports_are_measured_in_every_format_named(tmp_path: Path) -> None:
+    digests, library = tmp_path / "digests", tmp_path / "library"
+    digests.mkdir()
+    write_digests(digests)
+    command = [sys.executable, "-m", "reader", "--library", str(library), "sync", str(digests)]
+    subprocess.run(command, check=True, capture_output=True)
+    lines = table("bench_export", library, "ids", "zotero")
+    assert [line.split()[:2] for line in lines[1:3]] == [["ids", "17"], ["zotero", "17"]]
+    assert [line.split()[0] for line in lines[5:]] == ["search", "export"]

@@ -74,6 +74,14 @@ def test_a_paper_in_two_channels_is_one_paper_with_two_appearances(library: Coll
     assert paper == library.paper(paper.num)
 
 
+def test_many_papers_are_read_as_each_alone_in_the_order_wanted(library: Collected, collector: Collector) -> None:
+    many = [Entry(f"2608.{num:05}", Texts(title_en=f"Apple {num}"), version=1) for num in range(10, 1300)]
+    collector.store([reading(digest(*many), digest(*many[:700:7], APPLES, channel="cs.LG", day=SATURDAY))])
+    wanted = [num for num in library.listing().nums if num % 3][::-1]
+    found = list(library.papers([*wanted, 999_999, wanted[0]]))
+    assert found == [library.paper(num) for num in (*wanted, wanted[0])]
+
+
 def test_the_same_digest_again_adds_nothing(library: Collected, collector: Collector) -> None:
     collector.store([reading(digest(APPLES, PEARS))])
     before = (library.listing(), library.newest_change(), library.find("2608.00001"))
