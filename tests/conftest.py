@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.chance import SEED
+
 CORPUS_VARIABLE = "DIGEST_READER_CORPUS"
 LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
 
@@ -81,3 +83,8 @@ def corpus() -> Path:
     if not (folder / "seeds").is_dir():
         pytest.fail(f"{CORPUS_VARIABLE}={_CORPUS} has no folder 'seeds'")
     return folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how what was left to chance can be had once more."""
+    terminalreporter.write_line(f"seed: {SEED} (DIGEST_READER_SEED={SEED} repeats it)")

@@ -1,0 +1,215 @@
+"""Whatever is done to a library, by two owners in any order, with restarts and kills: it is as a plain model says."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from reader.errors import ChangedSinceError
+from reader.library import marking
+from reader.library.health import databases
+from reader.library.library import Library
+from reader.model import MarkedPaper, Marks
+from reader.paths import Places
+from tests.chance import SEED, THOROUGH
+from tests.cli.conftest import write_digest
+from tests.library.model_of_marks import Field, ModelOfMarks, Value
+
+STEPS = 20
+RUNS = 15
+OWNERS = ("screen 1", "command line")
+IDS = [f"2608.{number:05}" for number in range(1, 13)]
+WORDS = ["apples", "pears", "plums", "figs"]
+SHOT = (
+    "import json, os, signal, sys\n"
+    "from pathlib import Path\n"
+    "from reader.library.library import Library\n"
+    "from reader.paths import Places\n"
+    "folder, owner, ids = json.loads(sys.argv[1])\n"
+    "root = Path(folder)\n"
+    "library = Library.open(Places(root / 'data', root / 'cache', root / 'config.toml'), owner)\n"
+    "library.marks.keep(ids)\n"
+    "os.kill(os.getpid(), signal.SIGKILL)\n"
+)
+
+ACTS: dict[str, tuple[dict[str, Value], tuple[marking.Rule, ...]]] = {
+    "bookmarked": ({"bookmarked": True}, (marking.bookmarked(True),)),
+    "not bookmarked": ({"bookmarked": None}, (marking.bookmarked(False),)),
+    "read": ({"read": True}, (marking.read(True),)),
+    "unread": ({"read": None, "skipped": None}, (marking.read(False),)),
+    "skipped": ({"skipped": True}, (marking.skipped(True),)),
+    "not skipped": ({"skipped": None}, (marking.skipped(False),)),
+    "kept": ({"bookmarked": True, "read": True}, (marking.bookmarked(True), marking.read(True))),
+    "note 1": ({"note": "a note"}, (marking.noted("a note"),)),
+    "note 2": ({"note": "二"}, (marking.noted("二"),)),
+    "no note": ({"note": None}, (marking.noted(""),)),
+    "tagged": ({"#fruit": True, "#水果": True}, (marking.tagged(["fruit", "水果"]),)),
+    "tagged otherwise": ({"#fruit": True, "#水果": None}, (marking.tagged(["fruit"], ["水果"]),)),
+    "untagged": ({"#fruit": None, "#水果": None}, (marking.tagged([], ["fruit", "水果"]),)),
+}
+"""What may be done to papers: the fields as they are then, and the rules that do it."""
+
+owners = st.sampled_from(OWNERS)
+papers = st.lists(st.sampled_from(IDS), min_size=1, max_size=4, unique=True)
+
+
+def entry(identity: str) -> dict[str, str]:
+    word = WORDS[int(identity[-2:]) % len(WORDS)]
+    return {
+        "zh": f"关于{word}", "en": f"On {word}", "suffix": "", "id": identity, "tldr": "我们研究。",
+        "abstract_zh": "我们研究水果。", "abstract_en": f"We study {word}.", "announce": "new",
+    }  # fmt: skip
+
+
+class Machine(RuleBasedStateMachine):
+    """Two library objects over one folder, and a model."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._folder = tempfile.TemporaryDirectory()
+        self._root = Path(self._folder.name)
+        self._places = Places(self._root / "data", self._root / "cache", self._root / "config.toml")
+        self._libraries = {owner: Library.open(self._places, owner) for owner in OWNERS}
+        self._digests = self._root / "digests"
+        self._digests.mkdir()
+        self._model = ModelOfMarks()
+        self._known: set[str] = set()
+
+    def teardown(self) -> None:
+        for library in self._libraries.values():
+            library.close()
+        assert databases(self._places) == {"library.db": None, "marks.db": None}
+        self._folder.cleanup()
+
+    # What is done
+
+    @initialize()
+    def first_sync(self) -> None:
+        self.sync(IDS[:4], 0)
+
+    @rule(ids=papers, number=st.integers(0, 5))
+    def sync(self, ids: list[str], number: int) -> None:
+        """A digest comes in, or is replaced by another: papers are never lost."""
+        write_digest(self._digests / f"2026-08-{number + 1:02} cs.AI.md", [entry(identity) for identity in ids])
+        self._libraries[OWNERS[number % 2]].sources.sync([str(self._digests)])
+        self._known.update(ids)
+
+    @rule(owner=owners, ids=papers, act=st.sampled_from(sorted(ACTS)))
+    def change(self, owner: str, ids: list[str], act: str) -> None:
+        wanted, rules = ACTS[act]
+        gesture = self._libraries[owner].marks.change(ids, "mark", *rules)
+        assert (gesture is not None) == self._model.change(owner, fields_of(ids, wanted))
+
+    @rule(owner=owners, undone=st.lists(st.booleans(), min_size=1, max_size=5))
+    def undo_and_redo(self, owner: str, undone: list[bool]) -> None:
+        for each in undone:
+            self._turn(owner, undone=each)
+
+    @rule(owner=owners)
+    def rebuild(self, owner: str) -> None:
+        assert self._libraries[owner].index.rebuild() == len(self._known)
+
+    @rule(owner=owners, ids=papers)
+    def restore(self, owner: str, ids: list[str]) -> None:
+        """What a backup knows is added; what is there stays."""
+        backup = self._root / "backup.db"
+        self._libraries[owner].marks.backup(backup)
+        held = dict(self._model.fields)
+        self.change(owner, ids, "note 2")
+        self.change(owner, ids, "not bookmarked")
+        self._libraries[owner].marks.restore(backup)
+        self._model.change(owner, {name: value for name, value in held.items() if not self._model.fields.get(name)})
+
+    @rule(owner=owners)
+    def restart(self, owner: str) -> None:
+        self._libraries[owner].close()
+        self._libraries[owner] = Library.open(self._places, owner)
+
+    @rule(owner=owners, ids=papers)
+    def kill(self, owner: str, ids: list[str]) -> None:
+        """A process marks papers and is shot when it has."""
+        told = json.dumps([str(self._root), owner, ids])
+        shot = subprocess.run([sys.executable, "-c", SHOT, told], check=False, timeout=60)
+        assert shot.returncode == -signal.SIGKILL
+        self._model.change(owner, fields_of(ids, {"bookmarked": True, "read": True}))
+
+    def _turn(self, owner: str, *, undone: bool) -> None:
+        marks = self._libraries[owner].marks
+        act = marks.undo if undone else marks.redo
+        gesture = self._model.newest(owner, undone=not undone)
+        if gesture is None:
+            assert act() is None
+        elif self._model.may_undo(gesture) if undone else self._model.may_redo(gesture):
+            done = act()
+            assert done is not None
+            assert set(done.ids) == {paper for paper, _ in gesture.after}
+            self._model.turn(gesture, undone=undone)
+        else:
+            with pytest.raises(ChangedSinceError):
+                act()
+
+    # What must hold
+
+    @invariant()
+    def every_paper_is_as_the_model_says(self) -> None:
+        for library in self._libraries.values():
+            library.changed()
+            found = {marked.paper.id: marked for marked in all_papers(library)}
+            assert set(found) == self._known
+            for identity, marked in found.items():
+                assert told(marked.marks) == self._fields_on(identity)
+
+    @invariant()
+    def every_search_finds_what_the_model_says(self) -> None:
+        for library in self._libraries.values():
+            expected = {
+                "is:bookmarked": self._model.marked("bookmarked"),
+                "is:unread": set(IDS) - self._model.marked("read") - self._model.marked("skipped"),
+                "#fruit": self._model.marked("#fruit"),
+                "note:二": {
+                    paper for (paper, name), value in self._model.fields.items() if (name, value) == ("note", "二")
+                },
+                "pears": {identity for identity in IDS if WORDS[int(identity[-2:]) % 4] == "pears"},
+            }
+            for query, ids in expected.items():
+                assert set(library.ids(library.finding.search(query).nums)) == ids & self._known, query
+
+    def _fields_on(self, identity: str) -> dict[str, Value]:
+        return {name: value for (paper, name), value in self._model.fields.items() if paper == identity}
+
+
+def fields_of(ids: Iterable[str], wanted: dict[str, Value]) -> dict[Field, Value]:
+    return {(identity, name): value for identity in ids for name, value in wanted.items()}
+
+
+def all_papers(library: Library) -> list[MarkedPaper]:
+    return [library.paper(num) for num in library.listing().nums]
+
+
+def told(marks: Marks) -> dict[str, Value]:
+    fields: dict[str, Any] = {name: bool(getattr(marks, name)) for name in ("bookmarked", "read", "skipped")}
+    fields |= {"note": marks.note, **{f"#{tag}": True for tag in marks.tags}}
+    return {name: value for name, value in fields.items() if value}
+
+
+def test_a_library_is_as_a_plain_model_says() -> None:
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis does not say
+        seed(SEED)(Machine),
+        settings=settings(
+            max_examples=RUNS * THOROUGH,
+            stateful_step_count=STEPS,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
