@@ -204,7 +204,7 @@ def told(marks: Marks) -> dict[str, Value]:
 
 
 def test_a_library_is_as_a_plain_model_says() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis does not say
+    run_state_machine_as_test(
         seed(SEED)(Machine),
         settings=settings(
             max_examples=RUNS * THOROUGH,
