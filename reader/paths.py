@@ -41,6 +41,11 @@ class Places:
         return self.data / "library.db"
 
     @property
+    def crashed(self) -> Path:
+        """Left behind by a screen that a mistake of the program's own ended; holds the name of the report."""
+        return self.data / "crashed"
+
+    @property
     def index(self) -> Path:
         return self.cache / "index"
 

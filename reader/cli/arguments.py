@@ -23,7 +23,7 @@ from reader.i18n import Translator, msg
 from reader.version import __version__
 
 PROGRAM = "digest-reader"
-_VALUED = ("--library", "--config")
+_VALUED = ("--library", "--config", "--log")
 _KEPT = "\0"
 """Stands before a word that looks like an option and is none. No argument can have it of its own."""
 
@@ -103,6 +103,9 @@ def _options_of_all(parser: ArgumentParser, t: Translator) -> None:
     """The options that every command has."""
     parser.add_argument("--library", type=_folder, default=SUPPRESS, metavar="DIR", help=t("keep everything under DIR"))
     parser.add_argument("--config", type=Path, default=SUPPRESS, metavar="FILE", help=t("use this configuration file"))
+    parser.add_argument(
+        "--log", type=Path, default=SUPPRESS, metavar="FILE", help=t("write down in FILE what the program does")
+    )
     parser.add_argument("--no-color", action="store_true", default=SUPPRESS, help=t("no colours"))
 
 
@@ -190,6 +193,23 @@ def _overview(t: Translator) -> str:
     width = max(len(command.name) for command in SUBCOMMANDS)
     lines = [f"  {command.name:<{width}}  {t(command.help)}" for command in SUBCOMMANDS]
     return "\n".join([t("commands:"), *lines])
+
+
+def command_of(argv: Sequence[str]) -> str:
+    """The sub-command that a command line names; empty for the screen, whatever is wrong with the rest."""
+    place = _first_word(argv)
+    name = argv[place] if place < len(argv) else ""
+    return name if any(command.name == name for command in SUBCOMMANDS if command is not OPEN) else ""
+
+
+def library_of(argv: Sequence[str]) -> Path | None:
+    """The folder that a command line names with `--library`, whatever is wrong with the rest."""
+    for place, word in enumerate(argv):
+        if word == "--library" and place + 1 < len(argv):
+            return Path(argv[place + 1])
+        if word.startswith("--library="):
+            return Path(word.partition("=")[2])
+    return None
 
 
 def _first_word(argv: Sequence[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -67,6 +68,7 @@ class Context:
 
     def tell(self, text: str) -> None:
         """A line for the person, on stderr. What somebody else put into it cannot reach into the terminal."""
+        sys.audit("digest-reader.said", text)
         self.stderr.write(f"{printable(text)}\n")
 
 

@@ -10,12 +10,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn, TextIO
 
-from reader.cli.arguments import PROGRAM, complete, read_arguments
+from reader.cli.arguments import PROGRAM, command_of, complete, library_of, read_arguments
 from reader.cli.context import DONE, FAILED, WRONG_USAGE, Context, error_line, output_errors
+from reader.cli.logs import start_log
 from reader.config import load_config
 from reader.errors import ConfigError, DigestReaderError, QueryError, UsageError
 from reader.i18n import interface_language, msg, translator
 from reader.paths import find_places
+from reader.text.safe import printable
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,10 +32,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(**how)
     _stop_in_order()
+    argv = sys.argv[1:] if argv is None else argv
     try:
-        return run(sys.argv[1:] if argv is None else argv, os.environ, stdin, stdout, stderr)
+        return run(argv, os.environ, stdin, stdout, stderr)
     except Stopped as stopped:
         return _end_by(stopped.number)
+    except Exception as error:  # noqa: BLE001  # the one place where mistakes of the program's own end
+        return _crashed(error, argv, stderr)
+
+
+def _crashed(error: Exception, argv: Sequence[str], stderr: TextIO) -> int:
+    """One line with the place of a report."""
+    from reader.cli.crashing import keep_report  # only when it is needed
+
+    sys.audit("digest-reader.crash", type(error).__name__, str(error))
+    t = translator(interface_language("auto", os.environ))
+    file = keep_report(error, find_places(os.environ, library_of(argv)), os.environ, command_of(argv))
+    line = t("stopped by a mistake of its own ({kind}); a report without titles, notes and folders is in {file}")
+    kind = type(error).__name__
+    stderr.write(f"{PROGRAM}: {printable(line.format(kind=kind, file=file or '-'))}\n")
+    return FAILED
 
 
 class Stopped(KeyboardInterrupt):
@@ -77,10 +95,12 @@ def run(argv: Sequence[str], environ: Mapping[str, str], stdin: TextIO, stdout: 
             arguments = read_arguments(argv, t, stdout)
         except SystemExit:  # help or version was asked for and is written
             return _flushed(stdout, DONE)
+        start_log(arguments, environ, argv)
         context = _context(arguments, environ, (stdin, stdout, stderr))
         t = context.t
         return _flushed(stdout, arguments.run(arguments, context))
     except DigestReaderError as error:
+        sys.audit("digest-reader.error", type(error).__name__, str(error))
         stderr.write(f"{PROGRAM}: {error_line(error, t)}\n")
         _flushed_or_dropped(stdout)
         return WRONG_USAGE if isinstance(error, (UsageError, QueryError)) else FAILED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,7 @@ class Finding:
         results = self._index.ask(
             lambda engine: engine.search(query, self._stores.filters, sort=sort, limit=limit, profile=profile)
         )
+        sys.audit("digest-reader.search", text, results.total, results.ms)
         if not results.total and query.remarks:
             raise query.remarks[0]
         return results

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -49,6 +50,7 @@ class Library:
 
         owner  who makes gestures here and undoes them (see `owners`)
         """
+        sys.audit("digest-reader.open", str(places.data), owner)
         self.places = places
         self._collected = Collected(places.library_db)
         try:

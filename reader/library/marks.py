@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -58,7 +59,9 @@ class MarkKeeping:
                 marks = each(marks, now)
             return marks
 
-        return self._for_writing().change(ids, label, rule, now)
+        gesture = self._for_writing().change(ids, label, rule, now)
+        sys.audit("digest-reader.gesture", label, len(gesture.ids) if gesture else 0)
+        return gesture
 
     def restore_marks(self, marks: Mapping[str, Marks], words: Iterable[WordRule] = ()) -> Gesture | None:
         """Put marks, and words of interests, back: adds what is missing, never takes away. One gesture."""

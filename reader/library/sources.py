@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -68,6 +69,7 @@ class SourceKeeping:
             take_in(self._stores)
             self._index.take_in_changes(progress)
         self._stores.refresh()
+        sys.audit("digest-reader.sync", report.counts, [str(error) for _, error in report.failures])
         return report
 
     def bring_in(self, location: str, reading: Reading) -> None:

@@ -9,12 +9,21 @@ from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.message import Message
 
 from reader.errors import DigestReaderError
 from reader.tui.context import AppContext
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import Look, ViewState
 from reader.tui.themes import PALETTES, textual_themes
+
+
+class Mistaken(Message, bubble=False):
+    """A thread beside the screen's ended by a mistake of the program's own."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__()
+        self.error = error
 
 
 class ReaderApp(App[int], inherit_bindings=False):
@@ -70,6 +79,19 @@ class ReaderApp(App[int], inherit_bindings=False):
             super().exit(1)  # nothing is drawn any more, not even for the next start
         else:
             super()._handle_exception(error)
+
+    def on_mistaken(self, message: Mistaken) -> None:
+        """Nobody would search or write marks any more: end as by a mistake in this thread."""
+        raise message.error
+
+    def _fatal_error(self) -> None:
+        """End without Textual's pages of traceback: the command line writes a report and says where."""
+        self._close_messages_no_wait()
+
+    @property
+    def crash(self) -> Exception | None:
+        """The mistake of the program's own that ended the screen, if one did."""
+        return self._exception
 
     @property
     def lost(self) -> DigestReaderError | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
@@ -20,6 +21,8 @@ from reader.tui.first_frame import keep_frame
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+    from reader.tui.app import ReaderApp
+
 ESCAPE_MILLISECONDS = "50"
 """How long to wait for what may follow an Escape: Textual's 100 are felt, and a slow line needs some."""
 
@@ -32,14 +35,16 @@ def run_screen(
     sources: Sequence[str] = (),
     color: bool = True,
     framed: bool = False,
+    fresh: bool = False,
 ) -> int:
     """Show the screen until the user leaves it; returns the exit status (128 + number after a signal).
 
     sources  places to bring in (and remember) while the screen is already shown
     color    False: no colours, whatever the theme
     framed   the terminal shows a first frame (`first_frame`)
+    fresh    begin at the list, not where the reader was
 
-    Raises the DigestReaderError that ended the screen, if one did.
+    Raises the error that ended the screen, if one did: a DigestReaderError, or a mistake of the program's own.
     """
     gc.disable()  # importing makes many objects and no garbage; the screen turns collection on once it is drawn
     os.environ.setdefault("ESCDELAY", ESCAPE_MILLISECONDS)  # where Textual looks for it, when it is imported
@@ -55,16 +60,28 @@ def run_screen(
         context = AppContext(places, library, config, keymap(config.keys), t, today, owner=owner)
         screen = config.screen
         look = Look(lang=first_language(screen, t.language), title_lines=screen.rows, theme=screen.theme)
-        state = restored(library.marks.state("view"), ViewState(look=look))
+        state = restored(None if fresh else library.marks.state("view"), ViewState(look=look))
         if state.look.interface in CATALOGUES:
             context = context._replace(t=translator(state.look.interface))
         app = ReaderApp(context, state, sources, _driver(framed=framed))
-        status = app.run()
-    if failure := app.failure or app.lost:
+        threading.excepthook = lambda failed: _tell(app, failed.exc_value)
+        try:
+            status = app.run()
+        finally:
+            threading.excepthook = threading.__excepthook__
+    if failure := app.failure or app.crash or app.lost:
         raise failure
     if app.last_frame is not None:
         keep_frame(places, os.environ, os.terminal_size(app.size), app.last_frame)
     return status if status is not None else app.return_code or 0
+
+
+def _tell(app: ReaderApp, error: BaseException | None) -> None:
+    """Called in a thread that ends by a mistake."""
+    from reader.tui.app import Mistaken
+
+    if error is not None:
+        app.post_message(Mistaken(error))
 
 
 def _driver(*, framed: bool) -> type[Driver]:

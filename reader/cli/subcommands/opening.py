@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from reader.cli.context import Context
 from reader.errors import SourceError, UsageError
 from reader.i18n import Translator, msg
+from reader.text.safe import printable
 
 DRIVER_VARIABLE = "TEXTUAL_DRIVER"
 """Set by those who stand in for a terminal: `digest-reader serve`."""
@@ -68,7 +69,9 @@ def _screen(chosen: Namespace, context: Context) -> int:
     from reader.tui.first_frame import kept_frame, shown
 
     frame = None
-    if not chosen.sources and not context.environ.get(DRIVER_VARIABLE):
+    crash = None if context.environ.get(DRIVER_VARIABLE) else _last_crash(context)
+    fresh = crash is not None and not _goes_on(crash, context)
+    if crash is None and not chosen.sources and not context.environ.get(DRIVER_VARIABLE):
         size = os.get_terminal_size(context.stdout.fileno())
         frame = kept_frame(context.places, context.environ, size)
     with shown(frame, context.stdout):
@@ -81,4 +84,21 @@ def _screen(chosen: Namespace, context: Context) -> int:
             sources=chosen.sources,
             color=context.color,
             framed=frame is not None,
+            fresh=fresh,
         )
+
+
+def _last_crash(context: Context) -> str | None:
+    if not context.places.crashed.exists():
+        return None
+    from reader.cli.crashing import last_crash  # a start after a good end does without
+
+    return last_crash(context.places)
+
+
+def _goes_on(report: str, context: Context) -> bool:
+    """Ask whether to begin where the last run ended by a mistake: that place may have been the cause."""
+    question = context.t("the last run was stopped by a mistake (report: {file}); go on where you were?", file=report)
+    context.stderr.write(f"{printable(question)} [Y/n] ")
+    context.stderr.flush()
+    return not context.stdin.readline().strip().lower().startswith(("n", "否"))

@@ -1,0 +1,127 @@
+"""A mistake of the program's own on the command line: one line and a report; and a log for whoever asks for one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.cli.crashing import REPORTS_KEPT, keep_report, last_crash, report
+from reader.paths import Places
+from tests.cli.conftest import Cli
+
+BROKEN = """
+import sys
+from reader.cli import main
+from reader.library.finding import Finding
+def broken(self, text, **more):
+    try:
+        raise ValueError("a secret title")
+    except ValueError:
+        None.secret_attribute
+Finding.search = broken
+sys.exit(main())
+"""
+
+
+def run(*arguments: str | Path, code: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
+    called = [sys.executable, *(("-c", code) if code else ("-m", "reader")), *map(str, arguments)]
+    return subprocess.run(
+        called, capture_output=True, encoding="utf-8", check=False, timeout=60, env={**os.environ, **environ}
+    )
+
+
+def test_a_mistake_is_one_line_and_a_report_of_what_was_called(filled: Cli, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    done = run("--library", library, "search", "my query", code=BROKEN)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    (file,) = library.glob("crash-*.txt")
+    assert line.startswith("digest-reader: stopped by a mistake of its own (AttributeError)")
+    assert line.endswith(str(file))
+    text = file.read_text()
+    assert "command: search" in text
+    assert "builtins.ValueError: (14 characters left out)" in text
+    assert "'NoneType' object has no attribute 'secret_attribute'" in text
+    assert "reader/cli/main.py:" in text
+    for secret in ("secret title", "my query", str(tmp_path), str(Path(sys.prefix)), str(Path(__file__).parents[2])):
+        assert secret not in text
+
+
+def test_a_mistake_of_a_command_makes_no_offer_to_go_on(filled: Cli, tmp_path: Path) -> None:
+    run("--library", tmp_path / "library", "search", "x", code=BROKEN)
+    assert not (tmp_path / "library" / "crashed").exists()
+
+
+def places(root: Path) -> Places:
+    root.mkdir(exist_ok=True)
+    return Places(root, root / "cache", root / "config.toml")
+
+
+def test_only_the_newest_reports_are_kept(tmp_path: Path) -> None:
+    for number in range(9):
+        (places(tmp_path / "data").data / f"crash-20260801-00000{number}.txt").write_text("old")
+    file = keep_report(RuntimeError("x"), places(tmp_path / "data"), {}, "")
+    assert file is not None
+    kept = sorted((tmp_path / "data").glob("crash-*.txt"))
+    assert len(kept) == REPORTS_KEPT
+    assert kept[-1] == file
+    assert last_crash(places(tmp_path / "data")) == str(file)
+    assert last_crash(places(tmp_path / "data")) is None
+
+
+def test_a_report_is_kept_elsewhere_where_the_library_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    gone = tmp_path / "gone"
+    file = keep_report(RuntimeError("x"), Places(gone, gone, gone), {}, "")
+    assert file is not None
+    assert file.parent == tmp_path
+
+
+def test_a_report_says_what_was_running() -> None:
+    text = report(KeyError("2608.00001"), {"TERM": "xterm", "LC_ALL": "zh_CN.UTF-8"}, "")
+    assert "command: (the screen)" in text
+    assert "terminal: xterm" in text
+    assert "language: zh_CN.UTF-8" in text
+    assert "2608" not in text
+
+
+@pytest.mark.parametrize("by", ["option", "variable"])
+def test_a_log_says_what_is_done(filled: Cli, digests: Path, tmp_path: Path, by: str) -> None:
+    log = tmp_path / "log.txt"
+    library = tmp_path / "library"
+    asked = ["--log", str(log)] if by == "option" else []
+    environ = {} if by == "option" else {"DIGEST_READER_LOG": str(log)}
+    run("--library", library, *asked, "mark", "2608.00001", "--bookmark", **environ)
+    run("--library", library, *asked, "search", "apples", **environ)
+    run("--library", library, *asked, "sync", digests, tmp_path / "nowhere", **environ)
+    run("--library", library, *asked, "search", "is:nowhere", **environ)
+    text = log.read_text()
+    said = "said ('digest-reader: "
+    for event in (
+        "start (",
+        "gesture ('bookmark', 1)",
+        "search ('apples', 1,",
+        "sync (",
+        str(tmp_path / "nowhere"),
+        said,
+    ):
+        assert event in text
+    assert log.stat().st_mode & 0o777 == 0o600
+
+
+def test_without_being_asked_nothing_is_logged(filled: Cli, tmp_path: Path) -> None:
+    before = {file for file in tmp_path.rglob("*") if file.suffix in (".txt", ".log")}
+    run("--library", tmp_path / "library", "search", "apples")
+    assert {file for file in tmp_path.rglob("*") if file.suffix in (".txt", ".log")} == before
+
+
+def test_a_log_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    done = run("--library", tmp_path / "x", "--log", tmp_path / "no" / "log", "search", "x")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
