@@ -11,7 +11,7 @@ from reader.i18n import msg
 from reader.library.index import IndexKeeping
 from reader.library.interest import InterestKeeping
 from reader.library.stores import Stores
-from reader.model import Sort, Suggestion, Texts
+from reader.model import MonthCount, QueryStatistics, Sort, Suggestion, Texts
 from reader.text.safe import sound
 
 if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
@@ -29,6 +29,7 @@ class Finding:
     def __init__(self, stores: Stores, index: IndexKeeping) -> None:
         self._stores = stores
         self._index = index
+        self._months: tuple[object, Sequence[int]] = (None, ())
         self.interest = InterestKeeping(stores, index, self._newest)
 
     def parse(self, text: str, *, typing: bool = False) -> Query:
@@ -93,6 +94,35 @@ class Finding:
             return self.search(text, filters=filters, limit=0).total
         except QueryError:
             return 0
+
+    def months(self, nums: Sequence[int]) -> tuple[MonthCount, ...]:
+        """Papers by the month of their first announcement: the newest months of the library, oldest first."""
+        from reader.library.query_statistics import by_month
+
+        return by_month(self._first_months(), nums)
+
+    def statistics(self, text: str, *, filters: Iterable[str] = ()) -> QueryStatistics:
+        """A picture of what a query finds. Raises QueryError."""
+        from reader.library.query_statistics import parted
+        from reader.library.statistics import most_first
+
+        nums = self.search(text, filters=filters, sort=Sort.DATE).nums
+        months = self.months(nums)
+        earlier, later = parted(self._first_months(), nums, months)
+        counts = self._stores.collected.counts
+        return QueryStatistics(
+            papers=len(nums),
+            months=months,
+            channels=most_first(counts.channels(nums)),
+            categories=most_first(counts.categories(nums)),
+            words=self._index.ask(lambda engine: engine.telling(earlier, later, self._stores.filters)),
+        )
+
+    def _first_months(self) -> Sequence[int]:
+        version = self._stores.collected.version()
+        if self._months[0] != version:
+            self._months = (version, self._stores.collected.counts.first_months())
+        return self._months[1]
 
     def _newest(self, text: str) -> Sequence[int]:
         return self.search(text, sort=Sort.DATE).nums

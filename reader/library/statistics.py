@@ -32,10 +32,11 @@ def statistics(collected: Collected, filters: Filters) -> Statistics:
         unread=len(filters.nums("is", "unread")),
         bookmarked=len(filters.nums("is", "bookmarked")),
         days=tuple(collected.days()),
-        channels=_most_first(collected.channels()),
-        categories=_most_first(collected.categories()),
+        channels=most_first(collected.channels()),
+        categories=most_first(collected.categories()),
     )
 
 
-def _most_first(counts: list[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+def most_first(counts: list[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """(name, papers), most first; equal ones by name."""
     return tuple(sorted(counts, key=lambda item: (-item[1], item[0])))

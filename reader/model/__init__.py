@@ -29,12 +29,15 @@ from reader.model.finding import (
     DayGroup,
     InterestWord,
     Listing,
+    MonthCount,
+    QueryStatistics,
     Reason,
     Results,
     SavedSearch,
     Sort,
     Suggestion,
     SuggestionKind,
+    TellingWord,
     WordRule,
 )
 from reader.model.publishers import ARXIV, BEFORE, TRANSLATED, Translator, translated_by
@@ -54,6 +57,8 @@ __all__ = [
     "Link",
     "LinkKind",
     "Listing",
+    "MonthCount",
+    "QueryStatistics",
     "Reason",
     "Results",
     "SavedSearch",
@@ -61,6 +66,7 @@ __all__ = [
     "Sort",
     "Suggestion",
     "SuggestionKind",
+    "TellingWord",
     "WordRule",
 ]
 

@@ -49,6 +49,44 @@ class InterestWord:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthCount:
+    """How many of some papers were first announced in a month (YYYYMM)."""
+
+    month: int
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class TellingWord:
+    """A word that sets some papers apart.
+
+    papers  how many of those that were looked at (`of`) have it
+    rise    how many times as often the later ones have it as the earlier ones
+    """
+
+    word: str
+    papers: int
+    of: int
+    rise: float
+
+
+@dataclass(frozen=True, slots=True)
+class QueryStatistics:
+    """A picture of what a query finds.
+
+    months      the newest 24 of the library's, or what there is, oldest first
+    channels    (name, papers), most first; likewise `categories`
+    words       those that set the papers apart, rising ones first
+    """
+
+    papers: int
+    months: tuple[MonthCount, ...]
+    channels: tuple[tuple[str, int], ...]
+    categories: tuple[tuple[str, int], ...]
+    words: tuple[TellingWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why a paper ranks as high as it does.
 

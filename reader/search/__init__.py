@@ -21,6 +21,7 @@ From text to hits, a file a step:
     translation
     similar                          "more like this"
     interest, profile, term_rows     words learned from kept papers, and how papers rank by them
+    telling                          the same for a query: words that set its papers apart, rising ones first
 
 and from papers to the index:
 

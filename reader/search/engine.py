@@ -11,7 +11,7 @@ import numpy as np
 
 from reader.errors import SearchIndexError
 from reader.i18n import msg
-from reader.model import Sort, Texts, WordRule
+from reader.model import Sort, TellingWord, Texts, WordRule
 from reader.search.analysis import Analyser
 from reader.search.builder import SegmentBuilder
 from reader.search.evaluate import Evaluation
@@ -27,6 +27,7 @@ from reader.search.ranking import Ranked, plain
 from reader.search.segment_format import require_little_endian
 from reader.search.similar import similar_scores
 from reader.search.suggest import Suggester
+from reader.search.telling import telling
 from reader.search.term_rows import TermTable
 from reader.search.writer import BatchWriter
 
@@ -185,11 +186,18 @@ class PaperEngine:
         return Results(ranked, len(nums), sort, query, ms=_since(start))
 
     def profile(self, kept: Sequence[int], rules: Sequence[WordRule], filters: FilterSource) -> InterestProfile:
+        evaluation = Evaluation(self._snapshot.segments, filters, self._cache)
+        return InterestProfile(self._learning(filters), kept, rules, evaluation)
+
+    def telling(self, earlier: Sequence[int], later: Sequence[int], filters: FilterSource) -> tuple[TellingWord, ...]:
+        return telling(self._learning(filters), earlier, later)
+
+    def _learning(self, filters: FilterSource) -> Learner:
+        """What learns words, on this snapshot; made when it is first needed."""
         if self._learner is None:
             table = TermTable(tuple(self._snapshot.segments.values()))
             self._learner = Learner(table, filters.listing()[:RECENT:RECENT_STEP])
-        evaluation = Evaluation(self._snapshot.segments, filters, self._cache)
-        return InterestProfile(self._learner, kept, rules, evaluation)
+        return self._learner
 
     def rewritings(self, query: Query, titles: Callable[[Sequence[int]], Sequence[Texts]]) -> Sequence[Rewriting]:
         suggester = Suggester(Lookup(self._snapshot.segments, self._cache), titles)

@@ -9,7 +9,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from reader.model import DateRange, InterestWord, Listing, Reason, Results, Sort, SuggestionKind, Texts, WordRule
+from reader.model import (
+    DateRange,
+    InterestWord,
+    Listing,
+    Reason,
+    Results,
+    Sort,
+    SuggestionKind,
+    TellingWord,
+    Texts,
+    WordRule,
+)
 
 if TYPE_CHECKING:  # parsing queries is not needed to open the screen
     from reader.search.query import Query
@@ -163,6 +174,10 @@ class Engine(Protocol):
 
     def profile(self, kept: Sequence[int], rules: Sequence[WordRule], filters: FilterSource) -> Profile:
         """What papers `kept` (numbers, newest last) tell of a reader, with what the reader decided about words."""
+        ...
+
+    def telling(self, earlier: Sequence[int], later: Sequence[int], filters: FilterSource) -> tuple[TellingWord, ...]:
+        """The words that tell papers (numbers) of two periods from others, rising ones first."""
         ...
 
     def rewritings(self, query: Query, titles: Callable[[Sequence[int]], Sequence[Texts]]) -> Sequence[Rewriting]:

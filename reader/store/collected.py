@@ -15,6 +15,7 @@ from reader.errors import SourceError
 from reader.model import DayGroup, EarlierText, Listing, Paper, Problem, Texts
 from reader.store import epochs, papers
 from reader.store.choosing import choose, chosen_texts, rank_of, replaced
+from reader.store.counts import PaperCounts
 from reader.store.database import open_database, refuse_damage, transaction
 from reader.store.days import day_of, number_of
 from reader.store.faults import plain_errors
@@ -52,6 +53,7 @@ class Collected:
         self._path = path
         self._connection = open_database(path, LIBRARY)
         self.sets = PaperSets(self._all)
+        self.counts = PaperCounts(self._all)
 
     def close(self) -> None:
         self._connection.close()

@@ -71,3 +71,13 @@ def test_papers_are_skipped_and_that_is_taken_back(filled: Cli) -> None:
     assert filled("search", "--format", "ids", "is:skipped").lines == ["2608.00001"]
     filled("mark", "2608.00001", "--no-skip")
     assert filled("search", "--format", "ids", "is:skipped").lines == []
+
+
+def test_a_query_has_statistics(filled: Cli) -> None:
+    lines = filled("stats", "apples").lines
+    assert lines[0] == "1 paper"
+    assert "Months" in lines
+    assert any(line.split()[:2] == ["2026-08", "1"] for line in lines)
+    assert any(line.split()[:2] == ["cs.AI", "1"] for line in lines)
+    assert filled("stats", "turnips").lines == ["0 papers"]
+    assert filled("stats", "date:never").status == 2

@@ -25,7 +25,7 @@ SUBCOMMANDS = (
     SubCommand("restore", msg("put marks back from an export or a backup; takes nothing away"), "restore"),
     SubCommand("backup", msg("copy bookmarks, tags, notes and read states to FILE"), "backup"),
     SubCommand("index", msg("state of the full-text index; --rebuild makes it anew"), "index"),
-    SubCommand("stats", msg("papers by day, channel and category"), "stats"),
+    SubCommand("stats", msg("papers by day, channel and category; of a query: by month, and its words"), "stats"),
     SubCommand("doctor", msg("what could not be read and why; health of what is kept"), "doctor"),
     SubCommand("serve", msg("the screen in a browser on this machine"), "serving"),
     SubCommand("keys", msg("the key map, as bound"), "keys"),
