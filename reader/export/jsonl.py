@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import Any
 
+from reader.export.markfields import marks_written
 from reader.export.options import Options
 from reader.export.texts import iso
 from reader.model import Appearance, MarkedPaper
@@ -28,7 +28,7 @@ def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
 
 def record(marked: MarkedPaper) -> dict[str, Any]:
     """What is known of a paper as JSON values; what is missing is None."""
-    paper, texts, marks, details = marked.paper, marked.paper.texts, marked.marks, marked.paper.details
+    paper, texts, details = marked.paper, marked.paper.texts, marked.paper.details
     return {
         "id": paper.id,
         "version": paper.version,
@@ -45,11 +45,7 @@ def record(marked: MarkedPaper) -> dict[str, Any]:
         "first_seen": iso(paper.first_seen),
         "last_seen": iso(paper.last_seen),
         "appearances": [_appearance(seen) for seen in paper.appearances],
-        "bookmarked": _time(marks.bookmarked),
-        "tags": list(marks.tags),
-        "note": marks.note,
-        "read": _time(marks.read),
-        "skipped": _time(marks.skipped),
+        **marks_written(marked.marks),
         "authors": [author.name for author in details.authors],
         "authors_detail": [
             {"name": author.name, "affiliations": list(author.affiliations)} for author in details.authors
@@ -75,7 +71,3 @@ def _appearance(seen: Appearance) -> dict[str, Any]:
         "version": seen.version,
         "source": seen.source,
     }
-
-
-def _time(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None

@@ -11,7 +11,7 @@ from reader.export.formats import Format, Options, format_named
 from reader.model import MarkedPaper
 from reader.store.marks import MarksStore
 
-_KEYS = "citation key "
+CITATION_KEYS = "citation key "
 """Begins the names under which `marks.db` holds the key of each paper."""
 
 
@@ -44,9 +44,9 @@ def _remembered(marks: MarksStore, options: Options) -> Iterator[Options]:
     """The options with the keys that were given before; those that are new are kept, however this ends: somebody who
     stops reading has seen some.
     """
-    keys = CitationKeys(marks.states(_KEYS))
+    keys = CitationKeys(marks.states(CITATION_KEYS))
     try:
         yield replace(options, keys=keys)
     finally:
         if keys.new:
-            marks.set_state({_KEYS + arxiv_id: key for arxiv_id, key in keys.new.items()})
+            marks.set_state({CITATION_KEYS + arxiv_id: key for arxiv_id, key in keys.new.items()})

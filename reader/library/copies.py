@@ -83,6 +83,32 @@ def replace_if_damaged(places: Places, file: Path, now: datetime) -> Path | None
     return kept
 
 
+def fill_if_empty(places: Places, file: Path, now: datetime) -> bool:
+    """If nothing was ever marked here, put the backup `file` in place whole: its undo log comes back, too.
+
+    False, and nothing is done, where there is something, or where `file` is no backup. Raises StoreError.
+    """
+    try:
+        if not is_backup(file):
+            return False
+    except OSError as error:
+        raise StoreError(msg("{file} cannot be read ({reason})"), file=file, reason=error.strerror) from error
+    with closing(MarksStore(places.marks_db)) as store:
+        if not store.untouched():
+            return False
+    new = places.marks_db.with_name("marks.db.new")
+    _make(new, file, restored(file), now)
+    try:
+        for end in LOGS:
+            places.marks_db.with_name(f"marks.db{end}").unlink(missing_ok=True)
+        new.replace(places.marks_db)
+    except OSError as error:
+        raise StoreError(
+            msg("{file} cannot be written ({reason})"), file=places.marks_db, reason=error.strerror
+        ) from error
+    return True
+
+
 def _damaged(file: Path) -> bool:
     try:
         with closing(MarksStore(file)) as store:
@@ -101,8 +127,7 @@ def _make(new: Path, file: Path, found: Restored, now: datetime) -> None:
     except OSError as error:
         raise StoreError(msg("{file} cannot be written ({reason})"), file=new, reason=error.strerror) from error
     with closing(MarksStore(new)) as store:  # brings an old one up to date
-        marks, words = found
-        store.change(marks, "restore", lambda identity, _: marks[identity], now, words)
+        store.change(found.marks, "restore", lambda identity, _: found.marks[identity], now, found.words)
     handle = os.open(new, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -112,6 +137,6 @@ def _make(new: Path, file: Path, found: Restored, now: datetime) -> None:
 
 def _papers_in(copy: DailyCopy) -> int | None:
     try:
-        return len(restored(copy.file)[0])
+        return len(restored(copy.file).marks)
     except StoreError:
         return None

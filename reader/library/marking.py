@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
+from typing import Any
 
 from reader.errors import UsageError
 from reader.i18n import msg
@@ -62,11 +63,9 @@ def tag_name(text: str) -> str:
 
 
 def united(own: Marks, other: Marks) -> Marks:
-    """Marks of both, the paper's own first: nothing that is there is taken away."""
-    return Marks(
-        bookmarked=own.bookmarked or other.bookmarked,
-        read=own.read or other.read,
-        skipped=own.skipped or other.skipped,
-        tags=tuple(sorted({*own.tags, *other.tags})),
-        note=own.note if own.note or not other.note else other.note,
-    )
+    """Marks of both, the paper's own first: nothing that is there is taken away. Every field of `Marks` takes part."""
+    return Marks(**{each.name: _both(getattr(own, each.name), getattr(other, each.name)) for each in fields(Marks)})
+
+
+def _both(own: Any, other: Any) -> Any:
+    return tuple(sorted({*own, *other})) if isinstance(own, tuple) else own or other

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.library import marking
 from reader.library.marking import Rule, united
@@ -12,6 +13,12 @@ from reader.library.stores import Stores
 from reader.model import Gesture, Marks, SavedSearch, WordRule
 from reader.store.marks import MarksStore
 from reader.text.safe import sound
+
+if TYPE_CHECKING:
+    from reader.library.restoring import Restored
+
+FIRST_UNKEYED_SLOT = 10
+"""Slots of saved searches from here on have no digit key."""
 
 
 class MarkKeeping:
@@ -71,10 +78,32 @@ class MarkKeeping:
         return store.change(marks, "restore", lambda i, own: united(own, marks[i]), self._stores.clock(), new)
 
     def restore(self, file: Path) -> Gesture | None:
-        """`restore_marks` from an exported JSONL or from what `backup` wrote. Raises StoreError, DigestReaderError."""
+        """`restore_found` from an exported JSONL or from what `backup` wrote. Raises StoreError, DigestReaderError."""
         from reader.library.restoring import restored
 
-        return self.restore_marks(*restored(file))
+        return self.restore_found(restored(file))
+
+    def restore_found(self, found: Restored) -> Gesture | None:
+        """Put back what a file holds: marks and words as one gesture, then saved searches and citation keys.
+
+        Adds what is missing, never takes away: a search whose slot is taken goes to a free one beyond the digits.
+        """
+        from reader.library.citing import CITATION_KEYS
+
+        gesture = self.restore_marks(found.marks, found.words)
+        store = self._for_writing()
+        own = store.searches()
+        taken = {search.slot for search in own}
+        for search in found.searches:
+            if search.query not in {each.query for each in own}:
+                slot = search.slot if search.slot not in taken else max(max(taken) + 1, FIRST_UNKEYED_SLOT)
+                taken.add(slot)
+                store.save_search(slot, search.name, search.query, self._stores.clock())
+        known = store.states(CITATION_KEYS)
+        new = {CITATION_KEYS + arxiv_id: key for arxiv_id, key in found.keys.items() if arxiv_id not in known}
+        if new:
+            store.set_state(new)
+        return gesture
 
     def undo(self, gesture: Gesture | None = None) -> Gesture | None:
         """Take back one gesture (None: this library's owner's newest); None if it is not there to be taken back.

@@ -6,20 +6,40 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reader.errors import DigestReaderError, StoreError
 from reader.i18n import msg
-from reader.model import Marks, WordRule
+from reader.library.citing import CITATION_KEYS
+from reader.library.marking import united
+from reader.model import Marks, SavedSearch, WordRule
+from reader.sources.arxiv_id import find_id
 from reader.store.answers import Answer
 from reader.store.marks import MarksStore
 from reader.store.schema import HEADER_BYTES, is_marks_database
 
-Restored = tuple[Mapping[str, Marks], Sequence[WordRule]]
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a file gives back.
+
+    marks     by arXiv ID
+    words     what was decided about words of interests
+    searches  saved searches
+    keys      citation keys by arXiv ID
+    wrong     line and spelling of what stands where an arXiv ID should, and is none
+    """
+
+    marks: Mapping[str, Marks]
+    words: Sequence[WordRule] = ()
+    searches: Sequence[SavedSearch] = ()
+    keys: Mapping[str, str] = field(default_factory=dict)
+    wrong: Sequence[tuple[int, str]] = ()
 
 
 def restored(file: Path) -> Restored:
-    """The marks in `file`, by arXiv ID, and the words. Raises StoreError if it cannot be read, or is neither kind."""
+    """What is in `file`. Raises StoreError if it cannot be read, or is neither kind."""
     try:
         return _from_database(file) if is_backup(file) else _from_export(file)
     except OSError as error:
@@ -36,7 +56,8 @@ def is_backup(file: Path) -> bool:
 
 def _from_database(file: Path) -> Restored:
     with backup_opened(file) as store:
-        return store.marks(store.ids_with_any()), store.word_rules()
+        marks = store.marks(store.ids_with_any())
+        return Restored(marks, store.word_rules(), store.searches(), store.states(CITATION_KEYS))
 
 
 @contextmanager
@@ -72,10 +93,24 @@ def answers_in(file: Path) -> list[Answer]:
 
 
 def _from_export(file: Path) -> Restored:
-    from reader.export.restore import read_marks, read_words
+    """Line by line: an export of a whole library is much larger than what is marked in it."""
+    from reader.export.restore import read_records
 
+    marks: dict[str, Marks] = {}
+    words: list[WordRule] = []
+    wrong: list[tuple[int, str]] = []
     try:
-        text = file.read_text(encoding="utf-8")
-        return dict(read_marks(text)), tuple(read_words(text))
+        with file.open(encoding="utf-8", newline="\n") as lines:
+            for record in read_records(lines):
+                if isinstance(record, WordRule):
+                    words.append(record)
+                    continue
+                line, spelling, own = record
+                found = find_id(spelling)
+                if found is None:
+                    wrong.append((line, spelling))
+                else:
+                    marks[found[0]] = united(marks[found[0]], own) if found[0] in marks else own
     except DigestReaderError as error:
         raise StoreError(msg("{file}: {problem}"), file=file, problem=error) from error
+    return Restored(marks, words, wrong=wrong)

@@ -125,6 +125,10 @@ class MarksStore:
         rows = self._database.all("SELECT key, value FROM state WHERE key >= ?1 AND key < ?1 || char(1114111)", start)
         return {key.removeprefix(start): value for key, value in rows}
 
+    def untouched(self) -> bool:
+        """Whether no gesture was ever made here."""
+        return not self._database.all("SELECT 1 FROM gesture UNION SELECT 1 FROM mark UNION SELECT 1 FROM tag LIMIT 1")
+
     def version(self) -> tuple[int, int]:
         """Two numbers, cheap to ask for, that differ whenever marks may have changed, by whomever."""
         return (self._database.all("PRAGMA data_version")[0][0], self.writes)

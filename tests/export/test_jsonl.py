@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from reader.errors import DigestReaderError
 from reader.export.formats import Options, render
-from reader.export.restore import read_marks
+from reader.export.markfields import MARK_FIELDS
+from reader.export.restore import read_records
 from reader.model import (
     Appearance,
     Author,
@@ -32,6 +33,11 @@ PROMISED = (
     "last_seen appearances bookmarked tags note read skipped authors authors_detail categories comment doi journal "
     "links keywords sections submitted translated_by"
 )
+
+
+def read_marks(text: str) -> list[tuple[str, Marks]]:
+    found = [record for record in read_records(text.split("\n")) if isinstance(record, tuple)]
+    return [(arxiv_id, own) for _, arxiv_id, own in found]
 
 
 def lines(*papers: MarkedPaper) -> list[str]:
@@ -92,6 +98,11 @@ marks = st.builds(
     tags=st.lists(st.text(min_size=1), max_size=3).map(tuple),
     note=st.none() | st.text(min_size=1),
 )
+
+
+def test_no_field_of_marks_is_forgotten() -> None:
+    assert set(MARK_FIELDS) == {field.name for field in fields(Marks)}
+    assert set(MARK_FIELDS) <= set(json.loads(lines(PLAIN)[0]))
 
 
 @given(marks)

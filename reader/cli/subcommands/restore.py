@@ -6,11 +6,15 @@ from argparse import ArgumentParser, Namespace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from reader.cli.context import DONE, Context
+from reader.cli.context import DONE, FAILED, Context
 from reader.cli.progress import ProgressLine
 from reader.errors import UsageError
 from reader.i18n import Translator, msg
-from reader.library.copies import copy_of, replace_if_damaged
+from reader.library.copies import copy_of, fill_if_empty, replace_if_damaged
+from reader.library.restoring import restored
+
+MOST_TOLD = 5
+"""Wrong IDs that are named one by one."""
 
 
 def arguments(parser: ArgumentParser, t: Translator) -> None:
@@ -36,13 +40,21 @@ def run(chosen: Namespace, context: Context) -> int:
             context.t("marks.db was damaged and is kept as {kept}; {file} is in its place", kept=kept, file=file)
         )
         return DONE
+    filled = fill_if_empty(context.places, file, datetime.now(UTC))
+    if filled:
+        context.tell(context.t("nothing was marked here: {file} is in place, with all that can be undone", file=file))
+    found = restored(file)
     with context.library() as library:
-        gesture = library.marks.restore(file)
+        gesture = library.marks.restore_found(found)
         with ProgressLine(context.stderr, context.t) as progress:
             library.asking.restore(file, progress)
-    count = len(gesture.ids) if gesture else 0
+    count = len(found.marks) if filled else len(gesture.ids) if gesture else 0
+    for line, name in found.wrong[:MOST_TOLD]:
+        context.tell(context.t("digest-reader: line {line}: '{name}' is not an arXiv ID", line=line, name=name))
+    if len(found.wrong) > MOST_TOLD:
+        context.tell(context.t("digest-reader: {n} more are none", n=len(found.wrong) - MOST_TOLD))
     context.tell(context.t.n("marks of {n} paper restored", "marks of {n} papers restored", count))
-    return DONE
+    return FAILED if found.wrong else DONE
 
 
 def _day(text: str) -> date:
