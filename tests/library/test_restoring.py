@@ -6,6 +6,7 @@ import json
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from reader.library.copies import fill_if_empty
 from reader.library.library import Library
@@ -15,12 +16,8 @@ from reader.model import Marks
 from reader.paths import find_places
 
 NOW = datetime(2026, 8, 15, 7, 30, tzinfo=UTC)
-EVERYTHING = Marks(
-    **{
-        field.name: {"datetime | None": NOW, "tuple[str, ...]": ("owls",), "str | None": "a note"}[str(field.type)]
-        for field in fields(Marks)
-    }
-)
+VALUES: dict[str, Any] = {"datetime | None": NOW, "tuple[str, ...]": ("owls",), "str | None": "a note"}
+EVERYTHING = Marks(**{field.name: VALUES[str(field.type)] for field in fields(Marks)})
 """Marks with every field there is."""
 
 
