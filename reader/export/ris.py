@@ -16,6 +16,8 @@ from reader.export.texts import abstracts, chinese_title, doi, main_title, shown
 from reader.model import MarkedPaper
 from reader.text.safe import printable
 
+CHINESE_TITLE = "中文标题："
+"""Begins the note that is the Chinese title."""
 _END_OF_LINE = "\r\n"
 
 
@@ -48,7 +50,7 @@ def _fields(marked: MarkedPaper, options: Options) -> Iterator[tuple[str, str]]:
         yield "KW", printable(tag.replace(";", ","))
     yield "N1", f"arXiv:{paper.id}" + (f" [{paper.category}]" if paper.category else "")
     if translation:
-        yield "N1", escape(shown(translation), quote=False)
+        yield "N1", CHINESE_TITLE + escape(shown(translation), quote=False)
     if marks.note:
         lines = printable(marks.note.strip(), keep_newlines=True).split("\n")
         yield "N1", "<br/>".join(escape(line.rstrip(), quote=False) for line in lines)

@@ -84,6 +84,11 @@ def harmless(text: str) -> str:
     return f"'{text}" if start in _FORMULA_STARTS else text
 
 
+def harmed(text: str) -> str:
+    """What `harmless` was given."""
+    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
+
+
 def _record(cells: Iterable[str]) -> str:
     line = StringIO(newline="")
     csv.writer(line).writerow(cells)

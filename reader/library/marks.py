@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,22 @@ class MarkKeeping:
         known = {(rule.scope, rule.word) for rule in store.word_rules()}
         new = [rule for rule in words if (rule.scope, rule.word) not in known]
         return store.change(marks, "restore", lambda i, own: united(own, marks[i]), self._stores.clock(), new)
+
+    def import_marks(self, marks: Mapping[str, Marks]) -> Gesture | None:
+        """Bookmark papers that somebody kept elsewhere, with their tags and notes. One gesture; takes nothing away.
+
+        A note that says something new stands below the one that is there.
+        """
+        now = self._stores.clock()
+
+        def rule(arxiv_id: str, own: Marks) -> Marks:
+            other = replace(marks[arxiv_id], bookmarked=now)
+            both = united(own, other)
+            if own.note and other.note and other.note not in own.note:
+                return replace(both, note=f"{own.note}\n\n{other.note}")
+            return both
+
+        return self._for_writing().change(marks, "import", rule, now)
 
     def restore(self, file: Path) -> Gesture | None:
         """`restore_found` from an exported JSONL or from what `backup` wrote. Raises StoreError, DigestReaderError."""

@@ -25,6 +25,7 @@ GESTURES = (
     msg("tag"),
     msg("note"),
     msg("restore"),
+    msg("import"),
     msg("save search"),
     msg("add a word"),
     msg("mute a word"),

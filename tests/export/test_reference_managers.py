@@ -28,7 +28,7 @@ def test_ris_keeps_tags_and_notes() -> None:
     record = ris()[0]
     assert [value for tag, value in record if tag == "KW"] == ["birds", "夜间"]
     assert [value for tag, value in record if tag == "N1"][1:] == [
-        "OwlNet：以O(n log n)代价学习鸣叫",
+        "中文标题：OwlNet：以O(n log n)代价学习鸣叫",
         "Read again.<br/>Compare with the crow paper, p. 3.",
     ]
     assert "N1" in dict(ris(Lang.EN)[0])

@@ -22,6 +22,7 @@ SUBCOMMANDS = (
     SubCommand("enrich", msg("ask arXiv for authors and whole abstracts"), "enriching", takes_query=True),
     SubCommand("send", msg("send papers to the Zotero that runs on this machine"), "sending", takes_query=True),
     SubCommand("translate", msg("have a model translate what lacks Chinese"), "translating", takes_query=True),
+    SubCommand("import", msg("bookmark the papers in a list, a bibliography or an export of Zotero"), "importing"),
     SubCommand("restore", msg("put marks back from an export or a backup; takes nothing away"), "restore"),
     SubCommand("backup", msg("copy bookmarks, tags, notes and read states to FILE"), "backup"),
     SubCommand("index", msg("state of the full-text index; --rebuild makes it anew"), "index"),
