@@ -79,16 +79,16 @@ _MOVE = (
     Command(
         "next-day",
         ("right_square_bracket", "right_black_lenticular_bracket"),
-        "Next day",
-        "To the next day of the list; with a day chosen, that day instead.",
+        "Earlier day",
+        "Down the list to the day before; with a day chosen, that day instead.",
         Where.PANES,
         Group.MOVE,
     ),
     Command(
         "previous-day",
         ("left_square_bracket", "left_black_lenticular_bracket"),
-        "Day before",
-        "To the day before in the list; with a day chosen, that day instead.",
+        "Later day",
+        "Up the list to the day after; with a day chosen, that day instead.",
         Where.PANES,
         Group.MOVE,
     ),
@@ -194,12 +194,15 @@ _MORE_FINDING = (
         Where.ANYWHERE,
         Group.FIND,
     ),
+    Command(
+        "take-filter-off", ("backspace",), "Take filter off", "Take the newest filter off.", Where.LIST, Group.FIND
+    ),
     Command("sort", ("s",), "Sort", "Newest first, or best match first.", Where.PANES, Group.FIND),
     Command(
         "next-channel",
         ("right_curly_bracket",),
         "Next channel",
-        "The next channel's papers only; after the last, all again.",
+        "The next channel of the list, the largest first; after the last, all again.",
         Where.PANES,
         Group.FIND,
     ),

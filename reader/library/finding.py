@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import QueryError, SearchIndexError
 from reader.i18n import msg
+from reader.library.days import DayRuns
 from reader.library.index import IndexKeeping
 from reader.library.interest import InterestKeeping
 from reader.library.stores import Stores
@@ -30,6 +31,7 @@ class Finding:
         self._stores = stores
         self._index = index
         self._months: tuple[object, Sequence[int]] = (None, ())
+        self._days = DayRuns(stores)
         self.interest = InterestKeeping(stores, index, self._newest)
 
     def parse(self, text: str, *, typing: bool = False) -> Query:
@@ -73,6 +75,10 @@ class Finding:
         if not results.total and query.remarks:
             raise query.remarks[0]
         return results
+
+    def by_day(self, results: Results) -> Results:
+        """Results with the headings they stand under, in the order of those (see `days.DayRuns.grouped`)."""
+        return self._days.grouped(results)
 
     def suggestions(self, text: str, *, filters: Iterable[str] = (), typing: bool = False) -> tuple[Suggestion, ...]:
         """Other queries that may have been meant, the likeliest first. Each finds five papers or more within `filters`.

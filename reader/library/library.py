@@ -16,7 +16,7 @@ from reader.library.index import IndexKeeping
 from reader.library.marks import MarkKeeping
 from reader.library.sources import SourceKeeping
 from reader.library.stores import Stores
-from reader.model import NO_MARKS, EarlierText, Listing, MarkedPaper
+from reader.model import NO_MARKS, DateRange, EarlierText, Listing, MarkedPaper
 from reader.paths import Places
 from reader.store.collected import Collected
 from reader.store.marks import MarksStore
@@ -139,6 +139,10 @@ class Library:
     def days(self) -> list[tuple[date, int, int]]:
         """Every day a digest is known for, newest first: (day, entries, papers); zeros: nothing was announced."""
         return self._collected.days()
+
+    def announced(self, day: date) -> int:
+        """How many papers were announced on a day: what `date:` finds. Cheap when asked again."""
+        return len(self._filters.nums("date", DateRange(day, day)))
 
     def channels(self) -> list[tuple[str, int]]:
         """Every channel with the number of its papers, by name."""

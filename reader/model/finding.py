@@ -133,17 +133,34 @@ class DateRange:
     last: date | None
 
 
+class Part(StrEnum):
+    """How the papers of one day were announced on it, in the order in which they are listed.
+
+    KEPT     updates of papers that are bookmarked
+    UPDATED  other updates
+    UNKNOWN  it is not told
+    """
+
+    NEW = "new"
+    CROSS = "cross"
+    KEPT = "kept"
+    UPDATED = "updated"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class DayGroup:
-    """A run of the listing that stands under one day.
+    """A run of papers that stands under one day.
 
     key    YYYYMMDD, YYYYMM00 where only the month is known, 0 where nothing is
-    start  index of its first paper in `Listing.nums`; `count` papers follow
+    start  index of its first paper; `count` papers follow
+    part   where a list is of one day only: which part of it the run is; else None
     """
 
     key: int
     start: int
     count: int
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,13 @@ class Collected:
         )
         return [(found, entries, papers) for day, entries, papers in rows if (found := day_of(day))]
 
+    def announced_on(self, day: date) -> dict[int, list[Announce | None]]:
+        """The papers that were announced on a day, and as what: once for each channel."""
+        kinds: dict[int, list[Announce | None]] = {}
+        for num, kind in self._all("SELECT paper, announce FROM appearance WHERE day = ?", number_of(day)):
+            kinds.setdefault(num, []).append(Announce(kind) if kind else None)
+        return kinds
+
     def channels(self) -> list[tuple[str, int]]:
         """Every channel, and every topic of a publisher's own, with the number of its papers, by name."""
         return self._all(

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from reader.commands import Command, Keymap, Where, key_label
 from reader.commands.keymap import NAMED_KEYS
-from reader.i18n import Translator
-from reader.model import DayGroup, Lang, MarkedPaper, Paper
+from reader.i18n import Translator, msg
+from reader.model import DayGroup, Lang, MarkedPaper, Paper, Part
 from reader.text import latex
 from reader.text.safe import printable
 from reader.tui.document import DOT, Highlighter
@@ -70,9 +70,27 @@ def row_view(
     )
 
 
-def day_heading(group: DayGroup, t: Translator, year: int) -> tuple[str, str]:
-    """A day's heading and how many papers stand under it."""
-    return day_label(group.key, t, year=year), t.n("{n} paper", "{n} papers", group.count)
+PARTS = {
+    Part.NEW: msg("New papers"),
+    Part.CROSS: msg("Cross-lists"),
+    Part.KEPT: msg("Updates of bookmarked papers"),
+    Part.UPDATED: msg("Other updates"),
+    Part.UNKNOWN: msg("Not told how"),
+}
+
+
+def day_heading(group: DayGroup, t: Translator, year: int, announced: int = 0) -> tuple[str, str]:
+    """A day's heading, and how many papers stand under it.
+
+    announced  how many papers were announced on the day, some of which may stand under a later one; 0: not to be said
+    """
+    label = day_label(group.key, t, year=year)
+    if group.part is not None:
+        label = f"{label}{DOT}{t(PARTS[group.part])}"
+    papers = t.n("{n} paper", "{n} papers", group.count)
+    if announced <= group.count:
+        return label, papers
+    return label, f"{papers}{DOT}{t.n('{n} announced', '{n} announced', announced)}"
 
 
 def place_line(

@@ -5,9 +5,7 @@ It owns a library object of its own; numpy and Whoosh are imported here, after t
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from threading import Condition, Thread
@@ -15,7 +13,7 @@ from typing import NamedTuple
 
 from reader.errors import DigestReaderError, QueryError
 from reader.library.library import Library
-from reader.model import DayGroup, Listing, Results, Sort
+from reader.model import Results, Sort
 from reader.paths import Places
 from reader.tui.sidebar import Facts, Target, targets_of
 
@@ -113,7 +111,6 @@ class SearchThread(Thread):
         self._tallies: list[tuple[str, ...]] = []
         self._surveying: Surveying | None = None
         self._ended = False
-        self._days = DayFinder()
 
     def ask(self, question: Question) -> None:
         """Answer `question` as soon as the present one is done; forget an older one that still waits."""
@@ -245,9 +242,7 @@ class SearchThread(Thread):
         )
         if not results.total:
             return replace(results, suggestion=_suggestion(library, question.text))
-        if results.sort is not Sort.DATE:
-            return results
-        return replace(results, days=self._days.groups(results.nums, library.listing()))
+        return library.finding.by_day(results)
 
 
 def facts_of(library: Library, surveying: Surveying) -> Facts:
@@ -277,35 +272,3 @@ def _suggestion(library: Library, text: str) -> str | None:
     except QueryError:
         return None
     return found[0].text if found else None
-
-
-class DayFinder:
-    """Finds the day groups of papers that are in the order of the listing, in O(days x log papers)."""
-
-    def __init__(self) -> None:
-        self._listing: Listing | None = None
-        self._places = array("I")
-
-    def groups(self, nums: Sequence[int], listing: Listing) -> tuple[DayGroup, ...]:
-        """The groups of `nums`, a part of `listing.nums` in the same order; groups without papers are left out."""
-        if len(nums) == len(listing.nums):
-            return listing.days
-        if listing is not self._listing:
-            self._listing, self._places = listing, _places(listing.nums)
-        places = self._places
-        groups = []
-        start = 0
-        for day in listing.days:
-            end = bisect_left(nums, day.start + day.count, lo=start, key=places.__getitem__)
-            if end > start:
-                groups.append(DayGroup(day.key, start, end - start))
-            start = end
-        return tuple(groups)
-
-
-def _places(nums: Sequence[int]) -> array[int]:
-    """Paper number -> its place in `nums`."""
-    places = array("I", bytes(array("I").itemsize * (max(nums, default=0) + 1)))
-    for place, num in enumerate(nums):
-        places[num] = place
-    return places

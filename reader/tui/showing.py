@@ -28,7 +28,7 @@ from reader.tui.spans import Line, Role, Span
 from reader.tui.state import ViewState
 from reader.tui.triage import LISTED, Card, card_document
 from reader.tui.typeset import Block, SetDocument, paragraph, set_document
-from reader.tui.wording import date_label
+from reader.tui.wording import date_label, day_of
 
 Document = Callable[[int], SetDocument]
 """What a pane of text shows, set for a width in cells."""
@@ -116,8 +116,10 @@ class Showing(NamedTuple):
         return row_view(marked, look.lang, self.context.t, self.text, self.highlight, selected=selected)
 
     def heading(self, group: DayGroup) -> tuple[str, str]:
-        """A day, and how many papers stand under it."""
-        return day_heading(group, self.context.t, self.context.today.year)
+        """A day, and how many papers stand under it; in the list of everything also how many were announced."""
+        day = day_of(group.key)
+        announced = self.context.library.announced(day) if day and self.state.asked.everything else 0
+        return day_heading(group, self.context.t, self.context.today.year, announced)
 
     def notice(self, cells: int) -> SetDocument:
         """What the list says while it has no rows."""

@@ -20,7 +20,7 @@ from reader.tui.writing import Change
 
 
 class Rows(Protocol):
-    """The list of papers."""
+    """Rows with a cursor."""
 
     cursor: int
 
@@ -34,6 +34,13 @@ class Rows(Protocol):
 
     def move_to(self, index: int) -> None:
         """Put the cursor on a row, or on the nearest there is."""
+
+
+class PaperRows(Rows, Protocol):
+    """The list of papers."""
+
+    def lift(self, index: int) -> None:
+        """Put the cursor on a row, and that row with its heading at the top."""
 
 
 class Sidebar(Rows, Protocol):
@@ -107,7 +114,7 @@ class Stage(Protocol):
         """The paper that a command is about: the card, else the one under the list's cursor."""
 
     @property
-    def rows(self) -> Rows:
+    def rows(self) -> PaperRows:
         """The list."""
 
     @property

@@ -50,6 +50,11 @@ _MONTHS = (
 )
 
 
+def day_of(key: int) -> date | None:
+    """The day of a listing's key YYYYMMDD; None for a month, or where nothing is known."""
+    return date(key // 10000, key // 100 % 100, key % 100) if key % 100 else None
+
+
 def day_label(key: int, t: Translator, *, year: int, weekday: bool = True) -> str:
     """A day of the listing in words.
 

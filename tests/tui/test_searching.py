@@ -1,32 +1,12 @@
-"""The search thread: which question is answered, and under which days its papers stand."""
+"""The search thread: which question is answered."""
 
 from __future__ import annotations
 
 import threading
-from array import array
-
-from hypothesis import given
-from hypothesis import strategies as st
 
 from reader.errors import QueryError
 from reader.library.library import Library
-from reader.model import DayGroup, Listing
-from reader.tui.searching import Answered, DayFinder, Question, Report, SearchThread
-
-
-@given(st.lists(st.integers(1, 5), min_size=1, max_size=6), st.data())
-def test_papers_stand_under_the_days_they_have_in_the_listing(sizes: list[int], data: st.DataObject) -> None:
-    nums = data.draw(st.permutations(range(1, sum(sizes) + 1)))
-    days, start = [], 0
-    for number, size in enumerate(sizes):
-        days.append(DayGroup(20260831 - number, start, size))
-        start += size
-    chosen = data.draw(st.sets(st.sampled_from(nums)))
-    hits = [num for num in nums if num in chosen]
-    groups = DayFinder().groups(hits, Listing(array("I", nums), tuple(days)))
-    found = {hits[at]: group.key for group in groups for at in range(group.start, group.start + group.count)}
-    wanted = {num: day.key for day in days for num in nums[day.start : day.start + day.count] if num in chosen}
-    assert found == wanted
+from reader.tui.searching import Answered, Question, Report, SearchThread
 
 
 def answers_of(library: Library, ask: list[Question]) -> list[Report]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reader.commands import Where
 from reader.model import Sort
 from reader.tui.filters import MINE, filter_choices, stepped
 from reader.tui.prompts import Prompt
+from reader.tui.sidebar import largest
 from reader.tui.stage import Stage
 from reader.tui.state import Landing
 
 BOOKMARKED, UNREAD = "is:bookmarked", "is:unread"
 CHANNEL, DAY = "in:", "date:"
+ALL_BOOKMARKS = "0 B"
+"""The keys that lead to all bookmarks from any list."""
 
 
 def search(stage: Stage) -> None:
@@ -21,8 +25,19 @@ def search(stage: Stage) -> None:
 
 
 def bookmarks(stage: Stage) -> None:
-    """Bookmarked papers only, or all again."""
-    toggle_filter(stage, BOOKMARKED)
+    """Bookmarked papers only, or all again; says how many there are that the list's other filters hide."""
+    view = stage.state.view.toggled(BOOKMARKED)
+    stage.show(stage.state.to(view))
+    if BOOKMARKED not in view.filters or not view.toggled(BOOKMARKED).narrowed:
+        return
+    everywhere, t = len(stage.context.library.with_state("bookmarked")), stage.context.t
+
+    def tell(papers: Mapping[str, int]) -> None:
+        hidden = everywhere - papers.get(view.search_text, everywhere)
+        if hidden > 0:
+            stage.say(t.n("{n} bookmark elsewhere: {key}", "{n} bookmarks elsewhere: {key}", hidden, key=ALL_BOOKMARKS))
+
+    stage.count([view.search_text], tell)
 
 
 def unread(stage: Stage) -> None:
@@ -33,6 +48,13 @@ def unread(stage: Stage) -> None:
 def toggle_filter(stage: Stage, term: str) -> None:
     """Put a filter on, or take it off."""
     stage.show(stage.state.to(stage.state.view.toggled(term)))
+
+
+def take_filter_off(stage: Stage) -> None:
+    """Take the newest filter off."""
+    view = stage.state.view
+    if view.filters:
+        stage.show(stage.state.to(replace(view, filters=view.filters[:-1])))
 
 
 def set_filter(stage: Stage, field: str, value: str | None) -> None:
@@ -76,8 +98,26 @@ def previous_channel(stage: Stage) -> None:
 
 
 def _step_channel(stage: Stage, by: int) -> None:
-    channels = [channel for channel, _ in stage.context.library.channels()]
-    set_filter(stage, CHANNEL, stepped([None, *channels], stage.state.view.filter_value(CHANNEL), by))
+    """From channel to channel, the largest first, as far as they have papers in what is shown; then all again."""
+    base = stage.state.view.with_filter(CHANNEL, None)
+    known = stage.context.library.channels()
+    names = stage.state.look.channels or [name for name, _ in known]
+    if not base.narrowed:
+        _to_channel(stage, by, {name: papers for name, papers in known if name in names})
+        return
+    queries = {base.with_filter(CHANNEL, name).search_text: name for name in names}
+
+    def step(papers: Mapping[str, int]) -> None:
+        _to_channel(stage, by, {queries[query]: count for query, count in papers.items()})
+
+    stage.count(tuple(queries), step)
+
+
+def _to_channel(stage: Stage, by: int, papers: Mapping[str, int]) -> None:
+    names = [name for name, count in largest(tuple(papers.items())) if count]
+    name = stepped([None, *names], stage.state.view.filter_value(CHANNEL), by)
+    view = stage.state.view.with_filter(CHANNEL, name)
+    stage.show(stage.state.to(view, Landing.FIRST if name else Landing.PAPER))
 
 
 def next_day(stage: Stage) -> None:
@@ -91,20 +131,31 @@ def previous_day(stage: Stage) -> None:
 
 
 def _step_day(stage: Stage, by: int) -> None:
-    """With a day chosen, the neighbouring day; else to the neighbouring heading."""
-    chosen, rows = stage.state.view.filter_value(DAY), stage.rows
+    """With a day chosen, the neighbouring day; else to the neighbouring heading, which goes to the top."""
+    chosen, rows, t = stage.state.view.filter_value(DAY), stage.rows, stage.context.t
     if chosen is not None:
+        today = stage.context.today.isoformat()
         days = [day.isoformat() for day, _, papers in stage.context.library.days() if papers]
-        set_filter(stage, DAY, stepped(days, chosen, by) if chosen in days else chosen)
+        day = neighbour(days, today if chosen == "today" else chosen, by)
+        if day is None:
+            stage.say(t("There is no later day.") if by < 0 else t("There is no earlier day."))
+        else:
+            stage.show(stage.state.to(stage.state.view.with_filter(DAY, day), Landing.FIRST))
         return
     starts = [group.start for group in stage.results.days]
     if not starts:
-        stage.say(stage.context.t("The list is not in order of days."))
+        stage.say(t("The list is not in order of days."))
     elif by > 0:
-        rows.move_to(next((start for start in starts if start > rows.cursor), rows.cursor))
+        rows.lift(next((start for start in starts if start > rows.cursor), starts[-1]))
     else:
-        before = [start for start in starts if start < rows.cursor]
-        rows.move_to(before[-1] if before else 0)
+        rows.lift(next((start for start in reversed(starts) if start < rows.cursor), 0))
+
+
+def neighbour(days: Sequence[str], now: str, by: int) -> str | None:
+    """Of days like `2026-08-21`, the newest first, the one before (`by` < 0: after) `now`; None if there is none."""
+    if by > 0:
+        return next((day for day in days if day < now), None)
+    return next((day for day in reversed(days) if day > now), None)
 
 
 def sort(stage: Stage) -> None:

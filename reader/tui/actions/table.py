@@ -56,6 +56,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "bookmarks": finding.bookmarks,
         "unread": finding.unread,
         "filter": finding.choose_filter,
+        "take-filter-off": finding.take_filter_off,
         "channels": channels.choose,
         "sort": finding.sort,
         "next-channel": finding.next_channel,

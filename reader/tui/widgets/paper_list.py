@@ -130,6 +130,13 @@ class PaperList(LinePane, can_focus=True):
         """Put the cursor on row `index`, or on the nearest one there is."""
         self.cursor = self._within(index)
 
+    def lift(self, index: int) -> None:
+        """Put the cursor on row `index`, and that row with its heading at the top, as far as there are rows below."""
+        self.move_to(index)
+        if self._lines and self.results.nums:
+            self._measure(self.cursor, 1)
+            self._scroll_to_line(self._geometry.line_of(self.cursor) - int(bool(self.results.days)))
+
     def _within(self, index: int) -> int:
         return max(0, min(index, len(self.results.nums) - 1))
 
