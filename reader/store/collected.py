@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import SourceError
-from reader.model import DayGroup, EarlierText, Listing, Paper, Problem, Texts
+from reader.model import Announce, DayGroup, EarlierText, Listing, Paper, Problem, Texts
 from reader.store import epochs, papers
 from reader.store.choosing import choose, chosen_texts, rank_of, replaced
 from reader.store.counts import PaperCounts
