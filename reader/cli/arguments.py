@@ -172,7 +172,14 @@ def since_option(parser: ArgumentParser, t: Translator) -> None:
         "--since",
         type=_day,
         metavar="DAY",
-        help=t("of a repository's history take what came on DAY (2026-08-14) or later"),
+        help=t("take only what came on DAY (2026-08-14) or later"),
+    )
+
+
+def branch_option(parser: ArgumentParser, t: Translator) -> None:
+    """Declare `--branch NAME`."""
+    parser.add_argument(
+        "--branch", metavar="NAME", help=t("of a repository read this branch; else the one that has digests")
     )
 
 

@@ -15,6 +15,7 @@ from reader.store.collected import RememberedSource
 
 if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
     from reader.library.syncing import SyncReport
+    from reader.sources.looking import Look
     from reader.sources.reading import Reading, SourceSpec
 
 
@@ -29,16 +30,22 @@ class SourceKeeping:
         """Remembered sources."""
         return self._stores.collected.sources()
 
-    def add(self, location: str, since: date | None = None) -> SourceSpec:
-        """Remember a source (path, URL, or a publisher's name). Raises SourceError if it is none.
+    def add(
+        self, location: str, since: date | None = None, branch: str | None = None, progress: Progress = silent
+    ) -> tuple[SourceSpec, Look]:
+        """Look at a source (path, URL, or a publisher's name) and remember it; returns it and what it holds.
 
-        `since` is the first day wanted of a repository's history; None: all, or as it was said before.
+        since   the first day wanted; None: all, or as it was said before
+        branch  of a repository
+        Raises SourceError if it is none, or if nothing in it can be read: then it is not remembered.
         """
         from reader.sources.identify import identify
+        from reader.sources.looking import look_at
 
-        spec = identify(location)
+        spec = identify(location, branch)
+        look = look_at(spec, self._stores.places.clones, progress, since)
         self._stores.collected.remember(spec.kind, spec.location, self._stores.clock(), since)
-        return spec
+        return spec, look
 
     def remove(self, location: str) -> bool:
         """Forget a source, named as listed or as it was typed; its papers stay. False if it was not remembered."""
@@ -56,6 +63,7 @@ class SourceKeeping:
         progress: Progress = silent,
         since: date | None = None,
         *,
+        branch: str | None = None,
         all_papers: bool = False,
     ) -> SyncReport:
         """Read sources (None: all remembered ones) and bring the index up to date. See `syncing.Syncing.run`."""
@@ -64,7 +72,7 @@ class SourceKeeping:
 
         with self._index.alone(progress):
             report = Syncing(self._stores.collected, self._stores.places, self._stores.clock).run(
-                locations, progress, since, all_papers=all_papers
+                locations, progress, since, branch=branch, all_papers=all_papers
             )
             take_in(self._stores)
             self._index.take_in_changes(progress)

@@ -67,11 +67,13 @@ class Syncing:
         progress: Progress,
         since: date | None = None,
         *,
+        branch: str | None = None,
         all_papers: bool = False,
     ) -> SyncReport:
         """Read `locations`, or with None every remembered source. What could be read is remembered from now on.
 
-        since       remembered with `locations`: of a repository's history, what is older is left out
+        since       remembered with `locations`: what is older is left out
+        branch      of `locations` that are repositories
         all_papers  of `locations` that announce nothing (bibliographies) bring in all papers, not only what they tell
                     of those that are there
         """
@@ -79,7 +81,7 @@ class Syncing:
         tally = _Tally()
         self._collected.begin_sync()
         before = {source.num for source in self._collected.sources()}
-        for source in self._chosen(locations, since, failures):
+        for source in self._chosen(locations, since, branch, failures):
             known = {} if all_papers else self._known(source, named=locations is not None)
             error = self._read(source, known, None if all_papers else _There(self._collected), tally, progress)
             self._collected.synced(source.num, self._clock(), error)
@@ -91,7 +93,11 @@ class Syncing:
         return SyncReport(tally.counts, len(tally.papers), tuple(failures))
 
     def _chosen(
-        self, locations: Sequence[str] | None, since: date | None, failures: list[tuple[str, SourceError]]
+        self,
+        locations: Sequence[str] | None,
+        since: date | None,
+        branch: str | None,
+        failures: list[tuple[str, SourceError]],
     ) -> list[RememberedSource]:
         if locations is None:
             return list(self._collected.sources())
@@ -101,7 +107,7 @@ class Syncing:
         }
         for location in locations:
             try:
-                spec = listed.get(location) or identify(location)
+                spec = listed.get(location) or identify(location, branch)
             except SourceError as error:
                 failures.append((location, error))
                 continue

@@ -147,6 +147,7 @@ class Digest:
                makes no appearance, and by default adds to papers that are there instead of bringing new ones
     topic      a publisher's own subject heading, where it is no arXiv channel
     publisher  who says so, where that is not simply the source it is read from: see `ARXIV`
+    form       the name of the form it was read as, for people
     """
 
     place: str
@@ -157,6 +158,7 @@ class Digest:
     announces: bool = True
     topic: str | None = None
     publisher: str | None = None
+    form: str | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -110,7 +110,7 @@ def _joined(place: str, digests: list[Digest]) -> tuple[Digest, ...]:
         return tuple(digests)
     entries = tuple(entry for digest in loose for entry in digest.entries)
     problems = tuple(problem for digest in loose for problem in digest.problems)
-    return (*kept, Digest(place, None, None, entries, problems))
+    return (*kept, Digest(place, None, None, entries, problems, form=loose[0].form))
 
 
 def _is_loose(digest: Digest) -> bool:

@@ -51,12 +51,23 @@ def local_branches(git: Git) -> dict[str, str]:
 
 def has_digests(git: Git, commit: str) -> bool:
     """Whether a commit holds a file that can be read as a digest, or a paper record. Some files are looked at."""
-    listed = [(path, blob) for path, blob in files(git, commit) if is_looked_into(path)]
+    listed = list(files(git, commit))
     if any(RECORD_NAME.fullmatch(PurePosixPath(path).name) for path, _ in listed):
         return True
-    present = {path for path, _ in listed}
-    chosen = [blob for path, blob in _sample(listed) if not is_second_form(path, present)]
+    chosen = [blob for _, blob in _sample(chosen_files(listed))]
     return any(isinstance(data, bytes) and form_of(data[:HEAD_BYTES]) for data in blobs(git, chosen))
+
+
+def chosen_files(listed: Iterable[tuple[str, str]], most: int | None = None) -> list[tuple[str, str]]:
+    """The files (path, blob) that may be digests, the last `most` of them: names tell days, the last are the newest."""
+    chosen = [
+        (path, blob)
+        for path, blob in listed
+        if is_looked_into(path) and not RECORD_NAME.fullmatch(PurePosixPath(path).name)
+    ]
+    present = {path for path, _ in chosen}
+    wanted = [(path, blob) for path, blob in chosen if not is_second_form(path, present)]
+    return wanted if most is None else wanted[-most:]
 
 
 def _sample(listed: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

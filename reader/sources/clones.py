@@ -20,7 +20,7 @@ from reader.sources.gitprogram import REMOTE, Git, GitFailed, without_password
 from reader.sources.naming import with_branch
 from reader.sources.progress import Progress
 
-HEAD = "refs/digests/head"
+FOLLOWED = "refs/digests/head"
 """The reference in a copy that stands for the branch that is followed."""
 
 _LOOKED_AT = "refs/digests/looked-at"
@@ -67,7 +67,7 @@ def update_clone(remote: Remote, clones: Path, since: date | None, progress: Pro
     depth = [f"--shallow-since={since.isoformat()}"] if since else []
     if not since and (folder / "shallow").exists():
         depth = ["--unshallow"]
-    wanted = ["--", location, f"+{branch}:{HEAD}"]
+    wanted = ["--", location, f"+{branch}:{FOLLOWED}"]
 
     def fetch(*depth: str) -> None:
         arguments = ["fetch", "--progress", "--no-tags", "--force", "--no-write-fetch-head", *depth, *wanted]

@@ -71,7 +71,8 @@ def read_stream(stream: Stream, origin: Origin, there: There = None, size: int =
     if form is None:
         return
     if form in LONG_FORMS:
-        yield from LONG_FORMS[form](Pieces(chain([head], pieces_of(stream))), origin.place, there)
+        for digest in LONG_FORMS[form](Pieces(chain([head], pieces_of(stream))), origin.place, there):
+            yield replace(digest, form=form)
         return
     rest = whole(stream, max(0, SIZE_LIMIT + 1 - len(head))) if size <= SIZE_LIMIT else b""
     if max(size, len(head) + len(rest)) > SIZE_LIMIT:
@@ -100,7 +101,7 @@ def read_content(data: bytes, form: Form, origin: Origin, memo: Memo | None = No
             digest = replace(digest, problems=(Problem(origin.place, 0, damage), *digest.problems))
     if not digest.announces and there is not None:
         digest = replace(digest, entries=tuple(entry for entry in digest.entries if entry.id in there))
-    return _dated(digest, origin, today)
+    return _dated(replace(digest, form=form), origin, today)
 
 
 def _of_text(text: str, form: Form, place: str, channel: str | None, memo: Memo | None) -> Digest:
@@ -133,7 +134,7 @@ def digest_of_records(place: str, records: Iterable[tuple[bytes, str]]) -> Diges
         found, wrong = parse_records(data, record_place)
         entries += found
         problems += wrong
-    return Digest(place, None, None, tuple(entries), tuple(problems))
+    return Digest(place, None, None, tuple(entries), tuple(problems), form=Form.RECORD)
 
 
 def problem_digest(place: str, reason: str) -> Digest:

@@ -92,6 +92,12 @@ def files(git: Git, commit: str) -> Iterator[tuple[str, str]]:
             yield escaped(path), about.split(" ")[2]
 
 
+def commit_days(git: Git, head: str, paths: Sequence[str] = ()) -> set[date]:
+    """The days on which there were commits in the history of `head`, to these files or (with none) to any."""
+    listed = git.tokens("log", "-z", "--format=%aI", head, "--", *(f":(top,literal){path}" for path in paths))
+    return {day for stamp in listed if (day := _day(stamp.strip()))}
+
+
 def changed_records(git: Git, head: str, base: str) -> list[tuple[str, str]]:
     """(path, blob) of the paper records of commit `head` that `base` ("" for none) has not, in the order of paths."""
     before = dict(_records(git, base)) if base else {}

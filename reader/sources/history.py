@@ -15,21 +15,19 @@ from pathlib import Path, PurePosixPath
 from reader.errors import SourceError
 from reader.i18n import msg
 from reader.model import Digest, Problem
-from reader.sources.branches import has_digests, in_likely_order, local_branches
-from reader.sources.clones import HEAD, Remote, branch_with_digests, no_such_branch, update_clone
 from reader.sources.content import LONG_FORMS, Origin, digest_of_records, problem_digest, read_content
 from reader.sources.files import read_folder
 from reader.sources.gathering import EVERYTHING, Wanted
 from reader.sources.gitobjects import Version, blobs, changed_records, versions
-from reader.sources.gitprogram import Git, GitFailed, without_password
-from reader.sources.identify import is_repository
+from reader.sources.gitprogram import GitFailed
 from reader.sources.limits import HEAD_BYTES
 from reader.sources.markdown import Memo
-from reader.sources.naming import folders_of, split_branch
+from reader.sources.naming import folders_of
 from reader.sources.progress import Progress
 from reader.sources.reading import Reading
 from reader.sources.recognition import form_of
 from reader.sources.record import paper_of
+from reader.sources.repositories import FOLLOWED, Repository, open_repository
 
 HISTORY, RECORDS, SHALLOW, WORKING_TREE, BRANCH = "history", "records", "shallow", "working tree", "branch"
 """The keys of the remembered facts: up to which commit history was read, and records; where history begins; that files
@@ -48,74 +46,25 @@ def read_git(
 
     If no branch is named and the current one has no digests, the likeliest one that has some is followed.
     """
-    place, branch = split_branch(location)
-    branch = branch or known.get(BRANCH)
-    if is_repository(Path(place)):
-        yield from _read_local(Path(place), branch, known, progress, wanted)
-        return
-    if Path(place).is_absolute() and not Path(place).exists():
-        raise SourceError(msg("{path} does not exist any more"), path=place)
-    copy = update_clone(Remote(place, branch), clones, wanted.since, progress)
-    shown = without_password(place)
-    try:
-        if not known and branch is None and not has_digests(Git(copy, place), HEAD):
-            other = branch_with_digests(place, copy, progress)
-            if other:
-                yield Reading(BRANCH, other, ())
-                copy = update_clone(Remote(place, other), clones, wanted.since, progress)
-        history = _History(Git(copy, place), HEAD, shown, known, wanted)
-        yield from history.read(progress)
-    except GitFailed as error:
-        raise SourceError(
-            msg("{location}: its copy {path} is damaged; delete it, and it is fetched again"), location=shown, path=copy
-        ) from error
-    if not history.found and not known:
-        raise _no_digests(shown, wanted.since)
-
-
-def _read_local(
-    path: Path, branch: str | None, known: Mapping[str, str], progress: Progress, wanted: Wanted
-) -> Iterator[Reading]:
-    """A repository on this machine; if nobody has committed a digest to it, the files of its working tree."""
-    is_tree = (path / ".git").exists()
-    git = Git(path / ".git" if is_tree else path, str(path))
-    found = False
-    try:
-        reference, other = _local_branch(git, branch, looked_through=not known)
-        if other:
-            yield Reading(BRANCH, other, ())
-        history = _History(git, reference, str(path), known, wanted)
-        yield from history.read(progress)
-        found = history.found
-    except GitFailed as error:
-        if not is_tree or git.ask("for-each-ref", "--count=1"):
-            raise SourceError(
-                msg("{location} is a repository without commits, or a damaged one"), location=path
-            ) from error
+    repository = open_repository(location, clones, progress, wanted.since, known.get(BRANCH), look=not known)
+    if repository.found:
+        yield Reading(BRANCH, repository.found, ())
+    history = _History(repository, known, wanted)
+    if repository.reference:
+        try:
+            yield from history.read(progress)
+        except GitFailed as error:
+            raise repository.damaged() from error
+    found = history.found
     if found or (known and WORKING_TREE not in known):
         return
-    if is_tree:
+    if repository.tree:
         yield Reading(WORKING_TREE, "files", ())
-        for reading in read_folder(path, known, progress, there=wanted.there):
+        for reading in read_folder(repository.tree, known, progress, there=wanted.there):
             found = found or bool(reading.digests)
             yield reading
     if not found and not known:
-        raise _no_digests(str(path), wanted.since)
-
-
-def _local_branch(git: Git, branch: str | None, *, looked_through: bool) -> tuple[str, str | None]:
-    """The reference to read, and the name of the branch if it is another than the current one and was found."""
-    if branch is None and (not looked_through or has_digests(git, "HEAD")):
-        return "HEAD", None
-    listed = local_branches(git)
-    if branch is not None:
-        if branch not in listed:
-            raise no_such_branch(git.name, branch, listed)
-        return listed[branch], None
-    for name in in_likely_order(listed):
-        if has_digests(git, listed[name]):
-            return listed[name], name
-    return "HEAD", None
+        raise _no_digests(repository.shown, wanted.since)
 
 
 def _no_digests(shown: str, since: date | None) -> SourceError:
@@ -143,8 +92,9 @@ class _Mark:
 class _History:
     """One reading of one repository's history."""
 
-    def __init__(self, git: Git, head: str, place: str, known: Mapping[str, str], wanted: Wanted) -> None:
-        self._git, self._head, self._place, self._known, self._wanted = git, head, place, known, wanted
+    def __init__(self, repository: Repository, known: Mapping[str, str], wanted: Wanted) -> None:
+        self._git, self._head, self._place = repository.git, repository.reference, repository.shown
+        self._known, self._wanted = known, wanted
         self._named: set[str] = set()
         self.found = False
 
@@ -161,7 +111,7 @@ class _History:
 
     def _beginning(self) -> str:
         """Where a shallow history begins, as a short text that changes with it; "" if it is whole."""
-        if self._head == HEAD:  # our own copy, as short as it was asked for
+        if self._head == FOLLOWED:  # our own copy, as short as it was asked for
             return ""
         boundary = Path(self._git.ask("rev-parse", "--git-path", "shallow").strip())
         try:

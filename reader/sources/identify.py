@@ -8,13 +8,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 from reader.errors import SourceError
 from reader.i18n import msg
+from reader.sources.known import PUBLISHERS, by_name
 from reader.sources.naming import split_branch, with_branch
 from reader.sources.reading import Kind, SourceSpec
 from reader.sources.regular import open_regular
 from reader.text.safe import sound
-
-PUBLISHERS = {"cn-chat-arxiv": "https://github.com/qhduan/cn-chat-arxiv"}
-"""Publishers known by a short name, and their repositories."""
 
 _FORGES = {"github.com", "gitlab.com", "codeberg.org", "gitee.com", "bitbucket.org"}
 _GITHUB_PAGE = re.compile(r"https?://github\.com/([^/]+/[^/]+)/(?:blob|raw)/([^?#]+)")
@@ -55,8 +53,9 @@ def identify(location: str, branch: str | None = None) -> SourceSpec:
 
 
 def _identify(location: str) -> SourceSpec:
-    if location in PUBLISHERS and not Path(location).exists():
-        return SourceSpec(Kind.GIT, PUBLISHERS[location])
+    publisher = by_name(location)
+    if publisher and not Path(location).exists():
+        return identify(publisher.location)
     if feed := _ARXIV_FEED.fullmatch(location):
         return SourceSpec(Kind.URL, f"https://rss.arxiv.org/rss/{feed[1]}")
     if location.startswith("-"):
@@ -113,7 +112,7 @@ def _local(location: str) -> SourceSpec:
         raise SourceError(
             msg("{location} does not exist; a source is a file, a folder, a git repository, a URL or {known}"),
             location=location,
-            known=", ".join(PUBLISHERS),
+            known=", ".join(publisher.name for publisher in PUBLISHERS if not publisher.name.startswith("arxiv:")),
         )
     if path.is_dir():
         return SourceSpec(Kind.GIT if is_repository(path) else Kind.FOLDER, str(path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
+from enum import StrEnum
 
 from reader.sources.arxiv_xml import is_harvest
 from reader.sources.bibtex import is_bibtex
@@ -16,20 +16,20 @@ from reader.sources.referencejson import is_reference_json
 from reader.sources.zotero import is_zotero_rdf
 
 
-class Form(Enum):
-    """The forms a digest has, and those of what knows papers and announces none."""
+class Form(StrEnum):
+    """The forms a digest has, and those of what knows papers and announces none; their names are for people."""
 
-    MARKDOWN = auto()
-    FEED = auto()
-    RECORD = auto()
-    DAILY_LINES = auto()
-    DAILY_MARKDOWN = auto()
-    LISTING = auto()
-    KAGGLE = auto()
-    HARVEST = auto()
-    BIBTEX = auto()
-    REFERENCES = auto()
-    ZOTERO = auto()
+    MARKDOWN = "cn-chat-arxiv"
+    FEED = "RSS/Atom"
+    RECORD = "paper records"
+    DAILY_LINES = "daily-arXiv JSON Lines"
+    DAILY_MARKDOWN = "daily-arXiv Markdown"
+    LISTING = "arXiv listing e-mail"
+    KAGGLE = "Kaggle arXiv metadata"
+    HARVEST = "OAI-PMH"
+    BIBTEX = "BibTeX"
+    REFERENCES = "CSL-JSON/Semantic Scholar"
+    ZOTERO = "Zotero RDF"
 
 
 def form_of(head: bytes) -> Form | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from contextlib import closing
@@ -227,7 +228,10 @@ def test_restoring_from_something_else_is_told(filled: Cli, tmp_path: Path) -> N
 def test_sources_are_listed_added_and_removed(filled: Cli, digests: Path, tmp_path: Path) -> None:
     assert str(digests) in filled("sources").out
     (tmp_path / "more").mkdir()
-    assert filled("sources", "add", tmp_path / "more").status == 0
+    (tmp_path / "more/2024-01-05 cs.AI.md").write_text(next(digests.rglob("*.md")).read_text())
+    added = filled("sources", "add", tmp_path / "more")
+    assert added.status == 0
+    assert re.search(r"more: cn-chat-arxiv, 1 day \(2024-01-05\), \d+ papers?\n", added.err)
     assert "never read" in filled("sources", "list").out
     assert filled("sources", "remove", digests).status == 0
     assert filled("sources", "remove", digests).status == 1

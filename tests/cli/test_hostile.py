@@ -207,11 +207,15 @@ def test_what_could_not_be_read_when_it_was_first_named_is_not_remembered(filled
     assert filled("sync").status == 0
 
 
-def test_what_was_added_stays_remembered_though_it_could_not_be_read_yet(cli: Cli, tmp_path: Path) -> None:
-    (tmp_path / "shopping.txt").write_text("milk")
-    cli("sources", "add", tmp_path / "shopping.txt")
-    assert cli("sync").status == 1
-    assert "shopping" in cli("sources").out
+def test_what_cannot_be_read_is_not_remembered_and_the_known_forms_are_named(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/shopping.txt").write_text("milk")
+    for place in ("notes", "notes/shopping.txt"):
+        done = cli("sources", "add", tmp_path / place)
+        assert done.status == 1
+        assert is_one_line(done)
+    assert "known forms: cn-chat-arxiv, RSS/Atom" in cli("sources", "add", tmp_path / "notes").err
+    assert cli("sources").out == ""
 
 
 def test_one_of_each_is_counted_in_the_singular(cli: Cli, tmp_path: Path) -> None:

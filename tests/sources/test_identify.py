@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from reader.errors import SourceError
-from reader.sources.identify import PUBLISHERS, identify
+from reader.sources.identify import identify
+from reader.sources.known import PUBLISHERS, Publisher
 from reader.sources.reading import Kind, SourceSpec
+from reader.sources.recognition import Form
 
 
 def test_files_and_folders_are_known_by_their_absolute_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,8 +37,8 @@ def test_repositories_are_told_from_folders(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("location", "kind", "normal"),
     [
-        ("cn-chat-arxiv", Kind.GIT, PUBLISHERS["cn-chat-arxiv"]),
-        ("https://github.com/qhduan/cn-chat-arxiv/", Kind.GIT, PUBLISHERS["cn-chat-arxiv"]),
+        ("cn-chat-arxiv", Kind.GIT, "https://github.com/qhduan/cn-chat-arxiv"),
+        ("https://github.com/qhduan/cn-chat-arxiv/", Kind.GIT, "https://github.com/qhduan/cn-chat-arxiv"),
         ("https://example.invalid/digests.git", Kind.GIT, "https://example.invalid/digests.git"),
         ("ssh://git@example.invalid/digests", Kind.GIT, "ssh://git@example.invalid/digests"),
         ("git@example.invalid:me/digests.git", Kind.GIT, "git@example.invalid:me/digests.git"),
@@ -79,3 +81,16 @@ def test_a_folder_of_a_publishers_name_is_that_folder(tmp_path: Path, monkeypatc
     (tmp_path / "cn-chat-arxiv").mkdir()
     monkeypatch.chdir(tmp_path)
     assert identify("cn-chat-arxiv") == SourceSpec(Kind.FOLDER, str(tmp_path / "cn-chat-arxiv"))
+
+
+@pytest.mark.parametrize("publisher", PUBLISHERS, ids=lambda publisher: publisher.name)
+def test_every_known_publisher_is_a_source_by_its_name(publisher: Publisher) -> None:
+    spec = identify(publisher.name)
+    assert spec.location == publisher.location
+    assert spec == identify(publisher.location)
+    assert spec.kind is (Kind.GIT if "github.com" in publisher.location else Kind.URL)
+    assert publisher.form in set(Form)
+
+
+def test_publishers_have_names_of_their_own() -> None:
+    assert len({publisher.name for publisher in PUBLISHERS}) == len(PUBLISHERS)

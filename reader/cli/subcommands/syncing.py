@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser, Namespace
 
-from reader.cli.arguments import since_option
+from reader.cli.arguments import branch_option, since_option
 from reader.cli.context import DONE, FAILED, Context, failure_line
 from reader.cli.progress import ProgressLine
 from reader.errors import UsageError
@@ -17,6 +17,7 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
     """What may stand behind the command."""
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help=t("a digest, a folder, a git repository or a URL"))
     since_option(parser, t)
+    branch_option(parser, t)
     parser.add_argument(
         "--papers",
         action="store_true",
@@ -34,9 +35,13 @@ def run(chosen: Namespace, context: Context) -> int:
             raise UsageError(msg("no source is remembered yet; name one: digest-reader sync FOLDER"))
         if chosen.since and not chosen.sources:
             raise UsageError(msg("--since needs a SOURCE that it is about"))
+        if chosen.branch and not chosen.sources:
+            raise UsageError(msg("--branch needs a SOURCE that it is about"))
         if chosen.papers and not chosen.sources:
             raise UsageError(msg("--papers needs a SOURCE that it is about"))
-        report = library.sources.sync(chosen.sources or None, progress, chosen.since, all_papers=chosen.papers)
+        report = library.sources.sync(
+            chosen.sources or None, progress, chosen.since, branch=chosen.branch, all_papers=chosen.papers
+        )
         total = len(library)
     for location, error in report.failures:
         context.tell(f"digest-reader: {failure_line(location, error, context.t)}")

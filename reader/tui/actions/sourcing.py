@@ -26,15 +26,16 @@ def sync(stage: Stage) -> None:
 
 def add_source(stage: Stage) -> None:
     """Type where digests are, or choose a publisher; it is read at once and remembered."""
-    from reader.sources.identify import PUBLISHERS
+    from reader.sources.known import PUBLISHERS, by_name
 
     t = stage.context.t
     since = (stage.context.today - timedelta(days=DAYS_OF_A_PUBLISHER)).isoformat()
     about = t("every day's digests from {day} on", day=since)
-    choices = [Choice(name, name, about, address) for name, address in PUBLISHERS.items()]
+    choices = [Choice(one.name, one.name, about if one.since else one.covers, one.location) for one in PUBLISHERS]
 
     def take(chosen: str) -> None:
-        if chosen in PUBLISHERS:
+        publisher = by_name(chosen)
+        if publisher and publisher.since:
             bring_in(stage, (f"--since={since}", chosen))
         elif chosen.strip():
             bring_in(stage, (str(expanded(Path(chosen))) if chosen.startswith("~") else chosen,))

@@ -1,0 +1,130 @@
+"""A first look at a source: what it holds, before anything of it is stored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path, PurePosixPath
+
+from reader.errors import SourceError
+from reader.i18n import msg
+from reader.model import Digest
+from reader.sources.branches import chosen_files
+from reader.sources.content import LONG_FORMS, Origin, read_content
+from reader.sources.gitobjects import blobs, commit_days, files
+from reader.sources.gitprogram import GitFailed
+from reader.sources.limits import HEAD_BYTES
+from reader.sources.naming import folders_of
+from reader.sources.progress import Progress
+from reader.sources.read import read_source
+from reader.sources.reading import Kind, SourceSpec
+from reader.sources.recognition import Form, form_of
+from reader.sources.record import RECORD_NAME, paper_of
+from reader.sources.repositories import Repository, open_repository
+
+MOST_DIGESTS = 2000
+"""Digests that are read for a first look; where there are more, that is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a source holds.
+
+    forms      names of forms with the number of their digests, most frequent first
+    days       how many days there are digests of; `first` and `last` of them
+    papers     different papers: of a repository, in its newest state
+    branch     the branch of a repository that has them, where it is not the current one
+    announces  False if it only knows papers, and announces none
+    whole      False if there is more than was looked at
+    """
+
+    forms: tuple[tuple[str, int], ...]
+    days: int
+    first: date | None
+    last: date | None
+    papers: int
+    branch: str | None = None
+    announces: bool = True
+    whole: bool = True
+
+
+def look_at(spec: SourceSpec, clones: Path, progress: Progress, since: date | None = None) -> Look:
+    """What `spec` holds. Raises SourceError if it cannot be read, or if nothing in it can."""
+    if spec.kind is Kind.GIT:
+        return _look_into(open_repository(spec.location, clones, progress, since), spec, clones, progress)
+    readings = read_source(spec, {}, progress, clones=clones, since=since)
+    digests = (digest for reading in readings for digest in reading.digests)
+    return _summed_up(spec.location, digests)
+
+
+def _look_into(repository: Repository, spec: SourceSpec, clones: Path, progress: Progress) -> Look:
+    """The newest state of a repository; where that holds nothing, its history and its working tree."""
+    if repository.reference:
+        try:
+            look = _newest_state(repository, repository.reference)
+        except GitFailed as error:
+            raise repository.damaged() from error
+        if look:
+            return look
+    readings = read_source(spec, {}, progress, clones=clones)
+    return _summed_up(repository.shown, (digest for reading in readings for digest in reading.digests))
+
+
+def _newest_state(repository: Repository, reference: str) -> Look | None:
+    git = repository.git
+    listed = list(files(git, reference))
+    records = {paper_of(name) for path, _ in listed if RECORD_NAME.fullmatch(name := PurePosixPath(path).name)}
+    digests = list(_digests(repository, chosen_files(listed, MOST_DIGESTS)))
+    if not digests and not records:
+        return None
+    days = set()
+    if not any(digest.day for digest in digests):  # overwritten every day: the commits tell
+        days = commit_days(git, reference, [digest.place for digest in digests])
+    return _summed_up(repository.shown, digests, days=days, records=records, branch=repository.found)
+
+
+def _digests(repository: Repository, chosen: list[tuple[str, str]]) -> Iterator[Digest]:
+    """The digests among the files of the newest commit."""
+    for (path, _), data in zip(chosen, blobs(repository.git, [blob for _, blob in chosen]), strict=True):
+        form = form_of(data[:HEAD_BYTES]) if isinstance(data, bytes) else None
+        if form and form not in LONG_FORMS and isinstance(data, bytes):
+            inside = PurePosixPath(path)
+            yield read_content(data, form, Origin(path, inside.name, folders_of(inside)))
+
+
+def _summed_up(
+    location: str,
+    digests: Iterable[Digest],
+    *,
+    days: Iterable[date] = (),
+    records: Iterable[str] = (),
+    branch: str | None = None,
+) -> Look:
+    forms: Counter[str] = Counter()
+    found, papers = set(days), set(records)
+    announces, seen = bool(papers), 0
+    if papers:
+        forms[Form.RECORD] = len(papers)
+    for digest in islice(digests, MOST_DIGESTS):
+        seen += 1
+        if digest.form and (digest.entries or not digest.problems):
+            forms[digest.form] += 1
+            announces = announces or digest.announces
+        papers.update(entry.id for entry in digest.entries)
+        found.update({digest.day} if digest.day else ())
+    if not forms:
+        raise nothing_there(location)
+    return Look(
+        tuple(forms.most_common()), len(found), min(found, default=None), max(found, default=None), len(papers),
+        branch, announces, seen < MOST_DIGESTS,
+    )  # fmt: skip
+
+
+def nothing_there(location: str) -> SourceError:
+    """What to say of a source in which nothing can be read."""
+    return SourceError(
+        msg("{location} holds nothing that can be read; known forms: {forms}"), location=location, forms=", ".join(Form)
+    )
