@@ -30,6 +30,7 @@ from reader.model.finding import (
     InterestWord,
     Listing,
     MonthCount,
+    Near,
     Part,
     QueryStatistics,
     Reason,
@@ -39,6 +40,7 @@ from reader.model.finding import (
     Suggestion,
     SuggestionKind,
     TellingWord,
+    Understood,
     WordRule,
 )
 from reader.model.publishers import ARXIV, BEFORE, TRANSLATED, Translator, translated_by
@@ -59,6 +61,7 @@ __all__ = [
     "LinkKind",
     "Listing",
     "MonthCount",
+    "Near",
     "Part",
     "QueryStatistics",
     "Reason",
@@ -69,6 +72,7 @@ __all__ = [
     "Suggestion",
     "SuggestionKind",
     "TellingWord",
+    "Understood",
     "WordRule",
 ]
 

@@ -172,6 +172,34 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """How a word was understood when papers near in meaning were looked for: `幻觉 ~ hallucination, 事实性`.
+
+    word        a word of the query, a piece of one, or a pair of them
+    typed       the word that it is a piece of, as it was typed; the same as `word` where it was not cut
+    companions  what goes with it in papers, in both languages, the most telling first
+    """
+
+    word: str
+    typed: str
+    companions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Papers near in meaning to a query, which lack a word of it.
+
+    nums        paper numbers, nearest first
+    lacking     for each of them the words of the query that it lacks, as typed; function words are not named
+    understood  how the words were understood; each of them (its `word`, or one of its companions) can be struck out
+    """
+
+    nums: tuple[int, ...] = ()
+    lacking: tuple[tuple[str, ...], ...] = ()
+    understood: tuple[Understood, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to a query: the one carrier from the engine to the list.
 
@@ -180,6 +208,7 @@ class Results:
     sort        the order that was used
     query       the query as it was understood (`search.query.Query`); what can be asked of it, the library answers
     days        runs of `nums` that stand under one day; empty unless they are in the order of the listing
+    near        papers near in meaning, which lack a word of the query; none unless they were asked for
     suggestion  what was probably meant, where nothing was found and somebody asked
     ms          engine time, wall clock
     """
@@ -189,6 +218,7 @@ class Results:
     sort: Sort = Sort.DATE
     query: object = None
     days: tuple[DayGroup, ...] = ()
+    near: Near = Near()
     suggestion: str | None = None
     ms: float = 0.0
 

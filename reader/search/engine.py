@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,14 +11,16 @@ import numpy as np
 
 from reader.errors import SearchIndexError
 from reader.i18n import msg
-from reader.model import Sort, TellingWord, Texts, WordRule
+from reader.model import Near, Sort, TellingWord, Texts, WordRule
 from reader.search.analysis import Analyser
+from reader.search.archive import Archive
 from reader.search.builder import SegmentBuilder
 from reader.search.evaluate import Evaluation
 from reader.search.index_directory import EMPTY, Belongs, IndexDirectory, Snapshot
 from reader.search.interest import RECENT, RECENT_STEP, Learner
 from reader.search.lookup import Cache, Lookup
 from reader.search.merging import choose, merged
+from reader.search.near import near_papers
 from reader.search.paper_sets import Many
 from reader.search.profile import InterestProfile
 from reader.search.protocol import Document, FilterSource, IndexStatus, Profile, Results, Rewriting
@@ -51,6 +53,7 @@ class PaperEngine:
         self._snapshot = EMPTY
         self._cache = Cache()
         self._learner: Learner | None = None
+        self._archive: Archive | None = None
         self._load()
 
     def _load(self) -> None:
@@ -65,6 +68,7 @@ class PaperEngine:
         self._snapshot = snapshot
         self._cache = Cache()
         self._learner = None
+        self._archive = None
 
     def status(self) -> IndexStatus:
         manifest, segments = self._snapshot.manifest, self._snapshot.segments
@@ -198,6 +202,12 @@ class PaperEngine:
             table = TermTable(tuple(self._snapshot.segments.values()))
             self._learner = Learner(table, filters.listing()[:RECENT:RECENT_STEP])
         return self._learner
+
+    def near(self, query: Query, filters: FilterSource, *, limit: int, without: Collection[str] = ()) -> Near:
+        evaluation = Evaluation(self._snapshot.segments, filters, self._cache)
+        if self._archive is None:
+            self._archive = Archive(evaluation.lookup.segments)
+        return near_papers(self._archive, evaluation, query, limit, without)
 
     def rewritings(self, query: Query, titles: Callable[[Sequence[int]], Sequence[Texts]]) -> Sequence[Rewriting]:
         suggester = Suggester(Lookup(self._snapshot.segments, self._cache), titles)

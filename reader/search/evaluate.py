@@ -108,6 +108,24 @@ class Evaluation:
                     best[chosen] = np.maximum(best[chosen], np.asarray(mean, dtype=np.uint8))
         return best
 
+    def impacts_by_place(self, piece: Sequence[Leaf]) -> tuple[npt.NDArray[np.int64], U8]:
+        """The papers that have a leaf of a piece, and how much the best leaf says about each (1 to 127).
+
+        Papers by place: those of the first segment, then those of the second, and so on; ascending.
+        """
+        nums = as_nums(self.lookup.any(piece))
+        places: list[npt.NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)]
+        impacts: list[U8] = [np.zeros(0, dtype=np.uint8)]
+        offset = 0
+        for segment in self.lookup.segments:
+            _, local = segment.local(nums)
+            if len(local):
+                local = np.sort(local)
+                places.append(local + offset)
+                impacts.append(np.maximum(self._impacts(segment, piece, local), 1))
+            offset += segment.count
+        return np.concatenate(places), np.concatenate(impacts)
+
     def _rarity(self, papers: int) -> float:
         total = max(len(self.order.nums), papers)
         return float(np.log1p((total - papers + 0.5) / (papers + 0.5))) / 127

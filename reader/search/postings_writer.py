@@ -16,6 +16,7 @@ import numpy.typing as npt
 from reader.model import TEXT_FIELDS
 from reader.search import title_ngrams
 from reader.search.analysis import FIELD_SHIFT, U64
+from reader.search.forward import ForwardBuilder
 from reader.search.segment_format import (
     DENSE,
     FEWEST_DENSE,
@@ -27,6 +28,8 @@ from reader.search.segment_format import (
     U32,
     Dictionary,
 )
+
+_EXTENSIONS = (".trm", ".dcs", ".bit", ".imp", ".pos", ".ngr", ".fwd")
 
 _CHUNK = 500_000
 """Occurrences encoded at a time: bounds the memory for intermediate arrays."""
@@ -76,7 +79,7 @@ class PostingsFiles:
 
     def __init__(self, folder: Path, name: str, lengths: U16) -> None:
         """`lengths`: tokens of every paper of the segment."""
-        self.files = {ext: FileSum(folder / (name + ext)) for ext in (".trm", ".dcs", ".bit", ".imp", ".pos", ".ngr")}
+        self.files = {ext: FileSum(folder / (name + ext)) for ext in _EXTENSIONS}
         self._count = len(lengths)
         norms = _K1 * (1 - _B + _B * np.arange(1 << 16, dtype=np.float32) / _MEAN_LENGTH)
         self._norms: npt.NDArray[np.float32] = norms.astype(np.float32)[lengths]
@@ -85,6 +88,7 @@ class PostingsFiles:
         self._dense: list[int] = []
         self._terms = 0
         self._in_titles: list[U64] = []
+        self._forward = ForwardBuilder(self._count)
 
     def __enter__(self) -> Self:
         return self
@@ -119,7 +123,8 @@ class PostingsFiles:
         places = (keys & np.uint64(0x7FFF)).astype(np.uint16)
         pairs = pairs[begins]
         papers, terms = (pairs & np.uint64(0xFFFF)).astype(np.uint16), (pairs >> np.uint64(16)).astype(np.uint32)
-        self.files[".imp"].write_array(self._impacts(places, begins, papers))
+        impacts = self._impacts(places, begins, papers)
+        self.files[".imp"].write_array(impacts)
         places[first] |= FIRST_BIT
         self.files[".pos"].write_array(places)
         term_begins = np.flatnonzero(np.diff(terms, prepend=terms[0] ^ np.uint32(1)))
@@ -127,6 +132,7 @@ class PostingsFiles:
         self._postings.append(frequencies.astype(np.uint32))
         self._occurrences.append(np.diff(begins[term_begins], append=len(keys)).astype(np.uint32))
         self._write_papers(papers, term_begins, frequencies)
+        self._forward.add(self._terms, frequencies, papers, impacts & np.uint8(IMPACT))
         self._terms += len(term_begins)
         unique: U32 = terms[term_begins]
         return unique
@@ -163,6 +169,7 @@ class PostingsFiles:
         self.files[".trm"].write(dictionary.to_bytes())
         titles = np.concatenate([np.zeros(0, dtype=np.uint64), *self._in_titles])
         self.files[".ngr"].write(title_ngrams.counted(titles, self._count).to_bytes())
+        self.files[".fwd"].write(self._forward.finish(words, grams, np.diff(dictionary.postings)).to_bytes())
 
 
 def _running(*parts: U32) -> U32:

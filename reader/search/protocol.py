@@ -5,7 +5,7 @@ Papers are named by their number in the collected library (`Paper.num`). Nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,6 +13,7 @@ from reader.model import (
     DateRange,
     InterestWord,
     Listing,
+    Near,
     Reason,
     Results,
     Sort,
@@ -178,6 +179,15 @@ class Engine(Protocol):
 
     def telling(self, earlier: Sequence[int], later: Sequence[int], filters: FilterSource) -> tuple[TellingWord, ...]:
         """The words that tell papers (numbers) of two periods from others, rising ones first."""
+        ...
+
+    def near(self, query: Query, filters: FilterSource, *, limit: int, without: Collection[str] = ()) -> Near:
+        """Papers near in meaning to a query that do not match it, nearest first, at most `limit`.
+
+        They may lack bare words of it; everything else in it (quoted or starred words, fields, dates, states, `-word`,
+        alternatives, what narrows it) holds for them as for those that match. `without`: words struck out, as typed, as
+        understood or as companions (`model.Understood`): they do not count, and are not missed.
+        """
         ...
 
     def rewritings(self, query: Query, titles: Callable[[Sequence[int]], Sequence[Texts]]) -> Sequence[Rewriting]:

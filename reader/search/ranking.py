@@ -43,6 +43,12 @@ class Order:
         self._ranks = np.full(self.highest + 1, -1, dtype=np.int32)
         self._ranks[self.nums] = np.arange(len(self.nums), dtype=np.int32)
 
+    def listed(self, nums: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+        """Which papers are in the listing."""
+        inside = nums <= self.highest
+        inside[inside] = self._ranks[nums[inside]] >= 0
+        return inside
+
     def chosen(self, papers: PaperSet) -> npt.NDArray[np.uint32]:
         """The papers of the listing that are in a set (which goes up to the listing's highest), in its order."""
         match papers:

@@ -15,6 +15,9 @@ WORDS, GRAMS = "words", "grams"
 _MOST_KNOWN = 4096
 """Words whose numbers are remembered."""
 
+_MOST_REMEMBERED = 2_000_000
+"""Bytes of the papers of frequent terms that are remembered."""
+
 Mask = npt.NDArray[np.bool_]
 Range = tuple[int, int]
 """Numbers of consecutive terms: first, and one past the last."""
@@ -56,6 +59,8 @@ class Segment:
         self._occurrences = files.dictionary.occurrences.data
         self._gram_view = self.grams.data
         self._known: dict[str, int] = {}
+        self._frequent: dict[int, U16] = {}
+        self._remembered = 0
         self._by_num: npt.NDArray[np.int64] | None = None
         self._dense: list[int] = files.dictionary.dense.tolist()
         self._dense_before = [0]
@@ -137,9 +142,20 @@ class Segment:
         """Papers of one term, ascending."""
         row = bisect_left(self._dense, term)
         if row < len(self._dense) and self._dense[row] == term:
-            return np.flatnonzero(self._bits(row))
+            return self._unpacked(row)
         before = self._dense_before[row]
         return self._files.papers[self._postings[term] - before : self._postings[term + 1] - before]
+
+    def _unpacked(self, row: int) -> U16:
+        """The papers of a frequent term. Remembered: the same ones are asked for again and again."""
+        known = self._frequent.get(row)
+        if known is None:
+            if self._remembered > _MOST_REMEMBERED:
+                self._frequent.clear()
+                self._remembered = 0
+            known = self._frequent[row] = np.flatnonzero(self._bits(row)).astype(np.uint16)
+            self._remembered += known.nbytes
+        return known
 
     def _bits(self, row: int) -> Mask:
         return np.unpackbits(self._files.bits[row], count=self.count, bitorder="little").view(np.bool_)

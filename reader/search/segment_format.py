@@ -6,6 +6,7 @@
 `.imp`  one byte a posting: how much the term says about the paper (7 bits), and whether it stands in a title (high bit)
 `.pos`  one u16 an occurrence: text (3 bits), offset (12 bits); the high bit begins the next posting
 `.doc`  u32 paper numbers, u16 tokens a paper
+`.fwd`  for each paper the terms that say most about it (see `forward`)
 `.ngr`  strings of two to four characters in Chinese titles and how often each stands there (see `title_ngrams`)
 
 Postings of consecutive terms stand next to each other, so those of a prefix are one slice.
@@ -23,12 +24,13 @@ import numpy.typing as npt
 
 from reader.errors import SearchIndexError
 from reader.i18n import msg
+from reader.search.forward import Forward
 from reader.search.title_ngrams import TitleNgrams
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever files, folding or weights change: an index of another format is made anew."""
 
-EXTENSIONS = (".trm", ".dcs", ".bit", ".imp", ".pos", ".doc", ".ngr")
+EXTENSIONS = (".trm", ".dcs", ".bit", ".imp", ".pos", ".doc", ".ngr", ".fwd")
 MAX_PAPERS = 1 << 16
 DENSE = 16
 FEWEST_DENSE = 64
@@ -102,6 +104,7 @@ class SegmentFiles:
     nums: U32
     lengths: U16
     title_ngrams: TitleNgrams
+    forward: Forward
 
     @classmethod
     def open(cls, folder: Path, name: str, count: int) -> SegmentFiles:
@@ -119,6 +122,7 @@ class SegmentFiles:
                 np.frombuffer(views[".doc"], dtype="<u4", count=count),
                 np.frombuffer(views[".doc"], dtype="<u2", count=count, offset=count * 4),
                 TitleNgrams.from_buffer(views[".ngr"]),
+                Forward.from_buffer(views[".fwd"], count),
             )
             files.check()
         except ValueError as error:

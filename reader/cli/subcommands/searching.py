@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reader.cli.arguments import whole_number
 from reader.cli.context import DONE, WRONG_USAGE, Context, error_line
@@ -14,17 +14,17 @@ from reader.cli.progress import index_if_behind
 from reader.errors import QueryError, UsageError
 from reader.export.options import Options
 from reader.i18n import Translator, msg
-from reader.library.finding import FEWEST_SUGGESTED, remarks
+from reader.library.finding import FEW_HITS, FEWEST_SUGGESTED, MOST_NEAR, remarks
 from reader.library.library import Library
-from reader.model import MarkedPaper, Sort, SuggestionKind
+from reader.model import MarkedPaper, Near, Sort, SuggestionKind
 from reader.text.cells import cell_len, fit
 from reader.text.latex import plain
 from reader.text.safe import printable
 
 TABLE = "table"
 TABLE_LIMIT = 50
-FEW_HITS = 20
-"""Fewer hits than this, and other ways to ask are told."""
+NEAR_SIGN = "~"
+"""Stands before the title of a paper that is near in meaning only."""
 
 
 def arguments(parser: ArgumentParser, t: Translator) -> None:
@@ -38,6 +38,9 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
         "--limit", type=whole_number("--limit"), metavar="N", help=t("at most N hits (table: 50, else all)")
     )
     sort_argument(parser, t)
+    parser.add_argument(
+        "--near", action="store_true", help=t("where few papers have every word, those near in meaning behind them")
+    )
 
 
 def run(chosen: Namespace, context: Context) -> int:
@@ -48,23 +51,39 @@ def run(chosen: Namespace, context: Context) -> int:
     with context.library() as library:
         index_if_behind(library, context)
         if chosen.batch:
-            return _batch(library, chosen.limit, sort, context)
+            return _batch(library, chosen, sort, context)
         query = " ".join(chosen.query)
         limit = TABLE_LIMIT if chosen.limit is None and chosen.format == TABLE else chosen.limit
         try:
-            results = library.finding.search(query, sort=sort, limit=limit)
+            results = library.finding.search(query, sort=sort, limit=limit, near=_most_near(chosen))
         except QueryError as error:
             _point_at(query, error, context)
             return WRONG_USAGE
         nums = results.nums[: results.total if limit is None else limit]
-        _print(library, nums, chosen.format, context)
+        _print(library, nums, results.near, chosen.format, context)
         if chosen.format == TABLE:
             context.tell(context.t("{n} of {total}", n=len(nums), total=results.total))
+        _tell_near(results.near, context)
         for remark in remarks(results):
             context.tell(error_line(remark, context.t))
         if results.total < FEW_HITS:
             _suggest(library, query, results.total, context)
     return DONE
+
+
+def _most_near(chosen: Namespace) -> int:
+    """How many papers there may be with those near in meaning."""
+    return (MOST_NEAR if chosen.limit is None else chosen.limit) if chosen.near else 0
+
+
+def _tell_near(near: Near, context: Context) -> None:
+    """How many there are, and how the words were understood: 幻觉 ~ hallucination, 事实性."""
+    if not near.nums:
+        return
+    context.tell(context.t.n("{n} paper near in meaning", "{n} papers near in meaning", len(near.nums)))
+    words = "; ".join(f"{each.word} ~ {', '.join(each.companions)}" for each in near.understood if each.companions)
+    if words:
+        context.tell(context.t("understood: {words}", words=printable(words)))
 
 
 def _suggest(library: Library, query: str, hits: int, context: Context) -> None:
@@ -86,29 +105,31 @@ def _point_at(query: str, error: QueryError, context: Context) -> None:
         context.stderr.write(f"{shown}\n  {' ' * before}{'^' * max(1, marked)}\n")
 
 
-def _batch(library: Library, limit: int | None, sort: Sort | None, context: Context) -> int:
-    status = DONE
+def _batch(library: Library, chosen: Namespace, sort: Sort | None, context: Context) -> int:
+    status, limit = DONE, chosen.limit
     for line in context.stdin:
         query = line.rstrip("\r\n")
         answer: dict[str, object] = {"query": query}
         try:
-            results = library.finding.search(query, sort=sort, limit=limit)
+            results = library.finding.search(query, sort=sort, limit=limit, near=_most_near(chosen))
         except QueryError as error:
             answer |= {"error": str(error), "position": error.position}
             status = WRONG_USAGE
         else:
             nums = results.nums[: results.total if limit is None else limit]
-            answer |= {"hits": results.total, "ids": library.ids(nums), "ms": round(results.ms, 3)}
+            ids = library.ids([*nums, *results.near.nums])
+            answer |= {"hits": results.total, "ids": ids, "near": len(results.near.nums), "ms": round(results.ms, 3)}
             answer["suggestion"] = _first_suggestion(library, query) if results.total < FEWEST_SUGGESTED else None
         context.say(json.dumps(answer, ensure_ascii=False))
         context.flush()
     return status
 
 
-def _print(library: Library, nums: Sequence[int], name: str, context: Context) -> None:
+def _print(library: Library, exact: Sequence[int], near: Near, name: str, context: Context) -> None:
     if name == TABLE:
-        _table(library, nums, context)
+        _table(library, exact, near, context)
     else:
+        nums = [*exact, *near.nums] if near.nums else exact
         with paged(context) as page:
             write_pieces(exported(library, nums, name, Options()), None, page, papers=len(nums))
 
@@ -117,19 +138,26 @@ def _first_suggestion(library: Library, query: str) -> str | None:
     return next((other.text for other in library.finding.suggestions(query)), None)
 
 
-def _table(library: Library, nums: Sequence[int], context: Context) -> None:
-    """ID, day, mark and title, cut to the terminal's width if there is one."""
+def _table(library: Library, exact: Sequence[int], near: Near, context: Context) -> None:
+    """ID, day, mark and title, cut to the terminal's width if there is one; of near papers also what they lack."""
     width = shutil.get_terminal_size().columns if context.stdout.isatty() else None
     zh = context.t.language == "zh"
     with paged(context) as page:
-        for marked in library.papers(nums):
-            line = _row(marked, zh=zh)
+        for line in _rows(library, exact, near, context, zh=zh):
             page.say(fit(line, width).rstrip() if width and cell_len(line) > width else line)
 
 
-def _row(marked: MarkedPaper, *, zh: bool) -> str:
+def _rows(library: Library, exact: Sequence[int], near: Near, context: Context, *, zh: bool) -> Iterator[str]:
+    for marked in library.papers(exact):
+        yield _row(marked, zh=zh)
+    for marked, words in zip(library.papers(near.nums), near.lacking, strict=True):
+        lack = context.t("lacks {words}", words=printable(", ".join(words)))
+        yield f"{_row(marked, near=f'{NEAR_SIGN} ', zh=zh)}  ({lack})"
+
+
+def _row(marked: MarkedPaper, *, near: str = "", zh: bool) -> str:
     paper, texts = marked.paper, marked.paper.texts
     titles = (texts.title_zh, texts.title_en) if zh else (texts.title_en, texts.title_zh)
     title = printable(plain(next((title for title in titles if title), "")))
     day = paper.last_seen.isoformat() if paper.last_seen else " " * 10
-    return f"{paper.id:<10}  {day}  {'*' if marked.marks.bookmarked else ' '} {title}"
+    return f"{paper.id:<10}  {day}  {'*' if marked.marks.bookmarked else ' '} {near}{title}"

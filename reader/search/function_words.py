@@ -1,0 +1,42 @@
+"""Words that say nothing about what is meant: those of questions and requests, in both languages."""
+
+from __future__ import annotations
+
+import re
+
+_ENGLISH = """
+a about after all also an and any anybody anyone anything are as at be because been before being better between both
+but by can cannot could did do does doing done during each either else enough ever every everything few for from gave
+get gets getting give gives go goes going good got had has have having help helps her here him his how however i if in
+instead into is isn it its itself just keep keeps kind know let lets like look made make makes making many may maybe
+me might more most much must my need needs neither never no nor not nothing now of off often on once one only onto or
+other others our out over own people perhaps please put quite rather really same say see she should since so some
+somebody someone something still stop such sure take taken takes tell than that the their them then there these they
+thing things think this those through thus to too toward towards tried try trying under unless until up upon us use
+used uses using very via want wants was way ways we well went were what when where whether which while who whom whose
+why will with within without would yet you your
+"""
+_CHINESE = """
+一个 一种 一些 一下 不会 不能 不要 不用 为了 为什么 之间 什么 他们 以及 以后 们 但是 你们 做 关于 其他 其中 出来
+利用 只要 可以 哪些 哪里 如何 如果 对于 将 希望 帮 帮助 帮忙 应该 怎么 怎么办 怎么样 怎样 想 想要 我们 我的 方法
+是否 最好 有关 有没有 没有 有哪些 用来 由于 目前 相关 研究 知道 能不能 能否 自己 自动 论文 起来 还是 这个 这些
+这样 通过 那个 那些 那样 问题 需要
+"""
+FUNCTION_CHARACTERS = frozenset(
+    "的地得了是在和与或及把被让给对从向往到就都也还很太更最不没无会能可要想怎么吗呢吧啊呀嘛这那哪我你他她它们个些什为谁啥之其有用做所而且因于并"
+)
+"""Characters that are mostly grammar."""
+
+FUNCTION_CUTS = re.compile(
+    "为什么|怎么样|怎么办|怎么才能|会不会|能不能|是不是|有没有|要不要|怎么|怎样|如何|什么|哪些|哪个|多少|为何|帮忙|可以|能否|是否|"
+    "[的了吗呢吧啊呀嘛很太也都还就在把被让给是和与或]"
+)
+"""Where a run of Chinese is cut whatever the archive says."""
+
+ENGLISH_FUNCTION_WORDS = frozenset(_ENGLISH.split())
+CHINESE_FUNCTION_WORDS = frozenset(_CHINESE.split())
+
+
+def is_function_word(word: str) -> bool:
+    """Whether a word says nothing about what is meant."""
+    return word.casefold() in ENGLISH_FUNCTION_WORDS or word in CHINESE_FUNCTION_WORDS
