@@ -16,6 +16,8 @@ From text to hits, a file a step:
     plan, lookup, postings_reader    a piece of text -> leaves -> the papers that have them
     paper_sets                       few papers as numbers, many as truth values
     ranking                          the first screenful at once, the rest when it is looked at
+    near, clues, companions,         papers near in meaning: the words of a query -> clues -> what goes with them -> how
+    archive, forward                 near every paper is
     suggest                          "did you mean": puts together what these know:
     spelling, segmentation, pinyin,  misspelt words, Chinese to be cut, Chinese by its sound, the other language
     translation

@@ -115,6 +115,30 @@ def test_batch_answers_line_by_line(filled: Cli) -> None:
     assert done.status == 2
 
 
+def test_papers_near_in_meaning_stand_behind_and_say_what_they_lack(filled: Cli) -> None:
+    assert filled("search", "apples xyzzy").lines == []
+    done = filled("search", "--near", "apples xyzzy")
+    assert done.lines[0].startswith("2608.00001")
+    assert "~ " in done.lines[0]
+    assert done.lines[0].endswith("(lacks xyzzy)")
+    assert "near in meaning" in done.err
+    assert "understood: apples ~ " in done.err
+    assert filled("search", "--near", "-f", "ids", "--limit", "1", "apples xyzzy").lines == ["2608.00001"]
+    assert filled("search", "--near", '"xyzzy" apples').lines == []
+    assert filled("search", "--near", "--sort", "date", "apples xyzzy").lines == []
+
+
+def test_batch_tells_near_papers_from_those_that_match_and_what_may_have_been_meant(filled: Cli) -> None:
+    asked = "apples\napples xyzzy\nxyzzy\n"
+    limited = filled("search", "--batch", "--near", "--limit", "1", stdin=asked)
+    answers = [json.loads(line) for line in limited.lines]
+    counts = [(answer["hits"], answer["near"], len(answer["ids"])) for answer in answers]
+    assert counts == [(1, 0, 1), (0, 1, 1), (0, 0, 0)]
+    assert all(answer["suggestion"] is None for answer in answers)
+    exact = [json.loads(line) for line in filled("search", "--batch", stdin=asked).lines]
+    assert [(answer["near"], answer["ids"]) for answer in exact] == [(0, ["2608.00001"]), (0, []), (0, [])]
+
+
 def test_show_prints_a_paper_in_the_wanted_language(filled: Cli) -> None:
     zh, en, both = (filled("show", "--lang", lang, "2608.00001").out for lang in ("zh", "en", "both"))
     assert "我们用扩散模型" in zh
