@@ -19,7 +19,8 @@ from reader.export.formats import FORMATS, Grouping, Options, format_named
 from reader.i18n import Translator, msg
 from reader.library.files import write_notes, write_whole
 from reader.library.library import Library
-from reader.model import Lang, Sort
+from reader.model import Lang, MarkedPaper, Sort
+from reader.sources.progress import Progress, silent
 
 CHUNK = 1000
 """IDs that are looked up at a time."""
@@ -86,11 +87,20 @@ def output_argument(parser: ArgumentParser, t: Translator) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help=t("write to FILE; default, and '-': stdout"))
 
 
-def exported(library: Library, nums: Sequence[int], name: str, options: Options) -> Iterable[str]:
+def exported(
+    library: Library, nums: Sequence[int], name: str, options: Options, progress: Progress = silent
+) -> Iterable[str]:
     """Papers in a format of export, piece by piece. What needs no more than the IDs reads no papers."""
     if name == "ids":
         return (f"{identity}\n" for few in _chunks(nums) for identity in library.ids(few))
-    return library.export(library.papers(nums), name, options)
+    return library.export(_watched(library.papers(nums), len(nums), progress), name, options)
+
+
+def _watched(papers: Iterable[MarkedPaper], total: int, progress: Progress) -> Iterator[MarkedPaper]:
+    for done, marked in enumerate(papers):
+        if done % CHUNK == 0:
+            progress(done, total, "export")
+        yield marked
 
 
 def _chunks(nums: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -72,6 +72,7 @@ def _job(what: str, t: Translator) -> str:
         "send": t("sending to Zotero"),
         "translate": t("translating"),
         "pause": t("arXiv asks to wait a while"),
+        "export": t("writing"),
     }
     return doing.get(what, t("reading {what}", what=what))
 

@@ -152,6 +152,10 @@ class Library:
         """Numbers of the papers that are `unread`, `bookmarked`, ...: what `is:` may stand before. Ascending."""
         return self._filters.nums("is", state)
 
+    def tagged(self, tag: str) -> Sequence[int]:
+        """Numbers of the papers with that tag, letter case ignored. Ascending."""
+        return self._filters.nums("tag", tag)
+
     def statistics(self) -> Statistics:
         """Counts by day, channel and category; unread and bookmarked papers."""
         from reader.library.statistics import statistics

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Thread
 from typing import IO, Any, NamedTuple
 
@@ -49,21 +50,27 @@ Deliver = Callable[[Report], object]
 class Job(Thread):
     """Runs a sub-command of this program with JSON progress on stderr."""
 
-    def __init__(self, places: Places, arguments: Sequence[str], deliver: Deliver) -> None:
-        """`deliver` is called in this thread. Raises DigestReaderError if no process can be started."""
+    def __init__(self, places: Places, arguments: Sequence[str], deliver: Deliver, given: str = "") -> None:
+        """`deliver` is called in this thread; `given` stands on stdin.
+
+        Raises DigestReaderError if no process can be started.
+        """
         super().__init__(name="job", daemon=True)
         self._deliver = deliver
         try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "reader", *_where(places), *arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                encoding="utf-8",
-                errors="replace",
-                env={**os.environ, "PYTHONPATH": _import_path(), "PYTHONIOENCODING": "utf-8"},
-                start_new_session=True,
-            )
+            with TemporaryFile() as stdin:
+                stdin.write(given.encode())
+                stdin.seek(0)
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", "reader", *_where(places), *arguments],
+                    stdin=stdin,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    encoding="utf-8",
+                    errors="replace",
+                    env={**os.environ, "PYTHONPATH": _import_path(), "PYTHONIOENCODING": "utf-8"},
+                    start_new_session=True,
+                )
         except OSError as error:
             raise DigestReaderError(
                 msg("{program} cannot be started ({reason})"), program=sys.executable, reason=error.strerror
@@ -97,15 +104,18 @@ class Jobs:
         self._places = places
         self._deliver = deliver
         self._running: Job | None = None
-        self._waiting: list[Sequence[str]] = []
+        self._waiting: list[tuple[Sequence[str], str]] = []
 
     def bring_in(self, arguments: Sequence[str]) -> bool:
         """Read sources (none: every remembered one); False if that has to wait. Raises DigestReaderError."""
         return self._begin(["sync", "--json", *arguments])
 
-    def run(self, arguments: Sequence[str]) -> bool:
-        """Run any sub-command that tells how far it is; False if it has to wait. Raises DigestReaderError."""
-        return self._begin(arguments)
+    def run(self, arguments: Sequence[str], given: str = "") -> bool:
+        """Run any sub-command that tells how far it is, `given` on its stdin; False if it has to wait.
+
+        Raises DigestReaderError.
+        """
+        return self._begin(arguments, given)
 
     def end(self) -> bool:
         """End the job that is running; False if none is. Those that wait go on."""
@@ -122,7 +132,7 @@ class Jobs:
         """A job has ended: begin the one that has waited longest. Raises DigestReaderError."""
         self._running = None
         if self._waiting:
-            self._begin(self._waiting.pop(0))
+            self._begin(*self._waiting.pop(0))
 
     def stop(self) -> None:
         """End all; what was stored so far stays."""
@@ -130,12 +140,12 @@ class Jobs:
         if self._running is not None:
             self._running.stop()
 
-    def _begin(self, arguments: Sequence[str]) -> bool:
+    def _begin(self, arguments: Sequence[str], given: str = "") -> bool:
         if self._running is not None:
-            if arguments not in self._waiting:
-                self._waiting.append(arguments)
+            if (arguments, given) not in self._waiting:
+                self._waiting.append((arguments, given))
             return False
-        job = Job(self._places, arguments, self._deliver)
+        job = Job(self._places, arguments, self._deliver, given)
         self._running = job
         job.start()
         return True
@@ -149,6 +159,7 @@ def told_progress(progress: Progress, t: Translator) -> str:
         "send": t("Sending to Zotero"),
         "translate": t("Translating"),
         "pause": t("arXiv asks to wait a while"),
+        "export": t("Writing"),
     }
     what = doing.get(progress.what, t("Reading digests"))
     if not progress.done and not progress.total:
@@ -169,6 +180,9 @@ def told_end(job: Finished, t: Translator) -> tuple[str, Role]:
             return t("{sent}: {target}", sent=sent, target=printable(str(job.summary.get("target", "")))), Role.TEXT
         case "translate":
             return t.n("{n} paper translated", "{n} papers translated", kept), Role.TEXT
+        case "export":
+            file = printable(str(job.summary.get("file", "")))
+            return t.n("{n} paper in {path}", "{n} papers in {path}", kept, path=file), Role.TEXT
     if new:
         return t.n("{n} new paper", "{n} new papers", new), Role.TEXT
     return t("Nothing new.") if job.summary else "", Role.TEXT

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from reader.tui.choices import Choice
+from reader.tui.side_documents import SideDocument
 
 
 class Prompt(NamedTuple):
@@ -19,6 +20,7 @@ class Prompt(NamedTuple):
     tall     it takes the panes' place, because all of the choices are to be read
     at       the choice that the cursor begins on, if there is one
     outlined its choices are those of the sidebar, and change with it
+    side     stands in the paper's pane meanwhile
     """
 
     title: str
@@ -29,6 +31,7 @@ class Prompt(NamedTuple):
     tall: bool = False
     at: str = ""
     outlined: bool = False
+    side: SideDocument | None = None
 
     @property
     def lines(self) -> int:

@@ -201,8 +201,8 @@ class Showing(NamedTuple):
     def text_pane(self, lines: int) -> Document:
         """What stands in the paper's pane, or on a card that has `lines` lines."""
         state, current, run = self.state, self.current, self.state.triage
-        if state.side is not None:
-            return partial(state.side, self.options())
+        if state.shown_beside is not None:
+            return partial(state.shown_beside, self.options())
         if state.in_triage and run is not None:
             nums = run.coming if current is not None else run.kept[:LISTED]
             others = [self.context.library.paper(num) for num in nums]

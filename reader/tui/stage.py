@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Protocol
 
 from reader.model import MarkedPaper, Results
@@ -71,6 +72,13 @@ class Outside(Protocol):
 
     def copy(self, text: str) -> None:
         """Put text on the clipboard, through the terminal (OSC 52), so that it works over ssh."""
+
+    @property
+    def in_browser(self) -> bool:
+        """The screen is shown in a browser, which has no folders of this machine."""
+
+    def hand_over(self, file: Path) -> None:
+        """Let the browser that shows the screen download a file, which is deleted then."""
 
     def open_address(self, address: str) -> bool:
         """Open an address in a browser of its own window; False if there is none."""
@@ -161,8 +169,8 @@ class Stage(Protocol):
     def bring_in(self, arguments: Sequence[str]) -> bool:
         """Read sources (none: every remembered one) in the background; False if that has to wait for another job."""
 
-    def run_job(self, arguments: Sequence[str]) -> bool:
-        """Run a sub-command in the background; False if that has to wait for another job."""
+    def run_job(self, arguments: Sequence[str], given: str = "") -> bool:
+        """Run a sub-command in the background, `given` on its stdin; False if that has to wait for another job."""
 
     def stop_job(self) -> bool:
         """End the job in the background, what came so far is kept; False if there is none."""

@@ -216,6 +216,11 @@ class ViewState:
         return replace(self.view, filters=(*self.view.filters, *self.look.held))
 
     @property
+    def shown_beside(self) -> SideDocument | None:
+        """What stands in the paper's pane instead of the paper."""
+        return self.prompt.side if self.prompt is not None and self.prompt.side is not None else self.side
+
+    @property
     def in_triage(self) -> bool:
         """A card is to be seen."""
         return self.triage is not None and self.focus is not Where.QUERY

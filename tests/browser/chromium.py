@@ -26,6 +26,9 @@ def program() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
+_NAMED: dict[str, dict[str, Any]] = {"Enter": {"text": "\r", "windowsVirtualKeyCode": 13}}
+
+
 class Page:
     """One page. Methods return when the browser has done it."""
 
@@ -57,7 +60,7 @@ class Page:
     async def press(self, *keys: str) -> None:
         """Press keys that write one character each, or are called as in `KeyboardEvent.key`."""
         for key in keys:
-            text = {"text": key} if len(key) == 1 else {}
+            text = {"text": key} if len(key) == 1 else _NAMED.get(key, {})
             await self.call("Input.dispatchKeyEvent", type="keyDown", key=key, **text)
             await self.call("Input.dispatchKeyEvent", type="keyUp", key=key)
 

@@ -69,3 +69,25 @@ async def test_chinese_has_a_font_of_its_own_within_the_terminals_family(address
         async with asyncio.timeout(PATIENCE):
             while len(await page.picture()) < A_SCREEN_OF_TEXT:
                 await asyncio.sleep(0.1)
+
+
+async def test_an_export_is_downloaded_by_the_browser(address: str, tmp_path: Path) -> None:
+    downloads = tmp_path / "downloads"
+    downloads.mkdir()
+    async with opened(address, tmp_path / "profile") as page:
+        await page.call("Page.setDownloadBehavior", behavior="allow", downloadPath=str(downloads))
+        await page.until(FOCUSED)
+        await page.until(DRAWN)
+        async with asyncio.timeout(PATIENCE):
+            while len(await page.picture()) < A_SCREEN_OF_TEXT:
+                await asyncio.sleep(0.1)
+        before = await page.picture()
+        await page.press("x")
+        async with asyncio.timeout(PATIENCE):
+            while await page.picture() == before:
+                await asyncio.sleep(0.1)
+            await page.press("Enter")
+            while not list(downloads.glob("papers-*.md")):
+                await asyncio.sleep(0.1)
+    (file,) = downloads.glob("papers-*.md")
+    assert "arxiv.org/abs" in file.read_text(encoding="utf-8")

@@ -172,17 +172,6 @@ async def test_the_palette_runs_what_is_chosen_in_it(make_app: AppMaker) -> None
         assert screen_of(app).state.look.lang is Lang.EN
 
 
-async def test_export_writes_what_is_shown(
-    make_app: AppMaker, tmp_path: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(str(tmp_path))
-    app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("x", *"ids", "enter")
-        await pilot.pause()
-        assert "7 papers in papers-2026-08-21.txt" in text_of(app)
-
-
 @pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (250, 70)])
 async def test_every_size_shows_the_list_and_leads_to_the_paper(make_app: AppMaker, size: tuple[int, int]) -> None:
     app = make_app(lang=Lang.ZH)

@@ -73,8 +73,8 @@ async def test_what_is_exported_from_a_card_is_its_paper(
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:
         await on_second_card(app, pilot)
-        await pilot.press("x", *"ids", "enter")
-        await settled(app, pilot, lambda: "1 paper in papers-2026-08-21.txt" in text_of(app))
+        await pilot.press("x", *"format", "enter", *"ids", "enter", "enter")
+        await settled(app, pilot, lambda: "1 paper in" in text_of(app))
     assert (tmp_path / "papers-2026-08-21.txt").read_text(encoding="utf-8").split() == [SECOND]
 
 

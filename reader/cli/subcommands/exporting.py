@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from argparse import ArgumentParser, Namespace
 
 from reader.cli.arguments import whole_number
@@ -22,8 +23,10 @@ from reader.cli.output import (
     write_folder,
     write_pieces,
 )
+from reader.cli.progress import ProgressLine
+from reader.errors import UsageError
 from reader.export.options import Grouping
-from reader.i18n import Translator
+from reader.i18n import Translator, msg
 from reader.model import Sort
 
 BOOKMARKS = "is:bookmarked"
@@ -46,6 +49,7 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
     parser.add_argument("--group", choices=[str(way) for way in Grouping], help=t("Markdown: headings by day, ..."))
     parser.add_argument("--bom", action="store_true", help=t("CSV: for Excel"))
     content_arguments(parser, t)
+    parser.add_argument("--json", action="store_true", help=t("progress (stderr) and summary (stdout) as JSON lines"))
 
 
 def run(chosen: Namespace, context: Context) -> int:
@@ -58,15 +62,20 @@ def run(chosen: Namespace, context: Context) -> int:
     name = chosen.format or (FOLDER_FORMAT if folder else format_of(file))
     options = options_of(chosen, name, context)
     sort = Sort(chosen.sort) if chosen.sort else None
-    with context.library() as library:
+    if chosen.json and file is None:
+        raise UsageError(msg("--json needs a file: -o FILE"))
+    with context.library() as library, ProgressLine(context.stderr, context.t, machine=chosen.json) as progress:
         papers = choose(chosen.query, library, context, default=BOOKMARKS, sort=sort, limit=chosen.limit)
         count = len(papers.nums)
         if folder and file is not None:
             count = write_folder(library, papers.nums, name, options, file, context)
         else:
-            write_pieces(exported(library, papers.nums, name, options), file, context, papers=count)
+            write_pieces(exported(library, papers.nums, name, options, progress), file, context, papers=count)
     if name == "zotero" and count > ZOTERO_MANY:
         told = context.t("Zotero takes long over more than {n} papers; --limit makes smaller files", n=ZOTERO_MANY)
         context.tell(told)
-    context.tell(context.t.n("{n} paper exported", "{n} papers exported", count))
+    if chosen.json:
+        context.say(json.dumps({"job": "export", "kept": count, "file": str(file)}, ensure_ascii=False))
+    else:
+        context.tell(context.t.n("{n} paper exported", "{n} papers exported", count))
     return FAILED if papers.missing else DONE

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from reader.model import Lang, MarkedPaper
-from reader.paths import expanded
 from reader.text.safe import printable
 from reader.tui.actions import subject
 from reader.tui.choices import Choice
@@ -23,46 +21,10 @@ Texts = Callable[[str], str]
 
 
 def export(stage: Stage) -> None:
-    """Write what is selected or shown to a file."""
-    from reader.export.formats import FORMATS
+    """Ask what is to be written where, and have it written."""
+    from reader.tui.actions import exporting  # formats are needed by few
 
-    t, nums = stage.context.t, subject.scope(stage)
-    if not nums:
-        stage.say(t("Nothing to export."))
-        return
-    default = stage.context.config.export.format
-    formats = sorted(FORMATS.values(), key=lambda form: form.name != default)
-    choices = [Choice(form.name, form.name, t(form.help), f".{form.extension}") for form in formats]
-    title = t.n("Export {n} paper as", "Export {n} papers as", len(nums))
-    stage.show(replace(stage.state, prompt=Prompt(title, choices, lambda name: _export(stage, nums, name))))
-
-
-def _export(stage: Stage, nums: Sequence[int], name: str) -> None:
-    from reader.export.formats import FORMATS, Options
-
-    t, config, library = stage.context.t, stage.context.config.export, stage.context.library
-    folder, day = expanded(Path(config.folder or ".")), stage.context.today.isoformat()
-    papers: Iterable[MarkedPaper] = (library.paper(num) for num in nums)
-    pieces = library.export(papers, name, Options(lang=Lang(config.language)))
-    path = folder
-    try:
-        path = _free_path(folder, day, FORMATS[name].extension)
-        with path.open("x", encoding="utf-8", newline="") as file:
-            file.writelines(pieces)
-    except OSError as error:
-        stage.say(t("{path} cannot be written ({reason})", path=path, reason=error.strerror), Role.ERROR)
-    else:
-        stage.say(t.n("{n} paper in {path}", "{n} papers in {path}", len(nums), path=path))
-
-
-def _free_path(folder: Path, day: str, extension: str) -> Path:
-    """A file name in `folder` that is not taken yet."""
-    path = folder / f"papers-{day}.{extension}"
-    number = 2
-    while path.exists():
-        path = folder / f"papers-{day}-{number}.{extension}"
-        number += 1
-    return path
+    exporting.export(stage)
 
 
 def copy_link(stage: Stage) -> None:

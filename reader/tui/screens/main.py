@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from textual import events
 from textual.message import Message
@@ -174,6 +175,8 @@ class MainScreen(StageScreen):
         self.guard(self._jobs.next)
         self.guard(self.look)
         text, role = told_end(job, self.context.t)
+        if job.summary.get("job") == "export" and self.outside.in_browser:
+            self.guard(lambda: self.outside.hand_over(Path(str(job.summary.get("file")))))
         if text:
             self.say(text, role)
         if job.summary.get("new"):

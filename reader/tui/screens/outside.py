@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
 
 from textual.app import App, SuspendNotSupported
 from textual.message import Message
@@ -32,6 +35,16 @@ class AppOutside:
     def copy(self, text: str) -> None:
         """Put text on the clipboard, through the terminal (OSC 52), so that it works over ssh."""
         self._app.copy_to_clipboard(text)
+
+    @property
+    def in_browser(self) -> bool:
+        """The screen is shown in a browser, which has no folders of this machine."""
+        return self._app.is_web
+
+    def hand_over(self, file: Path) -> None:
+        """Let the browser that shows the screen download a file, which is deleted then."""
+        self._app.deliver_binary(BytesIO(file.read_bytes()), save_filename=file.name, open_method="download")
+        shutil.rmtree(file.parent, ignore_errors=True)
 
     def open_address(self, address: str) -> bool:
         """Open an address in a browser of its own window; False if there is none."""

@@ -111,4 +111,4 @@ def _keys_for(state: ViewState) -> tuple[object, ...]:
 
 def _text_of(state: ViewState) -> tuple[object, ...]:
     """What stands in the pane of text."""
-    return state.view.paper, state.side, state.triage, state.in_triage
+    return state.view.paper, state.shown_beside, state.triage, state.in_triage

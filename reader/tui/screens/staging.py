@@ -192,9 +192,9 @@ class StageScreen(Frame):
             self.progress(self.context.t("Looking for new digests"))
         return begun
 
-    def run_job(self, arguments: Sequence[str]) -> bool:
-        """Run a sub-command in the background; False if that has to wait for another job."""
-        begun = self._jobs.run(arguments)
+    def run_job(self, arguments: Sequence[str], given: str = "") -> bool:
+        """Run a sub-command in the background, `given` on its stdin; False if that has to wait for another job."""
+        begun = self._jobs.run(arguments, given)
         if begun:
             self.progress(told_progress(Progress(0, 0, arguments[0]), self.context.t))
         return begun

@@ -50,6 +50,8 @@ class ChoiceList(LinePane):
 
     def show(self, choices: Sequence[Choice], cursor: int) -> None:
         """Show these, the cursor on choice `cursor` (-1: on none)."""
+        if len(choices) != len(self.choices):
+            self.refresh(layout=True)  # it is as high as its choices need
         self.choices = choices
         self._set_for = -1
         self.move_to(cursor)
