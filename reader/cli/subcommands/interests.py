@@ -29,7 +29,13 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
         "--for", dest="scope", metavar="TAG", help=t("the interest of a tag, or of a saved search: @NAME")
     )
     parser.add_argument("--hide", action="store_true", help=t("with 'mute': leave such papers out"))
-    parser.add_argument("--format", choices=("table", "jsonl"), default="table")
+    parser.add_argument(
+        "-f",
+        "--format",
+        choices=("table", "jsonl"),
+        default="table",
+        help=t("how they are printed ({default})", default="table"),
+    )
 
 
 def run(chosen: Namespace, context: Context) -> int:
