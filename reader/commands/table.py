@@ -197,7 +197,7 @@ _MORE_FINDING = (
     Command(
         "take-filter-off", ("backspace",), "Take filter off", "Take the newest filter off.", Where.LIST, Group.FIND
     ),
-    Command("sort", ("s",), "Sort", "Newest first, or best match first.", Where.PANES, Group.FIND),
+    Command("sort", ("s",), "Sort", "Newest first, best match first, for you.", Where.PANES, Group.FIND),
     Command(
         "next-channel",
         ("right_curly_bracket",),

@@ -12,7 +12,7 @@ from reader.errors import QueryError, SearchIndexError
 from reader.i18n import msg
 from reader.library.days import DayRuns
 from reader.library.index import IndexKeeping
-from reader.library.interest import InterestKeeping
+from reader.library.interest import InterestKeeping, Reasons
 from reader.library.stores import Stores
 from reader.model import MonthCount, QueryStatistics, Sort, Suggestion, Texts
 from reader.text.safe import sound
@@ -85,7 +85,7 @@ class Finding:
         results = self.with_near(results, near)
         if not results.total and not results.near.nums and query.remarks:
             raise query.remarks[0]
-        return results
+        return replace(results, why=Reasons(profile)) if profile and results.sort is Sort.INTEREST else results
 
     def by_day(self, results: Results) -> Results:
         """Results with the headings they stand under, in the order of those (see `days.DayRuns.grouped`)."""

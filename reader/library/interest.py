@@ -34,6 +34,21 @@ HEAVIEST = 10.0
 ADDED, MUTED, FORGOTTEN = 1.0, -1.0, 0.0
 
 
+class Reasons:
+    """Why papers rank as they do, by number; remembered, because lists are drawn again and again."""
+
+    WORDS = 3
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._known: dict[int, Reason] = {}
+
+    def __call__(self, num: int) -> Reason:
+        if num not in self._known:
+            (self._known[num],) = self._profile.reasons([num], self.WORDS)
+        return self._known[num]
+
+
 class InterestKeeping:
     """The reader's interests: one general one (scope ""), and one for each tag (`#tag`) and saved search (`@name`)."""
 
@@ -43,6 +58,7 @@ class InterestKeeping:
         self._index = index
         self._find = find
         self._profiles: dict[str, tuple[object, Profile]] = {}
+        self._why: tuple[object, Callable[[int], Reason]] = (None, lambda num: Reason())
         self._recommended: tuple[object, Sequence[int]] = (None, ())
 
     def kept(self, scope: str = "") -> Sequence[int]:
@@ -84,6 +100,18 @@ class InterestKeeping:
     def reasons(self, nums: Sequence[int], scope: str = "", most: int = 3) -> Sequence[Reason]:
         """Why papers rank as they do, in the order given."""
         return self.profile(scope).reasons(nums, most)
+
+    @property
+    def has_words(self) -> bool:
+        """Something was kept, or decided about a word: papers can be ranked."""
+        return bool(self.rules("") or self._stores.marks.ids_marked("bookmarked") or self._stores.marks.tags())
+
+    def why(self) -> Callable[[int], Reason]:
+        """Why papers rank as they do by the general interest."""
+        profile = self.profile()
+        if self._why[0] is not profile:
+            self._why = (profile, Reasons(profile))
+        return self._why[1]
 
     def recommended(self) -> Sequence[int]:
         """Numbers of the best papers of each day by the present words of the general interest. Ascending."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -211,6 +211,7 @@ class Results:
     near        papers near in meaning, which lack a word of the query; none unless they were asked for
     suggestion  what was probably meant, where nothing was found and somebody asked
     ms          engine time, wall clock
+    why         paper number -> why it ranks as high as it does; None unless the order is by interest
     """
 
     nums: Sequence[int] = ()
@@ -221,6 +222,7 @@ class Results:
     near: Near = Near()
     suggestion: str | None = None
     ms: float = 0.0
+    why: Callable[[int], Reason] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -86,10 +87,10 @@ class InterestProfile:
         return array("I", np.sort(np.concatenate(chosen)).tolist())
 
     def reasons(self, nums: Sequence[int], most: int) -> Sequence[Reason]:
-        terms = np.array([word.term for word in self._learned], dtype=np.int64)
+        terms = self._terms
         values = self._values[terms]
         impacts = self._learner.table.impacts(terms, nums)
-        like = self._likest(terms, impacts * values)
+        like = self._likest(impacts * values)
         found = []
         for at, num in enumerate(nums):
             weighed = [
@@ -97,23 +98,41 @@ class InterestProfile:
                 for share, term in zip((impacts[at] * values).tolist(), terms.tolist(), strict=True)
             ]
             weighed += [(float(own[num]) * rule.weight, rule.word) for rule, own in self._own if num < self._size]
-            heaviest = dict.fromkeys(word for share, word in sorted(weighed, reverse=True) if share > 0)
-            found.append(Reason(tuple(heaviest)[:most], like[at]))
+            heaviest = (word for share, word in sorted(weighed, reverse=True) if share > 0)
+            found.append(Reason(tuple(islice(_apart(heaviest), most)), like[at]))
         return found
 
-    def _likest(self, terms: npt.NDArray[np.int64], weighed: F64) -> Sequence[int | None]:
+    def _likest(self, weighed: F64) -> Sequence[int | None]:
         """For each row of `weighed` the kept paper that shares most of its words with it."""
-        if not self._kept or not len(terms):
+        if not weighed.size or not self._kept:
             return [None] * len(weighed)
-        rows = self._learner.rows(self._kept)
-        column = np.full(len(self._learner.table.names), -1)
-        column[terms] = np.arange(len(terms))
-        known = column[rows.term] >= 0
-        kept = np.zeros((len(self._kept), len(terms)))
-        kept[rows.row[known], column[rows.term[known]]] = rows.impact[known]
-        alike = weighed @ kept.T
+        alike = weighed @ self._kept_by_word.T
         best = alike.argmax(axis=1)
         return [self._kept[at] if alike[row, at] > 0 else None for row, at in enumerate(best.tolist())]
+
+    @cached_property
+    def _kept_by_word(self) -> F64:
+        """How much kept papers say of the learned words: a row a paper, a column a word."""
+        rows = self._learner.rows(self._kept)
+        column = np.full(len(self._learner.table.names), -1)
+        column[self._terms] = np.arange(len(self._terms))
+        known = column[rows.term] >= 0
+        kept = np.zeros((len(self._kept), len(self._terms)))
+        kept[rows.row[known], column[rows.term[known]]] = rows.impact[known]
+        return kept
+
+    @cached_property
+    def _terms(self) -> npt.NDArray[np.int64]:
+        return np.array([word.term for word in self._learned], dtype=np.int64)
+
+
+def _apart(words: Iterable[str]) -> Iterator[str]:
+    """Words without the singulars and plurals of those before."""
+    said: set[str] = set()
+    for word in words:
+        if word not in said:
+            said.update(word_variants(word))
+            yield word
 
 
 def _folded(word: str) -> str:

@@ -29,6 +29,7 @@ class RenderOptions(NamedTuple):
     open_key       the key that opens the paper's page
     more_key       the key that shows everything that is told of it
     in_the_middle  of the pane, instead of at its left edge
+    why            paper number -> the words it is recommended for, and the title of a kept paper like it
     """
 
     lang: Lang
@@ -40,6 +41,7 @@ class RenderOptions(NamedTuple):
     open_key: str = "o"
     more_key: str = "i"
     in_the_middle: bool = False
+    why: Callable[[int], tuple[Sequence[str], str]] = lambda num: ((), "")
 
 
 def paper_document(marked: MarkedPaper, options: RenderOptions, cells: int) -> SetDocument:
@@ -64,6 +66,7 @@ def _items(marked: MarkedPaper, options: RenderOptions, *, wide: bool) -> Iterat
     yield from titles(paper.texts, options)
     yield from head(paper, options)
     yield from marks_line(marked, options)
+    yield from reasons(paper, options)
     yield from section(paper.texts, "tldr", options, wide=wide)
     sections = sections_of(paper.details, options.lang)
     if not made_of(_abstract(paper.texts, options.lang), sections):
@@ -124,6 +127,15 @@ def marks_line(marked: MarkedPaper, options: RenderOptions) -> Iterator[Block]:
         yield paragraph(t("Note"), Role.HEADING, gap=1)
         for line in printable(marks.note, keep_newlines=True).split("\n"):
             yield _block(line, Role.NOTE, options, None)
+
+
+def reasons(paper: Paper, options: RenderOptions) -> Iterator[Block]:
+    """Why the paper is one for the reader: words of what was kept, and the kept paper it is most like."""
+    words, like = options.why(paper.num)
+    if words:
+        yield paragraph(options.t("because: {words}", words=DOT.join(map(printable, words))), Role.META)
+        if like:
+            yield paragraph(options.t("like: {title}", title=like), Role.META)
 
 
 def section(texts: Texts, name: str, options: RenderOptions, *, wide: bool) -> Iterator[Item]:

@@ -18,6 +18,7 @@ _MARKS = (
     ("is:read", msg("Already read")),
     ("is:skipped", msg("Skipped")),
     ("is:new", msg("New since the last visit")),
+    ("is:recommended", msg("For you")),
 )
 _ANNOUNCED = (
     ("type:new", msg("New papers")),

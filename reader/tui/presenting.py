@@ -45,8 +45,10 @@ def row_view(
     highlight: Highlighter,
     *,
     selected: bool = False,
+    recommended: bool = False,
+    because: Sequence[str] = (),
 ) -> RowView:
-    """What the list shows of a paper."""
+    """What the list shows of a paper. `because`: the words for which it stands where it does."""
     paper, marks = marked.paper, marked.marks
     stored, field = title_of(paper, lang)
     title = text(stored)
@@ -67,7 +69,14 @@ def row_view(
         bookmarked=marks.bookmarked is not None,
         skipped=marks.skipped is not None,
         selected=selected,
+        recommended=recommended,
+        because=because_of(because, t),
     )
+
+
+def because_of(words: Sequence[str], t: Translator) -> str:
+    """Why a paper is recommended, in a few words; nothing without any."""
+    return t("because: {words}", words=DOT.join(map(printable, words))) if words else ""
 
 
 PARTS = {

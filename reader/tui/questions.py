@@ -74,6 +74,10 @@ class Questions:
         """Have what the sidebar shows counted."""
         self._thread.survey(Surveying(today, state.look.channels, state.look.held))
 
+    def recommend(self) -> None:
+        """Have the best papers of each day found."""
+        self._thread.recommend()
+
     def count(self, queries: tuple[str, ...], done: Counted) -> None:
         """Have queries counted; `done` is called by `counted`."""
         self._counts[queries] = done

@@ -27,6 +27,7 @@ class RowView(NamedTuple):
     category  where it is filed
     facts     announcement, "+2 channels": the later ones are the first to be left out
     tags      with their sign; "note"
+    because   why it stands where it does, on a line of its own below the title
     """
 
     title: str
@@ -38,6 +39,8 @@ class RowView(NamedTuple):
     bookmarked: bool = False
     skipped: bool = False
     selected: bool = False
+    recommended: bool = False
+    because: str = ""
 
 
 class Glyphs(NamedTuple):
@@ -47,16 +50,19 @@ class Glyphs(NamedTuple):
     bookmarked: str = "★"
     selected: str = "✓"
     skipped: str = "–"
+    recommended: str = "◆"
     cursor: str = "▌"
     cursor_elsewhere: str = "▏"
 
 
-ASCII_GLYPHS = Glyphs(unread="*", bookmarked="!", selected="+", skipped="-", cursor=">", cursor_elsewhere="|")
+ASCII_GLYPHS = Glyphs(
+    unread="*", bookmarked="!", selected="+", skipped="-", recommended="^", cursor=">", cursor_elsewhere="|"
+)
 
 
 def row_height(row: RowView, cells: int, most: int) -> int:
-    """Lines of a row in a list `cells` wide: those of its title, `most` at the most."""
-    return min(len(break_points(row.title, max(cells - INDENT, 1))) + 1, most)
+    """Lines of a row in a list `cells` wide: those of its title, `most` at the most, and one for why it is there."""
+    return min(len(break_points(row.title, max(cells - INDENT, 1))) + 1, most) + bool(row.because)
 
 
 def row_lines(row: RowView, cells: int, most: int, glyphs: Glyphs, bar: str = " ") -> tuple[Line, ...]:
@@ -76,6 +82,9 @@ def row_lines(row: RowView, cells: int, most: int, glyphs: Glyphs, bar: str = " 
         behind = _behind(row, room - cell_len(text) - BETWEEN) if last else []
         shown = fit(text, room - line_width(behind))
         lines.append((Span(bar, Role.BAR), *signs, *cut_at_hits(shown, body, row.title_hits, start=start), *behind))
+    if row.because:
+        indent = Span(" " * (INDENT - 1), Role.META)
+        lines.append((Span(bar, Role.BAR), indent, Span(fit(row.because, room), Role.META)))
     return tuple(lines)
 
 
@@ -86,7 +95,8 @@ def _signs(row: RowView, glyphs: Glyphs) -> tuple[Span, ...]:
         state = Span(glyphs.unread, Role.DOT)
     else:
         state = Span(glyphs.skipped if row.skipped else " ", Role.META)
-    return state, Span(glyphs.bookmarked if row.bookmarked else " ", Role.STAR), Span(" ", Role.META)
+    mark = glyphs.bookmarked if row.bookmarked else glyphs.recommended if row.recommended else " "
+    return state, Span(mark, Role.STAR if row.bookmarked else Role.KEY), Span(" ", Role.META)
 
 
 def _behind(row: RowView, room: int) -> list[Span]:

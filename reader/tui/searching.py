@@ -16,6 +16,7 @@ from reader.library.library import Library
 from reader.model import Results, Sort
 from reader.paths import Places
 from reader.tui.sidebar import Facts, Target, targets_of
+from reader.tui.state import Recommended
 
 AT_ONCE = 200
 """So many changed texts are indexed in the search thread itself."""
@@ -87,14 +88,18 @@ class Surveying(NamedTuple):
     held: tuple[str, ...]
 
 
+class Recommending(NamedTuple):
+    """That the best papers of each day are wanted."""
+
+
 class IndexLacks(NamedTuple):
     """The index does not know so many papers."""
 
     papers: int
 
 
-Report = Answered | Unread | Tally | Survey | IndexLacks
-Task = Question | Counting | tuple[str, ...] | Surveying
+Report = Answered | Unread | Tally | Survey | Recommended | IndexLacks
+Task = Question | Counting | tuple[str, ...] | Surveying | Recommending
 
 
 class SearchThread(Thread):
@@ -110,6 +115,7 @@ class SearchThread(Thread):
         self._count: Counting | None = None
         self._tallies: list[tuple[str, ...]] = []
         self._surveying: Surveying | None = None
+        self._recommending: Recommending | None = None
         self._ended = False
 
     def ask(self, question: Question) -> None:
@@ -135,6 +141,12 @@ class SearchThread(Thread):
         """Count what the sidebar shows, once there is time for it."""
         with self._mailbox:
             self._surveying = surveying
+            self._mailbox.notify()
+
+    def recommend(self) -> None:
+        """Find the best papers of each day, once there is time for it."""
+        with self._mailbox:
+            self._recommending = Recommending()
             self._mailbox.notify()
 
     def end(self) -> None:
@@ -165,6 +177,8 @@ class SearchThread(Thread):
                 self._count_unread(library, task)
             case Surveying():
                 self._survey(library, task)
+            case Recommending():
+                self._deliver(_recommended(library))
             case queries:
                 counts = {query: count for query in queries if (count := _hits(library, query)) is not None}
                 self._deliver(Tally(queries, counts))
@@ -213,7 +227,14 @@ class SearchThread(Thread):
         """A question, else what the unread is to be counted of, else queries to count; None at the end."""
         with self._mailbox:
             self._mailbox.wait_for(
-                lambda: self._ended or self._waiting or self._count or self._tallies or self._surveying
+                lambda: (
+                    self._ended
+                    or self._waiting
+                    or self._count
+                    or self._tallies
+                    or self._surveying
+                    or self._recommending is not None
+                )
             )
             if self._ended:
                 return None
@@ -225,8 +246,11 @@ class SearchThread(Thread):
                 return counting
             if self._tallies:
                 return self._tallies.pop(0)
-            surveying, self._surveying = self._surveying, None
-            return surveying
+            if self._surveying is not None:
+                surveying, self._surveying = self._surveying, None
+                return surveying
+            recommending, self._recommending = self._recommending, None
+            return recommending
 
     def _answer(self, library: Library, question: Question) -> Answered:
         try:
@@ -245,6 +269,15 @@ class SearchThread(Thread):
         return library.finding.by_day(results)
 
 
+def _recommended(library: Library) -> Recommended:
+    try:
+        if library.interest.has_words:
+            return Recommended(frozenset(library.interest.recommended()), library.interest.why())
+    except DigestReaderError:  # a question will be answered with the error
+        pass
+    return Recommended()
+
+
 def facts_of(library: Library, surveying: Surveying) -> Facts:
     """What the sidebar says of a library."""
     return Facts(
@@ -255,6 +288,7 @@ def facts_of(library: Library, surveying: Surveying) -> Facts:
         searches=library.marks.saved_searches(),
         tags=library.marks.tags(),
         bookmarks=bool(library.with_state("bookmarked")),
+        interested=library.interest.has_words,
     )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from reader.commands import COMMANDS, key_label
 from reader.library.finding import highlight
 from reader.library.library import Library
-from reader.model import DayGroup, MarkedPaper, Results
+from reader.model import DayGroup, MarkedPaper, Reason, Results
 from reader.text.safe import printable
 from reader.tui.context import AppContext
 from reader.tui.document import RenderOptions, centred, paper_document
@@ -22,6 +22,7 @@ from reader.tui.presenting import (
     place_line,
     readable,
     row_view,
+    title_of,
 )
 from reader.tui.rows import INDENT, RowView
 from reader.tui.spans import Line, Role, Span
@@ -104,7 +105,18 @@ class Showing(NamedTuple):
             year=self.context.today.year,
             open_key=key_label(key) if key else "",
             in_the_middle=self.state.look.zoomed,
+            why=self._why,
         )
+
+    def _why(self, num: int) -> tuple[Sequence[str], str]:
+        """For which words a paper ranks as high as it does, and the title of the kept paper it is most like."""
+        recommended = self.state.recommended
+        why = self.results.why or (recommended.why if num in recommended.nums else None)
+        reason = why(num) if why else Reason()
+        if reason.like is None or reason.like == num:
+            return reason.words, ""
+        stored, _ = title_of(self.context.library.paper(reason.like).paper, self.state.look.lang)
+        return reason.words, self.text(stored)
 
     # The list
 
@@ -113,7 +125,16 @@ class Showing(NamedTuple):
         marked = self.context.library.paper(num)
         selected = marked.paper.id in self.state.selected
         look = self.state.look
-        return row_view(marked, look.lang, self.context.t, self.text, self.highlight, selected=selected)
+        return row_view(
+            marked,
+            look.lang,
+            self.context.t,
+            self.text,
+            self.highlight,
+            selected=selected,
+            recommended=num in self.state.recommended.nums,
+            because=self.results.why(num).words if self.results.why else (),
+        )
 
     def heading(self, group: DayGroup) -> tuple[str, str]:
         """A day, and how many papers stand under it; in the list of everything also how many were announced."""

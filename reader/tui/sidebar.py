@@ -57,6 +57,7 @@ class Facts(NamedTuple):
     channels  with the number of their papers
     mine      the channels that were chosen; empty: none were
     tags      with the number of papers they are on
+    interested  something was kept, so that papers can be recommended
     """
 
     today: date
@@ -66,12 +67,13 @@ class Facts(NamedTuple):
     searches: Sequence[SavedSearch] = ()
     tags: Sequence[tuple[str, int]] = ()
     bookmarks: bool = False
+    interested: bool = False
 
 
 def outline(facts: Facts, unread: Mapping[Target, int], t: Translator) -> Outline:
     """The sidebar's sections; those without entries are left out. `unread`: as far as it was counted."""
     sections = (
-        Section("", (*_days(facts, t), Entry(t("All papers"), Target(), "0"))),
+        Section("", (*_recommended(facts, t), *_days(facts, t), Entry(t("All papers"), Target(), "0"))),
         Section(t("My channels") if facts.mine else t("Channels"), _channels(facts)),
         Section(t("Searches"), tuple(_search(search) for search in facts.searches)),
         Section(t("Kept"), _kept(facts, t)),
@@ -86,6 +88,13 @@ def outline(facts: Facts, unread: Mapping[Target, int], t: Translator) -> Outlin
 def targets_of(facts: Facts) -> list[Target]:
     """The lists that the sidebar will have entries for."""
     return [entry.target for entry in entries_of(outline(facts, {}, translator("en")))]
+
+
+def _recommended(facts: Facts, t: Translator) -> tuple[Entry, ...]:
+    """The newest day's papers that the reader is likeliest to keep."""
+    if not facts.interested or not facts.days:
+        return ()
+    return (Entry(t("For you"), Target("", ("is:recommended", f"date:{facts.days[0]}"))),)
 
 
 def _days(facts: Facts, t: Translator) -> list[Entry]:

@@ -6,11 +6,13 @@ Commands make another `ViewState` of the present one and hand it to the screen, 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
+from typing import NamedTuple
 
 from reader.commands import Where
-from reader.model import Lang, Sort
+from reader.model import Lang, Reason, Sort
 from reader.tui.prompts import Prompt
 from reader.tui.side_documents import SideDocument
 from reader.tui.sidebar import Outline, Target, choices_of
@@ -20,6 +22,20 @@ from reader.tui.triage import Triage
 _OR = re.compile(r"(?<!\S)(?:OR|[|｜])(?!\S)")
 STEPS_KEPT = 100
 """How many lists one can go back to."""
+
+
+class Recommended(NamedTuple):
+    """The best papers of each day by what was kept.
+
+    nums  their numbers
+    why   paper number -> why it ranks as high as it does; None while nothing was kept
+    """
+
+    nums: frozenset[int] = frozenset()
+    why: Callable[[int], Reason] | None = None
+
+
+NOTHING_RECOMMENDED = Recommended()
 
 
 class Layout(StrEnum):
@@ -192,6 +208,7 @@ class ViewState:
     landing   where the cursor goes when the papers of `view` are there
     filling   the library was empty, and nothing was done since: the newest paper stays in view
     leaving   the screen will be left once all is on disk
+    recommended  the best papers of each day, as far as that is known, and why any paper ranks as it does
     """
 
     view: View = View()
@@ -209,6 +226,7 @@ class ViewState:
     landing: Landing = Landing.RETURNED
     filling: bool = False
     leaving: bool = False
+    recommended: Recommended = NOTHING_RECOMMENDED
 
     @property
     def asked(self) -> View:

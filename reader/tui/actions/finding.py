@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reader.commands import Where
+from reader.i18n import Translator
+from reader.library.interest import FEWEST_KEPT
 from reader.model import Sort
 from reader.tui.filters import MINE, filter_choices, stepped
 from reader.tui.prompts import Prompt
@@ -159,14 +161,34 @@ def neighbour(days: Sequence[str], now: str, by: int) -> str | None:
 
 
 def sort(stage: Stage) -> None:
-    """Newest first, or best match first."""
-    t, view = stage.context.t, stage.state.view
-    if not view.query.strip():
-        stage.say(t("Best match needs something to search for."))
+    """Newest first, best match first (if there is something to match), what the reader would keep first."""
+    t, view, interest = stage.context.t, stage.state.view, stage.context.library.interest
+    kept = len(interest.kept())
+    orders = [Sort.DATE]
+    if view.query.strip():
+        orders.append(Sort.RELEVANCE)
+    if kept or interest.rules(""):
+        orders.append(Sort.INTEREST)
+    if len(orders) == 1:
+        stage.say(t("Another order needs something to search for, or papers that were kept."))
         return
-    order = Sort.RELEVANCE if stage.results.sort is Sort.DATE else Sort.DATE
-    stage.show(stage.state.to(replace(view, sort=order), Landing.FIRST))
-    stage.say(t("Newest first") if order is Sort.DATE else t("Best match first"))
+    present = stage.results.sort
+    order = orders[(orders.index(present) + 1) % len(orders)] if present in orders else Sort.DATE
+    unsaid = None if order is Sort.DATE and not view.query.strip() else order
+    stage.show(stage.state.to(replace(view, sort=unsaid), Landing.FIRST))
+    stage.say(_order_said(order, kept, t))
+
+
+def _order_said(order: Sort, kept: int, t: Translator) -> str:
+    match order:
+        case Sort.DATE:
+            return t("Newest first")
+        case Sort.RELEVANCE:
+            return t("Best match first")
+        case Sort.INTEREST if kept < FEWEST_KEPT:
+            return t.n("For you, learned from {n} kept paper only", "For you, learned from {n} kept papers only", kept)
+        case Sort.INTEREST:
+            return t("For you")
 
 
 def similar(stage: Stage) -> None:

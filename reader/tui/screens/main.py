@@ -28,7 +28,7 @@ from reader.tui.screens.staging import WHERE, StageScreen
 from reader.tui.searching import Answered, IndexLacks, Survey, Tally, Unread
 from reader.tui.sidebar import outline
 from reader.tui.spans import Role
-from reader.tui.state import Landing, ViewState
+from reader.tui.state import Landing, Recommended, ViewState
 from reader.tui.widgets.paper_list import PaperList
 from reader.tui.widgets.picker import Picker
 from reader.tui.widgets.query_line import EDITING_KEYS, QueryLine
@@ -117,7 +117,7 @@ class MainScreen(StageScreen):
     def on_stage_screen_told(self, event: StageScreen.Told) -> None:
         """Take it in, unless something else was asked since."""
         match event.report:
-            case Answered() | Unread() | Tally() | Survey() as report:
+            case Answered() | Unread() | Tally() | Survey() | Recommended() as report:
                 self._found(report)
             case IndexLacks():
                 self.guard(self._jobs.update_index)
@@ -128,7 +128,7 @@ class MainScreen(StageScreen):
             case Written() | Refused() | Held() as report:
                 self._wrote(report)
 
-    def _found(self, report: Answered | Unread | Tally | Survey) -> None:
+    def _found(self, report: Answered | Unread | Tally | Survey | Recommended) -> None:
         match report:
             case Answered() as answered:
                 if self._questions.is_newest(answered):
@@ -138,6 +138,9 @@ class MainScreen(StageScreen):
                     self.show(replace(self.state, status=replace(self._state.status, unread=unread.papers)))
             case Tally() as tally:
                 self._questions.counted(tally)
+            case Recommended() as recommended:
+                if recommended != self._state.recommended:
+                    self.show(replace(self.state, recommended=recommended))
             case Survey(facts, unread_of):
                 self.show(self.state.surveyed(outline(facts, unread_of, self.context.t)))
 

@@ -28,11 +28,12 @@ def paint(frame: Frame, now: Showing, before: ViewState) -> None:
         _prompt(frame, now, before.prompt)
     if _keys_for(state) != _keys_for(before):
         paint_focus(frame, state)
-    if new_look or state.selected is not before.selected:
+    recommended = state.recommended is not before.recommended
+    if new_look or recommended or state.selected is not before.selected:
         frame.papers.redraw(now)
     frame.sidebar.show(state.outline, state.view.target)
     same_text = _text_of(state) == _text_of(before)
-    if new_look or not same_text:
+    if new_look or recommended or not same_text:
         paint_text(frame, now, keep_scroll=same_text)
     paint_lines(frame, now)
 

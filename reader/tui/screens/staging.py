@@ -163,6 +163,7 @@ class StageScreen(Frame):
 
     def _count_now(self) -> None:
         self._questions.count_unread(self._state.asked)
+        self._questions.recommend()
         if self.sidebar.display:
             self.survey()
 

@@ -1,0 +1,43 @@
+"""For you on the screen: the order, the reasons, the mark of a day's best, and the sidebar's first entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.library.library import Library
+from reader.model import Sort
+from reader.tui.app import ReaderApp
+from tests.tui.conftest import screen_of, settled, text_of, titles
+
+AppMaker = Callable[..., ReaderApp]
+
+WIDE = (150, 40)
+
+
+async def test_s_goes_on_to_what_the_reader_would_keep_and_says_why(make_app: AppMaker, library: Library) -> None:
+    library.interest.add(["weather"])
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("s")
+        await settled(app, pilot, lambda: screen_of(app).results.sort is Sort.INTEREST)
+        assert titles(app)[0] == "Weather"
+        assert "because: weather" in text_of(app)
+        await pilot.press("s")
+        await settled(app, pilot, lambda: screen_of(app).results.sort is Sort.DATE)
+        assert "because: weather" not in text_of(app)
+
+
+async def test_s_says_what_it_needs_where_there_is_but_one_order(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("s")
+        await settled(app, pilot, lambda: "Another order needs" in text_of(app))
+
+
+async def test_the_best_of_a_day_are_marked_whatever_the_order(make_app: AppMaker, library: Library) -> None:
+    library.interest.add(["weather"])
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot, lambda: bool(screen_of(app).state.recommended.nums))
+        assert "◆" in text_of(app)
+        assert screen_of(app).results.sort is Sort.DATE
