@@ -15,7 +15,7 @@ from pathlib import Path
 from reader.cli.context import Context
 from reader.errors import UsageError
 from reader.export.fields import ABSTRACTS, FIELDS, NOTES, fields_named, without
-from reader.export.formats import FORMATS, Grouping, Options, format_named
+from reader.export.formats import FORMATS, Format, Grouping, Options, format_named
 from reader.i18n import Translator, msg
 from reader.library.files import write_notes, write_whole
 from reader.library.library import Library
@@ -26,6 +26,14 @@ CHUNK = 1000
 """IDs that are looked up at a time."""
 FOLDER_FORMAT = "obsidian"
 """The format that writes a file a paper."""
+FIELDS_HELP = "help"
+"""What `--fields` takes to list the fields."""
+OWN_FORMATS = {
+    "text": Format("text", "txt", "", "", ("--lang", "--fields")),
+    "table": Format("table", "txt", "", "", ()),
+    "--batch": Format("--batch", "jsonl", "", "", ()),
+}
+"""Ways of printing papers that are no formats of export, with the options they take."""
 PAGER = "less -FRX"
 """What leafs through what is longer than the terminal: it leaves what was shown, and ends by itself where all fits."""
 
@@ -53,7 +61,7 @@ def content_arguments(parser: ArgumentParser, t: Translator) -> None:
 
 def options_of(chosen: Namespace, name: str, context: Context) -> Options:
     """What was chosen about papers in the format `name`. Raises UsageError for a choice that would change nothing."""
-    form = format_named(name)
+    form = OWN_FORMATS.get(name) or format_named(name)
     form.refuse(_given(chosen))
     wanted = fields_named(chosen.fields) if chosen.fields else None
     left_out = (ABSTRACTS if chosen.no_abstracts else frozenset()) | (NOTES if chosen.no_notes else frozenset())

@@ -12,7 +12,7 @@ from reader.export.options import Grouping, Options
 from reader.i18n import msg
 from reader.model import MarkedPaper
 
-__all__ = ["FORMATS", "Format", "Grouping", "Options", "format_named", "render"]
+__all__ = ["FORMATS", "Format", "Grouping", "Options", "format_named", "render", "restricted"]
 
 
 class _Module(Protocol):
@@ -43,14 +43,14 @@ class Format:
 
     def render(self, papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
         """`papers` as pieces of text, which put together are the file (UTF-8)."""
-        return self._load().render(_restricted(papers, options), options)
+        return self._load().render(restricted(papers, options), options)
 
     def files(self, papers: Iterable[MarkedPaper], options: Options) -> Iterator[tuple[str, str]]:
         """`papers` as one file each: its name and its text. Raises UsageError if the format is one file of all."""
         files = getattr(self._load(), "files", None)
         if files is None:
             raise UsageError(msg("{name} is written into one file, not into a folder"), name=self.name)
-        return cast(Iterator[tuple[str, str]], files(_restricted(papers, options), options))
+        return cast(Iterator[tuple[str, str]], files(restricted(papers, options), options))
 
     def refuse(self, given: Iterable[str]) -> None:
         """Raise UsageError if one of the options `given` (`--lang`) would change nothing in this format."""
@@ -62,7 +62,8 @@ class Format:
         return cast(_Module, import_module(f"reader.export.{self.module}"))
 
 
-def _restricted(papers: Iterable[MarkedPaper], options: Options) -> Iterable[MarkedPaper]:
+def restricted(papers: Iterable[MarkedPaper], options: Options) -> Iterable[MarkedPaper]:
+    """Papers with nothing in them but the fields that `options` want."""
     if options.fields is None:
         return papers
     from reader.export.fields import only

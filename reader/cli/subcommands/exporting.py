@@ -9,6 +9,7 @@ from reader.cli.arguments import whole_number
 from reader.cli.choosing import choose
 from reader.cli.context import DONE, FAILED, Context
 from reader.cli.output import (
+    FIELDS_HELP,
     FOLDER_FORMAT,
     content_arguments,
     exported,
@@ -54,7 +55,7 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
 
 def run(chosen: Namespace, context: Context) -> int:
     """Do it; returns the exit status."""
-    if chosen.fields == "help":
+    if chosen.fields == FIELDS_HELP:
         fields_listed(context)
         return DONE
     file = file_of(chosen.output)

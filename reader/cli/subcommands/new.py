@@ -6,11 +6,19 @@ from argparse import ArgumentParser, Namespace
 
 from reader.cli.choosing import EVERYTHING, choose
 from reader.cli.context import DONE, NOTHING_NEW, Context
-from reader.cli.output import exported, format_argument, sort_argument, write_pieces
+from reader.cli.output import (
+    FIELDS_HELP,
+    content_arguments,
+    exported,
+    fields_listed,
+    format_argument,
+    options_of,
+    sort_argument,
+    write_pieces,
+)
 from reader.errors import UsageError
-from reader.export.options import Options
 from reader.i18n import Translator, msg
-from reader.model import Lang, Sort
+from reader.model import Sort
 
 LONGEST_NAME = 100
 
@@ -21,7 +29,7 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
     parser.add_argument("--name", default="", metavar="N", help=t("who asks: each name has a memory of its own"))
     format_argument(parser, t, help=t("how papers are printed ({default})", default="ids"))
     sort_argument(parser, t)
-    parser.add_argument("--lang", choices=[str(lang) for lang in Lang], help=t("which of the texts"))
+    content_arguments(parser, t)
 
 
 def run(chosen: Namespace, context: Context) -> int:
@@ -31,8 +39,12 @@ def run(chosen: Namespace, context: Context) -> int:
     """
     if len(chosen.name) > LONGEST_NAME:
         raise UsageError(msg("a name has at most {most} characters"), most=LONGEST_NAME)
+    if chosen.fields == FIELDS_HELP:
+        fields_listed(context)
+        return DONE
+    name = chosen.format or "ids"
+    options = options_of(chosen, name, context)
     memory = f"new:{chosen.name}"
-    options = Options(lang=Lang(chosen.lang or context.config.export.language))
     with context.library() as library:
         latest = library.sources.latest_sync()
         last = library.marks.state(memory)
@@ -43,7 +55,7 @@ def run(chosen: Namespace, context: Context) -> int:
             sort = Sort(chosen.sort) if chosen.sort else None
             found = choose(chosen.query or [EVERYTHING], library, context, sort=sort)
             nums = [num for num in found.nums if num in fresh]
-        write_pieces(exported(library, nums, chosen.format or "ids", options), None, context, papers=len(nums))
+        write_pieces(exported(library, nums, name, options), None, context, papers=len(nums))
         context.flush()
         library.marks.set_state(**{memory: str(latest)})
     context.tell(context.t.n("{n} new paper", "{n} new papers", len(nums)))

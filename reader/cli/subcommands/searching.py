@@ -9,7 +9,17 @@ from collections.abc import Iterator, Sequence
 
 from reader.cli.arguments import whole_number
 from reader.cli.context import DONE, WRONG_USAGE, Context, error_line
-from reader.cli.output import exported, format_argument, paged, sort_argument, write_pieces
+from reader.cli.output import (
+    FIELDS_HELP,
+    content_arguments,
+    exported,
+    fields_listed,
+    format_argument,
+    options_of,
+    paged,
+    sort_argument,
+    write_pieces,
+)
 from reader.cli.progress import index_if_behind
 from reader.errors import QueryError, UsageError
 from reader.export.options import Options
@@ -41,11 +51,16 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
     parser.add_argument(
         "--near", action="store_true", help=t("where few papers have every word, those near in meaning behind them")
     )
+    content_arguments(parser, t)
 
 
 def run(chosen: Namespace, context: Context) -> int:
     """Do it; returns the exit status."""
+    if chosen.fields == FIELDS_HELP:
+        fields_listed(context)
+        return DONE
     sort = Sort(chosen.sort) if chosen.sort else None
+    options = options_of(chosen, "--batch" if chosen.batch else chosen.format, context)
     if chosen.batch and chosen.query:
         raise UsageError(msg("with --batch, queries come from stdin"))
     with context.library() as library:
@@ -60,7 +75,7 @@ def run(chosen: Namespace, context: Context) -> int:
             _point_at(query, error, context)
             return WRONG_USAGE
         nums = results.nums[: results.total if limit is None else limit]
-        _print(library, nums, results.near, chosen.format, context)
+        _print(library, nums, results.near, chosen.format, options, context)
         if chosen.format == TABLE:
             context.tell(context.t("{n} of {total}", n=len(nums), total=results.total))
         _tell_near(results.near, context)
@@ -125,13 +140,13 @@ def _batch(library: Library, chosen: Namespace, sort: Sort | None, context: Cont
     return status
 
 
-def _print(library: Library, exact: Sequence[int], near: Near, name: str, context: Context) -> None:
+def _print(library: Library, exact: Sequence[int], near: Near, name: str, options: Options, context: Context) -> None:
     if name == TABLE:
         _table(library, exact, near, context)
     else:
         nums = [*exact, *near.nums] if near.nums else exact
         with paged(context) as page:
-            write_pieces(exported(library, nums, name, Options()), None, page, papers=len(nums))
+            write_pieces(exported(library, nums, name, options), None, page, papers=len(nums))
 
 
 def _first_suggestion(library: Library, query: str) -> str | None:

@@ -9,9 +9,18 @@ from collections.abc import Iterable, Iterator
 from reader.cli.choosing import names_of
 from reader.cli.context import DONE, FAILED, Context
 from reader.cli.identities import nums_named
-from reader.cli.output import exported, format_argument, paged, write_pieces
+from reader.cli.output import (
+    FIELDS_HELP,
+    content_arguments,
+    exported,
+    fields_listed,
+    format_argument,
+    options_of,
+    paged,
+    write_pieces,
+)
 from reader.config import first_language
-from reader.export.options import Options
+from reader.export.formats import restricted
 from reader.i18n import Translator
 from reader.model import Appearance, Lang, MarkedPaper, Texts
 from reader.text.latex import plain
@@ -25,19 +34,22 @@ WIDEST = 84
 def arguments(parser: ArgumentParser, t: Translator) -> None:
     """What may stand behind the command."""
     parser.add_argument("ids", nargs="+", metavar="ID", help=t("an arXiv ID or link; '-': those on stdin"))
-    parser.add_argument("--lang", choices=[str(lang) for lang in Lang], help=t("which of the texts"))
     format_argument(parser, t, TEXT)
+    content_arguments(parser, t)
 
 
 def run(chosen: Namespace, context: Context) -> int:
     """Do it; returns the exit status."""
+    if chosen.fields == FIELDS_HELP:
+        fields_listed(context)
+        return DONE
+    options = options_of(chosen, chosen.format, context)
     lang = Lang(chosen.lang) if chosen.lang else first_language(context.config.screen, context.t.language)
     with context.library() as library, paged(context) as page:
         nums, whole = nums_named(names_of(chosen.ids, context), library, context)
         if chosen.format == TEXT:
-            _print(library.papers(nums), lang, page)
+            _print(restricted(library.papers(nums), options), lang, page)
         else:
-            options = Options(lang=Lang(chosen.lang or context.config.export.language))
             write_pieces(exported(library, nums, chosen.format, options), None, page, papers=len(nums))
     return DONE if whole else FAILED
 
