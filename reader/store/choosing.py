@@ -134,7 +134,7 @@ def _details(said: Sequence[Said], ranks: Ranks, code: Sequence[str]) -> Details
         return next((value for one in told if (value := get(one))), empty)
 
     return Details(
-        authors=first(lambda one: one.authors, ()),
+        authors=max((one.authors for one in told), key=len, default=()),  # some name only the first one
         categories=first(lambda one: one.categories, ()),
         comment=first(lambda one: one.comment, None),
         doi=first(lambda one: one.doi, None),

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from reader.model import Digest, Entry, Link, LinkKind
+from reader.model import Author, Digest, Entry, Link, LinkKind
 from reader.sources.forms.describing import Described, categories_in, entry_of, gap
 from reader.sources.forms.jsontext import json_lines
+from reader.sources.people import author
 from reader.sources.problems import Problems
 from reader.text.script import has_han
 
@@ -87,7 +88,7 @@ def _of_record(record: Any, line: int) -> Described | None:
         links=(_text(record, "id"), _text(record, "abs"), _text(record, "pdf")),
         title_en=_text(record, "title"),
         abstract_en=_text(record, "summary"),
-        authors=_texts(record, "authors"),
+        authors=_authors(_texts(record, "authors")),
         categories=_texts(record, "categories"),
         comment=_text(record, "comment"),
         elsewhere=(Link(LinkKind.CODE, code),) if code.startswith(("http://", "https://")) else (),
@@ -100,6 +101,10 @@ def _by_language(summary: str, sections: tuple[tuple[str, str], ...]) -> dict[st
     """Summary and sections under the names of the language that they are written in."""
     named = tuple((_CHINESE[name] if has_han(text) else name.capitalize(), text) for name, text in sections)
     return {"tldr_zh" if has_han(summary) else "tldr_en": summary, "sections": named}
+
+
+def _authors(names: Iterable[str]) -> tuple[Author, ...]:
+    return tuple(told for name in names if (told := author(name)))
 
 
 def _text(record: dict[str, Any], name: str) -> str:
@@ -133,7 +138,7 @@ def _of_block(heading: re.Match[str], block: str, line: int) -> Described:
         links=(heading["link"],),
         title_en=heading["title"],
         abstract_en=fields.get("abstract", ""),
-        authors=tuple(name.strip() for name in authors[1].split(",")) if authors else (),
+        authors=_authors(authors[1].split(",")) if authors else (),
         categories=categories_in(fields.get("main category", "")),
         line=line,
         **_by_language(fields.get("tl;dr", ""), sections),

@@ -14,9 +14,6 @@ from reader.sources.naming import is_category
 from reader.sources.stated import Stated, make_entry, told
 from reader.text.script import has_han
 
-_ET_AL = re.compile(r"\s*(?:,\s*)?\bet\.?\s*al\.?\s*$", re.IGNORECASE)
-_BETWEEN_NAMES = re.compile(r"\s*(?:,|;|，|；|、|\band\b)\s*")
-_SUFFIX = re.compile(r"(?:Jr|Sr|I{1,3}|IV)\.?", re.IGNORECASE)
 _BETWEEN_CATEGORIES = re.compile(r"[\s,;]+")
 _CUT_SIGN = re.compile(r"(?:\.\.\.|…)\Z")
 
@@ -37,7 +34,7 @@ class Described:
     tldr_zh: str = ""
     abstract_en: str = ""
     abstract_zh: str = ""
-    authors: tuple[str, ...] = ()
+    authors: tuple[Author, ...] = ()
     categories: tuple[str, ...] = ()
     comment: str = ""
     doi: str = ""
@@ -68,7 +65,7 @@ def entry_of(said: Described) -> Entry | None:
         return None
     categories = tuple(dict.fromkeys(name for name in said.categories if is_category(name)))
     details = Details(
-        authors=tuple(Author(name) for name in said.authors),
+        authors=said.authors,
         categories=categories,
         comment=told(clean_line(said.comment)),
         doi=doi_in(said.doi) if said.doi else None,
@@ -88,18 +85,6 @@ def _sections(pairs: Iterable[tuple[str, str]]) -> Iterable[Section]:
         cleaned = told(clean(text))
         if cleaned:
             yield Section(Lang.ZH if has_han(cleaned) else Lang.EN, name, cleaned)
-
-
-def names_in(text: str) -> tuple[str, ...]:
-    """Authors out of one line: `Ada Beispiel, B. Muster and Wei Li` -> three names; "et al." is nobody."""
-    names: list[str] = []
-    for part in _BETWEEN_NAMES.split(_ET_AL.sub("", text)):
-        name = _ET_AL.sub("", part)
-        if names and _SUFFIX.fullmatch(name):
-            names[-1] = f"{names[-1]} {name}"
-        elif name:
-            names.append(name)
-    return tuple(names)
 
 
 def categories_in(text: str) -> tuple[str, ...]:
