@@ -152,6 +152,7 @@ class Digest:
     topic      a publisher's own subject heading, where it is no arXiv channel
     publisher  who says so, where that is not simply the source it is read from: see `ARXIV`
     form       the name of the form it was read as, for people
+    kept       a part of what a library held: its appearances are as they were, also where they repeat each other
     """
 
     place: str
@@ -163,6 +164,7 @@ class Digest:
     topic: str | None = None
     publisher: str | None = None
     form: str | None = None
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -142,7 +142,7 @@ class _Writing:
         day = number_of(digest.day) if digest.announces else 0
         announced = digest.announces and bool(day or place.channel or place.topic)
         batch = Batch(day)
-        if announced and digest.entries:
+        if announced and digest.entries and not digest.kept:
             batch = taken_in(self._connection, place, digest.entries, day)
         known = self._known({entry.id for entry in digest.entries})
         for entry in digest.entries:
@@ -304,11 +304,17 @@ class _Writing:
             )
         self._connection.executemany("INSERT OR IGNORE INTO appearance VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         if day:
+            where = (day, place.channel, place.topic, place.publisher)
+            count = len(digest.entries) if not digest.kept else self._count(where)
             self._connection.execute(
                 "INSERT INTO announced VALUES (?, ?, ?, ?, ?) ON CONFLICT (day, channel, topic, publisher)"
                 " DO UPDATE SET entries = max(entries, excluded.entries)",
-                (day, place.channel, place.topic, place.publisher, len(digest.entries)),
+                (*where, count),
             )
+
+    def _count(self, where: tuple[object, ...]) -> int:
+        sql = "SELECT count(*) FROM appearance WHERE day = ? AND channel = ? AND topic = ? AND publisher = ?"
+        return int(self._connection.execute(sql, where).fetchone()[0])
 
 
 _NO_TEXTS = Texts()

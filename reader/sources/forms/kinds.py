@@ -91,8 +91,8 @@ def _front_matter(text: str, shape: Shape) -> Iterator[Record]:
         record.setdefault(found["key"].strip(), found["value"].strip())
     if title := _TITLE.search(above):
         record["#"] = title[1].strip()
-    ends = [part.start() for part in parts[1:]] + [len(body)]
-    for part, end in zip(parts, ends, strict=True):
+    ends = [*(part.start() for part in parts[1:]), len(body)]
+    for part, end in zip(parts, ends, strict=False):
         record[f"#{part[1]}"] = body[part.end() : end].strip()
     yield 1, record | _finds(text, shape)
 
@@ -114,7 +114,7 @@ def _unquoted(value: str) -> str:
 def _blocks(text: str, shape: Shape) -> Iterator[Record]:
     starts = list(shape.start.finditer(text)) if shape.start else []
     line, counted = 1, 0
-    for found, end in zip(starts, [start.start() for start in starts[1:]] + [len(text)], strict=True):
+    for found, end in zip(starts, [*(start.start() for start in starts[1:]), len(text)], strict=False):
         line += text.count("\n", counted, found.start())
         counted = found.start()
         block = text[found.start() : end]
