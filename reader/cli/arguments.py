@@ -183,6 +183,13 @@ def branch_option(parser: ArgumentParser, t: Translator) -> None:
     )
 
 
+def form_option(parser: ArgumentParser, t: Translator) -> None:
+    """Declare `--form NAME`."""
+    parser.add_argument(
+        "--form", metavar="NAME", help=t("read by the mapping NAME, which tells where each field of a paper stands")
+    )
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)

@@ -66,7 +66,7 @@ class Library:
         self.interest = self.finding.interest
         self._filters.recommended = self.interest.recommended
         self.marks = MarkKeeping(stores, self.finding.parse)
-        self.sources = SourceKeeping(stores, self.index)
+        self.sources = SourceKeeping(stores, self.index, self.marks)
         self.asking = Asking(stores, self.index)
         self.changed()
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from pathlib import Path
 
-from reader.errors import SourceError
+from reader.errors import SourceError, UsageError
 from reader.paths import Places
+from reader.sources.forms.mapping import Mapping
+from reader.sources.forms.registry import Forms, forms_of, own_mappings
 from reader.sources.identify import identify
+from reader.sources.limits import HEAD_BYTES
 from reader.sources.progress import Progress
 from reader.sources.reading import OF_KNOWN_PAPERS, Kind, Reading, SourceSpec
+from reader.sources.recognition import Form, form_of
+from reader.sources.regular import is_regular
 from reader.store.collected import Collected, RememberedSource
 from reader.store.collecting import Counts
 
@@ -69,6 +76,7 @@ class Syncing:
         *,
         branch: str | None = None,
         all_papers: bool = False,
+        form: str | None = None,
     ) -> SyncReport:
         """Read `locations`, or with None every remembered source. What could be read is remembered from now on.
 
@@ -76,14 +84,19 @@ class Syncing:
         branch      of `locations` that are repositories
         all_papers  of `locations` that announce nothing (bibliographies) bring in all papers, not only what they tell
                     of those that are there
+        form        remembered with `locations`: the mapping by which all their files are read
         """
+        own = own_forms(self._places)
+        if form:
+            forms_of(own, form)
         failures: list[tuple[str, SourceError]] = []
         tally = _Tally()
         self._collected.begin_sync()
         before = {source.num for source in self._collected.sources()}
-        for source in self._chosen(locations, since, branch, failures):
+        for source in self._chosen(locations, since, branch, form, failures):
             known = {} if all_papers else self._known(source, named=locations is not None)
-            error = self._read(source, known, None if all_papers else _There(self._collected), tally, progress)
+            there = None if all_papers else _There(self._collected)
+            error = self._read(source, known, there, own, tally, progress)
             self._collected.synced(source.num, self._clock(), error)
             if error:
                 failures.append((source.location, error))
@@ -97,6 +110,7 @@ class Syncing:
         locations: Sequence[str] | None,
         since: date | None,
         branch: str | None,
+        form: str | None,
         failures: list[tuple[str, SourceError]],
     ) -> list[RememberedSource]:
         if locations is None:
@@ -111,7 +125,7 @@ class Syncing:
             except SourceError as error:
                 failures.append((location, error))
                 continue
-            chosen.append(self._collected.remember(spec.kind, spec.location, self._clock(), since))
+            chosen.append(self._collected.remember(spec.kind, spec.location, self._clock(), since, form))
         return chosen
 
     def _known(self, source: RememberedSource, *, named: bool) -> dict[str, str]:
@@ -124,6 +138,7 @@ class Syncing:
         source: RememberedSource,
         known: dict[str, str],
         there: Container[str] | None,
+        own: tuple[Mapping, ...],
         tally: _Tally,
         progress: Progress,
     ) -> SourceError | None:
@@ -133,13 +148,43 @@ class Syncing:
         collector = self._collected.collector(source.num)
         spec = SourceSpec(Kind(source.kind), source.location)
         try:
-            readings = read_source(spec, known, progress, clones=self._places.clones, since=source.since, there=there)
+            forms = forms_for(spec, own, source.form)
+            readings = read_source(
+                spec, known, progress, clones=self._places.clones, since=source.since, there=there, forms=forms
+            )
             for batch in batches(readings):
                 tally.counts += collector.store(batch)
                 tally.papers.update(e.id for reading in batch for digest in reading.digests for e in digest.entries)
         except SourceError as error:
             return error
         return None
+
+
+def own_forms(places: Places) -> tuple[Mapping, ...]:
+    """The mappings in the folder of the configuration. Raises UsageError if one is wrong."""
+    return tuple(own_mappings(places.config.parent, places.config))
+
+
+def exports_among(locations: Iterable[str]) -> Iterator[Path]:
+    """Those of the files named that are exports of ours with marks in them."""
+    for location in locations:
+        path = Path(location).expanduser()
+        with suppress(OSError):
+            if is_regular(path.stat()):
+                with path.open("rb") as stream:
+                    if form_of(stream.read(HEAD_BYTES)) is Form.OWN_EXPORT:
+                        yield path
+
+
+def forms_for(spec: SourceSpec, own: tuple[Mapping, ...], name: str | None) -> Forms:
+    """The forms for a source for which a mapping of that `name` was given. Raises SourceError if there is none now."""
+    try:
+        forms = forms_of(own, name)
+    except UsageError as error:
+        raise SourceError(error.message, **error.values) from error
+    if forms.only and spec.kind in (Kind.FILE, Kind.URL):  # it was named: whatever it is called
+        return replace(forms, only=replace(forms.only, files=()))
+    return forms
 
 
 def batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, cast
 from reader.model import Digest
 from reader.sources.cleaning import escaped
 from reader.sources.content import Origin, problem_digest, read_stream
-from reader.sources.gathering import There
+from reader.sources.gathering import EVERYTHING, Wanted
 from reader.sources.limits import SIZE_LIMIT, TOTAL_LIMIT, unpacked_limit
 from reader.sources.naming import folders_of, is_second_form
 from reader.sources.reading import Reading
@@ -70,19 +70,19 @@ def _is_tar(head: bytes) -> bool:
 
 
 def read_archive(
-    file: BinaryIO, name: str, place: str, key: str, fingerprint: str, there: There = None
+    file: BinaryIO, name: str, place: str, key: str, fingerprint: str, wanted: Wanted = EVERYTHING
 ) -> Iterator[Reading]:
     """Everything in the archive `file`, in several readings; only the last one carries `key` and its fingerprint.
 
     name   the archive's file name
     place  the same for messages
-    there  see `There`
+    wanted  see `Wanted`
     """
     gathered: list[Digest] = []
     part = size = 0
     try:
         for member in _members(file, name):
-            for digest in _read_member(member, place, there):
+            for digest in _read_member(member, place, wanted):
                 gathered.append(digest)
                 size += member.stream.position
                 if size >= SIZE_LIMIT or len(gathered) >= MEMBERS_A_STEP:
@@ -96,10 +96,10 @@ def read_archive(
     yield Reading(key, fingerprint, _joined(place, gathered))
 
 
-def _read_member(member: Member, place: str, there: There) -> Iterator[Digest]:
+def _read_member(member: Member, place: str, wanted: Wanted) -> Iterator[Digest]:
     path = PurePosixPath(member.name)
     origin = Origin(f"{place}!{member.name}", path.name, folders_of(path), modified=member.day)
-    return read_stream(member.stream, origin, there)
+    return read_stream(member.stream, origin, wanted)
 
 
 def _joined(place: str, digests: list[Digest]) -> tuple[Digest, ...]:

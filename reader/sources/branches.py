@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from reader.sources.forms.registry import Forms
 from reader.sources.gitobjects import blobs, files, is_looked_into
 from reader.sources.gitprogram import Git
 from reader.sources.limits import HEAD_BYTES
 from reader.sources.naming import is_second_form
-from reader.sources.recognition import form_of
+from reader.sources.recognition import SHIPPED, form_of
 from reader.sources.record import RECORD_NAME
 
 _USUAL = (
@@ -49,13 +50,13 @@ def local_branches(git: Git) -> dict[str, str]:
     return found
 
 
-def has_digests(git: Git, commit: str) -> bool:
+def has_digests(git: Git, commit: str, forms: Forms = SHIPPED) -> bool:
     """Whether a commit holds a file that can be read as a digest, or a paper record. Some files are looked at."""
     listed = list(files(git, commit))
     if any(RECORD_NAME.fullmatch(PurePosixPath(path).name) for path, _ in listed):
         return True
     chosen = [blob for _, blob in _sample(chosen_files(listed))]
-    return any(isinstance(data, bytes) and form_of(data[:HEAD_BYTES]) for data in blobs(git, chosen))
+    return any(isinstance(data, bytes) and form_of(data[:HEAD_BYTES], forms) for data in blobs(git, chosen))
 
 
 def chosen_files(listed: Iterable[tuple[str, str]], most: int | None = None) -> list[tuple[str, str]]:

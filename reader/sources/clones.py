@@ -16,9 +16,11 @@ from typing import IO
 from reader.errors import SourceError
 from reader.i18n import msg
 from reader.sources.branches import has_digests, in_likely_order
+from reader.sources.forms.registry import Forms
 from reader.sources.gitprogram import REMOTE, Git, GitFailed, without_password
 from reader.sources.naming import with_branch
 from reader.sources.progress import Progress
+from reader.sources.recognition import SHIPPED
 
 FOLLOWED = "refs/digests/head"
 """The reference in a copy that stands for the branch that is followed."""
@@ -112,7 +114,7 @@ def _references(git: Git, location: str) -> list[str]:
     return [line.partition("\t")[2] for line in git.ask("ls-remote", "--", location).splitlines()]
 
 
-def branch_with_digests(location: str, copy: Path, progress: Progress) -> str | None:
+def branch_with_digests(location: str, copy: Path, progress: Progress, forms: Forms = SHIPPED) -> str | None:
     """The likeliest of a repository's other branches that has digests at its newest commit; None if none has.
 
     copy  a copy of the repository, into which the newest commits of its branches are fetched
@@ -125,7 +127,7 @@ def branch_with_digests(location: str, copy: Path, progress: Progress) -> str | 
             "fetch", "--quiet", "--no-tags", "--force", "--no-write-fetch-head", "--depth=1", "--",
             location, f"+{_HEADS}{name}:{_LOOKED_AT}",
         )  # fmt: skip
-        if has_digests(Git(copy, location), _LOOKED_AT):
+        if has_digests(Git(copy, location), _LOOKED_AT, forms):
             return name
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -13,7 +13,10 @@ from reader.sources.bibtex import read_bibtex
 from reader.sources.decoding import decode
 from reader.sources.feed import parse_feed
 from reader.sources.forms.daily_arxiv import parse_daily_lines, parse_daily_markdown
-from reader.sources.gathering import There
+from reader.sources.forms.mapped import read_mapped
+from reader.sources.forms.mapping import Mapping
+from reader.sources.forms.own_export import read_export
+from reader.sources.gathering import EVERYTHING, There, Wanted
 from reader.sources.kaggle import read_kaggle
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, too_large
 from reader.sources.listing import parse_listing
@@ -23,6 +26,7 @@ from reader.sources.recognition import Form, form_of
 from reader.sources.record import parse_records
 from reader.sources.referencejson import read_reference_json
 from reader.sources.streams import Pieces, Stream, pieces_of, whole
+from reader.sources.texts import byte_lines
 from reader.sources.zotero import read_zotero_rdf
 from reader.text.identifiers import month_of
 
@@ -53,41 +57,86 @@ class Origin:
     day: date | None = None
     modified: date | None = None
 
+    @property
+    def path(self) -> str:
+        """Folders and name, with slashes between."""
+        return f"{self.folder}/{self.name}" if self.folder else self.name
 
-def is_long(head: bytes) -> bool:
-    """Whether a file that begins so is read piece by piece, so that it may be of any size."""
-    return form_of(head) in LONG_FORMS
+
+def is_long(form: Form | Mapping | None) -> bool:
+    """Whether files of this form are read piece by piece, so that they may be of any size."""
+    return form is Form.OWN_EXPORT or form in LONG_FORMS
 
 
-def read_stream(stream: Stream, origin: Origin, there: There = None, size: int = 0) -> Iterator[Digest]:
+def name_of(form: Form | Mapping) -> str:
+    """The name of a form, for people."""
+    return form.name if isinstance(form, Mapping) else form.value
+
+
+def read_stream(stream: Stream, origin: Origin, wanted: Wanted = EVERYTHING, size: int = 0) -> Iterator[Digest]:
     """The digests in `stream`; none if it is none of ours. What cannot be read is a `Problem`.
 
-    there  see `There`
-    size   of the whole in bytes, 0 if it is not known
+    wanted  see `Wanted`
+    size    of the whole in bytes, 0 if it is not known
     Raises only what reading the stream raises.
     """
     head = whole(stream, HEAD_BYTES)
-    form = form_of(head)
+    form = form_of(head, wanted.forms, origin.path)
     if form is None:
         return
-    if form in LONG_FORMS:
-        for digest in LONG_FORMS[form](Pieces(chain([head], pieces_of(stream))), origin.place, there):
-            yield replace(digest, form=form)
+    if is_long(form):
+        for digest in _read_long(Pieces(chain([head], pieces_of(stream))), form, origin, wanted):
+            yield replace(digest, form=name_of(form))
         return
     rest = whole(stream, max(0, SIZE_LIMIT + 1 - len(head))) if size <= SIZE_LIMIT else b""
     if max(size, len(head) + len(rest)) > SIZE_LIMIT:
         yield problem_digest(origin.place, too_large(max(size, len(head) + len(rest))))
     else:
-        yield read_content(head + rest, form, origin, there=there)
+        yield from read_content(head + rest, form, origin, there=wanted.there)
 
 
-def read_content(data: bytes, form: Form, origin: Origin, memo: Memo | None = None, there: There = None) -> Digest:
-    """The digest in `data`, with its channel and day. Never raises; what cannot be read is a `Problem`.
+def _read_long(stream: Stream, form: Form | Mapping, origin: Origin, wanted: Wanted) -> Iterator[Digest]:
+    if form is Form.OWN_EXPORT:
+        day = day_in(origin.name, datetime.now(UTC).date()) or origin.day or origin.modified
+        lines = (line if line is None else decode(line)[0] for line in byte_lines(stream))
+        return read_export(lines, origin.place, day)
+    assert isinstance(form, Form)
+    return LONG_FORMS[form](stream, origin.place, wanted.there)
 
-    form   none of those that are read piece by piece
+
+def read_content(
+    data: bytes, form: Form | Mapping, origin: Origin, memo: Memo | None = None, there: There = None
+) -> list[Digest]:
+    """The digests in `data`, each with its channel and day. Never raises; what cannot be read is a `Problem`.
+
+    form   none of those that are read piece by piece; of a mapping there may be several digests, or none
     there  see `There`
     """
-    channel, today = channel_of(origin.name), datetime.now(UTC).date()
+    today = datetime.now(UTC).date()
+    if isinstance(form, Mapping):
+        digests = [digest for digest in _mapped(data, form, origin) if digest.entries or digest.problems]
+    else:
+        digests = [_read(data, form, origin, memo, there)]
+    if there is not None:
+        digests = [digest if digest.announces else _only(digest, there) for digest in digests]
+    return [_dated(replace(digest, form=name_of(form)), origin, today) for digest in digests]
+
+
+def _only(digest: Digest, there: Container[str]) -> Digest:
+    return replace(digest, entries=tuple(entry for entry in digest.entries if entry.id in there))
+
+
+def _mapped(data: bytes, mapping: Mapping, origin: Origin) -> list[Digest]:
+    text, damage = decode(data)
+    first, *others = read_mapped(text, mapping, origin.place, origin.name)
+    channel = None if first.topic or first.channel else channel_of(origin.name)
+    if damage:
+        first = replace(first, problems=(Problem(origin.place, 0, damage), *first.problems))
+    return [replace(digest, channel=digest.channel or channel) for digest in (first, *others)]
+
+
+def _read(data: bytes, form: Form, origin: Origin, memo: Memo | None, there: There) -> Digest:
+    channel = channel_of(origin.name)
     if form is Form.RECORD:
         return digest_of_records(origin.place, [(data, origin.place)])
     if form is Form.LISTING:
@@ -99,9 +148,7 @@ def read_content(data: bytes, form: Form, origin: Origin, memo: Memo | None = No
         digest = _of_text(text, form, origin.place, channel, memo)
         if damage:
             digest = replace(digest, problems=(Problem(origin.place, 0, damage), *digest.problems))
-    if not digest.announces and there is not None:
-        digest = replace(digest, entries=tuple(entry for entry in digest.entries if entry.id in there))
-    return _dated(replace(digest, form=form), origin, today)
+    return digest
 
 
 def _of_text(text: str, form: Form, place: str, channel: str | None, memo: Memo | None) -> Digest:

@@ -17,7 +17,7 @@ from reader.model import Digest
 from reader.sources.archive import is_archive, read_archive
 from reader.sources.cleaning import escaped
 from reader.sources.content import Origin, digest_of_records, problem_digest, read_stream
-from reader.sources.gathering import There
+from reader.sources.gathering import EVERYTHING, Wanted
 from reader.sources.identify import is_bundle
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT
 from reader.sources.naming import folders_of, is_second_form
@@ -53,7 +53,9 @@ class Found:
         return f"{self.size}:{self.changed}"
 
 
-def read_file(path: Path, known: Mapping[str, str], progress: Progress, there: There = None) -> Iterator[Reading]:
+def read_file(
+    path: Path, known: Mapping[str, str], progress: Progress, wanted: Wanted = EVERYTHING
+) -> Iterator[Reading]:
     """The digest, feed, record or archive that the user named. Raises SourceError if it is none or cannot be read."""
     try:
         status = path.stat()
@@ -66,7 +68,7 @@ def read_file(path: Path, known: Mapping[str, str], progress: Progress, there: T
         return
     progress(0, 1, found.name)
     held = False
-    for reading in _read(found, found.name, there, progress):
+    for reading in _read(found, found.name, wanted, progress):
         refusal = None if held else _refused(reading)
         if refusal:
             raise SourceError(msg("{path}: {reason}"), path=path, reason=refusal)
@@ -90,7 +92,7 @@ def read_folder(
     known: Mapping[str, str],
     progress: Progress,
     read_bundle: BundleReader | None = None,
-    there: There = None,
+    wanted: Wanted = EVERYTHING,
 ) -> Iterator[Reading]:
     """Every digest below `root`, hidden files and folders left out; unchanged files are not opened.
 
@@ -115,7 +117,7 @@ def read_folder(
         elif read_bundle and group[0].name.endswith(".bundle") and is_bundle(Path(group[0].path)):
             yield from _inside(key, fingerprint, known, partial(read_bundle, group[0].path))
         else:
-            yield from _read(group[0], key, there, silent)
+            yield from _read(group[0], key, wanted, silent)
     progress(len(steps), len(steps), str(root))
 
 
@@ -223,7 +225,7 @@ def _fingerprint(group: list[Found]) -> str:
     return f"{len(group)}:{blake2b(state.encode('utf-8', 'surrogateescape'), digest_size=16).hexdigest()}"
 
 
-def _read(file: Found, key: str, there: There, progress: Progress) -> Iterator[Reading]:
+def _read(file: Found, key: str, wanted: Wanted, progress: Progress) -> Iterator[Reading]:
     """What one file holds: one reading (without digests if it is none of ours), of a long one or an archive several."""
     place = key_of(file.path)
     if file.error:
@@ -235,11 +237,11 @@ def _read(file: Found, key: str, there: There, progress: Progress) -> Iterator[R
             head = stream.read(HEAD_BYTES)
             stream.seek(0)
             if is_archive(head):
-                yield from read_archive(stream, file.name, place, key, file.fingerprint, there)
+                yield from read_archive(stream, file.name, place, key, file.fingerprint, wanted)
             else:
                 origin = Origin(place, file.name, folders_of(file.path), modified=day_of(file.changed))
                 yield from in_steps(
-                    read_stream(Told(stream, file.size, file.name, progress), origin, there, file.size),
+                    read_stream(Told(stream, file.size, file.name, progress), origin, wanted, file.size),
                     key,
                     file.fingerprint,
                 )

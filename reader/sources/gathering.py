@@ -8,6 +8,7 @@ from datetime import date
 
 from reader.model import Digest, Entry
 from reader.sources.facts import Facts, entry_of, lacks
+from reader.sources.forms.registry import Forms
 from reader.sources.limits import LINE_LIMIT
 from reader.sources.problems import Problems
 
@@ -23,10 +24,12 @@ class Wanted:
 
     since  what came on that day or later; None: all
     there  see `There`; with `since` it is about paper records, too
+    forms  the mappings beside the forms that are read without
     """
 
     since: date | None = None
     there: There = None
+    forms: Forms = Forms()  # noqa: RUF009  # immutable
 
 
 EVERYTHING = Wanted()

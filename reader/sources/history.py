@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from reader.errors import SourceError
 from reader.i18n import msg
 from reader.model import Digest, Problem
-from reader.sources.content import LONG_FORMS, Origin, digest_of_records, problem_digest, read_content
+from reader.sources.content import Origin, digest_of_records, is_long, problem_digest, read_content
 from reader.sources.files import read_folder
 from reader.sources.gathering import EVERYTHING, Wanted
 from reader.sources.gitobjects import Version, blobs, changed_records, versions
@@ -46,7 +46,7 @@ def read_git(
 
     If no branch is named and the current one has no digests, the likeliest one that has some is followed.
     """
-    repository = open_repository(location, clones, progress, wanted.since, known.get(BRANCH), look=not known)
+    repository = open_repository(location, clones, progress, wanted, known.get(BRANCH), look=not known)
     if repository.found:
         yield Reading(BRANCH, repository.found, ())
     history = _History(repository, known, wanted)
@@ -60,7 +60,7 @@ def read_git(
         return
     if repository.tree:
         yield Reading(WORKING_TREE, "files", ())
-        for reading in read_folder(repository.tree, known, progress, there=wanted.there):
+        for reading in read_folder(repository.tree, known, progress, wanted=wanted):
             found = found or bool(reading.digests)
             yield reading
     if not found and not known:
@@ -147,31 +147,31 @@ class _History:
             progress(done, len(wanted), f"{self._place} {step[0].day or ''}".rstrip())
             whole: list[Digest] = []
             for version, data in zip(step, blobs(self._git, [version.blob for version in step]), strict=True):
-                digest = self._digest(version, data, memo)
-                if digest is None:
+                digests = self._digests(version, data, memo)
+                if not digests:
                     continue
                 self.found = True
                 if self._wanted.since:
-                    self._named.update(entry.id for entry in digest.entries)
+                    self._named.update(entry.id for one in digests for entry in one.entries)
                 repeated = (version.path, version.blob) in seen
                 seen.add((version.path, version.blob))
-                if repeated and digest.entries:  # put back as it was: that adds no appearance on another day
+                if repeated and any(one.entries for one in digests):  # put back: no appearance on another day
                     continue
-                if digest.problems:  # remembered under a key of their own: the next step would clear them away
-                    yield Reading(f"{version.commit[:12]}:{version.path}", version.blob, (digest,))
+                if any(one.problems for one in digests):  # under a key of their own: the next step would clear them
+                    yield Reading(f"{version.commit[:12]}:{version.path}", version.blob, tuple(digests))
                 else:
-                    whole.append(digest)
+                    whole += digests
             yield Reading(HISTORY, start.fingerprint(step[-1].commit), tuple(whole))
             done += len(step)
         progress(len(wanted), len(wanted), self._place)
 
-    def _digest(self, version: Version, data: bytes | str, memo: Memo) -> Digest | None:
+    def _digests(self, version: Version, data: bytes | str, memo: Memo) -> list[Digest]:
         place = f"{version.commit[:12]}:{version.path}"
         if isinstance(data, str):
-            return problem_digest(place, data)
-        form = form_of(data[:HEAD_BYTES])
-        if form is None or form in LONG_FORMS:  # a bibliography in a repository is no digest of it
-            return None
+            return [problem_digest(place, data)]
+        form = form_of(data[:HEAD_BYTES], self._wanted.forms, version.path)
+        if form is None or is_long(form):  # a bibliography in a repository is no digest of it
+            return []
         path = PurePosixPath(version.path)
         return read_content(data, form, Origin(place, path.name, folders_of(path), version.day), memo)
 

@@ -13,7 +13,9 @@ from reader.errors import SourceError
 from reader.i18n import msg
 from reader.model import Digest
 from reader.sources.branches import chosen_files
-from reader.sources.content import LONG_FORMS, Origin, read_content
+from reader.sources.content import Origin, is_long, read_content
+from reader.sources.forms.registry import Forms
+from reader.sources.gathering import Wanted
 from reader.sources.gitobjects import blobs, commit_days, files
 from reader.sources.gitprogram import GitFailed
 from reader.sources.limits import HEAD_BYTES
@@ -21,7 +23,7 @@ from reader.sources.naming import folders_of
 from reader.sources.progress import Progress
 from reader.sources.read import read_source
 from reader.sources.reading import Kind, SourceSpec
-from reader.sources.recognition import Form, form_of
+from reader.sources.recognition import SHIPPED, Form, form_of
 from reader.sources.record import RECORD_NAME, paper_of
 from reader.sources.repositories import Repository, open_repository
 
@@ -51,33 +53,36 @@ class Look:
     whole: bool = True
 
 
-def look_at(spec: SourceSpec, clones: Path, progress: Progress, since: date | None = None) -> Look:
+def look_at(
+    spec: SourceSpec, clones: Path, progress: Progress, since: date | None = None, forms: Forms = SHIPPED
+) -> Look:
     """What `spec` holds. Raises SourceError if it cannot be read, or if nothing in it can."""
     if spec.kind is Kind.GIT:
-        return _look_into(open_repository(spec.location, clones, progress, since), spec, clones, progress)
-    readings = read_source(spec, {}, progress, clones=clones, since=since)
+        repository = open_repository(spec.location, clones, progress, Wanted(since, forms=forms))
+        return _look_into(repository, spec, clones, progress, forms)
+    readings = read_source(spec, {}, progress, clones=clones, since=since, forms=forms)
     digests = (digest for reading in readings for digest in reading.digests)
     return _summed_up(spec.location, digests)
 
 
-def _look_into(repository: Repository, spec: SourceSpec, clones: Path, progress: Progress) -> Look:
+def _look_into(repository: Repository, spec: SourceSpec, clones: Path, progress: Progress, forms: Forms) -> Look:
     """The newest state of a repository; where that holds nothing, its history and its working tree."""
     if repository.reference:
         try:
-            look = _newest_state(repository, repository.reference)
+            look = _newest_state(repository, repository.reference, forms)
         except GitFailed as error:
             raise repository.damaged() from error
         if look:
             return look
-    readings = read_source(spec, {}, progress, clones=clones)
+    readings = read_source(spec, {}, progress, clones=clones, forms=forms)
     return _summed_up(repository.shown, (digest for reading in readings for digest in reading.digests))
 
 
-def _newest_state(repository: Repository, reference: str) -> Look | None:
+def _newest_state(repository: Repository, reference: str, forms: Forms) -> Look | None:
     git = repository.git
     listed = list(files(git, reference))
     records = {paper_of(name) for path, _ in listed if RECORD_NAME.fullmatch(name := PurePosixPath(path).name)}
-    digests = list(_digests(repository, chosen_files(listed, MOST_DIGESTS)))
+    digests = list(_digests(repository, chosen_files(listed, MOST_DIGESTS), forms))
     if not digests and not records:
         return None
     days = set()
@@ -86,13 +91,13 @@ def _newest_state(repository: Repository, reference: str) -> Look | None:
     return _summed_up(repository.shown, digests, days=days, records=records, branch=repository.found)
 
 
-def _digests(repository: Repository, chosen: list[tuple[str, str]]) -> Iterator[Digest]:
+def _digests(repository: Repository, chosen: list[tuple[str, str]], forms: Forms) -> Iterator[Digest]:
     """The digests among the files of the newest commit."""
     for (path, _), data in zip(chosen, blobs(repository.git, [blob for _, blob in chosen]), strict=True):
-        form = form_of(data[:HEAD_BYTES]) if isinstance(data, bytes) else None
-        if form and form not in LONG_FORMS and isinstance(data, bytes):
+        form = form_of(data[:HEAD_BYTES], forms, path) if isinstance(data, bytes) else None
+        if form and not is_long(form) and isinstance(data, bytes):
             inside = PurePosixPath(path)
-            yield read_content(data, form, Origin(path, inside.name, folders_of(inside)))
+            yield from read_content(data, form, Origin(path, inside.name, folders_of(inside)))
 
 
 def _summed_up(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reader.model import Digest
 from reader.sources.files import read_file, read_folder
+from reader.sources.forms.registry import Forms
 from reader.sources.gathering import There, Wanted
 from reader.sources.progress import Progress, silent
 from reader.sources.reading import Kind, Reading, SourceSpec
@@ -23,6 +24,7 @@ def read_source(
     clones: Path,
     since: date | None = None,
     there: There = None,
+    forms: Forms | None = None,
 ) -> Iterator[Reading]:
     """What `spec` holds and `known` does not, in steps that may be stored one by one.
 
@@ -31,10 +33,11 @@ def read_source(
     clones    folder for copies of repositories that are not on this machine
     since     only what was published on that day or later, and of paper records those of such papers
     there     of what announces nothing (a bibliography): only these papers; None: all
+    forms     the mappings beside the forms that are read without; None: the shipped ones
 
     Raises SourceError when the source as a whole cannot be read; what was yielded before that stays good.
     """
-    wanted = Wanted(since, there)
+    wanted = Wanted(since, there, forms or Forms())
     readings = _readings(spec, known, progress, clones, wanted)
     return _later(readings, since, wanted) if since else readings
 
@@ -44,10 +47,10 @@ def _readings(
 ) -> Iterator[Reading]:
     match spec.kind:
         case Kind.FILE:
-            return read_file(Path(spec.location), known, progress, wanted.there)
+            return read_file(Path(spec.location), known, progress, wanted)
         case Kind.FOLDER:
             bundle = partial(_read_git, progress, clones, wanted)
-            return read_folder(Path(spec.location), known, progress, bundle, wanted.there)
+            return read_folder(Path(spec.location), known, progress, bundle, wanted)
         case Kind.GIT:
             return _read_git(progress, clones, wanted, spec.location, known)
         case Kind.URL:
@@ -78,7 +81,7 @@ def _read_url(
 
     if location in known or not known:
         try:
-            yield from read_url(location, known, progress, wanted.there)
+            yield from read_url(location, known, progress, wanted)
             return
         except NoDigestThere:
             if not serves_git(location):

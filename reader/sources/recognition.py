@@ -9,11 +9,16 @@ from reader.sources.bibtex import is_bibtex
 from reader.sources.decoding import decode
 from reader.sources.feed import is_feed
 from reader.sources.forms.daily_arxiv import is_daily_lines, is_daily_markdown
+from reader.sources.forms.mapping import Mapping
+from reader.sources.forms.own_export import is_export
+from reader.sources.forms.registry import Forms
 from reader.sources.kaggle import is_kaggle
 from reader.sources.listing import is_listing
 from reader.sources.markdown import is_digest
 from reader.sources.referencejson import is_reference_json
 from reader.sources.zotero import is_zotero_rdf
+
+SHIPPED = Forms()
 
 
 class Form(StrEnum):
@@ -30,11 +35,21 @@ class Form(StrEnum):
     BIBTEX = "BibTeX"
     REFERENCES = "CSL-JSON/Semantic Scholar"
     ZOTERO = "Zotero RDF"
+    OWN_EXPORT = "digest-reader export"
 
 
-def form_of(head: bytes) -> Form | None:
-    """What a file is, by its first `HEAD_BYTES` bytes; None if it is nothing that can be read. Never raises."""
+def form_of(head: bytes, forms: Forms = SHIPPED, path: str = "") -> Form | Mapping | None:
+    """What a file is, by its first `HEAD_BYTES` bytes; None if it is nothing that can be read. Never raises.
+
+    path  of the file in its source, with slashes: a form that was named may be only for some
+    """
     text, _ = decode(head)
+    if forms.only:
+        return forms.of(text, path)
+    return _native_form(text) or forms.of(text.replace("\r\n", "\n"), path)
+
+
+def _native_form(text: str) -> Form | None:
     start = text.lstrip("\ufeff \t\r\n")
     if start.startswith("<") and (form := _xml_form(start[:2000])):
         return form
@@ -54,6 +69,8 @@ def _xml_form(start: str) -> Form | None:
 def _json_form(text: str) -> Form | None:
     if is_kaggle(text):
         return Form.KAGGLE
+    if is_export(text):
+        return Form.OWN_EXPORT
     if is_reference_json(text):
         return Form.REFERENCES
     if is_daily_lines(text):

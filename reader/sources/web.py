@@ -24,7 +24,7 @@ from reader.i18n import msg
 from reader.sources.agent import USER_AGENT
 from reader.sources.archive import is_archive, read_archive
 from reader.sources.content import Origin, is_long, read_stream
-from reader.sources.gathering import There
+from reader.sources.gathering import EVERYTHING, Wanted
 from reader.sources.gitprogram import without_password
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, TOTAL_LIMIT, too_large
 from reader.sources.naming import folders_of
@@ -66,7 +66,7 @@ class NoDigestThere(SourceError):
     """A server answered, and not with a digest."""
 
 
-def read_url(url: str, known: Mapping[str, str], progress: Progress, there: There = None) -> Iterator[Reading]:
+def read_url(url: str, known: Mapping[str, str], progress: Progress, wanted: Wanted = EVERYTHING) -> Iterator[Reading]:
     """The digest at `url`, if it has changed since `known`: see `read_source`. Raises SourceError."""
     shown = without_password(url)
     progress(0, 1, shown)
@@ -76,10 +76,10 @@ def read_url(url: str, known: Mapping[str, str], progress: Progress, there: Ther
     if answer is None:
         return
     with answer.body:
-        yield from _readings(url, answer, remembered, there)
+        yield from _readings(url, answer, remembered, wanted)
 
 
-def _readings(url: str, answer: _Answer, remembered: Mapping[str, str], there: There) -> Iterator[Reading]:
+def _readings(url: str, answer: _Answer, remembered: Mapping[str, str], wanted: Wanted) -> Iterator[Reading]:
     fingerprint = json.dumps({"etag": answer.etag, "modified": answer.modified, "body": answer.hash})
     if remembered.get("body") == answer.hash:
         yield Reading(url, fingerprint, ())
@@ -89,10 +89,10 @@ def _readings(url: str, answer: _Answer, remembered: Mapping[str, str], there: T
     head = answer.body.read(HEAD_BYTES)
     answer.body.seek(0)
     if is_archive(head):
-        readings = read_archive(answer.body, path.name, shown, url, fingerprint, there)
-    elif form_of(head):
+        readings = read_archive(answer.body, path.name, shown, url, fingerprint, wanted)
+    elif form_of(head, wanted.forms, path.name):
         origin = Origin(shown, path.name, folders_of(path), modified=_day(answer.modified))
-        readings = in_steps(read_stream(answer.body, origin, there), url, fingerprint)
+        readings = in_steps(read_stream(answer.body, origin, wanted), url, fingerprint)
     elif head.lstrip()[:64].lower().startswith(_HTML):
         raise NoDigestThere(msg("{url} is a web page; give the address of the digest file itself"), url=shown)
     else:
@@ -232,7 +232,7 @@ def _answer(shown: str, response: httpx.Response, progress: Progress) -> _Answer
             took += len(part)
             head += part[: HEAD_BYTES - len(head)]
             if limit == HEAD_BYTES and max(took, size) > HEAD_BYTES and head:  # enough to tell what it is
-                limit = TOTAL_LIMIT if is_archive(head) or is_long(head) else SIZE_LIMIT
+                limit = TOTAL_LIMIT if is_archive(head) or is_long(form_of(head)) else SIZE_LIMIT
             if limit != HEAD_BYTES and max(took, size) > limit:
                 raise SourceError(msg("{url} is {reason}"), url=shown, reason=too_large(max(took, size)))
     except BaseException:

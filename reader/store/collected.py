@@ -31,6 +31,7 @@ class RememberedSource:
     """A source as it is kept: when it was added and last read without error, and what went wrong after that.
 
     since  the first day wanted of its history, None for all of it
+    form   the mapping that the reader named for it, None: what the content says
     """
 
     num: int
@@ -40,6 +41,7 @@ class RememberedSource:
     added: datetime
     synced: datetime | None
     error: SourceError | None
+    form: str | None = None
 
 
 NO_SOURCE = 0
@@ -204,20 +206,38 @@ class Collected:
         """Remembered sources, in the order in which they were added."""
         return tuple(
             RememberedSource(
-                num, kind, location, day_of(since), _time(added), _time(synced) if synced else None, _error(error)
+                num,
+                kind,
+                location,
+                day_of(since),
+                _time(added),
+                _time(synced) if synced else None,
+                _error(error),
+                form or None,
             )
-            for num, kind, location, since, added, synced, error in self._all(
-                "SELECT num, kind, location, since, added, synced, error FROM source ORDER BY num"
+            for num, kind, location, since, added, synced, error, form in self._all(
+                "SELECT num, kind, location, since, added, synced, error, form FROM source ORDER BY num"
             )
         )
 
-    def remember(self, kind: str, location: str, now: datetime, since: date | None = None) -> RememberedSource:
-        """Remember a source and return it. One remembered already keeps its `since` unless another is given."""
+    def remember(
+        self, kind: str, location: str, now: datetime, since: date | None = None, form: str | None = None
+    ) -> RememberedSource:
+        """Remember a source and return it. One remembered already keeps its `since` and `form` unless others are given.
+
+        Read by another form, it is read anew.
+        """
         with plain_errors(self._path):
             self._connection.execute(
-                "INSERT INTO source (kind, location, since, added) VALUES (?, ?, ?, ?) ON CONFLICT (location)"
-                " DO UPDATE SET kind = excluded.kind, since = coalesce(nullif(excluded.since, 0), since)",
-                (kind, location, number_of(since), now.isoformat()),
+                "DELETE FROM reading WHERE source IN"
+                " (SELECT num FROM source WHERE location = ?1 AND form <> ?2 AND ?2 <> '')",
+                (location, form or ""),
+            )
+            self._connection.execute(
+                "INSERT INTO source (kind, location, since, added, form) VALUES (?, ?, ?, ?, ?) ON CONFLICT (location)"
+                " DO UPDATE SET kind = excluded.kind, since = coalesce(nullif(excluded.since, 0), since),"
+                " form = coalesce(nullif(excluded.form, ''), form)",
+                (kind, location, number_of(since), now.isoformat(), form or ""),
             )
             self._connection.execute(
                 "INSERT OR IGNORE INTO publisher (name, rank) VALUES (?, ?)", (location, rank_of(location))

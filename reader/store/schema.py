@@ -207,6 +207,7 @@ LIBRARY = Schema(
             ) WHERE named <> '';
         INSERT INTO fact SELECT 'before', 1 WHERE EXISTS (SELECT 1 FROM statement)
         """,
+        "ALTER TABLE source ADD COLUMN form TEXT NOT NULL DEFAULT ''",
     ),
     functions=(
         ("has_han", 1, lambda text: has_han(text or "")),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from reader.model import ARXIV, Announce, Author, Details, Digest, Entry
 from reader.sources.bibtex import fields_in
 from reader.sources.content import Origin, read_stream
-from reader.sources.gathering import ENTRIES_A_DIGEST
+from reader.sources.gathering import ENTRIES_A_DIGEST, Wanted
 from reader.sources.limits import LINE_LIMIT
 from reader.sources.people import authors_in
 from reader.sources.recognition import Form, form_of
@@ -162,7 +162,7 @@ SUBMITTED = date(2024, 2, 1)
 
 def read(text: str | bytes, there: Container[str] | None = None) -> list[Digest]:
     data = text.encode() if isinstance(text, str) else text
-    return list(read_stream(io.BytesIO(data), Origin("x", "2024-03-09 cs.AI.x"), there))
+    return list(read_stream(io.BytesIO(data), Origin("x", "2024-03-09 cs.AI.x"), Wanted(there=there)))
 
 
 def entries(text: str, there: Container[str] | None = None) -> list[Entry]:

@@ -265,7 +265,7 @@ def test_a_day_in_the_future_is_not_believed(tmp_path: Path, monkeypatch: pytest
     put(tmp_path / "2093-01-01 cs.AI.md", digest())
     assert digests(read(tmp_path))["2093-01-01 cs.AI.md"].day is None
     origin = content.Origin("place", "cs.AI.md", day=date(2093, 1, 1))
-    future = content.read_content(digest().encode(), Form.MARKDOWN, origin)
+    (future,) = content.read_content(digest().encode(), Form.MARKDOWN, origin)
     assert future.day is None
     assert "still to come" in future.problems[0].reason
 

@@ -6,13 +6,14 @@ from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Iterable
 
+from reader.cli.arguments import form_option
 from reader.cli.context import DONE, FAILED, Context, error_line, failure_line
 from reader.cli.progress import ProgressLine
 from reader.cli.reasons import told_reason, without_id
 from reader.i18n import Translator
 from reader.library.health import databases
 from reader.library.library import Library
-from reader.model import Problem
+from reader.model import TEXT_FIELDS, Entry, Problem
 from reader.text.safe import printable
 
 
@@ -21,6 +22,7 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
     parser.add_argument(
         "sources", nargs="*", metavar="SOURCE", help=t("look at these now; with none: what syncs found, and the stores")
     )
+    form_option(parser, t)
     parser.add_argument("--repair", action="store_true", help=t("make good what can be: the full-text index"))
 
 
@@ -34,23 +36,28 @@ def run(chosen: Namespace, context: Context) -> int:
             return FAILED
     with context.library() as library:
         if chosen.sources:
-            return _examine(library, chosen.sources, context)
+            return _examine(library, chosen.sources, chosen.form, context)
         return _health(library, context, repair=chosen.repair)
 
 
-def _examine(library: Library, locations: list[str], context: Context) -> int:
+def _examine(library: Library, locations: list[str], form: str | None, context: Context) -> int:
     """Read sources without storing anything, and say what could not be taken whole."""
     status = DONE
     for location in locations:
         digests = entries = 0
+        filled: Counter[str] = Counter()
         papers: set[str] = set()
         problems: list[Problem] = []
         with ProgressLine(context.stderr, context.t) as progress:
-            for digest in library.sources.examine(location, progress):
+            for digest in library.sources.examine(location, progress, form):
                 digests += 1
                 entries += len(digest.entries)
                 papers.update(entry.id for entry in digest.entries)
                 problems += digest.problems
+                for entry in digest.entries if form else ():
+                    filled.update(_filled(entry))
+        for name, count in filled.items():
+            context.say(f"{count:>7,}  {name}")
         _tell_problems(problems, context)
         context.say(
             context.t(
@@ -67,6 +74,14 @@ def _examine(library: Library, locations: list[str], context: Context) -> int:
         if any(problem.lost for problem in problems):
             status = FAILED
     return status
+
+
+def _filled(entry: Entry) -> dict[str, int]:
+    """What a paper has, by the names of fields: 1 or 0 each."""
+    texts, details = entry.texts, entry.details
+    told = {name: getattr(texts, name) for name in TEXT_FIELDS} | {"version": entry.version, "announce": entry.announce}
+    told |= {name: getattr(details, name) for name in details.__slots__}
+    return {name: int(bool(value)) for name, value in told.items()}
 
 
 def _tell_problems(problems: Iterable[Problem], context: Context) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from reader.cli.arguments import branch_option, since_option
+from reader.cli.arguments import branch_option, form_option, since_option
 from reader.cli.context import DONE, FAILED, Context, error_line, failure_line
 from reader.cli.progress import ProgressLine
 from reader.errors import SourceError, UsageError
@@ -31,6 +31,7 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
     )
     since_option(parser, t)
     branch_option(parser, t)
+    form_option(parser, t)
     parser.add_argument("--known", action="store_true", help=t("list publishers that are known by a short name"))
 
 
@@ -52,7 +53,8 @@ def _list(library: Library, context: Context) -> int:
     for source in library.sources.remembered():
         state = source.synced.astimezone().strftime("%Y-%m-%d %H:%M") if source.synced else context.t("never read")
         since = f"  {context.t('since')} {source.since}" if source.since else ""
-        context.say(f"{source.kind:<6}  {state:<16}  {printable(source.location)}{since}")
+        form = f"  {context.t('form')} {source.form}" if source.form else ""
+        context.say(f"{source.kind:<6}  {state:<16}  {printable(source.location)}{since}{form}")
         if source.error:
             context.tell(f"  {context.t('last try failed:')} {error_line(source.error, context.t)}")
     return DONE
@@ -86,7 +88,7 @@ def _add(library: Library, chosen: Namespace, context: Context) -> int:
     for location in chosen.sources:
         try:
             with ProgressLine(context.stderr, context.t) as progress:
-                spec, look = library.sources.add(location, chosen.since, chosen.branch, progress)
+                spec, look = library.sources.add(location, chosen.since, chosen.branch, progress, form=chosen.form)
         except SourceError as error:
             context.tell(f"digest-reader: {failure_line(location, error, context.t)}")
             status = FAILED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser, Namespace
 
-from reader.cli.arguments import branch_option, since_option
+from reader.cli.arguments import branch_option, form_option, since_option
 from reader.cli.context import DONE, FAILED, Context, failure_line
 from reader.cli.progress import ProgressLine
 from reader.errors import UsageError
@@ -18,6 +18,7 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help=t("a digest, a folder, a git repository or a URL"))
     since_option(parser, t)
     branch_option(parser, t)
+    form_option(parser, t)
     parser.add_argument(
         "--papers",
         action="store_true",
@@ -37,10 +38,17 @@ def run(chosen: Namespace, context: Context) -> int:
             raise UsageError(msg("--since needs a SOURCE that it is about"))
         if chosen.branch and not chosen.sources:
             raise UsageError(msg("--branch needs a SOURCE that it is about"))
+        if chosen.form and not chosen.sources:
+            raise UsageError(msg("--form needs a SOURCE that it is about"))
         if chosen.papers and not chosen.sources:
             raise UsageError(msg("--papers needs a SOURCE that it is about"))
         report = library.sources.sync(
-            chosen.sources or None, progress, chosen.since, branch=chosen.branch, all_papers=chosen.papers
+            chosen.sources or None,
+            progress,
+            chosen.since,
+            branch=chosen.branch,
+            all_papers=chosen.papers,
+            form=chosen.form,
         )
         total = len(library)
     for location, error in report.failures:

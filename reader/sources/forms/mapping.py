@@ -23,10 +23,10 @@ from dataclasses import dataclass, field
 from fnmatch import translate
 from typing import Any
 
-from reader.errors import UsageError
+from reader.errors import DigestReaderError, UsageError
 from reader.i18n import msg
 from reader.sources.forms.kinds import KINDS, NEEDS, Shape
-from reader.sources.forms.paths import Getter, getter
+from reader.sources.forms.paths import Getter, first_keys, getter
 
 TEXTS = tuple(f"{name}{language}" for name in ("title", "tldr", "abstract") for language in ("_en", "_zh", ""))
 PLAIN = ("primary", "comment", "doi", "journal", "submitted", "version", "announce", "topic")
@@ -43,7 +43,7 @@ _NAME = re.compile(r"[\w.-]+")
 _TABLE = re.compile(r"^\s*\[\s*form\s*\.\s*[\"']?([\w.-]+)[\"']?\s*\]", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mapping:
     """One form.
 
@@ -51,6 +51,7 @@ class Mapping:
     day_field the path of `field:PATH`, with which every record has its own day
     announces False: it has no day at all
     reject    matches a whole text that means "not there"
+    keys      names that stand in every file: those on the paths of ID and title
     """
 
     name: str
@@ -68,6 +69,7 @@ class Mapping:
     match: Names[str, re.Pattern[str]] = field(default_factory=dict)
     language_of: re.Pattern[str] | None = None
     unescape: bool = False
+    keys: frozenset[str] = frozenset()
 
     def opens(self, path: str) -> bool:
         """Whether a file of that path, with slashes, is looked at for this form."""
@@ -129,12 +131,13 @@ class _Reader:
             match=self.patterns(table, "match"),
             language_of=self.language_of(table),
             unescape=table.get("unescape") is True,
+            keys=frozenset(key for name in ("items", "id", "title_en", "title") for key in first_keys(table.get(name))),
         )
 
     def error(self, key: str, problem: str, **values: object) -> UsageError:
         """`problem` is a template in `values`; it follows the place, the form's name and the key."""
-        template = "{at}: [form.{form}] " + (key + " " if key else "") + problem
-        return UsageError(template, at=f"{self._place}:{self.line_of(key)}", form=self._name, **values)
+        where = f"{self._place}:{self.line_of(key)}: [form.{self._name}] {key}".rstrip()
+        return UsageError("{where} {problem}", where=where, problem=DigestReaderError(problem, **values))
 
     def line_of(self, key: str) -> int:
         """The line of a key in its table, else that of the table."""

@@ -35,6 +35,13 @@ def getter(path: str) -> Getter:
     return first
 
 
+def first_keys(path: object) -> list[str]:
+    """The keys on the first way that a path names; none of what is no path."""
+    if not isinstance(path, str):
+        return []
+    return [step for step in _steps(_alternatives(path)[0].strip()) if step]
+
+
 def _alternatives(path: str) -> list[str]:
     if path.count('"') % 2:
         raise ValueError("a quote is never closed")

@@ -1,0 +1,74 @@
+"""What was exported comes back: the same papers, shown texts, appearances and marks."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from reader.library.library import Library
+from reader.model import Announce, Author, Details, Digest, Lang, Link, LinkKind, Section
+from reader.paths import Places
+from reader.sources.reading import Reading
+from tests.library.conftest import APPLES, FRIDAY, PEARS, SATURDAY
+
+DETAILS = Details(
+    authors=(Author("Ada Beispiel", ("Orchard Lab",)), Author("Bo Muster")),
+    categories=("cs.AI", "cs.LG"),
+    comment="7 pages",
+    doi="10.1000/apple",
+    journal="Fruit 3",
+    links=(Link(LinkKind.PROJECT, "https://apples.example"),),
+    keywords=("苹果",),
+    sections=(Section(Lang.ZH, "方法", "数。\n再数。"),),
+    submitted=date(2026, 8, 20),
+)
+
+
+def exported(library: Library, file: Path) -> list[dict[str, Any]]:
+    papers = [library.paper(num) for num in library.listing().nums]
+    text = "".join(library.export(papers, "jsonl"))
+    file.write_text(text, encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_an_export_gives_back_papers_texts_appearances_and_marks(library: Library, tmp_path: Path) -> None:
+    told = replace(APPLES, details=DETAILS)
+    more = (
+        Digest("d", "cs.AI", FRIDAY, (told,)),
+        Digest("e", "cs.LG", SATURDAY, (replace(PEARS, version=3, announce=Announce.REPLACE),)),
+        Digest("f", None, SATURDAY, (told,), topic="Fruit", publisher="https://example.org/fruit"),
+    )
+    library.sources.bring_in("more", Reading("more", "1", more))
+    library.marks.bookmark(["2608.00001"], True)
+    library.marks.tag(["2608.00002"], ["later"])
+    library.marks.note("2608.00002", "pear\nnote")
+    library.marks.skip(["2608.00003"], True)
+    file = tmp_path / "export 2026-08-23.jsonl"
+    before = exported(library, file)
+    other = Library.open(Places(tmp_path / "other", tmp_path / "cache2", tmp_path / "other" / "config.toml"))
+    other.sources.sync([str(file)])
+    assert exported(other, tmp_path / "again.jsonl") == before
+    assert other.listing().days == library.listing().days
+    assert [day[0] for day in other.days()] == [day[0] for day in library.days()]
+    found = other.find("2608.00001")
+    assert found is not None
+    assert {told.source for told in found.paper.told if told} == {"export of 2026-08-23"}
+    other.close()
+
+
+def test_a_broken_line_of_an_export_is_lost_alone(library: Library, tmp_path: Path) -> None:
+    file = tmp_path / "export.jsonl"
+    exported(library, file)
+    lines = file.read_text("utf-8").splitlines()
+    file.write_text("\n".join([lines[0], "{oops", *lines[1:]]), encoding="utf-8")
+    other = Library.open(Places(tmp_path / "other", tmp_path / "cache2", tmp_path / "other" / "config.toml"))
+    report = other.sources.sync([str(file)])
+    assert (len(other), report.counts.lost) == (3, 1)
+    ((_, error),) = report.failures
+    assert "its marks were not brought in" in str(error)
+    assert "line 2" in str(error)
+    assert [problem.line for problem in other.sources.problems() if problem.lost] == [2]
+    other.close()
