@@ -6,6 +6,7 @@ https://info.arxiv.org/help/subscribe.html
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -58,7 +59,8 @@ def _letter(data: bytes) -> tuple[str, date | None, str | None]:
     text = None
     if isinstance(letter, EmailMessage) and letter.keys():
         body = letter.get_body(("plain",))
-        text = body.get_content() if body is not None else None
+        with suppress(LookupError):  # an encoding that nobody knows
+            text = body.get_content() if body is not None else None
     if not isinstance(text, str) or not is_listing(text):
         text = decode(data)[0]
     subject = _SUBJECT.search(str(letter.get("Subject", "")))
