@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -80,6 +81,13 @@ def forms_of(own: Iterable[Mapping], name: str | None = None) -> Forms:
     return Forms(mappings, only)
 
 
+def _strings(head: str) -> Iterator[str]:
+    """The longer texts in the beginning of a JSON document."""
+    for found in _STRING.finditer(head):
+        with suppress(ValueError):  # no such escape, or a control character
+            yield json.loads(found[0])
+
+
 def _fits(mapping: Mapping, head: str) -> bool:
     """Whether the beginning of a file looks as the mapping says: it gives a paper with an ID and a title."""
     head = head.lstrip("\ufeff")
@@ -90,8 +98,7 @@ def _fits(mapping: Mapping, head: str) -> bool:
         return all(f'"{key}"' in head for key in mapping.keys)
     if mapping.kind == "json-rows":
         row = mapping.shape.row
-        texts = islice((json.loads(text[0]) for text in _STRING.finditer(head)), _LOOKED_AT)
-        return row is not None and any(row.search(text) for text in texts)
+        return row is not None and any(row.search(text) for text in islice(_strings(head), _LOOKED_AT))
     if mapping.kind in {"jsonl", "python-lines"}:
         head = head.lstrip().partition("\n")[0]
     elif mapping.kind == "blocks" and not (mapping.shape.start and mapping.shape.start.search(head)):

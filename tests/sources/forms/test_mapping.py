@@ -15,6 +15,7 @@ from reader.errors import UsageError
 from reader.model import Announce, Author, Digest, Lang, Link, LinkKind, Section
 from reader.sources.forms.mapped import Filled, read_mapped
 from reader.sources.forms.mapping import Mapping, parse_mappings
+from reader.sources.forms.registry import Forms
 
 JSON = """
 [form.kettles]
@@ -310,3 +311,9 @@ def test_the_shipped_mappings_read_their_samples(corpus: Path, name: str) -> Non
     digests = read_mapped((corpus / "forms" / name).read_text("utf-8"), forms[form], name, name)
     assert sum(len(digest.entries) for digest in digests) == entries
     assert not [problem for digest in digests for problem in digest.problems]
+
+
+@given(st.text() | st.sampled_from(["{", "[", "---\n", "{'"]).flatmap(lambda start: st.text().map(lambda t: start + t)))
+def test_any_text_fits_a_form_or_none(text: str) -> None:
+    Forms().of("2401.00001 " + text, "path")
+    Forms().of(text + ' 2401.00001 "0000000000000000000000\x1f\\q"', "path")
