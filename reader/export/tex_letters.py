@@ -108,7 +108,7 @@ def _latin(letter: str, marks: str) -> str:
     if not marks:
         return letter
     command = MARKS[marks[0]]
-    return f"{{\\{command}{' ' if command.isalpha() else ''}{letter}}}"
+    return f"{{\\{command}{f'{{{letter}}}' if command.isalpha() else letter}}}"
 
 
 def _styled(character: str) -> str | None:

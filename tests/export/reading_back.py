@@ -19,7 +19,7 @@ from reader.export.fields import FIELDS
 from reader.export.formats import Options, format_named, render
 from reader.export.table import harmless
 from reader.export.tex_letters import folded
-from reader.export.texts import abstracts, main_title, shown
+from reader.export.texts import abstracts, main_title, shown, with_formulas
 from reader.model import TEXT_FIELDS, Lang, MarkedPaper
 from reader.sources.arxiv_id import canonical
 from reader.sources.markdown import parse_digest
@@ -67,7 +67,7 @@ def _bibtex_wanted(marked: MarkedPaper) -> dict[str, Any]:
         "url": paper.link,
         "primaryclass": paper.category or (paper.id.partition("/")[0] if "/" in paper.id else None),
         "title": letters(main_title(paper)),
-        "abstract": letters(" ".join(abstracts(paper, Lang.BOTH))) or None,
+        "abstract": "".join(map(letters, abstracts(paper, Lang.BOTH))) or None,
     }
 
 
@@ -203,7 +203,7 @@ def zotero(papers: Papers) -> Iterator[str]:
             "link": link,
             "type": item.findtext("z:itemType", namespaces=spaces),
             "title": letters(item.findtext("dc:title", "", spaces)),
-            "abstract": letters(item.findtext("dcterms:abstract", "", spaces)),
+            "abstract": item.findtext("dcterms:abstract", "", spaces),
         }
 
     def wanted(marked: MarkedPaper) -> dict[str, Any]:

@@ -74,7 +74,7 @@ AUTHORS = [
     ("Anna M. van der Berg", "van der Berg, Anna M."),
     ("Ada Owl Jr.", "Owl, Jr., Ada"),
     ("Owl, Ada", "Owl, Ada"),
-    ("José Ångström-O'Neill", r"{\r A}ngstr{\"o}m-O'Neill, Jos{\'e}"),
+    ("José Ångström-O'Neill", r"{\r{A}}ngstr{\"o}m-O'Neill, Jos{\'e}"),
     ("ATLAS Collaboration", "{ATLAS Collaboration}"),
     ("Plato", "{Plato}"),
     ("Salt and Pepper Group", "{Salt and Pepper Group}"),
