@@ -207,7 +207,8 @@ def zotero(papers: Papers) -> Iterator[str]:
         }
 
     def wanted(marked: MarkedPaper) -> dict[str, Any]:
-        abstract = letters(" ".join(abstracts(marked.paper, Lang.BOTH)))
+        texts = [with_formulas(text, keep_newlines=True) for text in abstracts(marked.paper, Lang.BOTH)]
+        abstract = "\n\n".join(texts)
         return {
             "link": marked.paper.link,
             "type": "preprint",
