@@ -110,10 +110,13 @@ class Archive:
         """How much papers have of some terms, by place: the sum of their impacts times the terms' weights."""
         sums: F32 = np.zeros(self.size, dtype=np.float32)
         for at, segment in enumerate(self.segments):
-            part = sums[self.offsets[at] : self.offsets[at + 1]]
-            for term, weight in self._in_segment(at, terms, weights):
-                shares = (segment.impacts(term, term + 1) & np.uint8(IMPACT)).astype(np.float32)
-                part[segment.papers(term)] += shares * np.float32(weight)
+            known = self._in_segment(at, terms, weights)
+            if known:
+                papers = np.concatenate([segment.papers(term) for term, _ in known])
+                impacts = np.concatenate([segment.impacts(term, term + 1) for term, _ in known])
+                counts = [segment.frequency(term, term + 1) for term, _ in known]
+                shares = np.repeat([weight for _, weight in known], counts) * (impacts & np.uint8(IMPACT))
+                sums[self.offsets[at] : self.offsets[at + 1]] = np.bincount(papers, shares, segment.count)
         return sums
 
     def _in_segment(self, at: int, terms: I64, weights: F64) -> list[tuple[int, float]]:
