@@ -45,6 +45,7 @@ STOCK_PAPERS = 2_000
 """Whoosh's own writer is measured on so many: all would take minutes."""
 
 ENGLISH_QUERIES, CHINESE_QUERIES, MIXED_QUERIES = 40, 30, 10
+NATURAL_QUERIES = 100
 TODAY = date(2026, 11, 21)
 
 
@@ -79,6 +80,12 @@ class Ours:
 
     def add(self, documents: Sequence[Document]) -> None:
         self.engine.add(documents)
+
+    def near(self, text: str) -> int:
+        """A whole query with papers near in meaning behind those that match, fifty in all."""
+        query = parse(text, today=TODAY)
+        exact = self.engine.search(query, self.filters, limit=FIRST)
+        return exact.total + len(self.engine.near(query, self.filters, limit=FIRST - exact.total).nums)
 
     def keystroke(self, typed: str) -> int:
         hits = self.engine.search(parse(typed, today=TODAY, typing=True), self.filters, limit=FIRST)
@@ -117,6 +124,19 @@ def typed_queries(path: Path, seed: int = 11) -> list[str]:
     for at in range(MIXED_QUERIES):
         queries.append(f"{queries[ENGLISH_QUERIES + at][:2]} {queries[at].split()[0]}")
     return [query[:end] for query in queries for end in range(1, len(query) + 1) if query[end - 1] != " "]
+
+
+def natural_queries(path: Path, seed: int = 12) -> list[str]:
+    """Two to four words in both languages that few papers have all of, drawn from pairs of titles by seed."""
+    chance = random.Random(seed)
+    titles = [rendered(document.texts)[:2] for document in documents(path, limit=30_000)]
+    queries: list[str] = []
+    while len(queries) < NATURAL_QUERIES:
+        (english, _), (_, chinese) = chance.choice(titles), chance.choice(titles)
+        words, runs = re.findall(r"[a-z]{4,}", english.lower()), re.findall(r"[\u4e00-\u9fff]{4,}", chinese)
+        if len(words) > 3 and runs:
+            queries.append(" ".join([*chance.sample(words, chance.randint(1, 3)), chance.choice(runs)[:4]]))
+    return queries
 
 
 # One step in a process of its own. Each prints one JSON object.
@@ -163,6 +183,17 @@ def step_ask(peer: Peer, folder: Path, keys: Sequence[str]) -> dict[str, Any]:
     }
 
 
+def step_near(path: Path, folder: Path) -> dict[str, Any]:
+    ours = Ours()
+    ours.open(folder)
+    before = memory("RssAnon")
+    queries = natural_queries(path)
+    first, _ = timed(lambda: ours.near(queries[0]))
+    times = [timed(lambda text=text: ours.near(text)) for text in queries]  # type: ignore[misc]  # bound at once
+    cpus, walls = ([value * 1e3 for value in values] for values in zip(*times, strict=True))
+    return {"first": first * 1e3, "cpu": cpus, "wall": walls, "private": memory("RssAnon") - before}
+
+
 def step_add(peer: Peer, path: Path, folder: Path, count: int) -> dict[str, Any]:
     made = [
         Document(count + at + 1, count + at + 1, f"new{at}", document.texts)
@@ -203,6 +234,8 @@ def run_step(arguments: argparse.Namespace) -> dict[str, Any]:
     folder = Path(arguments.folder)
     if arguments.step == "quality":
         return step_quality(arguments.papers, folder)
+    if arguments.step == "near":
+        return step_near(arguments.papers, folder)
     if arguments.step == "build":
         return step_build(peer, arguments.papers, folder, arguments.times, arguments.limit)
     keys = json.loads(Path(arguments.keys).read_text())
@@ -229,6 +262,7 @@ def measure(path: Path, folder: Path, times: int) -> None:
     if "ripgrep" in available():
         asks["ripgrep"] = run.step("ask-built", "ripgrep", folder)
     keystroke_table(names, asks)
+    near_table({"once": run.step("near", OURS, folder)})
     known = run.step("quality", OURS, folder)
     rows = [(kind, f"{share:.1%}", f"{count}") for kind, (share, count) in known.items()]
     table(f"Known items, {KNOWN} papers", ("", "found", "searches"), rows)
@@ -291,40 +325,51 @@ def add_table(names: dict[str, str], adds: dict[str, Any]) -> None:
     )
 
 
+def near_table(asks: dict[str, Any]) -> None:
+    table(
+        f"Papers near in meaning: {NATURAL_QUERIES} whole queries, exact part included (ms); private memory that it takes",
+        ("", "first", "CPU p50", "p95", "max", "wall p95", "private MB"),
+        [
+            (
+                name,
+                f"{asked['first']:.0f}",
+                *(f"{percentile(asked['cpu'], share):.1f}" for share in (0.5, 0.95, 1.0)),
+                f"{percentile(asked['wall'], 0.95):.1f}",
+                f"{asked['private']:.0f}",
+            )
+            for name, asked in asks.items()
+        ],
+    )
+
+
 def growth_table(path: Path, folder: Path, keys: Sequence[str], times: int, one: dict[str, Any]) -> None:
+    """The same papers many times: what grows, beside the engine that is quickest at many."""
     large = folder / "large"
     large.mkdir()
     run = Run(path, large, keys)
-    built = run.step("build", OURS, large, times=times)
-    asked = run.step("ask", OURS, large)
+    peers = [OURS, *(name for name in available() if name == "tantivy")]
+    builds = {peer: run.step("build", peer, large, times=times) for peer in peers}
+    asks = {peer: run.step("ask", peer, large) for peer in peers}
+    names = {OURS: Ours.name, **{key: kind.name for key, kind in available().items()}}
+    rows = [("once, digest-reader", one, None), *((names[peer], builds[peer], asks[peer]) for peer in peers)]
     table(
         f"{times} times the papers",
-        ("", "papers", "CPU s", "CPU us/paper", "peak MB", "key p50 ms", "key p95 ms", "open ms", "private MB"),
+        ("", "papers", "CPU s", "CPU us/paper", "peak MB", "key p50 ms", "key p95 ms", "max", "open ms", "private MB"),
         [
             (
-                "once",
-                f"{one['papers']}",
-                f"{one['cpu']:.1f}",
-                f"{one['cpu'] / one['papers'] * 1e6:.0f}",
-                f"{one['peak']:.0f}",
-                "",
-                "",
-                "",
-                "",
-            ),
-            (
-                f"{times} times",
+                name,
                 f"{built['papers']}",
                 f"{built['cpu']:.1f}",
                 f"{built['cpu'] / built['papers'] * 1e6:.0f}",
                 f"{built['peak']:.0f}",
-                f"{percentile(asked['cpu'], 0.5):.2f}",
-                f"{percentile(asked['cpu'], 0.95):.2f}",
-                f"{asked['open']:.1f}",
-                f"{asked['private']:.1f}",
-            ),
+                *(f"{percentile(asked['cpu'], share):.2f}" if asked else "" for share in (0.5, 0.95, 1.0)),
+                f"{asked['open']:.1f}" if asked else "",
+                f"{asked['private']:.1f}" if asked else "",
+            )
+            for name, built, asked in rows
         ],
     )
+    near_table({f"{times} times": run.step("near", OURS, large)})
 
 
 def from_library(library: Path, target: Path) -> Path:
