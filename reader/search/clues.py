@@ -32,8 +32,14 @@ FEW = 10
 _KNOWN = 5
 """A piece that fewer papers have goes in through its characters; a pair of words needs so many."""
 
+_LONGEST_CUT = 40
+"""Characters of a word that is cut: what is longer is a text that was pasted."""
+
 _FEWEST = 3
 """A piece that fewer papers have is left out."""
+
+_MOST_WORDS = 12
+"""Words of a query that are looked at, and about as many clues: more is a text that was pasted."""
 
 _OF_CHARACTERS = 0.35
 _LONGEST_PIECE, _OF_A_PIECE = 5, 20
@@ -68,6 +74,11 @@ class Clue:
         return len(self.places)
 
 
+def shown(text: Text) -> str:
+    """A word of a query without what stands around it: `seizures,` is `seizures`."""
+    return text.raw[text.tokens[0].start - text.start : text.tokens[-1].end - text.start] or text.raw
+
+
 class ClueFinder:
     """Finds the clues in words of a query."""
 
@@ -77,15 +88,30 @@ class ClueFinder:
 
     def clues(self, texts: Sequence[Text]) -> list[Clue]:
         """The clues of words typed one behind the other; function words only if there are no others."""
-        telling = [text for text in texts if not is_function_word(text.raw)] or list(texts)
-        found = [clue for text in telling for clue in self._of_word(text)]
-        return self._with_pairs(found, texts)
+        telling = self._rarest([text for text in texts if not is_function_word(shown(text))] or list(texts))
+        found: list[Clue] = []
+        for text in telling:
+            if len(found) < _MOST_WORDS:
+                known = {clue.word for clue in found}
+                found += [clue for clue in self._of_word(text) if clue.word not in known]
+        return self._with_pairs(found, texts if len(texts) <= _MOST_WORDS else telling)
+
+    def _rarest(self, texts: Sequence[Text]) -> list[Text]:
+        """Each word once; of many (a pasted abstract) the rarest that are not too rare to tell anything."""
+        once = {tuple(token.term for token in text.tokens): text for text in texts}
+        if len(once) <= _MOST_WORDS:
+            return list(once.values())
+        papers = {terms: count(self._evaluation.lookup.any(leaves(text))) for terms, text in once.items()}
+        kept = set(sorted(once, key=lambda terms: (papers[terms] < FEW, papers[terms]))[:_MOST_WORDS])
+        return [text for terms, text in once.items() if terms in kept]
 
     def _of_word(self, text: Text) -> list[Clue]:
-        whole = self._clue(text.raw, text.raw, leaves(text))
+        whole = self._clue(shown(text), text.raw, leaves(text))
         if whole.papers >= FEW or len(text.tokens) == 1:
             return [whole] if whole.papers else []
-        pieces = [piece for run in _PIECES.findall(text.raw) for piece in self._of_run(run, text.raw)]
+        runs = _PIECES.findall(text.raw[:_LONGEST_CUT])
+        several = [piece for run in runs for piece in self._of_run(run, text.raw)]
+        pieces = list({piece.word: piece for piece in several}.values())[:_MOST_WORDS]
         if not pieces:
             return [whole] if whole.papers else []
         # A long run may weigh as much as several words, but no more.
@@ -165,7 +191,7 @@ class ClueFinder:
         """With pairs of neighbouring English words that papers have side by side; their words count less then."""
         found = list(clues)
         for left, right in pairwise(texts):
-            words = (left.raw, right.raw)
+            words = (shown(left), shown(right))
             if any(is_function_word(word) or not word.isascii() or not word.isalnum() for word in words):
                 continue
             pair = " ".join(words)

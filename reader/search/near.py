@@ -15,7 +15,7 @@ import numpy as np
 from reader.model import Near, Understood
 from reader.search.archive import F32, Archive
 from reader.search.ast import And, Node, Text
-from reader.search.clues import Clue, ClueFinder
+from reader.search.clues import Clue, ClueFinder, shown
 from reader.search.companions import SHARED, Companions, best, chance, heads, shared_terms
 from reader.search.evaluate import Evaluation
 from reader.search.folding import is_cjk
@@ -72,10 +72,10 @@ def near_papers(
     chosen = places[best(found.scores[places], limit)]
     chosen = chosen[np.argsort(-found.scores[chosen], kind="stable")]
     nums = archive.nums[chosen]
-    told = [text for text in words if not is_function_word(text.raw) and text.raw.casefold() not in finder.without]
+    told = [text for text in words if not is_function_word(shown(text)) and not finder.is_struck(text.raw, shown(text))]
     have = [contained(nums, evaluation.papers(text)) for text in told]
     lacking = tuple(
-        tuple(text.raw for text, has in zip(told, have, strict=True) if not has[at]) for at in range(len(nums))
+        tuple(shown(text) for text, has in zip(told, have, strict=True) if not has[at]) for at in range(len(nums))
     )
     return Near(tuple(nums.tolist()), lacking, found.understood)
 
@@ -95,11 +95,11 @@ class NearFinder:
         """`without`: words (as typed, as understood, or companions) that are not to count."""
         self._archive = archive
         self._finder = finder
-        self.without = frozenset(word.casefold() for word in without)
+        self._without = frozenset(word.casefold() for word in without)
 
     def nearness(self, words: Sequence[Text]) -> Nearness | None:
         """How near all papers are to the words; None if nothing is known about any of them."""
-        clues = [clue for clue in self._finder.clues(words) if not self._is_struck(clue)]
+        clues = [clue for clue in self._finder.clues(words) if not self.is_struck(clue.word, clue.typed)]
         if not clues:
             return None
         companions = [self._companions(clue) for clue in clues]
@@ -112,8 +112,9 @@ class NearFinder:
         understood = tuple(self._understood(clue, found) for clue, found in zip(clues, companions, strict=True))
         return Nearness(self._fed_back(scores), understood)
 
-    def _is_struck(self, clue: Clue) -> bool:
-        return clue.word.casefold() in self.without or clue.typed.casefold() in self.without
+    def is_struck(self, *words: str) -> bool:
+        """Whether one of the words was struck out."""
+        return any(word.casefold() in self._without for word in words)
 
     def _companions(self, clue: Clue) -> Companions:
         chosen = heads(clue.places, clue.impacts)
@@ -122,9 +123,9 @@ class NearFinder:
         return self._unstruck(found)
 
     def _unstruck(self, found: Companions) -> Companions:
-        if not self.without:
+        if not self._without:
             return found
-        struck = [term for term in found.terms.tolist() if self._archive.text(term).casefold() in self.without]
+        struck = [term for term in found.terms.tolist() if self._archive.text(term).casefold() in self._without]
         return found.without(np.array(struck, dtype=np.int64))
 
     def _weight(self, clue: Clue, found: Companions) -> float:

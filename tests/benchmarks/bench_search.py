@@ -32,6 +32,7 @@ from reader.search.protocol import Document
 from reader.search.query import parse
 from tests.benchmarks.bench_search_measures import PeakMemory, memory, percentile, size_of, table, timed
 from tests.benchmarks.bench_search_peers import FIRST, Peer, available
+from tests.benchmarks.bench_search_tables import add_table, keystroke_table, near_table
 from tests.search.quality import Quality
 
 OURS = "ours"
@@ -296,50 +297,6 @@ def build_table(names: dict[str, str], builds: dict[str, Any], run: Run, folder:
         ],
     )
     print(f"  {names['whoosh']}, {STOCK_PAPERS} papers: keystroke p95 {percentile(asked['cpu'], 0.95):.1f} ms CPU")
-
-
-def keystroke_table(names: dict[str, str], asks: dict[str, Any]) -> None:
-    table(
-        "Keystrokes: exact count and the best fifty (ms); private memory after opening, and after all keys",
-        ("", "keys", "CPU p50", "p95", "p99", "max", "wall p95", "open", "private MB", "after"),
-        [
-            (
-                names[peer],
-                f"{asked['keys']}",
-                *(f"{percentile(asked['cpu'], share):.2f}" for share in (0.5, 0.95, 0.99, 1.0)),
-                f"{percentile(asked['wall'], 0.95):.2f}",
-                f"{asked['open']:.1f}",
-                f"{asked['private']:.0f}",
-                f"{asked['after']:.0f}",
-            )
-            for peer, asked in asks.items()
-        ],
-    )
-
-
-def add_table(names: dict[str, str], adds: dict[str, Any]) -> None:
-    table(
-        "A day's papers added to the full index, searchable",
-        ("", "papers", "CPU s", "wall s"),
-        [(names[peer], f"{add['papers']}", f"{add['cpu']:.2f}", f"{add['wall']:.2f}") for peer, add in adds.items()],
-    )
-
-
-def near_table(asks: dict[str, Any]) -> None:
-    table(
-        f"Papers near in meaning: {NATURAL_QUERIES} whole queries, exact part included (ms); private memory that it takes",
-        ("", "first", "CPU p50", "p95", "max", "wall p95", "private MB"),
-        [
-            (
-                name,
-                f"{asked['first']:.0f}",
-                *(f"{percentile(asked['cpu'], share):.1f}" for share in (0.5, 0.95, 1.0)),
-                f"{percentile(asked['wall'], 0.95):.1f}",
-                f"{asked['private']:.0f}",
-            )
-            for name, asked in asks.items()
-        ],
-    )
 
 
 def growth_table(path: Path, folder: Path, keys: Sequence[str], times: int, one: dict[str, Any]) -> None:

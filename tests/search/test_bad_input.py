@@ -76,6 +76,7 @@ def answer(engine: PaperEngine, text: str, typing: bool) -> Results | QueryError
         return error
     spans(read, "the kettle 茶壶")
     engine.rewritings(read, no_titles)
+    assert len(engine.near(read, shelf, limit=50).nums) <= 50
     return engine.search(read, shelf, limit=50)
 
 

@@ -139,6 +139,20 @@ def test_scripts_typed_without_a_space_are_parted(engine: PaperEngine, everythin
     assert {each.word for each in near(engine, "kettle旋律", everything).understood} == {"kettle", "旋律"}
 
 
+def test_of_a_pasted_abstract_a_dozen_telling_words_are_looked_at(engine: PaperEngine, everything: Shelf) -> None:
+    texts = PAPERS.documents[3].texts
+    for text in (texts.abstract_en, texts.abstract_zh):
+        found = near(engine, f"{text} {text}, zanzibar", everything)
+        assert 3 <= len({each.word for each in found.understood}) == len(found.understood) <= 24
+        assert all(PAPERS.subjects[4] & PAPERS.subjects[num] for num in found.nums)
+
+
+def test_punctuation_around_a_word_is_no_part_of_it(engine: PaperEngine, everything: Shelf) -> None:
+    found = near(engine, "kettle, “melody”? harbor!", everything)
+    assert {"kettle", "harbor"} == {each.word for each in found.understood}, "what is quoted must occur"
+    assert all({*words} <= {"kettle", "harbor"} for words in found.lacking)
+
+
 def test_a_word_of_few_papers_is_no_reason_to_forget_the_others(engine: PaperEngine, everything: Shelf) -> None:
     found = near(engine, "xyzzy kettle saucer", everything)
     assert all("xyzzy" in words for words in found.lacking)
