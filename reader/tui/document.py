@@ -68,11 +68,27 @@ def _items(marked: MarkedPaper, options: RenderOptions, *, wide: bool) -> Iterat
     yield from marks_line(marked, options)
     yield from reasons(paper, options)
     yield from section(paper.texts, "tldr", options, wide=wide)
-    sections = sections_of(paper.details, options.lang)
-    if not made_of(_abstract(paper.texts, options.lang), sections):
-        yield from section(paper.texts, "abstract", options, wide=wide)
-    yield from _sections(sections, options)
+    yield from _body(paper, options, wide=wide)
     yield from _remarks(paper, options)
+
+
+def _body(paper: Paper, options: RenderOptions, *, wide: bool) -> Iterator[Item]:
+    """Abstract and sections: first what is in the language that is read, nothing twice."""
+    texts, lang = paper.texts, options.lang
+    sections = sections_of(paper.details, lang)
+    own = Lang.EN if lang is Lang.EN else Lang.ZH
+    abstract, other = (
+        (texts.abstract_en, texts.abstract_zh) if own is Lang.EN else (texts.abstract_zh, texts.abstract_en)
+    )
+    if not abstract and any(part.language is own for part in sections):
+        yield from _sections(sections, options)
+        if other:
+            yield paragraph(options.t("Abstract"), Role.HEADING, gap=1)
+            yield _block(options.text(other), Role.TEXT, options, "abstract_zh" if own is Lang.EN else "abstract_en")
+        return
+    if lang is Lang.BOTH or not made_of(abstract or other or "", sections):
+        yield from section(texts, "abstract", options, wide=wide)
+    yield from _sections(sections, options)
 
 
 def titles(texts: Texts, options: RenderOptions) -> Iterator[Block]:
@@ -173,14 +189,6 @@ def _parallel(zh: str, en: str, name: str, options: RenderOptions, *, wide: bool
             yield Pair(left, right, gap=1)
         else:
             yield from (block for block in (left, right) if block.text)
-
-
-def _abstract(texts: Texts, lang: Lang) -> str:
-    """The abstract that would be shown in one language; in both there is none, since it is set against the other."""
-    if lang is Lang.BOTH and texts.abstract_zh and texts.abstract_en:
-        return ""
-    own, other = (texts.abstract_en, texts.abstract_zh) if lang is Lang.EN else (texts.abstract_zh, texts.abstract_en)
-    return own or other or ""
 
 
 def _sections(sections: Sequence[Section], options: RenderOptions) -> Iterator[Block]:

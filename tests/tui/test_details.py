@@ -106,3 +106,12 @@ def test_of_an_update_that_changed_no_word_that_is_said() -> None:
     earlier = (EarlierText(1, date(2026, 8, 19), PAPER.texts),)
     text = lines(appearances_document(MarkedPaper(PAPER), earlier, options(Lang.EN), 80))
     assert text[text.index("Changed since v1, 19 Aug") + 1] == "Title and abstract say the same."
+
+
+def test_sections_in_the_language_that_is_read_come_before_an_abstract_in_the_other_one() -> None:
+    told = Details(sections=(Section(Lang.ZH, "动机", "水壶很重要。"),))
+    english_only = replace(PAPER, texts=replace(PAPER.texts, abstract_zh=None), details=told)
+    for lang in (Lang.ZH, Lang.BOTH):
+        text = lines(paper_document(MarkedPaper(english_only), options(lang), 76))
+        assert text.index("动机") < text.index("Abstract")
+        assert not any(line.startswith("There is no Chinese") for line in text)
