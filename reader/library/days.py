@@ -31,7 +31,7 @@ class DayRuns:
     def grouped(self, results: Results) -> Results:
         """`results` with `days`, if they are in the order of the listing; those of one day as they were announced.
 
-        Within a day: what is new, cross-lists, updates of what is bookmarked, other updates.
+        Within a day, below its own heading: what is new, cross-lists, updates of what is bookmarked, other updates.
         """
         if results.sort is not Sort.DATE or not results.total:
             return results
@@ -50,7 +50,7 @@ class DayRuns:
         key = day.year * 10000 + day.month * 100 + day.day
         if len(parts[Part.UNKNOWN]) == len(results.nums):  # nothing is told of how they were announced
             return replace(results, days=(DayGroup(key, 0, len(results.nums)),))
-        groups, start = [], 0
+        groups, start = [DayGroup(key, 0, len(results.nums))], 0
         for part, nums in parts.items():
             if nums:
                 groups.append(DayGroup(key, start, len(nums), part))

@@ -12,7 +12,7 @@ from reader.model import DayGroup, Lang, MarkedPaper, Paper, Part
 from reader.text import latex
 from reader.text.safe import printable
 from reader.tui.document import DOT, Highlighter
-from reader.tui.rows import RowView
+from reader.tui.rows import Heading, RowView
 from reader.tui.spans import Line, Role, Span
 from reader.tui.typeset import Block, paragraph
 from reader.tui.wording import announcement, channels, day_label, home
@@ -88,18 +88,20 @@ PARTS = {
 }
 
 
-def day_heading(group: DayGroup, t: Translator, year: int, announced: int = 0) -> tuple[str, str]:
-    """A day's heading, and how many papers stand under it.
+def day_heading(group: DayGroup, t: Translator, year: int, announced: int = 0, *, at_top: bool = False) -> Heading:
+    """The heading of a day or of a part of it, and how many papers stand under it.
 
     announced  how many papers were announced on the day, some of which may stand under a later one; 0: not to be said
+    at_top     it stands at the top of the list alone: a part's says its day, too
     """
     label = day_label(group.key, t, year=year)
-    if group.part is not None:
-        label = f"{label}{DOT}{t(PARTS[group.part])}"
     papers = t.n("{n} paper", "{n} papers", group.count)
-    if announced <= group.count:
-        return label, papers
-    return label, f"{papers}{DOT}{t.n('{n} announced', '{n} announced', announced)}"
+    if group.part is not None:
+        part = t(PARTS[group.part])
+        return Heading(f"{label}{DOT}{part}", papers) if at_top else Heading(part, papers, inner=True)
+    if announced > group.count:
+        papers = f"{papers}{DOT}{t.n('{n} announced', '{n} announced', announced)}"
+    return Heading(label, papers)
 
 
 def place_line(

@@ -43,6 +43,14 @@ class RowView(NamedTuple):
     because: str = ""
 
 
+class Heading(NamedTuple):
+    """What stands above rows: a name, and how many papers; `inner` below another heading."""
+
+    label: str
+    papers: str
+    inner: bool = False
+
+
 class Glyphs(NamedTuple):
     """Signs of the list; each is one cell wide and says what colour would."""
 
@@ -128,10 +136,10 @@ def _tags(tags: Sequence[str], room: int) -> str:
     return fit(text, room).rstrip(" ") if room >= LEAST_TAGS else ""
 
 
-def heading_line(label: str, count: str, cells: int) -> Line:
+def heading_line(heading: Heading, cells: int) -> Line:
     """A heading: its name, and at the right end how many papers; exactly `cells` wide."""
-    label = fit(label, min(cell_len(label), max(cells - 1, 0)))
-    left = cells - 1 - cell_len(label)
-    if left < cell_len(count) + BETWEEN:
-        return (Span(fit(f" {label}", cells), Role.HEADING),)
-    return (Span(f" {label}", Role.HEADING), Span(f"{' ' * (left - cell_len(count))}{count}", Role.META))
+    label = fit(" " * (INDENT if heading.inner else 1) + heading.label, cells).rstrip(" ")
+    left = cells - cell_len(label)
+    if left < cell_len(heading.papers) + BETWEEN:
+        return (Span(fit(label, cells), Role.HEADING),)
+    return (Span(label, Role.HEADING), Span(" " * (left - cell_len(heading.papers)) + heading.papers, Role.META))

@@ -24,7 +24,7 @@ from reader.tui.presenting import (
     row_view,
     title_of,
 )
-from reader.tui.rows import INDENT, RowView
+from reader.tui.rows import INDENT, Heading, RowView
 from reader.tui.spans import Line, Role, Span
 from reader.tui.state import ViewState
 from reader.tui.triage import LISTED, Card, card_document
@@ -136,11 +136,11 @@ class Showing(NamedTuple):
             because=self.results.why(num).words if self.results.why else (),
         )
 
-    def heading(self, group: DayGroup) -> tuple[str, str]:
+    def heading(self, group: DayGroup, *, at_top: bool = False) -> Heading:
         """A day, and how many papers stand under it; in the list of everything also how many were announced."""
         day = day_of(group.key)
         announced = self.context.library.announced(day) if day and self.state.asked.everything else 0
-        return day_heading(group, self.context.t, self.context.today.year, announced)
+        return day_heading(group, self.context.t, self.context.today.year, announced, at_top=at_top)
 
     def notice(self, cells: int) -> SetDocument:
         """What the list says while it has no rows."""

@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.pilot import Pilot
 
 from reader.model import DayGroup, Results
-from reader.tui.rows import Glyphs, RowView
+from reader.tui.rows import Glyphs, Heading, RowView
 from reader.tui.typeset import SetDocument, paragraph, set_document
 from reader.tui.widgets.paper_list import PaperList
 
@@ -41,8 +41,8 @@ class ListApp(App[None]):
     def content(self, nums: Sequence[int]) -> Results:
         return Results(nums, len(nums), days=self.groups)
 
-    def heading(self, group: DayGroup) -> tuple[str, str]:
-        return str(group.key), str(group.count)
+    def heading(self, group: DayGroup, *, at_top: bool) -> Heading:
+        return Heading(str(group.key), str(group.count))
 
     def notice(self, cells: int) -> SetDocument:
         self.noticed.append(cells)
@@ -252,3 +252,15 @@ async def test_a_page_down_goes_on_where_the_page_ended() -> None:
             app.papers.move_to(reached + app.papers.page)
             await pilot.pause()
         assert seen >= {f"{row:06}" for row in range(reached)}
+
+
+async def test_a_jump_puts_the_row_at_the_top_below_its_heading() -> None:
+    app = UnevenApp(300, days=3)
+    async with app.run_test(size=(40, 20)) as pilot:
+        await pilot.pause()
+        for row in (100, 200, 100):
+            app.papers.lift(row)
+            await pilot.pause()
+            assert app.papers.cursor == row
+            assert app.screen_text()[0].split()[0] == str(20260821 - row // 100)
+            assert rows_seen(app)[1] == f"{row:06}"

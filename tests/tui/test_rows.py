@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reader.text.cells import cell_len
 from reader.text.safe import printable
-from reader.tui.rows import ASCII_GLYPHS, INDENT, Glyphs, RowView, heading_line, row_height, row_lines
+from reader.tui.rows import ASCII_GLYPHS, INDENT, Glyphs, Heading, RowView, heading_line, row_height, row_lines
 from reader.tui.spans import Line, line_width
 
 TEXT = st.text(max_size=60).map(printable)
@@ -39,9 +39,9 @@ def test_a_title_that_has_room_is_shown_whole_whatever_else_there_is(title: str,
         assert "".join(shown.split()) == "".join(title.split())
 
 
-@given(TEXT, st.integers(4, 60))
-def test_a_heading_is_exactly_as_wide_as_the_list(label: str, cells: int) -> None:
-    assert line_width(heading_line(label, "628", cells)) == cells
+@given(TEXT, st.booleans(), st.integers(4, 60))
+def test_a_heading_is_exactly_as_wide_as_the_list(label: str, inner: bool, cells: int) -> None:
+    assert line_width(heading_line(Heading(label, "628", inner), cells)) == cells
 
 
 def test_unread_bookmarked_and_selected_are_told_without_colour() -> None:

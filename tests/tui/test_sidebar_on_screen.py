@@ -6,12 +6,14 @@ import pytest
 
 from reader.commands import Where
 from reader.i18n import translator
-from reader.model import Lang
+from reader.library.library import Library
+from reader.model import Digest, Lang
+from reader.sources.reading import Reading
 from reader.tui.app import ReaderApp
 from reader.tui.context import AppContext
 from reader.tui.kept_state import kept, restored
 from reader.tui.state import ViewState
-from tests.tui.conftest import screen_of, settled, text_of, titles
+from tests.tui.conftest import FRIDAY, entry, screen_of, settled, text_of, titles
 from tests.tui.test_screen import WIDE, AppMaker
 
 
@@ -121,3 +123,30 @@ async def test_beside_the_sidebar_there_is_room_for_both_languages_in_a_window_o
     async with app.run_test(size=(160, 45)) as pilot:
         await settled(app, pilot, lambda: "All papers" in text_of(app))
         assert any("我们研究" in line and "We study" in line for line in text_of(app).splitlines())
+
+
+async def test_channels_are_stepped_through_by_size_and_those_without_papers_are_passed_over(
+    make_app: AppMaker, library: Library
+) -> None:
+    more = tuple(entry(number, "Sieves", "筛子") for number in (21, 22))
+    few = (entry(31, "Spoons", "勺子"),)
+    digests = (Digest("cs.PO.md", "cs.PO", FRIDAY, more), Digest("cs.AA.md", "cs.AA", FRIDAY, few))
+    library.sources.bring_in("more", Reading("more", "1", digests))
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        for wanted in ("cs.TE", "cs.PO", "cs.AA", None):
+            await pilot.press("right_curly_bracket")
+            await settled(app, pilot, lambda: screen_of(app).state.view.filter_value("in:") == wanted)  # noqa: B023
+        await pilot.press("slash", *"sieves", "enter", "right_curly_bracket")
+        await settled(app, pilot, lambda: screen_of(app).state.view.filter_value("in:") == "cs.PO")
+        await pilot.press("right_curly_bracket")
+        await settled(app, pilot, lambda: screen_of(app).state.view.filter_value("in:") is None)
+
+
+async def test_a_day_that_was_opened_has_its_parts_and_their_numbers(make_app: AppMaker) -> None:
+    app = make_app(filters=("date:2026-08-20",))
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot, lambda: "New papers" in text_of(app))
+        lines = [line[:50].split() for line in text_of(app).splitlines()]
+        assert lines[2][:4] == ["Thu", "20", "Aug", "3"]
+        assert lines[3][:3] == ["New", "papers", "3"]

@@ -17,7 +17,7 @@ from textual.strip import Strip
 
 from reader.model import DayGroup, Results
 from reader.tui.geometry import ListGeometry, Place
-from reader.tui.rows import INDENT, Glyphs, RowView, heading_line, row_height, row_lines
+from reader.tui.rows import INDENT, Glyphs, Heading, RowView, heading_line, row_height, row_lines
 from reader.tui.spans import line_width
 from reader.tui.themes import CURSOR, FOCUSED
 from reader.tui.typeset import SetDocument
@@ -35,8 +35,8 @@ class RowSource(Protocol):
     def row(self, num: int) -> RowView:
         """A paper."""
 
-    def heading(self, group: DayGroup) -> tuple[str, str]:
-        """What a group's heading says and counts."""
+    def heading(self, group: DayGroup, *, at_top: bool) -> Heading:
+        """What a group's heading says; `at_top` of the list it stands alone."""
 
     def notice(self, cells: int) -> SetDocument:
         """What stands there while there are no rows, set for a width in cells."""
@@ -48,8 +48,8 @@ class _Nothing:
     def row(self, num: int) -> RowView:
         return RowView("")
 
-    def heading(self, group: DayGroup) -> tuple[str, str]:
-        return "", ""
+    def heading(self, group: DayGroup, *, at_top: bool) -> Heading:
+        return Heading("", "")
 
     def notice(self, cells: int) -> SetDocument:
         return SetDocument((), ())
@@ -135,7 +135,8 @@ class PaperList(LinePane, can_focus=True):
         self.move_to(index)
         if self._lines and self.results.nums:
             self._measure(self.cursor, 1)
-            self._scroll_to_line(self._geometry.line_of(self.cursor) - int(bool(self.results.days)))
+            headings = len(self._geometry.headings_of(self.cursor)) or int(bool(self.results.days))
+            self._scroll_to_line(self._geometry.line_of(self.cursor) - headings)
 
     def _within(self, index: int) -> int:
         return max(0, min(index, len(self.results.nums) - 1))
@@ -240,7 +241,7 @@ class PaperList(LinePane, can_focus=True):
             group = self._geometry.group_of(place.row) if group is None else group - (place.sub < 0)
         elif group is not None and place.sub < 0:
             return self.blank()
-        return self._row(place) if group is None else self._heading(group)
+        return self._row(place) if group is None else self._heading(group, at_top=y == 0)
 
     def _view(self, row: int) -> RowView:
         view = self._views.get(row)
@@ -264,9 +265,9 @@ class PaperList(LinePane, can_focus=True):
         strips = (Strip(self.segments(line, *over), max(width, INDENT)) for line in lines)
         return tuple(strip if width >= INDENT else strip.adjust_cell_length(width) for strip in strips)
 
-    def _heading(self, group: int) -> Strip:
-        label, count = self._source.heading(self.results.days[group])
-        return Strip(self.segments(heading_line(label, count, self.width)), self.width)
+    def _heading(self, group: int, *, at_top: bool) -> Strip:
+        heading = self._source.heading(self.results.days[group], at_top=at_top)
+        return Strip(self.segments(heading_line(heading, self.width)), self.width)
 
     def _notice_line(self, y: int, width: int) -> Strip:
         if self._notice_set is None or self._notice_set[0] != width:
