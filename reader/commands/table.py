@@ -199,6 +199,14 @@ _MORE_FINDING = (
     ),
     Command("sort", ("s",), "Sort", "Newest first, best match first, for you.", Where.PANES, Group.FIND),
     Command(
+        "interest-words",
+        (),
+        "Words for you",
+        "The words that papers are ranked by, and why: add, weigh, mute or forget some.",
+        Where.PANES,
+        Group.FIND,
+    ),
+    Command(
         "next-channel",
         ("right_curly_bracket",),
         "Next channel",

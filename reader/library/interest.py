@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
-from reader.i18n import msg
+from reader.i18n import Translator, msg
 from reader.library.index import IndexKeeping
 from reader.library.stores import Stores
 from reader.model import Gesture, InterestWord, Reason, WordRule
@@ -168,6 +168,17 @@ class InterestKeeping:
         marks, now = self._stores.marks, self._stores.clock()
         marks.keep_daily_copy(now.astimezone().date())
         return marks.rule_words(rules, gone, label, now)
+
+
+def why_counted(word: InterestWord, kept: int, t: Translator) -> str:
+    """Why a word counts as it does, in words. `kept`: the papers that the interest was learned from."""
+    if word.rule is None:
+        return t("in {n} of {kept} kept papers", n=word.kept, kept=kept)
+    if word.rule.hide:
+        return t("yours: papers with it are left out")
+    if not word.weight:
+        return t("yours: it counts for nothing")
+    return t("yours: it pushes papers down") if word.weight < 0 else t("yours")
 
 
 def _name(word: str) -> str:

@@ -144,6 +144,9 @@ class Stage(Protocol):
     def show(self, state: ViewState) -> None:
         """Go over to another state."""
 
+    def ask_again(self) -> None:
+        """Ask for the papers of the list anew: their order may be another one now."""
+
     def do(self, command: str) -> None:
         """Do another command, as if it had been chosen from the palette."""
 

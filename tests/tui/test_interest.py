@@ -41,3 +41,20 @@ async def test_the_best_of_a_day_are_marked_whatever_the_order(make_app: AppMake
         await settled(app, pilot, lambda: bool(screen_of(app).state.recommended.nums))
         assert "◆" in text_of(app)
         assert screen_of(app).results.sort is Sort.DATE
+
+
+async def test_words_are_seen_added_and_muted_on_the_screen(make_app: AppMaker, library: Library) -> None:
+    library.interest.add(["weather"])
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        screen_of(app).do("interest-words")
+        await settled(app, pilot, lambda: "type one to add it" in text_of(app))
+        assert "weather" in text_of(app)
+        await pilot.press(*"silence", "enter")
+        await settled(app, pilot, lambda: text_of(app).count("yours") == 2)
+        assert {rule.word for rule in library.interest.rules()} == {"weather", "silence"}
+        await pilot.press(*"weather", "down", "enter")
+        await settled(app, pilot, lambda: "Mute" in text_of(app))
+        await pilot.press(*"mute", "enter")
+        await settled(app, pilot, lambda: "pushes papers down" in text_of(app))
+        assert {rule.word: rule.weight for rule in library.interest.rules()} == {"weather": -1, "silence": 1}

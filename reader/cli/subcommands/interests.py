@@ -10,7 +10,7 @@ from reader.cli.context import DONE, Context
 from reader.cli.progress import index_if_behind
 from reader.errors import UsageError
 from reader.i18n import Translator, msg
-from reader.library.interest import FEWEST_KEPT
+from reader.library.interest import FEWEST_KEPT, why_counted
 from reader.library.library import Library
 from reader.model import InterestWord
 from reader.text.cells import cell_len
@@ -99,7 +99,7 @@ def _list(library: Library, scope: str, form: str, context: Context) -> None:
     width = max((cell_len(word.word) for word in words), default=0)
     for word in words:
         gap = " " * (width - cell_len(word.word))
-        context.say(f"{word.weight:6.2f}  {printable(word.word)}{gap}  {_why(word, kept, context.t)}")
+        context.say(f"{word.weight:6.2f}  {printable(word.word)}{gap}  {why_counted(word, kept, context.t)}")
     if kept < FEWEST_KEPT:
         context.tell(
             context.t(
@@ -108,17 +108,6 @@ def _list(library: Library, scope: str, form: str, context: Context) -> None:
         )
     else:
         context.tell(context.t("learned from {kept} kept papers", kept=kept))
-
-
-def _why(word: InterestWord, kept: int, t: Translator) -> str:
-    """Why a word is there."""
-    if word.rule is None:
-        return t("in {n} of {kept} kept papers", n=word.kept, kept=kept)
-    if word.rule.hide:
-        return t("yours: papers with it are left out")
-    if not word.weight:
-        return t("yours: it counts for nothing")
-    return t("yours: it pushes papers down") if word.weight < 0 else t("yours")
 
 
 def _record(word: InterestWord, scope: str, kept: int) -> dict[str, object]:

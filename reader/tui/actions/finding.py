@@ -172,7 +172,7 @@ def sort(stage: Stage) -> None:
     if len(orders) == 1:
         stage.say(t("Another order needs something to search for, or papers that were kept."))
         return
-    present = stage.results.sort
+    present = view.sort or stage.results.sort
     order = orders[(orders.index(present) + 1) % len(orders)] if present in orders else Sort.DATE
     unsaid = None if order is Sort.DATE and not view.query.strip() else order
     stage.show(stage.state.to(replace(view, sort=unsaid), Landing.FIRST))

@@ -123,6 +123,10 @@ class StageScreen(Frame):
         if results is not None:
             self._take(results)
 
+    def ask_again(self) -> None:
+        """Ask for the same papers anew."""
+        self._ask()
+
     def _take(self, results: Results) -> None:
         """Other papers are there: list them, the cursor where the state wants it."""
         before = self._state
