@@ -22,7 +22,7 @@ def blocks(text: str, kind: str = "") -> list[str]:
 
 
 def test_its_tables_are_those_of_the_program() -> None:
-    assert len(readme.TABLE.findall(TEXT)) == 4
+    assert len(readme.TABLE.findall(TEXT)) == 6
     assert readme.renewed(TEXT) == TEXT, "run `python -m tests.readme`"
 
 
