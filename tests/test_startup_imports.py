@@ -77,3 +77,10 @@ def test_the_screen_starts_without_the_search_engine_and_without_what_only_sourc
     code = "import json, sys, reader.tui.app, reader.library.library\n"
     used = loaded(code + "print(json.dumps([name for name in {heavy!r} if name in sys.modules]))")
     assert used <= SCREEN - {"markdown_it"}
+
+
+def test_the_screen_opens_without_what_commands_do() -> None:
+    code = (
+        "import sys, reader.tui.app\nassert not [name for name in sys.modules if name.startswith('reader.tui.actions')]"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -15,9 +15,6 @@ from reader.errors import DigestReaderError, QueryError, StoreError
 from reader.i18n import msg
 from reader.library.library import Library
 from reader.model import Results
-from reader.tui.actions import handing_on, sourcing
-from reader.tui.actions.searches import remembering
-from reader.tui.actions.sidebar import go_to
 from reader.tui.background import Finished, Progress, told_end, told_progress
 from reader.tui.context import AppContext
 from reader.tui.kept_state import kept
@@ -80,6 +77,7 @@ class MainScreen(StageScreen):
         """What can wait until something is to be seen."""
         gc.freeze()  # what was loaded so far stays: no collection has to walk through it any more
         gc.enable()
+
         self._questions.start()
         if not self._state.asked.everything:
             self._ask()
@@ -90,7 +88,7 @@ class MainScreen(StageScreen):
         if problems:
             self.say(problems[0].told(self.context.t), Role.ERROR)
         if self._sources or self.context.config.sync.on_open:
-            self.guard(lambda: sourcing.bring_in(self, self._sources))
+            self.guard(lambda: self.bring_in(self._sources))
 
     def on_unmount(self) -> None:
         """Keep where the reader is, however the screen is left; let the threads end."""
@@ -216,7 +214,9 @@ class MainScreen(StageScreen):
 
     def action_copy_selection(self) -> None:
         """Copy what was selected with the mouse."""
-        handing_on.copy_selection(self, self.get_selected_text())
+        from reader.tui.actions.handing_on import copy_selection  # like all that commands do, not needed to open
+
+        copy_selection(self, self.get_selected_text())
 
     # What the panes report
 
@@ -269,11 +269,15 @@ class MainScreen(StageScreen):
             self._answered(error)
             return
         if view.query.strip():
+            from reader.tui.actions.searches import remembering
+
             self.write(remembering(view.query))
         self.show(self.state.focused(Where.LIST))
 
     def on_sidebar_pane_opened(self, event: SidebarPane.Opened) -> None:
         """An entry of the sidebar was clicked."""
+        from reader.tui.actions.sidebar import go_to
+
         go_to(self, event.entry.target)
 
     def on_divider_dragged(self, event: Divider.Dragged) -> None:

@@ -13,7 +13,6 @@ from reader.errors import DigestReaderError
 from reader.i18n import translator
 from reader.model import MarkedPaper, Results
 from reader.text.safe import printable
-from reader.tui.actions.table import ACTIONS
 from reader.tui.background import Jobs, Progress, told_progress
 from reader.tui.background import Report as JobReport
 from reader.tui.choices import Choice
@@ -236,6 +235,8 @@ class StageScreen(Frame):
         elif not where & focus and (focus is Where.TRIAGE or not where & Where.PANES):
             self.say(self.context.t("That does nothing here."))
             return
+        from reader.tui.actions.table import ACTIONS  # what commands do is not needed to open the screen
+
         ACTIONS[command](self)
 
     def guard(self, action: Callable[[], object]) -> None:
