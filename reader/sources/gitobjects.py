@@ -109,13 +109,25 @@ def _records(git: Git, commit: str) -> Iterator[tuple[str, str]]:
 
 
 def blobs(git: Git, wanted: Sequence[str]) -> Iterator[bytes | str]:
-    """The bytes of each blob, in order; instead of one that cannot be had, a clause that says why."""
-    with git.running("cat-file", "--batch") as process:
+    """The bytes of each blob, in order; instead of one that cannot be had, a clause that says why.
+
+    Sizes are asked first: what is too large for a digest is not read at all.
+    """
+    with git.running("cat-file", "--batch-check") as sizes, git.running("cat-file", "--batch") as contents:
         for at in range(0, len(wanted), _ASKED_AT_ONCE):
             asked = wanted[at : at + _ASKED_AT_ONCE]
-            _ask(process, asked)
-            for _ in asked:
-                yield _answer(process)
+            _ask(sizes, asked)
+            told = [_size(sizes) for _ in asked]
+            _ask(contents, [blob for blob, size in zip(asked, told, strict=True) if _is_read(size)])
+            for size in told:
+                if size is None:
+                    yield "its content is missing from the repository"
+                else:
+                    yield _content(contents) if _is_read(size) else too_large(size)
+
+
+def _is_read(size: int | None) -> bool:
+    return size is not None and size <= SIZE_LIMIT
 
 
 def _ask(process: subprocess.Popen[bytes], asked: Sequence[str]) -> None:
@@ -124,18 +136,18 @@ def _ask(process: subprocess.Popen[bytes], asked: Sequence[str]) -> None:
     process.stdin.flush()
 
 
-def _answer(process: subprocess.Popen[bytes]) -> bytes | str:
+def _size(process: subprocess.Popen[bytes]) -> int | None:
+    """The size that git tells of a blob; None if it has none."""
+    assert process.stdout is not None
+    words = process.stdout.readline().split()
+    return int(words[2]) if len(words) == 3 else None
+
+
+def _content(process: subprocess.Popen[bytes]) -> bytes | str:
     assert process.stdout is not None
     words = process.stdout.readline().split()
     if len(words) != 3:
         return "its content is missing from the repository"
-    size = int(words[2])
-    data: bytes | str
-    if size > SIZE_LIMIT:
-        data = too_large(size)
-        while size:
-            size -= len(process.stdout.read(min(size, 1 << 20)))
-    else:
-        data = process.stdout.read(size)
+    data = process.stdout.read(int(words[2]))
     process.stdout.read(1)
     return data

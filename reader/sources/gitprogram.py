@@ -30,6 +30,12 @@ _SETTINGS = (
     "fetch.fsckObjects=false",
     "gc.autoDetach=false",
     "maintenance.autoDetach=false",
+    # What git may take of memory: blobs larger than any digest are not taken in whole.
+    "core.bigFileThreshold=8m",
+    "core.packedGitWindowSize=16m",
+    "core.packedGitLimit=64m",
+    "core.deltaBaseCacheLimit=16m",
+    "pack.windowMemory=32m",
     "http.lowSpeedLimit=1000",
     "http.lowSpeedTime=60",
     f"http.userAgent={GIT_AGENT}",

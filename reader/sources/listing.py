@@ -6,11 +6,14 @@ https://info.arxiv.org/help/subscribe.html
 from __future__ import annotations
 
 import re
+from base64 import b64decode
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email import policy
+from email.parser import BytesHeaderParser
 from itertools import pairwise
+from quopri import decodestring
 
 from reader.model import ARXIV, Announce, Digest, Entry
 from reader.sources.decoding import decode
@@ -24,6 +27,10 @@ _BEGINS = re.compile(r"^\\\\[ \t]*\r?\n(?=(?:arXiv:|Paper: ?)[\w.-]+(?:/\d{7})?)
 _RULE = re.compile(r"^(?:-{20,}|%[%-]{19,}|\\\\\s*\(\s*http.*)$", re.MULTILINE)
 _MIDDLE = re.compile(r"^\\\\[ \t]*$", re.MULTILINE)
 _HEADER = re.compile(r"^([A-Z][A-Za-z-]{1,20}):[ \t]*((?:.*)(?:\n[ \t]+\S.*)*)", re.MULTILINE)
+_HEADERS_BYTES = 1 << 16
+_ABOVE = 1 << 18
+"""Code points of what stands above an abstract: collaborations have some thousand authors."""
+_UNDONE: dict[str, Callable[[bytes], bytes]] = {"quoted-printable": decodestring, "base64": b64decode}
 _SUBJECT = re.compile(r"([a-z][a-z-]{1,12}) daily")
 
 
@@ -54,21 +61,19 @@ def parse_listing(data: bytes, place: str, there: There = None) -> Digest:
 
 
 def _letter(data: bytes) -> tuple[str, date | None, str | None]:
-    """The text of a letter, its day and its archive; the same of a text without a letter's headers."""
-    letter = message_from_bytes(data, policy=policy.default)
-    text = None
-    if isinstance(letter, EmailMessage) and letter.keys():
-        body = letter.get_body(("plain",))
-        with suppress(LookupError):  # an encoding that nobody knows
-            text = body.get_content() if body is not None else None
-    if not isinstance(text, str) or not is_listing(text):
-        text = decode(data)[0]
+    """The text of a letter, its day and its archive; the same of a text without a letter's headers.
+
+    Only the headers are parsed as such: letters of arXiv's have one part, and parts may nest without end.
+    """
+    data = data.replace(b"\r\n", b"\n")
+    head, _, body = data.partition(b"\n\n")
+    letter = BytesHeaderParser(policy=policy.default).parsebytes(head[:_HEADERS_BYTES])
+    undone = _UNDONE.get(str(letter.get("Content-Transfer-Encoding", "")).strip().lower())
+    if undone:
+        with suppress(ValueError):
+            data = undone(body)
     subject = _SUBJECT.search(str(letter.get("Subject", "")))
-    return (
-        text.replace("\r\n", "\n"),
-        day_told(str(letter.get("Date", ""))),
-        channel_of(subject[1]) if subject else None,
-    )
+    return decode(data)[0], day_told(str(letter.get("Date", ""))), channel_of(subject[1]) if subject else None
 
 
 def _facts(block: str, line: int) -> Facts:
@@ -76,6 +81,7 @@ def _facts(block: str, line: int) -> Facts:
     block = block[: rule.start()] if rule else block
     middle = _MIDDLE.search(block)
     above, abstract = (block[: middle.start()], block[middle.end() :]) if middle else (block, "")
+    above = above[:_ABOVE]
     first = above.partition("\n")[0]
     headers = {name.lower(): folded_line(value) for name, value in _HEADER.findall(above)}
     announce = _kind(above)

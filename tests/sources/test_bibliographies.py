@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
+import quopri
 from collections.abc import Container
 from datetime import date
 
@@ -16,6 +18,7 @@ from reader.sources.bibtex import fields_in
 from reader.sources.content import Origin, read_stream
 from reader.sources.gathering import ENTRIES_A_DIGEST, Wanted
 from reader.sources.limits import LINE_LIMIT
+from reader.sources.listing import parse_listing
 from reader.sources.people import authors_in
 from reader.sources.recognition import Form, form_of
 
@@ -306,6 +309,17 @@ def test_a_listing_with_the_line_ends_of_a_letter_or_without_its_head_is_read() 
     assert [len(digest.entries) for digest in read(LISTING.replace("\n", "\r\n"))] == [3]
     body = LISTING.partition("\n\n")[2]
     assert [len(digest.entries) for digest in read(body)] == [3]
+
+
+def test_a_listing_that_was_packed_for_the_way_is_read() -> None:
+    head, _, body = LISTING.partition("\n\n")
+    for name, packed in (
+        ("quoted-printable", quopri.encodestring(body.encode())),
+        ("base64", base64.encodebytes(body.encode())),
+    ):
+        letter = f"{head}\nContent-Transfer-Encoding: {name}\n\n".encode() + packed
+        digest = parse_listing(letter, "x")
+        assert (len(digest.entries), digest.day) == (3, date(2024, 2, 5))
 
 
 def test_a_readme_with_a_bibtex_entry_is_no_bibliography() -> None:

@@ -5,15 +5,20 @@ import ssl
 import subprocess
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import httpx
 import pytest
 
+from reader import __version__
 from reader.errors import SourceError
 from reader.sources import web
+from reader.sources.identify import identify
 from reader.sources.progress import silent
+from reader.sources.read import read_source
 from reader.sources.reading import Reading
 from reader.sources.web import read_url
 from tests.sources.invented import ENTRIES, digest, feed
@@ -231,3 +236,65 @@ def test_a_remembered_fact_that_cannot_be_read_is_ignored() -> None:
     for fact in ("not json", "[]", '{"etag": 1}'):
         with serving(lambda handler: send(handler, BODY)) as server:
             assert ids(read(f"{server}/cs.AI.md", {f"{server}/cs.AI.md": fact})) == IDS
+
+
+def test_a_server_that_wants_to_be_left_alone_is_left_alone_and_that_is_said(no_pauses: list[float]) -> None:
+    later = format_datetime(datetime.now(UTC) + timedelta(minutes=30), usegmt=True)
+    for status, wait in ((429, "1800"), (503, later)):
+        with pytest.raises(SourceError, match=rf"wants to be left alone for (30|31) min \({status}\)"):
+            read_from(lambda handler, s=status, w=wait: send(handler, status=s, Retry_After=w))  # type: ignore[misc]
+    assert no_pauses == []
+
+
+def test_a_short_wait_given_as_a_date_is_kept(no_pauses: list[float]) -> None:
+    statuses = [503, 200]
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        soon = format_datetime(datetime.now(UTC) + timedelta(seconds=10), usegmt=True)
+        send(handler, BODY, statuses.pop(0), Retry_After=soon)
+
+    assert ids(read_from(answer)) == IDS
+    assert 7 < no_pauses[0] <= 10
+
+
+@pytest.mark.parametrize("said", ["", "soon", "-5", "9" * 30, "Mon, 99 Foo 2024 00:00:00 GMT"])
+def test_a_wait_that_says_nothing_is_no_wait(said: str, no_pauses: list[float]) -> None:
+    with pytest.raises(SourceError, match=r"asked too often or busy \(429\); try again later"):
+        read_from(lambda handler: send(handler, status=429, Retry_After=said))
+    assert no_pauses == [0.5, 2.0]
+
+
+def test_every_request_says_who_asks(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        seen.append(handler.headers["User-Agent"])
+        send(handler, status=404)
+
+    with serving(answer) as server:
+        for location in (f"{server}/cs.AI.md", f"{server}/digests.git"):
+            with pytest.raises(SourceError):
+                list(read_source(identify(location), {}, clones=tmp_path))
+        assert not web.serves_git(f"{server}/digests")
+    assert len(seen) >= 4
+    assert all(f"digest-reader/{__version__}" in agent for agent in seen)
+
+
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "ALL_PROXY"])
+def test_a_proxy_is_asked_if_there_is_one(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def proxy(handler: BaseHTTPRequestHandler) -> None:
+        asked.append(handler.path)
+        send(handler, BODY)
+
+    for other in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(other, raising=False)
+    with serving(proxy) as server:
+        monkeypatch.setenv(name, server)
+        monkeypatch.setenv(name.lower(), server)
+        assert ids(read("http://digests.invalid/cs.AI.md")) == IDS
+        with pytest.raises(SourceError):
+            list(read_source(identify("http://digests.invalid/r.git"), {}, clones=tmp_path))
+    assert asked[0] == "http://digests.invalid/cs.AI.md"
+    assert any(path.startswith("http://digests.invalid/r.git/info/refs") for path in asked)
