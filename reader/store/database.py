@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import fcntl
 import os
+import random
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -21,6 +23,8 @@ from reader.store.faults import CLOSED_FOLDER, DAMAGED, GONE, plain_errors
 
 BUSY_SECONDS = 10.0
 """How long a statement waits for another process that is writing."""
+LOOK_SECONDS = (0.001, 0.01)
+"""How long to wait, by chance, before looking again whether it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,13 +233,34 @@ def refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """All statements inside take effect together, or none does."""
-    connection.execute("BEGIN IMMEDIATE")
+    _begin(connection)
     try:
         yield
     except BaseException:
         connection.rollback()
         raise
     connection.execute("COMMIT")
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Begin to write, as soon as nobody else does; at the latest after `BUSY_SECONDS`.
+
+    SQLite itself looks every 100 ms: beside many who write all the time, it may find somebody else at it each time.
+    """
+    end = time.monotonic() + BUSY_SECONDS
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+                time.sleep(random.uniform(*LOOK_SECONDS))
+            else:
+                return
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000:.0f}")
 
 
 class OpenDatabase:

@@ -17,6 +17,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -191,6 +192,9 @@ def crowd(orchard: Orchard, writers: int, seconds: float) -> Tally:
                 os.close(ours)
                 mark(orchard, f"w{number}", theirs, seconds)
                 status = 0
+            except BaseException:  # the copy of this process ends here, whatever it was
+                traceback.print_exc()
+                raise
             finally:
                 os._exit(status)
         os.close(theirs)

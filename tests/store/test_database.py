@@ -123,10 +123,10 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         open_database(tmp_path / "file" / "below" / "a.db", ONE)
 
 
-def test_a_database_in_use_says_so(tmp_path: Path) -> None:
+def test_a_database_in_use_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.store.database.BUSY_SECONDS", 0.01)
     first = open_database(tmp_path / "a.db", ONE)
     second = open_database(tmp_path / "a.db", ONE)
-    second.execute("PRAGMA busy_timeout=1")
     with (
         transaction(first),
         pytest.raises(StoreError, match="in use"),

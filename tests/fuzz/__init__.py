@@ -1,0 +1,1 @@
+"""Hostile input made by chance: `python -m tests.fuzz --seconds 60`."""

@@ -1,0 +1,157 @@
+"""What is fed with mutated input: each target takes bytes, and may refuse them only by an error of our own."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from reader.commands import keymap
+from reader.config import load_config, render_defaults
+from reader.export.formats import FORMATS, Options, render
+from reader.library.library import Library
+from reader.model import Digest, MarkedPaper
+from reader.paths import Places
+from reader.sources.read import read_source
+from reader.sources.reading import Kind, Reading, SourceSpec
+from reader.text.loose_json import json_or_none
+from reader.text.safe import printable
+from reader.tui.first_frame import kept_frame
+from reader.tui.kept_state import restored
+from reader.tui.state import ViewState
+from tests.sources import invented, test_arxiv_xml, test_bibliographies, test_daily_arxiv
+
+DAY = date(2026, 8, 21)
+
+
+@dataclass(frozen=True)
+class Target:
+    """`take(data)` may raise DigestReaderError and nothing else. `seeds` are good inputs."""
+
+    name: str
+    seeds: Sequence[bytes]
+    take: Callable[[bytes], None]
+
+
+@contextmanager
+def all_targets(root: Path) -> Iterator[list[Target]]:
+    """Everything that reads what somebody else wrote; files are put below `root`."""
+    places = Places(root / "data", root / "cache", root / "config.toml")
+    library = Library.open(places)
+    library.sources.bring_in("invented", Reading("all", "1", (Digest("a", "cs.XX", DAY, invented.ENTRIES),)))
+    library.marks.save_search(1, "saved", "teapots")
+    papers = [library.paper(num) for num in library.listing().nums]
+    try:
+        yield [
+            Target("sources", source_seeds(papers), lambda data: take_source(data, root)),
+            Target("queries", QUERIES, lambda data: take_query(data, library)),
+            Target("configuration", [CONFIG.encode()], lambda data: take_config(data, places)),
+            Target("kept state", STATES, take_state),
+            Target("first frame", STATES, lambda data: take_frame(data, places)),
+            Target("marks", [exported("jsonl", papers)], lambda data: take_marks(data, root, library)),
+        ]
+    finally:
+        library.close()
+
+
+CONFIG = (
+    "\n".join(re.findall(r"^\[.*|(?<=^# )(?!command)\w+ = .*", render_defaults(), re.MULTILINE))
+    + '\nbookmark = ["b"]\n'
+)
+QUERIES = [
+    query.encode()
+    for query in (
+        '"invented teapots" OR title:tea* -cups (is:unread date:2026-08..) #tag note:"x y"',
+        "虚构的茶壶 in:cs.XX cat:cs.* type:new id:2401.00001 sort:date",
+        "abstract:holds NEAR cups @saved is:bookmarked date:7d",
+    )
+]
+STATES = [
+    json.dumps(value).encode()
+    for value in (
+        {"query": "x", "filters": ["in:cs.XX"], "paper": "2401.00001", "lang": "both", "share": 50, "sort": "date"},
+        {"stamp": ["a", 1, None], "lines": ["\x1b[1mx\x1b[0m"] * 24},
+    )
+]
+
+
+def exported(name: str, papers: Sequence[MarkedPaper]) -> bytes:
+    """The invented papers in one of the export formats."""
+    return "".join(render(papers, name, Options())).encode()
+
+
+def source_seeds(papers: Sequence[MarkedPaper]) -> list[bytes]:
+    """A file of every form that is read, and of every form that is written."""
+    texts = [
+        *(invented.digest(age=age) for age in ("march 2023", "2023", "2024")),
+        *(invented.feed(age=age) for age in ("block", "march 2023", "2023", "2024")),
+        *(invented.record(item) for item in invented.ENTRIES),
+        *(getattr(test_arxiv_xml, name) for name in ("RSS", "ATOM", "RDF", "API", "OAI", "OAI_RAW", "OAI_DC", "COOL")),
+        *(getattr(test_bibliographies, name) for name in ("BIBTEX", "ZOTERO", "LISTING")),
+        json.dumps(test_bibliographies.KAGGLE),
+        json.dumps(test_bibliographies.CSL),
+        json.dumps(test_bibliographies.SCHOLAR),
+        json.dumps(test_daily_arxiv.SAID, ensure_ascii=False),
+        test_daily_arxiv.MARKDOWN,
+    ]
+    return [*(text.encode() for text in texts), *(exported(name, papers) for name in FORMATS)]
+
+
+def take_source(data: bytes, root: Path) -> None:
+    """Read a file as a sync does; what is read must be whole values that can be shown and stored."""
+    file = root / "2026-08-21 cs.XX"
+    file.write_bytes(data)
+    for reading in read_source(SourceSpec(Kind.FILE, str(file)), {}, clones=root):
+        for digest in reading.digests:
+            for entry in digest.entries:
+                for text in (entry.texts.title_en, entry.texts.title_zh, entry.texts.abstract_en):
+                    text and printable(text).encode()
+                entry.id.encode("ascii")
+            for problem in digest.problems:
+                printable(problem.reason).encode()
+
+
+def take_query(data: bytes, library: Library) -> None:
+    """As it is typed, and as it is sent."""
+    text = data.decode("utf-8", "surrogateescape")
+    for typing in (True, False):
+        library.finding.search(text, typing=typing)
+
+
+def take_config(data: bytes, places: Places) -> None:
+    """The keys are looked up, too."""
+    places.config.write_bytes(data)
+    try:
+        config = load_config(places.config)
+        keymap(config.keys)
+        [str(warning) for warning in config.warnings]
+    finally:
+        places.config.unlink()
+
+
+def take_state(data: bytes) -> None:
+    """Anything at all may be kept; the screen opens."""
+    text = data.decode("utf-8", "replace")
+    restored(text, ViewState())
+    json_or_none(data)
+
+
+def take_frame(data: bytes, places: Places) -> None:
+    """Anything at all may be in the cache."""
+    places.cache.mkdir(parents=True, exist_ok=True)
+    (places.cache / "first-frame.json").write_bytes(data)
+    import os
+
+    kept_frame(places, {}, os.terminal_size((80, 24)))
+
+
+def take_marks(data: bytes, root: Path, library: Library) -> None:
+    """An export that was edited."""
+    file = root / "marks.jsonl"
+    file.write_bytes(data)
+    library.marks.restore(file)
+    library.marks.undo()
