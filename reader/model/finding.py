@@ -209,7 +209,7 @@ class Results:
     query       the query as it was understood (`search.query.Query`); what can be asked of it, the library answers
     days        runs of `nums` that stand under one day; empty unless they are in the order of the listing
     near        papers near in meaning, which lack a word of the query; none unless they were asked for
-    suggestion  what was probably meant, where nothing was found and somebody asked
+    suggestions  what was probably meant, where nothing was found and somebody asked
     ms          engine time, wall clock
     why         paper number -> why it ranks as high as it does; None unless the order is by interest
     """
@@ -220,7 +220,7 @@ class Results:
     query: object = None
     days: tuple[DayGroup, ...] = ()
     near: Near = Near()
-    suggestion: str | None = None
+    suggestions: tuple[Suggestion, ...] = ()
     ms: float = 0.0
     why: Callable[[int], Reason] | None = None
 

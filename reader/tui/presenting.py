@@ -8,7 +8,7 @@ from functools import lru_cache
 from reader.commands import Command, Keymap, Where, key_label
 from reader.commands.keymap import NAMED_KEYS
 from reader.i18n import Translator, msg
-from reader.model import DayGroup, Lang, MarkedPaper, Paper, Part
+from reader.model import DayGroup, Lang, MarkedPaper, MonthCount, Paper, Part, Suggestion
 from reader.text import latex
 from reader.text.safe import printable
 from reader.tui.document import DOT, Highlighter
@@ -115,6 +115,7 @@ def place_line(
     held: str = "",
     like: str | None = None,
     selected: int = 0,
+    months: Sequence[MonthCount] = (),
 ) -> Line:
     """The right end of the query line: what narrows the list, `12 of 482`, day and category of the current paper.
 
@@ -122,6 +123,7 @@ def place_line(
     held      what every list keeps to, in words; a click changes it
     like      arXiv ID of the paper whose neighbours are listed
     selected  how many papers are selected
+    months    what is listed by month, to be drawn
     """
     spans = [Span(f"[{label}] ", Role.TAG, link=f"filter:{term}") for term, label in filters]
     if held:
@@ -132,10 +134,18 @@ def place_line(
         return (*spans, Span(f"{t('nothing')} ", Role.META))
     if selected:
         spans.append(Span(f"{t('{count} selected', count=f'{selected:,}')}   ", Role.KEY))
+    if months:
+        spans.append(Span(f"{sparkline([month.papers for month in months])}  ", Role.TAG))
     spans.append(Span(t("{n} of {total}", n=f"{index + 1:,}", total=f"{total:,}"), Role.TEXT))
     facts = [day_label(current.paper.listed, t, year=year), home(current.paper)]
     spans.append(Span("   " + DOT.join(fact for fact in facts if fact) + " ", Role.META))
     return tuple(spans)
+
+
+def sparkline(counts: Sequence[int]) -> str:
+    """Counts as a line of blocks (U+2581 to U+2588), one a count, the highest one full; nothing at all is a space."""
+    most = max(counts, default=0) or 1
+    return "".join(chr(0x2580 + max(1, round(8 * count / most))) if count else " " for count in counts)
 
 
 def footer(commands: Iterable[Command], keymap: Keymap, where: Where, t: Translator) -> list[Line]:
@@ -172,7 +182,7 @@ def is_printable(key: str) -> bool:
 
 
 def nothing_found(
-    query: str, suggestion: str | None, filters: Sequence[str], t: Translator, *, empty_day: str = ""
+    query: str, suggestions: Sequence[Suggestion], filters: Sequence[str], t: Translator, *, empty_day: str = ""
 ) -> list[Block]:
     """Why the list is empty, and the way out.
 
@@ -183,8 +193,10 @@ def nothing_found(
     else:
         reason = t("Nothing found for {query}.", query=query) if query else t("Nothing here.")
     blocks = [paragraph(reason, Role.TEXT)]
-    if suggestion:
-        blocks.append(_way_out("Enter", t("looks for {query}", query=suggestion)))
+    for at, other in enumerate(suggestions):
+        shown = {"query": printable(other.text), "papers": f"{other.papers:,}"}
+        found = t("or for {query} ({papers})", **shown) if at else t("looks for {query} ({papers})", **shown)
+        blocks.append(_way_out(" " * len("Enter") if at else "Enter", found))
     if filters:
         blocks.append(_way_out("⌫", t("takes off {filter}", filter=filters[-1])))
     blocks.append(_way_out("Esc", t("goes back to all papers")))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reader.errors import DigestReaderError, QueryError
 from reader.library.library import Library
-from reader.model import Results, Sort
+from reader.model import MonthCount, Results, Sort, Suggestion, SuggestionKind
 from reader.paths import Places
 from reader.tui.sidebar import Facts, Target, targets_of
 from reader.tui.state import Recommended
@@ -54,10 +54,16 @@ class Counting(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """How many of those papers are neither read nor skipped."""
+    """How many of those papers are neither read nor skipped; and more about the answer to a query.
+
+    months     what the query finds by month; empty where nothing was typed
+    otherwise  the same in the other language
+    """
 
     of: Counting
     papers: int
+    months: tuple[MonthCount, ...] = ()
+    otherwise: Suggestion | None = None
 
 
 class Tally(NamedTuple):
@@ -220,8 +226,12 @@ class SearchThread(Thread):
 
     def _count_unread(self, library: Library, counting: Counting) -> None:
         papers = _hits(library, counting.text, (*counting.filters, "is:unread"))
-        if papers is not None:  # else the question itself was answered with the error
+        if papers is None:  # the question itself was answered with the error
+            return
+        if not counting.text.strip():
             self._deliver(Unread(counting, papers))
+        else:
+            self._deliver(Unread(counting, papers, _months(library, counting), _otherwise(library, counting)))
 
     def _next(self) -> Task | None:
         """A question, else what the unread is to be counted of, else queries to count; None at the end."""
@@ -265,7 +275,7 @@ class SearchThread(Thread):
             question.text, filters=question.filters, typing=question.typing, sort=question.sort
         )
         if not results.total:
-            return replace(results, suggestion=_suggestion(library, question.text))
+            return replace(results, suggestions=_suggestions(library, question))
         return library.finding.by_day(results)
 
 
@@ -300,9 +310,20 @@ def _hits(library: Library, query: str, filters: tuple[str, ...] = ()) -> int | 
         return None
 
 
-def _suggestion(library: Library, text: str) -> str | None:
+def _months(library: Library, counting: Counting) -> tuple[MonthCount, ...]:
+    """What a query finds by month, which is of interest only where it finds something."""
+    found = library.finding.search(counting.text, filters=counting.filters, typing=True, sort=Sort.DATE)
+    return library.finding.months(found.nums) if found.total else ()
+
+
+def _otherwise(library: Library, counting: Counting) -> Suggestion | None:
+    """The same query in the other language."""
+    found = library.finding.suggestions(counting.text, filters=counting.filters)
+    return next((other for other in found if other.kind is SuggestionKind.LANGUAGE), None)
+
+
+def _suggestions(library: Library, question: Question) -> tuple[Suggestion, ...]:
     try:
-        found = library.finding.suggestions(text)
+        return library.finding.suggestions(question.text, filters=question.filters)
     except QueryError:
-        return None
-    return found[0].text if found else None
+        return ()

@@ -36,6 +36,8 @@ Document = Callable[[int], SetDocument]
 
 FEW = 2
 """So many channels of the reader's own are named in the top line; more have a name together."""
+WIDE = 110
+"""Cells from which on the top line has room for a picture of a query."""
 UNANSWERED = Results()
 """Stands for the papers of a list that was not looked for yet."""
 
@@ -151,7 +153,7 @@ class Showing(NamedTuple):
             waiting = Block((Span(t("Reading digests"), Role.META), Span(" …", Role.META)), indent=INDENT)
             return set_document([paragraph(""), waiting], max(cells, 1))
         labels = [label for _, label in self._filters()]
-        blocks = nothing_found(view.query, self.results.suggestion, labels, t, empty_day=self._empty_day())
+        blocks = nothing_found(view.query, self.results.suggestions, labels, t, empty_day=self._empty_day())
         document = set_document(blocks, max(cells - 2 * INDENT, 1))
         return centred(SetDocument(((), *document.lines), document.paragraphs), cells, cells - 2 * INDENT)
 
@@ -177,8 +179,9 @@ class Showing(NamedTuple):
 
     # The lines above and below
 
-    def place(self) -> Line:
-        """Filters, and the place in the list."""
+    def place(self, cells: int) -> Line:
+        """Filters, and the place in the list, in a window so many cells wide."""
+        pictured = cells >= WIDE and self.context.config.screen.signs != "ascii"
         return place_line(
             self.cursor,
             len(self.results.nums),
@@ -189,6 +192,7 @@ class Showing(NamedTuple):
             held=self._held(),
             like=self.state.view.similar,
             selected=len(self.state.selected),
+            months=self.state.status.months if pictured else (),
         )
 
     def keys(self) -> list[Line]:
@@ -215,7 +219,12 @@ class Showing(NamedTuple):
             return (Span(f" {words} ", Role.ERROR),)
         if status.progress or status.unread is None:
             return status.progress
-        return (Span(f" {t('{count} unread', count=f'{status.unread:,}')} ", Role.META),)
+        said = Span(f" {t('{count} unread', count=f'{status.unread:,}')} ", Role.META)
+        other = status.otherwise
+        if other is None:
+            return (said,)
+        words = t("also: {query} ({papers})", query=printable(other.text), papers=f"{other.papers:,}")
+        return (Span(f" {words} ·", Role.META), said)
 
     # Texts
 

@@ -12,7 +12,7 @@ from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
 from reader.commands import Where
-from reader.model import Lang, Reason, Sort
+from reader.model import Lang, MonthCount, Reason, Sort, Suggestion
 from reader.tui.prompts import Prompt
 from reader.tui.side_documents import SideDocument
 from reader.tui.sidebar import Outline, Target, choices_of
@@ -185,12 +185,19 @@ class StatusLine:
     unwritten  changes of marks that could not be written
     progress   how far a job in the background is
     unread     unread papers in the list; None: not counted yet
+    months     what the query finds by month, as far as that was counted; `otherwise`: it in the other language
     """
 
     message: Line = ()
     unwritten: int = 0
     progress: Line = ()
     unread: int | None = None
+    months: tuple[MonthCount, ...] = ()
+    otherwise: Suggestion | None = None
+
+    def uncounted(self) -> StatusLine:
+        """Other papers are listed: nothing is counted of them yet."""
+        return replace(self, unread=None, months=(), otherwise=None)
 
 
 @dataclass(frozen=True, slots=True)

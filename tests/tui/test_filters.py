@@ -3,10 +3,13 @@ from __future__ import annotations
 from datetime import date
 
 from reader.i18n import translator
+from reader.model import Suggestion, SuggestionKind
 from reader.tui.filters import filter_choices, stepped, term_label, view_name
 from reader.tui.presenting import footer_key, is_printable, nothing_found, readable
 
 T = translator("en")
+
+KETTLE = Suggestion("kettle", SuggestionKind.SPELLING, 1234, "kettel", "kettle")
 
 
 def test_everything_that_is_on_is_offered_to_be_taken_off() -> None:
@@ -45,10 +48,10 @@ def test_while_a_line_is_typed_in_only_keys_that_are_no_character_are_shown() ->
 
 
 def test_an_empty_list_says_why_and_what_to_do() -> None:
-    said = [block.text for block in nothing_found("kettel", "kettle", ["Unread"], T)]
+    said = [block.text for block in nothing_found("kettel", [KETTLE], ["Unread"], T)]
     assert said[0] == "Nothing found for kettel."
     assert [line.split("  ")[0] for line in said[1:]] == ["Enter", "⌫", "Esc"]
-    assert "announced" in nothing_found("", None, [], T, empty_day="Sat 22 Aug")[0].text
+    assert "announced" in nothing_found("", [], [], T, empty_day="Sat 22 Aug")[0].text
 
 
 def test_nothing_that_a_terminal_obeys_is_readable() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from reader.library.library import Library
 from reader.model import Sort
 from reader.tui.app import ReaderApp
+from reader.tui.presenting import sparkline
 from tests.tui.conftest import screen_of, settled, text_of, titles
 
 AppMaker = Callable[..., ReaderApp]
@@ -58,3 +59,19 @@ async def test_words_are_seen_added_and_muted_on_the_screen(make_app: AppMaker, 
         await pilot.press(*"mute", "enter")
         await settled(app, pilot, lambda: "pushes papers down" in text_of(app))
         assert {rule.word: rule.weight for rule in library.interest.rules()} == {"weather": -1, "silence": 1}
+
+
+def test_counts_are_drawn_as_blocks_the_highest_full_and_none_empty() -> None:
+    assert sparkline([0, 1, 4, 8]) == " ▁▄█"
+    assert sparkline([1, 1000]) == "▁█"
+    assert sparkline([]) == sparkline(()) == ""
+
+
+async def test_a_search_is_pictured_by_month_beside_its_place(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash", *"weather")
+        await settled(app, pilot, lambda: "█  1 of 1" in text_of(app))
+        await pilot.press("escape", "escape")
+        await settled(app, pilot, lambda: "1 of 7" in text_of(app))
+        assert "█  " not in text_of(app)

@@ -133,7 +133,10 @@ class MainScreen(StageScreen):
                     self._answered(answered.outcome)
             case Unread() as unread:
                 if self._questions.is_of(unread, self._state.asked):
-                    self.show(replace(self.state, status=replace(self._state.status, unread=unread.papers)))
+                    more = replace(
+                        self._state.status, unread=unread.papers, months=unread.months, otherwise=unread.otherwise
+                    )
+                    self.show(replace(self.state, status=more))
             case Tally() as tally:
                 self._questions.counted(tally)
             case Recommended() as recommended:
@@ -260,8 +263,8 @@ class MainScreen(StageScreen):
     def on_query_line_submitted(self) -> None:
         """Take what was probably meant if nothing was found; else go to the hits."""
         view = self.state.view
-        if not self.results.nums and self.results.suggestion:
-            self.show(replace(self.state, view=replace(view, query=self.results.suggestion)))
+        if not self.results.nums and self.results.suggestions:
+            self.show(replace(self.state, view=replace(view, query=self.results.suggestions[0].text)))
             return
         try:
             self.context.library.finding.parse(view.query)

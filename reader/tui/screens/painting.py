@@ -71,7 +71,7 @@ def paint_text(frame: Frame, now: Showing, *, keep_scroll: bool) -> None:
 def paint_lines(frame: Frame, now: Showing) -> None:
     """The lines above and below the panes."""
     frame.top.set_text(now.state.view.query)
-    frame.top.show_place(now.place())
+    frame.top.show_place(now.place(frame.size.width))
     frame.status.show_parts(now.keys(), now.said())
 
 

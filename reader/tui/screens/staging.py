@@ -134,7 +134,7 @@ class StageScreen(Frame):
         if place is None:
             place = self.papers.cursor if before.landing is Landing.HERE else 0
         self.results = results
-        self._state = replace(before, landing=Landing.HERE, status=replace(before.status, unread=None))
+        self._state = replace(before, landing=Landing.HERE, status=before.status.uncounted())
         self.papers.show(results, place, self.showing, depth=depth)
         self._state = self._at_cursor()
         paint_text(self, self.showing, keep_scroll=self._state.view.paper == before.view.paper)
