@@ -136,7 +136,7 @@ def _part(written: str) -> str:
 def _sort_key(paper: Paper) -> str:
     """The first words of the title in ASCII, without formulas: labels cut it anywhere."""
     prose = " ".join([piece for piece, is_formula in formulas(main_title(paper)) if not is_formula])
-    words = _NO_WORD.sub(" ", folded(plain(prose))).split()
+    words = [word for part in _NO_WORD.sub(" ", folded(plain(prose))).split() if (word := part.strip("-"))]
     return " ".join(words[:_KEY_WORDS]) or paper.id
 
 
