@@ -27,8 +27,10 @@ from reader.model import Marks
 from reader.sources.arxiv_id import find_id
 from reader.sources.bibtex import fields_in, is_bibtex
 from reader.sources.decoding import decode
+from reader.store.schema import HEADER_BYTES, is_marks_database
 from reader.text.latex import plain
 
+_OURS = msg("{file} was written by this program: 'digest-reader restore' takes it")
 HEAD = 20_000
 """Characters by which a format is told."""
 
@@ -57,12 +59,16 @@ def imported(file: Path) -> Imported:
         data = file.read_bytes()
     except OSError as error:
         raise StoreError(msg("{file} cannot be read ({reason})"), file=file, reason=error.strerror) from error
+    if is_marks_database(data[:HEADER_BYTES]):
+        raise StoreError(_OURS, file=file)
     return imported_text(decode(data)[0], str(file))
 
 
 def imported_text(text: str, name: str) -> Imported:
     """`imported` of text that is here already; `name` is for messages."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if text.startswith('{"id": "') and '"first_seen": ' in text[:HEAD]:
+        raise StoreError(_OURS, file=name)
     try:
         works = _reader_of(text)(text)
         found = Imported()
@@ -88,7 +94,7 @@ def _reader_of(text: str) -> Callable[[str], Iterable[Work]]:
     head = text[:HEAD]
     if head.lstrip().startswith("<"):
         return _rdf
-    if head.lstrip().startswith("["):
+    if head.lstrip().startswith(("[", "{")):
         return _csl
     if is_bibtex(head):
         return _bibtex
@@ -145,6 +151,8 @@ def _unescaped(text: str) -> str:
 
 def _csl(text: str) -> Iterator[Work]:
     records = json.loads(text)
+    if isinstance(records, dict):
+        records = records.get("items", [records])
     for record in records if isinstance(records, list) else []:
         if isinstance(record, dict):
             known = {key: value for key, value in record.items() if isinstance(value, str)}

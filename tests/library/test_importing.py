@@ -93,6 +93,20 @@ def test_what_cannot_be_read_is_said_in_one_line(text: str, tmp_path: Path) -> N
         imported(tmp_path)
 
 
+def test_what_this_program_wrote_is_for_restore(library: Library, tmp_path: Path) -> None:
+    library.marks.backup(tmp_path / "backup.db")
+    (tmp_path / "export.jsonl").write_text("".join(render([MARKED], "jsonl")))
+    for name in ("backup.db", "export.jsonl"):
+        with pytest.raises(StoreError, match="'digest-reader restore' takes it"):
+            imported(tmp_path / name)
+
+
+def test_a_single_work_and_a_wrapped_list_are_csl_too() -> None:
+    item = "".join(render([MARKED], "csl")).strip().strip("[]")
+    for text in (item, f'{{"items": [{item}]}}'):
+        assert imported_text(text, "x.json").marks == {"2608.00018": OWN}
+
+
 @given(st.text() | st.text(alphabet='@misc{a,=}"<>[]\n %TY-,'))
 def test_any_text_gives_papers_or_is_refused(text: str) -> None:
     with suppress(StoreError):
