@@ -16,8 +16,8 @@ from reader.sources.read import read_source
 from reader.text.wrap import break_points
 from reader.tui.presenting import readable
 from reader.tui.rows import INDENT
+from reader.tui.screens.frame import AIRY
 from reader.tui.state import Look
-from reader.tui.widgets.paper_list import AIRY
 
 SIDEBAR = 23
 """Columns that the sidebar and its rule take."""
@@ -33,12 +33,12 @@ def texts_of(folder: Path) -> Iterable[Texts]:
     }.values()
 
 
-def measured(titles: list[str], cells: int, lines: int) -> tuple[list[float], float]:
-    """Per cent of titles cut at one, two and three lines in a list `cells` wide; papers in `lines` lines."""
+def measured(titles: list[str], cells: int, rows: int) -> tuple[list[float], float]:
+    """Per cent of titles cut at one, two and three lines in a list `cells` wide; papers seen in a window of `rows`."""
     heights = [len(break_points(title, cells - INDENT)) + 1 for title in titles]
     cut = [100 * sum(height > most for height in heights) / len(heights) for most in (1, 2, 3)]
-    gap = lines >= AIRY
-    return cut, lines / (sum(min(height, 3) + gap for height in heights) / len(heights))
+    gap = rows >= AIRY
+    return cut, (rows - FRAME_LINES - 1) / (sum(min(height, 3) + gap for height in heights) / len(heights))
 
 
 def main() -> None:
@@ -50,7 +50,7 @@ def main() -> None:
         cells = round((columns - aside) * Look().share / 100) - SCROLL_BAR
         for language, field in (("English", "title_en"), ("Chinese", "title_zh")):
             titles = [readable(title) for each in texts if (title := getattr(each, field))]
-            cut, seen = measured(titles, cells, rows - FRAME_LINES - 1)
+            cut, seen = measured(titles, cells, rows)
             shares = "  ".join(f"{share:4.1f}%" for share in cut)
             window = f"{columns}x{rows}{' +side' if aside else ''}"
             print(f"{window:<13} {cells:>4}  {language} {len(titles):>4}       {shares}   {seen:.1f}")

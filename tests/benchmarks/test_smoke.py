@@ -70,3 +70,10 @@ def test_exports_are_measured_in_every_format_named(tmp_path: Path) -> None:
     lines = table("bench_export", library, "ids", "zotero")
     assert [line.split()[:2] for line in lines[1:3]] == [["ids", "17"], ["zotero", "17"]]
     assert [line.split()[0] for line in lines[5:]] == ["search", "export"]
+
+
+def test_titles_that_the_list_cuts_are_counted_at_every_width(tmp_path: Path) -> None:
+    write_digests(tmp_path)
+    lines = table("bench_titles", tmp_path)
+    assert [line.split()[0] for line in lines[1::2]] == ["80x24", "120x40", "160x45", "160x45"]
+    assert all("English   17" in line or "Chinese   17" in line for line in lines[1:])

@@ -30,6 +30,8 @@ SIDEBAR_FROM = 140
 """Cells from which on there is room for the sidebar."""
 WIDE, TALL = 100, 40
 """Narrower and at least as high as this, list and paper stand one below the other."""
+AIRY = 34
+"""Lines from which on the list has a blank line between papers, unless the paper stands below it."""
 LEAST_SHARE = 15
 """What list and paper keep of the screen, per cent, however the divider is dragged."""
 
@@ -132,6 +134,7 @@ class Frame(Screen[None], inherit_bindings=False):
         alone = size.width < NARROW
         automatic = size.width < WIDE and size.height >= TALL
         stacked = look.layout is Layout.STACKED or (look.layout is Layout.AUTO and automatic)
+        self.papers.space_out(size.height >= AIRY and not (stacked and not alone))
         self.set_class(alone, "-narrow")
         self.set_class(stacked and not alone, "-stacked")
         self.set_class(look.zoomed, "-zoomed")

@@ -23,8 +23,6 @@ from reader.tui.themes import CURSOR, FOCUSED
 from reader.tui.typeset import SetDocument
 from reader.tui.widgets.line_pane import LinePane
 
-AIRY = 30
-"""Lines from which on a list has a blank line between rows."""
 ESTIMATE = 2
 """Lines of a title that was not looked at yet."""
 
@@ -75,6 +73,7 @@ class PaperList(LinePane, can_focus=True):
         self._source: RowSource = _Nothing()
         self.glyphs = glyphs
         self._most_lines = most_lines
+        self._airy = False
         self._geometry = ListGeometry(0, (), ESTIMATE)
         self._gap = 0
         self._measured = 0
@@ -110,6 +109,12 @@ class PaperList(LinePane, can_focus=True):
     def most_lines(self, lines: int) -> None:
         self._most_lines = lines
         self.redraw()
+
+    def space_out(self, airy: bool) -> None:
+        """Have a blank line between rows of several lines, or none."""
+        if airy != self._airy:
+            self._airy = airy
+            self.redraw()
 
     @property
     def page(self) -> int:
@@ -150,7 +155,7 @@ class PaperList(LinePane, can_focus=True):
         self._notice_set = None
         self._set_for = self.width, self.scrollable_content_region.height
         self._measured += 1
-        self._gap = int(self._lines >= AIRY and self._most_lines > 1)
+        self._gap = int(self._airy and self._most_lines > 1)
         starts = [group.start for group in self.results.days]
         estimate = min(ESTIMATE, self._most_lines) + self._gap
         self._geometry = ListGeometry(len(self.results.nums), starts, estimate, heading=2 - self._gap)
