@@ -66,7 +66,7 @@ def _bibtex(paper: Paper) -> Fields:
     yield "eprint", _braced(paper.id)
     yield "archivePrefix", "{arXiv}"
     yield "eprinttype", "{arxiv}"
-    yield "primaryClass", _braced(paper.category or _archive(paper))
+    yield "primaryClass", _braced(_class(paper))
     yield "doi", _braced(doi(paper))
     yield "url", _braced(paper.link)
 
@@ -76,7 +76,7 @@ def _biblatex(paper: Paper) -> Fields:
     yield "date", _braced("-".join(f"{number:02}" for number in date or ()))
     yield "eprint", _braced(paper.id)
     yield "eprinttype", "{arxiv}"
-    yield "eprintclass", _braced(paper.category or _archive(paper))
+    yield "eprintclass", _braced(_class(paper))
     yield "doi", _braced(doi(paper))
     yield "url", _braced(paper.link)
 
@@ -140,9 +140,10 @@ def _sort_key(paper: Paper) -> str:
     return " ".join(words[:_KEY_WORDS]) or paper.id
 
 
-def _archive(paper: Paper) -> str:
-    """An old ID begins with its archive, which was its class."""
-    return paper.id.partition("/")[0] if "/" in paper.id else ""
+def _class(paper: Paper) -> str:
+    """The primary category; an old ID begins with its archive, which was its class."""
+    archive = paper.id.partition("/")[0] if "/" in paper.id else ""
+    return escaped(printable(paper.category or archive))
 
 
 def _braced(value: str) -> str | None:

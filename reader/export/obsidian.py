@@ -44,7 +44,7 @@ def files(papers: Iterable[MarkedPaper], options: Options) -> Iterator[tuple[str
 
 def tag(text: str) -> str:
     """`text` as a tag that Obsidian and Dataview take; empty if nothing of it can stand in one."""
-    name = _BREAKERS.sub("-", printable(text)).strip("-/")
+    name = re.sub("/{2,}", "/", _BREAKERS.sub("-", printable(text))).strip("-/")
     return f"y{name}" if name.isdecimal() else name
 
 

@@ -48,7 +48,7 @@ def _fields(marked: MarkedPaper, options: Options) -> Iterator[tuple[str, str]]:
         yield "AB", " ".join(shown(text) for text in texts)
     for tag in marks.tags:
         yield "KW", printable(tag.replace(";", ","))
-    yield "N1", f"arXiv:{paper.id}" + (f" [{paper.category}]" if paper.category else "")
+    yield "N1", f"arXiv:{paper.id}" + (f" [{escape(printable(paper.category), quote=False)}]" if paper.category else "")
     if translation:
         yield "N1", CHINESE_TITLE + escape(shown(translation), quote=False)
     if marks.note:

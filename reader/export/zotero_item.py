@@ -79,14 +79,19 @@ def _distinct(tags: Iterable[str]) -> tuple[str, ...]:
 def _extra(paper: Paper, lang: Lang) -> Iterator[str]:
     """Lines `key: value` for machines; nothing of the reader's, because Zotero obeys some keys."""
     details = paper.details
-    yield f"arXiv:{paper.id}" + (f" [{printable(paper.category)}]" if paper.category else "")
+    yield f"arXiv:{paper.id}" + (f" [{_disobeyed(printable(paper.category))}]" if paper.category else "")
     if paper.version:
         yield f"version: {paper.version}"
     translation = chinese_title(paper, lang)
     told = (("titleTranslation", translation), ("Comment", details.comment), ("Published in", details.journal))
     for name, value in (*told, ("Published DOI", details.doi)):
         if value:
-            yield f"{name}: {with_formulas(value).replace('{:', '{ :')}"  # `{:type: x}` would be obeyed
+            yield f"{name}: {_disobeyed(with_formulas(value))}"
+
+
+def _disobeyed(text: str) -> str:
+    """`text` in which Zotero finds no field of its own: it would take `{:type: x}` for one."""
+    return text.replace("{:", "{ :")
 
 
 def _summary(paper: Paper, lang: Lang) -> str:

@@ -56,6 +56,12 @@ def test_the_language_chooses_abstract_and_chinese_title() -> None:
     assert zh["title"] == en["title"]
 
 
+def test_a_category_that_is_none_breaks_nothing() -> None:
+    odd = MarkedPaper(paper("2608.00018", Texts(title_en="t"), category="cs.{\\input"))
+    assert list(entries(odd, PLAIN)) == ["arxiv2608_00018", "arxiv2608_00017"]
+    assert "\\input" not in "".join(render([odd], "bibtex"))
+
+
 def test_a_cut_abstract_says_so() -> None:
     assert entries(PLAIN, lang=Lang.EN)["arxiv2608_00017"].fields["abstract"].endswith("of \\$10 […]")
 
