@@ -25,6 +25,9 @@ RECOMMENDED_A_DAY = 20
 FOUND_BY_SEARCH = 100
 """Papers that the interest of a saved search is learned from: the newest that it finds."""
 
+FORESIGHT_DAYS, SMALLEST_DAY = 8, 20
+"""So many of the newest days on which something was kept tell how well papers are ranked; days of so many papers."""
+
 LONGEST_WORD = 60
 """Characters."""
 
@@ -100,6 +103,29 @@ class InterestKeeping:
     def reasons(self, nums: Sequence[int], scope: str = "", most: int = 3) -> Sequence[Reason]:
         """Why papers rank as they do, in the order given."""
         return self.profile(scope).reasons(nums, most)
+
+    def foresight(self) -> tuple[float, ...]:
+        """Where papers kept on earlier days stood among their day's, ranked by what was kept on the other days.
+
+        Shares of the day, from 0 (first) to 1 (last), ascending: of so many kept papers so many would have been seen
+        after a share of their day's. Empty while too little was kept to tell.
+        """
+        kept, rules, filters = self.kept(), self.rules(""), self._stores.filters
+        listing = filters.grouped_listing()
+        found: list[float] = []
+        looked_at = 0
+        for day in listing.days:
+            nums = listing.nums[day.start : day.start + day.count]
+            wanted = set(nums).intersection(kept)
+            others = [num for num in kept if num not in wanted]
+            if not wanted or len(nums) < SMALLEST_DAY or len(others) < FEWEST_KEPT:
+                continue
+            order = self._index.engine().profile(others, rules, filters).order(nums)
+            found += [(at + 1) / len(nums) for at, num in enumerate(order) if num in wanted]
+            looked_at += 1
+            if looked_at == FORESIGHT_DAYS:
+                break
+        return tuple(sorted(found))
 
     @property
     def has_words(self) -> bool:

@@ -86,6 +86,10 @@ class InterestProfile:
             chosen.append(nums[own][at[scores[own][at] > 0]])
         return array("I", np.sort(np.concatenate(chosen)).tolist())
 
+    def order(self, nums: Sequence[int]) -> Sequence[int]:
+        papers = np.asarray(nums, dtype=np.uint32)
+        return array("I", papers[np.argsort(-self.scores(papers), kind="stable")].tolist())
+
     def reasons(self, nums: Sequence[int], most: int) -> Sequence[Reason]:
         terms = self._terms
         values = self._values[terms]

@@ -110,6 +110,10 @@ class Profile(Protocol):
         """Numbers of the `most` best papers of each day, ascending; none that has no word of the interest."""
         ...
 
+    def order(self, nums: Sequence[int]) -> Sequence[int]:
+        """Papers (numbers), best first; equally good ones stay in order."""
+        ...
+
     def reasons(self, nums: Sequence[int], most: int) -> Sequence[Reason]:
         """Why papers rank as they do, with at most so many words each, in the order given."""
         ...

@@ -16,7 +16,7 @@ from reader.tui.wording import announcement, date_label
 
 if TYPE_CHECKING:
     from reader.library.statistics import Statistics
-    from reader.model import EarlierText
+    from reader.model import EarlierText, QueryStatistics
 
 SideDocument = Callable[[RenderOptions, int], SetDocument]
 """What the pane shows instead of a paper, set with the present options for a width in cells."""
@@ -124,6 +124,33 @@ def _statistics(numbers: Statistics, options: RenderOptions) -> Iterator[Block]:
         if counts:
             yield paragraph(heading, Role.HEADING, gap=1)
         yield from _bars(counts[:MOST])
+
+
+def query_document(picture: QueryStatistics, query: str, options: RenderOptions, cells: int) -> SetDocument:
+    """What a query finds, and what sets that apart."""
+    return set_document(_of_query(picture, query, options), min(cells, options.measure))
+
+
+def _of_query(picture: QueryStatistics, query: str, options: RenderOptions) -> Iterator[Block]:
+    t = options.t
+    yield paragraph(options.text(query), Role.TITLE)
+    yield paragraph(t.n("{n} paper", "{n} papers", picture.papers), Role.TEXT, gap=1)
+    months = [(f"{month.month // 100}-{month.month % 100:02}", month.papers) for month in picture.months]
+    for heading, counts in (
+        (t("Months"), months),
+        (t("Channels"), picture.channels[:MOST]),
+        (t("Categories"), picture.categories[:MOST]),
+    ):
+        if counts:
+            yield paragraph(heading, Role.HEADING, gap=1)
+        yield from _bars(counts)
+    if picture.words:
+        yield paragraph(t("Words that set them apart, rising ones first"), Role.HEADING, gap=1)
+    names = max((cell_len(word.word) for word in picture.words[: 2 * MOST]), default=0)
+    for word in picture.words[: 2 * MOST]:
+        label = word.word + " " * (names - cell_len(word.word))
+        shares = f"  {word.papers / word.of:4.0%}  ×{word.rise:.1f}"
+        yield Block((Span(label, Role.TEXT), Span(shares, Role.META)))
 
 
 def _bars(counts: Sequence[tuple[str, int]]) -> Iterator[Block]:

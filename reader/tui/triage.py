@@ -47,12 +47,14 @@ class Triage:
     decisions  on the cards before the present one
     made       what takes back the gestures that were made on the present card (a tag, a note), the newest last
     flipped    the abstract is shown although there is no room for it, or not shown although there is
+    foresight  for papers that go by interest: see `InterestKeeping.foresight`
     """
 
     nums: tuple[int, ...]
     decisions: tuple[Decision, ...] = ()
     made: tuple[Act, ...] = ()
     flipped: bool = False
+    foresight: tuple[float, ...] = ()
 
     @property
     def num(self) -> int | None:
@@ -73,11 +75,13 @@ class Triage:
 
     def decided(self, outcome: Outcome, undo: Act | None = None) -> Triage:
         """On to the next card."""
-        return Triage(self.nums, (*self.decisions, Decision(outcome, undo, self.made)))
+        decisions = (*self.decisions, Decision(outcome, undo, self.made))
+        return Triage(self.nums, decisions, foresight=self.foresight)
 
     def stepped_back(self) -> Triage:
         """One card back."""
-        return Triage(self.nums, self.decisions[:-1], self.decisions[-1].made if self.decisions else self.made)
+        made = self.decisions[-1].made if self.decisions else self.made
+        return Triage(self.nums, self.decisions[:-1], made, foresight=self.foresight)
 
     def with_made(self, undo: Act) -> Triage:
         """With one more gesture on the present card."""
@@ -154,6 +158,16 @@ def _progress(run: Triage, t: Translator, room: int) -> Iterator[Block]:
     yield paragraph("")
     yield Block((Span("█" * done, Role.BAR), Span("░" * (bar - done), Role.RULE)))
     yield Block((Span(place, Role.TEXT), Span(f"      {counts}", Role.META)))
+    if run.foresight and seen:
+        share = seen / total
+        found = sum(place <= share for place in run.foresight)
+        said = t(
+            "Of {kept} papers kept on earlier days, {found} stood in the first {share}.",
+            kept=len(run.foresight),
+            found=found,
+            share=f"{share:.0%}",
+        )
+        yield paragraph(said, Role.META)
     yield paragraph("")
 
 

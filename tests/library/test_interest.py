@@ -167,3 +167,13 @@ def test_a_day_that_comes_in_is_ranked_by_what_was_kept_before(shelf: Library) -
     later = date(2026, 9, 1)
     shelf.sources.bring_in("later", Reading("later", "1", (Digest("later", "cs.AI", later, entries(9)),)))
     assert shelf.finding.search("is:recommended date:2026-09-01").total == RECOMMENDED_A_DAY
+
+
+def test_it_is_told_how_far_down_the_kept_papers_of_earlier_days_stood(shelf: Library) -> None:
+    assert shelf.interest.foresight() == ()
+    for day in range(3):
+        shelf.marks.bookmark([f"2608.{day:02}{3 * at:03}" for at in range(8)], True)
+    stood = shelf.interest.foresight()
+    assert len(stood) == 24
+    assert list(stood) == sorted(stood)
+    assert stood[-1] <= 1 / 3 + 1 / A_DAY  # a third of each day is about lanterns, and they come first

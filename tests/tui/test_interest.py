@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from reader.library.library import Library
 from reader.model import Sort
@@ -75,3 +76,30 @@ async def test_a_search_is_pictured_by_month_beside_its_place(make_app: AppMaker
         await pilot.press("escape", "escape")
         await settled(app, pilot, lambda: "1 of 7" in text_of(app))
         assert "█  " not in text_of(app)
+
+
+async def test_triage_by_interest_says_how_far_down_kept_papers_stood(make_app: AppMaker, library: Library) -> None:
+    library.interest.add(["weather"])
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("s")
+        await settled(app, pilot, lambda: screen_of(app).results.sort is Sort.INTEREST)
+        screen_of(app).do("triage")
+        await settled(app, pilot, lambda: screen_of(app).state.triage is not None)
+        run = screen_of(app).state.triage
+        assert run is not None
+        screen_of(app).show(replace(screen_of(app).state, triage=replace(run, foresight=(0.1, 0.9))))
+        await pilot.press("right")
+        await settled(app, pilot, lambda: "Of 2 papers kept on earlier days, 1 stood in the first 14%." in text_of(app))
+
+
+async def test_statistics_of_a_search_are_a_picture_of_what_it_finds(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash", *"weather", "enter")
+        await settled(app, pilot, lambda: titles(app) == ["Weather"])
+        screen_of(app).do("statistics")
+        await settled(app, pilot, lambda: "Months" in text_of(app))
+        assert "2026-08" in text_of(app)
+        screen_of(app).do("statistics")
+        await settled(app, pilot, lambda: "Months" not in text_of(app))

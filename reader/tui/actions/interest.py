@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import replace
 
 from reader.library.interest import FEWEST_KEPT, HEAVIEST, why_counted
 from reader.library.library import Library
 from reader.model import Gesture, InterestWord, Sort
+from reader.tui.actions.aside import ask_aside
 from reader.tui.choices import Choice
 from reader.tui.prompts import Prompt
 from reader.tui.stage import Stage
@@ -22,14 +22,13 @@ TAG = "tag:"
 
 def words(stage: Stage, at: str = "") -> None:
     """The words of the interest that the list is about; one that is chosen can be changed, a typed one is added."""
-    places, scope = stage.context.library.places, _scope(stage)
+    scope = _scope(stage)
 
-    def work() -> Callable[[], object]:
-        with closing(Library.open(places)) as library:
-            found, kept = library.interest.words(scope), len(library.interest.kept(scope))
+    def ask(library: Library) -> Callable[[], object]:
+        found, kept = library.interest.words(scope), len(library.interest.kept(scope))
         return lambda: _show(stage, scope, found, kept, at)
 
-    stage.outside.in_background(work)
+    ask_aside(stage, ask)
 
 
 def _scope(stage: Stage) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
 from reader.commands import COMMANDS, Command, Where, key_label
+from reader.library.library import Library
+from reader.tui.actions.aside import ask_aside
 from reader.tui.choices import Choice
 from reader.tui.prompts import Prompt
-from reader.tui.side_documents import statistics_document
+from reader.tui.side_documents import query_document, statistics_document
 from reader.tui.stage import Stage
+from reader.tui.state import View
 from reader.tui.themes import THEME_NAMES
 
 SHOWN_KEYS = 4
@@ -58,12 +61,21 @@ def interface_language(stage: Stage) -> None:
 
 
 def statistics(stage: Stage) -> None:
-    """What is in the library; again: back to the paper."""
+    """What is in the library, or what a query finds; again: back to the paper."""
+    view = stage.state.asked
     if stage.state.side is not None:
         stage.show(replace(stage.state, side=None))
+    elif view.query.strip() and not view.similar:
+        ask_aside(stage, lambda library: _pictured(stage, view, library))
     else:
         numbers = stage.context.library.statistics()
         stage.show(stage.state.beside(partial(statistics_document, numbers)))
+
+
+def _pictured(stage: Stage, view: View, library: Library) -> Callable[[], object]:
+    picture = library.finding.statistics(view.query, filters=view.filters)
+    document = partial(query_document, picture, view.search_text)
+    return lambda: stage.show(stage.state.beside(document)) if stage.state.asked.same_list(view) else None
 
 
 def welcome(stage: Stage) -> None:

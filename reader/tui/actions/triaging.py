@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from reader.commands import Where
+from reader.model import Sort
+from reader.tui.actions.aside import ask_aside
 from reader.tui.stage import Stage
 from reader.tui.triage import Outcome, Triage
 from reader.tui.writing import Act, Change, recorded
@@ -18,8 +20,21 @@ def triage(stage: Stage) -> None:
     fresh = tuple(num for num in stage.results.nums[stage.rows.cursor :] if num in wanted)
     if fresh:
         stage.show(replace(stage.state, triage=Triage(fresh), focus=Where.TRIAGE, side=None))
+        if stage.results.sort is Sort.INTEREST:
+            ask_aside(stage, lambda library: _foresight(stage, fresh, library.interest.foresight()))
     else:
         stage.say(stage.context.t("Nothing unread is left from here on."))
+
+
+def _foresight(stage: Stage, nums: tuple[int, ...], foresight: tuple[float, ...]) -> Callable[[], object]:
+    """How far down the kept papers of earlier days stood: what tells when the rest is unlikely."""
+
+    def tell() -> None:
+        run = stage.state.triage
+        if run is not None and run.nums == nums:
+            stage.show(replace(stage.state, triage=replace(run, foresight=foresight)))
+
+    return tell
 
 
 def keep(stage: Stage) -> None:
