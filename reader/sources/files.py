@@ -35,6 +35,10 @@ UNREAD = ""
 LEADS_OUT = "a link that leads out of the folder: not followed"
 
 
+class NotADigest(SourceError):
+    """A file that was named is none that can be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A file as the folder lists it. `size` in bytes, `changed` in nanoseconds; `error` if it cannot be looked at."""
@@ -74,7 +78,7 @@ def read_file(
             raise SourceError(msg("{path}: {reason}"), path=path, reason=refusal)
         held = held or bool(reading.digests)
         if not held:
-            raise SourceError(
+            raise NotADigest(
                 msg("{path} is not a digest: it has neither a digest's headings nor its entries"), path=path
             )
         yield reading

@@ -14,7 +14,8 @@ from reader.i18n import msg
 from reader.model import Digest
 from reader.sources.branches import chosen_files
 from reader.sources.content import Origin, is_long, read_content
-from reader.sources.forms.registry import Forms
+from reader.sources.files import NotADigest
+from reader.sources.forms.registry import Forms, shipped
 from reader.sources.gathering import Wanted
 from reader.sources.gitobjects import blobs, commit_days, files
 from reader.sources.gitprogram import GitFailed
@@ -61,8 +62,10 @@ def look_at(
         repository = open_repository(spec.location, clones, progress, Wanted(since, forms=forms))
         return _look_into(repository, spec, clones, progress, forms)
     readings = read_source(spec, {}, progress, clones=clones, since=since, forms=forms)
-    digests = (digest for reading in readings for digest in reading.digests)
-    return _summed_up(spec.location, digests)
+    try:
+        return _summed_up(spec.location, (digest for reading in readings for digest in reading.digests))
+    except NotADigest as error:
+        raise nothing_there(spec.location) from error
 
 
 def _look_into(repository: Repository, spec: SourceSpec, clones: Path, progress: Progress, forms: Forms) -> Look:
@@ -130,6 +133,9 @@ def _summed_up(
 
 def nothing_there(location: str) -> SourceError:
     """What to say of a source in which nothing can be read."""
+    known = [*Form, *(mapping.name for mapping in shipped())]
     return SourceError(
-        msg("{location} holds nothing that can be read; known forms: {forms}"), location=location, forms=", ".join(Form)
+        msg("{location} holds nothing that can be read; known forms: {forms}"),
+        location=location,
+        forms=", ".join(known),
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import SourceError
+from reader.sources.forms.registry import shipped
 from reader.sources.identify import identify
 from reader.sources.known import PUBLISHERS, Publisher
 from reader.sources.reading import Kind, SourceSpec
@@ -89,7 +90,7 @@ def test_every_known_publisher_is_a_source_by_its_name(publisher: Publisher) -> 
     assert spec.location == publisher.location
     assert spec == identify(publisher.location)
     assert spec.kind is (Kind.GIT if "github.com" in publisher.location else Kind.URL)
-    assert publisher.form in set(Form)
+    assert publisher.form in {*Form, *(mapping.name for mapping in shipped())}
 
 
 def test_publishers_have_names_of_their_own() -> None:

@@ -89,6 +89,8 @@ def test_where_nothing_can_be_read_the_known_forms_are_named(tmp_path: Path) -> 
     (tmp_path / "notes.txt").write_text("teapots")
     with pytest.raises(SourceError, match=r"nothing that can be read; known forms: .*BibTeX"):
         look(tmp_path, tmp_path)
+    with pytest.raises(SourceError, match=r"nothing that can be read; known forms: .*hf-daily-papers"):
+        look(tmp_path / "notes.txt", tmp_path)
     made = Repository(tmp_path / "program")
     made.commit({"README.md": "about", "main.py": "pass"}, str(FIRST))
     with pytest.raises(SourceError, match="holds no digests"):
