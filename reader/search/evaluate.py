@@ -25,7 +25,7 @@ from reader.search.paper_sets import (
     without,
 )
 from reader.search.plan import Leaf, leaves
-from reader.search.postings_reader import impacts, ranges
+from reader.search.postings_reader import impacts
 from reader.search.protocol import FilterSource
 from reader.search.ranking import F32
 from reader.search.segment import Segment
@@ -96,14 +96,13 @@ class Evaluation:
 
     def _impacts(self, segment: Segment, piece: Sequence[Leaf], local: npt.NDArray[np.int64]) -> U8:
         """The best impact among the leaves of a piece for papers of a segment; that of a phrase is its units' mean."""
-        words = [pair for leaf in piece if leaf.is_word for pair in ranges(segment, leaf.units[0])]
-        best = impacts(segment, words, local)
+        best = impacts(segment, [leaf.units[0] for leaf in piece if leaf.is_word], local)
         for leaf in piece:
             if not leaf.is_word:
                 chosen = np.flatnonzero(contained(segment.nums[local], self.lookup.papers(leaf)))
                 if len(chosen):
                     at = local[chosen]
-                    several = [impacts(segment, ranges(segment, unit), at).astype(np.uint16) for unit in leaf.units]
+                    several = [impacts(segment, [unit], at).astype(np.uint16) for unit in leaf.units]
                     mean = sum(several) // np.uint16(len(several))
                     best[chosen] = np.maximum(best[chosen], np.asarray(mean, dtype=np.uint8))
         return best

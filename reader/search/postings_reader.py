@@ -10,7 +10,7 @@ import numpy.typing as npt
 from reader.model import TEXT_FIELDS
 from reader.search.analysis import FIELD_SHIFT, LAST_OFFSET, TITLES
 from reader.search.plan import Unit
-from reader.search.segment import GRAMS, Mask, Range, Segment, gram_code
+from reader.search.segment import GRAMS, WORDS, Mask, Range, Segment, gram_code
 from reader.search.segment_format import FIRST_BIT, IMPACT, PLACE, TITLE_BIT, U8, U16, U32
 
 _PLACE_BITS = 15
@@ -27,12 +27,18 @@ def ranges(segment: Segment, unit: Unit) -> list[Range]:
     if unit.field == GRAMS:
         found = [_grams(segment, text) for text in unit.texts]
     else:
-        found = [segment.words_with(unit.texts[0])] if unit.prefix else []
+        found = _beginnings(segment, unit.texts[0]) if unit.prefix else []
         for word in unit.texts:
             at = segment.word(word)
             if at >= 0 and not any(first <= at < last for first, last in found):
                 found.append((at, at + 1))
     return [(first, last) for first, last in found if first < last]
+
+
+def _beginnings(segment: Segment, prefix: str) -> list[Range]:
+    """The words that begin so; the word itself, which stands before all others, for itself."""
+    first, last = segment.words_with(prefix)
+    return [(first, first + 1), (first + 1, last)] if segment.word(prefix) == first else [(first, last)]
 
 
 def _grams(segment: Segment, text: str) -> Range:
@@ -145,25 +151,35 @@ def _posting_chunks(segment: Segment, first: int, last: int) -> Iterator[tuple[n
         yield _papers(segment, start, end, dense), segment.impacts(start, end)
 
 
-def impacts(segment: Segment, found: Sequence[Range], local: npt.NDArray[np.integer]) -> U8:
-    """How much the best of the terms says about each of the papers `local` (places in the segment): 0 to 127.
+def impacts(segment: Segment, units: Sequence[Unit], local: npt.NDArray[np.integer]) -> U8:
+    """How much the best of the units' terms says about each of the papers `local` (places in the segment): 0 to 127.
 
     Words that only begin as asked count three quarters of the same.
     """
     best: U8 = np.zeros(segment.count, dtype=np.uint8)
-    matched: Mask | None = None
-    for first, last in found:
-        if segment.frequency(first, last) > _MOST_SCORED or len(segment.dense_terms(first, last)) > _MOST_DENSE:
-            continue
-        for papers, values in _posting_chunks(segment, first, last):
-            if last - first == 1:
-                best[papers] = np.maximum(best[papers], values & np.uint8(IMPACT))
+    matched = np.zeros(segment.count, dtype=np.bool_)
+    matched[local] = True
+    for unit in units:
+        whole = {segment.word(word) for word in unit.texts} if unit.field == WORDS else set()
+        for first, last in ranges(segment, unit):
+            if segment.frequency(first, last) > _MOST_SCORED or len(segment.dense_terms(first, last)) > _MOST_DENSE:
                 continue
-            if matched is None:
-                matched = np.zeros(segment.count, dtype=np.bool_)
-                matched[local] = True
-            chosen = matched[papers]
-            shares = values[chosen] & np.uint8(IMPACT)
-            np.maximum.at(best, papers[chosen], shares - (shares >> 2))
+            begun = unit.field == WORDS and first not in whole
+            for papers, values in _posting_chunks(segment, first, last):
+                _note(best, papers, values, matched, single=last - first == 1, begun=begun)
     shares_of_local: U8 = best[local]
     return shares_of_local
+
+
+def _note(best: U8, papers: npt.NDArray[np.integer], values: U8, matched: Mask, *, single: bool, begun: bool) -> None:
+    """Keep the highest of what postings say about papers; `single`: no paper stands in them twice."""
+    if not single:
+        chosen = matched[papers]
+        papers, values = papers[chosen], values[chosen]
+    shares = values & np.uint8(IMPACT)
+    if begun:
+        shares -= shares >> 2
+    if single:
+        best[papers] = np.maximum(best[papers], shares)
+    else:
+        np.maximum.at(best, papers, shares)
