@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 
 from reader.model import Near, Texts
+from reader.search.archive import Archive
+from reader.search.companions import shared_terms
 from reader.search.engine import PaperEngine, open_engine
 from reader.search.protocol import Document
 from tests.search.invented import Shelf, newest_first, query
-from tests.search.topics import JUDGED, shelf
+from tests.search.topics import COMMON, JUDGED, NOISE, shelf
 
 PAPERS = shelf()
 COUNT = len(PAPERS.documents)
@@ -78,6 +80,33 @@ def test_words_are_understood_by_what_goes_with_them_in_both_languages(engine: P
     assert (kettle.word, melody.word) == ("kettle", "melody")
     assert {"茶壶", "沏茶", "茶叶", "茶杯", "水温", "茶香"} & set(kettle.companions)
     assert {"violin", "orchestra", "旋律", "提琴", "乐团", "tuning", "fiddle", "bow"} & set(melody.companions)
+
+
+def test_companions_are_what_papers_share_beyond_chance(engine: PaperEngine) -> None:
+    archive = Archive(tuple(engine._snapshot.segments.values()))
+    tea = np.array([num - 1 for num, subjects in PAPERS.subjects.items() if "tea" in subjects])
+    shared = shared_terms(archive, tea, np.ones(len(tea)), 10)
+    words = {archive.text(term) for term in shared.terms.tolist()}
+    assert words & {"kettle", "teapot"}
+    assert words & {"茶壶", "沏茶"}
+    assert not words & {*NOISE, *COMMON}
+
+
+def test_a_paper_that_has_a_word_is_nearer_than_one_that_only_has_what_goes_with_it(
+    engine: PaperEngine, everything: Shelf
+) -> None:
+    has = set(engine.search(query("kettle"), everything).nums)
+    found = near(engine, "kettle xyzzy", everything, 60).nums
+    assert len(has) > 60
+    assert set(found) <= has
+
+
+def test_a_telling_word_outweighs_one_that_says_little(engine: PaperEngine, everything: Shelf) -> None:
+    """Papers that lack the kettle, but are about tea, stand before those that have the mirror."""
+    about = [num for num, subjects in PAPERS.subjects.items() if "tea" in subjects]
+    assert len(about) > 120 > len(engine.search(query("kettle"), everything).nums)
+    for little in ("mirror", "tuesday"):
+        assert set(near(engine, f"kettle {little}", everything, 110).nums) <= set(about)
 
 
 def test_a_word_struck_out_counts_no_longer_and_is_not_missed(engine: PaperEngine, everything: Shelf) -> None:

@@ -20,6 +20,10 @@ SUBJECTS = {
 }
 _COMMON = "we propose a method for the study of and with results that show how it works in practice on data"
 COMMON = _COMMON.split()
+_NOISE = "tuesday copper seven violet mirror pencil window ladle button ribbon hammer basil"
+NOISE = _NOISE.split()
+"""Words of a sixth of the papers each, whatever these are about."""
+
 COMMON_ZH = "我们提出方法研究结果表明有效本文分析数据实验设计"
 
 
@@ -45,7 +49,7 @@ def shelf(count: int = 900, seed: int = 5) -> Shelf:
         texts = Texts(
             title_en=" ".join([*english[:1], *chance.choices(COMMON, k=4)]),
             title_zh="".join([chinese[0], *chance.choices(COMMON_ZH, k=5)]),
-            abstract_en=" ".join(chance.sample([*english, *chance.choices(COMMON, k=25)], len(english) + 25)),
+            abstract_en=" ".join([*english, *chance.choices(COMMON, k=25), *chance.sample(NOISE, 2)]),
             abstract_zh="，".join([*chinese, "".join(chance.choices(COMMON_ZH, k=20))]),
         )
         documents.append(Document(num, num, f"2401.{num:05}", texts))
