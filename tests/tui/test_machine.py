@@ -1,8 +1,8 @@
 """A reader who presses anything anywhere: hypothesis over the table of commands, plain dicts as model of the marks.
 
 After every step: nothing was raised; only the paper that the screen names was changed; undo took back what it should;
-what is shown is what is on disk. Some 400 steps in a run of the tests, seeded anew and said, so that a failure can be
-had again (`SCREEN_SEED=n`); by hand `SCREEN_STEPS=50000 python -m pytest -s tests/tui/test_machine.py`.
+what is shown is what is on disk. Some 400 steps in a run of the tests, seeded anew (`tests.chance`); by hand
+`SCREEN_STEPS=50000 python -m pytest -s tests/tui/test_machine.py`, which tells how far it is.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import secrets
 import shutil
 import sys
 import tempfile
@@ -47,10 +46,10 @@ from reader.tui.presenting import is_printable
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.outside import AppOutside
 from reader.tui.state import ViewState
+from tests.chance import SEED
 from tests.tui.conftest import FRIDAY, ON_FRIDAY, ON_THURSDAY, THURSDAY, entry
 from tests.tui.marks_model import Did, MarksModel
 
-SEED = int(os.environ.get("SCREEN_SEED") or secrets.randbelow(2**32))
 STEPS = int(os.environ.get("SCREEN_STEPS") or 400)
 STEPS_OF_A_RUN = 40
 
@@ -137,6 +136,8 @@ class ScreenMachine(RuleBasedStateMachine):
 
     template: Path
     """A library to begin with."""
+    done = 0
+    """Steps in all."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -145,6 +146,7 @@ class ScreenMachine(RuleBasedStateMachine):
         self.places = places_of(self.folder / "library")
         self.model = MarksModel()
         self.ids = [each.id for each in (*ON_FRIDAY, *ON_THURSDAY)]
+        self.steps = 0
         self.cards: list[tuple[int, Did | None, list[Did | None]]] = []
         self.on_card: list[Did | None] = []
 
@@ -158,6 +160,10 @@ class ScreenMachine(RuleBasedStateMachine):
         self.settle()
 
     def teardown(self) -> None:
+        type(self).done += self.steps
+        if STEPS > 400:
+            sys.stdout.write(f"\r{type(self).done:,} steps")
+            sys.stdout.flush()
         self.live.close()
         self.library.close()
         self.other.close()
@@ -511,6 +517,7 @@ class ScreenMachine(RuleBasedStateMachine):
     def all_is_well(self) -> None:
         if not hasattr(self, "live"):
             return
+        self.steps += 1
         self.settle()
         state = self.screen.state
         if state.triage is None:
@@ -556,13 +563,9 @@ def template() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def test_whatever_is_pressed_wherever(
-    template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_whatever_is_pressed_wherever(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(AppOutside, "open_address", lambda outside, address: True)
-    with capsys.disabled():
-        sys.stdout.write(f"\n{STEPS} steps, SCREEN_SEED={SEED}\n")
     machine = type("SeededMachine", (ScreenMachine,), {"template": template})
     options = settings(
         max_examples=max(STEPS // STEPS_OF_A_RUN, 1),

@@ -21,7 +21,7 @@ from reader.tui.kept_state import kept
 from reader.tui.presenting import is_printable
 from reader.tui.screens.frame import key_bindings
 from reader.tui.screens.painting import paint_all, paint_error, paint_lines, paint_papers, paint_text
-from reader.tui.screens.staging import WHERE, StageScreen
+from reader.tui.screens.staging import WHERE, StageScreen, actions
 from reader.tui.searching import Answered, IndexLacks, Survey, Tally, Unread
 from reader.tui.sidebar import outline
 from reader.tui.spans import Role
@@ -77,7 +77,7 @@ class MainScreen(StageScreen):
         """What can wait until something is to be seen."""
         gc.freeze()  # what was loaded so far stays: no collection has to walk through it any more
         gc.enable()
-
+        actions()  # so that the first key need not wait for them
         self._questions.start()
         if not self._state.asked.everything:
             self._ask()

@@ -27,6 +27,7 @@ from reader.tui.screens.painting import paint, paint_lines, paint_text
 from reader.tui.searching import Report as SearchReport
 from reader.tui.showing import UNANSWERED, Showing, place_of
 from reader.tui.spans import Role, Span
+from reader.tui.stage import Stage
 from reader.tui.state import Landing, ViewState
 from reader.tui.widgets.detail_pane import DetailPane
 from reader.tui.widgets.paper_list import PaperList
@@ -37,6 +38,13 @@ PAUSE_SECONDS = 0.25
 """How long nothing is asked or marked before unread papers are counted."""
 MESSAGE_SECONDS = 5
 WHERE = {command.id: command.where for command in COMMANDS}
+
+
+def actions() -> Mapping[str, Callable[[Stage], None]]:
+    """What commands do, by their IDs: not needed to open the screen, and so imported by the first who asks."""
+    from reader.tui.actions.table import ACTIONS
+
+    return ACTIONS
 
 
 class StageScreen(Frame):
@@ -235,9 +243,7 @@ class StageScreen(Frame):
         elif not where & focus and (focus is Where.TRIAGE or not where & Where.PANES):
             self.say(self.context.t("That does nothing here."))
             return
-        from reader.tui.actions.table import ACTIONS  # what commands do is not needed to open the screen
-
-        ACTIONS[command](self)
+        actions()[command](self)
 
     def guard(self, action: Callable[[], object]) -> None:
         """Do something; what cannot be done is said."""
