@@ -2,13 +2,12 @@
 
 After every step: nothing was raised; only the paper that the screen names was changed; undo took back what it should;
 what is shown is what is on disk. Some 400 steps in a run of the tests, seeded anew (`tests.chance`); by hand
-`SCREEN_STEPS=50000 python -m pytest -s tests/tui/test_machine.py`, which tells how far it is.
+`DIGEST_READER_THOROUGH=125 python -m pytest -s tests/tui/test_machine.py` for 50,000, which tells how far it is.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import shutil
 import sys
@@ -46,11 +45,12 @@ from reader.tui.presenting import is_printable
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.outside import AppOutside
 from reader.tui.state import ViewState
-from tests.chance import SEED
+from tests.chance import SEED, THOROUGH
 from tests.tui.conftest import FRIDAY, ON_FRIDAY, ON_THURSDAY, THURSDAY, entry
 from tests.tui.marks_model import Did, MarksModel
 
-STEPS = int(os.environ.get("SCREEN_STEPS") or 400)
+FEW = 400
+STEPS = FEW * THOROUGH
 STEPS_OF_A_RUN = 40
 
 SIZES = ((44, 14), (100, 30), (160, 45))
@@ -161,7 +161,7 @@ class ScreenMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         type(self).done += self.steps
-        if STEPS > 400:
+        if STEPS > FEW:
             sys.stdout.write(f"\r{type(self).done:,} steps")
             sys.stdout.flush()
         self.live.close()
@@ -573,7 +573,7 @@ def test_whatever_is_pressed_wherever(template: Path, tmp_path: Path, monkeypatc
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
-        phases=(Phase.generate, Phase.shrink) if STEPS <= 400 else (Phase.generate,),
+        phases=(Phase.generate, Phase.shrink) if STEPS <= FEW else (Phase.generate,),
         print_blob=False,
     )
     run_state_machine_as_test(seed(SEED)(machine), settings=options)

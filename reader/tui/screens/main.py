@@ -158,7 +158,7 @@ class MainScreen(StageScreen):
         if not isinstance(report, Held):
             self._writer.settle(report)
         waiting = self._writer.waiting if isinstance(report, Held) else 0
-        self._state = replace(self.state, status=replace(self._state.status, unwritten=waiting))
+        self.adopt(replace(self.state, status=replace(self._state.status, unwritten=waiting)))
         match report:
             case Written(change, gesture):
                 if gesture is not None:
@@ -194,7 +194,7 @@ class MainScreen(StageScreen):
             paint_papers(self, self.showing)
             return
         if self._state.filling:  # nothing was chosen yet: the newest paper stays in view while papers come in
-            self._state = replace(self._state, landing=Landing.FIRST)
+            self.adopt(replace(self._state, landing=Landing.FIRST))
         self._ask()
 
     # Keys

@@ -121,6 +121,10 @@ class StageScreen(Frame):
             self._ask()
         paint(self, self.showing, before)
 
+    def adopt(self, state: ViewState) -> None:
+        """Go over to a state that will be drawn with what is drawn next."""
+        self._state = state
+
     # The list
 
     def _ask(self) -> None:
