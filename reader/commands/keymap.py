@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from reader.commands.table import COMMANDS, Command
+from reader.commands.command import Command
+from reader.commands.table import COMMANDS
 from reader.errors import ConfigError
 
 MODIFIERS = ("ctrl", "alt", "shift", "super")
