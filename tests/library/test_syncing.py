@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from reader.library.syncing import batches
 from reader.model import Digest, Entry, Texts
 from reader.paths import Places
 from reader.sources.reading import Reading
+from tests.sources.invented import entry, record
+from tests.sources.repository import Repository
+from tests.sources.servers import send, serving
 
 HEAD = "# 摘要\n\n| Ref | Title | Summary |\n| --- | --- | --- |\n"
 EMPTY = f"{HEAD}\n# 详细\n"
@@ -177,3 +181,37 @@ def test_a_bibliography_that_is_named_again_tells_of_papers_that_came_since(
     assert len(library) == 0
     library.sources.sync([str(folder)])
     assert library.sources.sync([str(file)]).counts.entries == 1
+
+
+BATCH = """<rss version="2.0"><channel><title>cs.XX updates on arXiv.org</title>
+<link>http://rss.arxiv.org/rss/cs.XX</link><lastBuildDate>Wed, 12 Aug 2026 04:00:02 +0000</lastBuildDate>
+<pubDate>Tue, 11 Aug 2026 00:00:00 -0400</pubDate><item><title>Teapots</title>
+<link>https://arxiv.org/abs/2608.00001</link><guid>oai:arXiv.org:2608.00001v1</guid><category>cs.XX</category>
+<description>arXiv:2608.00001v1 Announce Type: new
+Abstract: We invent a teapot.</description></item></channel></rss>"""
+
+
+def test_the_same_batch_from_file_and_url_and_fetched_again_is_one_appearance(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "saved.xml").write_text(BATCH, encoding="utf-8")
+    library.sources.sync([str(tmp_path / "saved.xml")])
+    bodies = [BATCH, BATCH.replace("Wed, 12 Aug 2026 04:00:02", "Thu, 13 Aug 2026 04:00:02")]
+    with serving(lambda handler: send(handler, bodies.pop(0).encode())) as server:
+        library.sources.sync([f"{server}/rss/cs.XX"])
+        library.sources.sync()
+    assert bodies == []
+    marked = library.find("2608.00001")
+    assert marked is not None
+    assert [(one.channel, str(one.day)) for one in marked.paper.appearances] == [("cs.XX", "2026-08-11")]
+    assert library.days() == [(date(2026, 8, 11), 1, 1)]
+
+
+def test_since_a_day_no_paper_comes_in_that_no_digest_of_those_days_names(library: Library, tmp_path: Path) -> None:
+    digests = Repository(tmp_path / "repository")
+    records = {f"papers/26/08/2608.0000{n}.json": record(entry(n)).replace("2401.", "2608.") for n in range(1, 10)}
+    digests.commit({"cs.AI.md": digest(1, 2), **records}, "2026-08-01")
+    digests.commit({"cs.AI.md": digest(3)}, "2026-08-11")
+    library.sources.sync([str(digests.path)], since=date(2026, 8, 10))
+    assert len(library) == 1
+    assert library.find("2608.00003") is not None
+    library.sources.sync()
+    assert len(library) == 1

@@ -322,3 +322,33 @@ def test_an_encoding_declared_wrongly_is_noticed() -> None:
 def test_an_encoding_that_is_none_is_not_tried() -> None:
     for name in ("zip", "punycode", "unicode_escape", "idna", "no-such-thing"):
         parse_feed(f'<?xml version="1.0" encoding="{name}"?>{HEAD}'.encode() + b"\xff\xfe\xfd", "x")
+
+
+def test_items_with_one_and_the_same_guid_are_papers_of_their_own() -> None:
+    found = broken("Pots", "Fine.")
+    text = "".join(f"<item><link>https://arxiv.org/abs/{e.id}</link><guid>same</guid></item>" for e in found.entries)
+    assert [entry.id for entry in parse_feed((HEAD + text).encode(), "x").entries] == ["2402.00001", "2402.00002"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://huggingface.co/papers/2402.00001",
+        "https://papers.cool/arxiv/2402.00001",
+        "https://www.alphaxiv.org/abs/2402.00001",
+        "http://cn.arxiv.org/abs/2402.00001",
+        "https://doi.org/10.48550/arXiv.2402.00001",
+        "https://export.arxiv.org/abs/2402.00001v2",
+        "https://arxiv.org/pdf/2402.00001v1.pdf",
+        "https://arxiv.org/html/2402.00001v1",
+        "https://ar5iv.org/abs/2402.00001",
+        "http://xxx.itp.ac.cn/abs/2402.00001",
+        "https://browse.arxiv.org/abs/2402.00001",
+        "https://rss.arxiv.org/abs/2402.00001",
+    ],
+)
+def test_links_to_mirrors_and_other_sites_are_links_to_the_paper(link: str) -> None:
+    found = parse_feed(
+        f"{HEAD}<item><title>T</title><link>{link}</link><description>Of it.</description></item>".encode(), "x"
+    )
+    assert [entry.id for entry in found.entries] == ["2402.00001"]
