@@ -38,6 +38,7 @@ class Screen:
     measure: int = _setting(84, "widest line of a paper, in cells (a Chinese character is two)", limits=(30, 300))
     signs: str = _setting("unicode", "marks in the list: signs, or ASCII for fonts without them", ("unicode", "ascii"))
     spacing: bool = _setting(False, "a gap between Chinese characters and Latin letters")
+    near: bool = _setting(True, "where few papers have every word, those near in meaning behind them")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ class Where(Flag):
     QUERY = auto()
     TRIAGE = auto()
     SIDEBAR = auto()
+    MEANING = auto()
     PANES = LIST | PAPER
     COLUMNS = PANES | SIDEBAR
     PARTS = LIST | PAPER | QUERY
     APP = PARTS | TRIAGE
-    ANYWHERE = APP | SIDEBAR
+    ANYWHERE = APP | SIDEBAR | MEANING
 
 
 class Group(Enum):

@@ -60,10 +60,20 @@ _MOVE = (
         footer=True,
     ),
     Command(
-        "next-pane", ("tab",), "Next pane", "To the next part of the screen.", Where.PARTS | Where.SIDEBAR, Group.MOVE
+        "next-pane",
+        ("tab",),
+        "Next pane",
+        "To the next part of the screen.",
+        Where.PARTS | Where.SIDEBAR | Where.MEANING,
+        Group.MOVE,
     ),
     Command(
-        "previous-pane", ("shift+tab",), "Previous pane", "To the part before.", Where.PARTS | Where.SIDEBAR, Group.MOVE
+        "previous-pane",
+        ("shift+tab",),
+        "Previous pane",
+        "To the part before.",
+        Where.PARTS | Where.SIDEBAR | Where.MEANING,
+        Group.MOVE,
     ),
 )
 
@@ -215,6 +225,22 @@ _MORE_FINDING = (
     ),
 )
 
+_MEANING = (
+    Command(
+        "term-strike",
+        ("backspace", "delete"),
+        "Strike out",
+        "Leave out what goes with the chosen word, or take it in.",
+        Where.MEANING,
+        Group.FIND,
+        footer=True,
+    ),
+    Command("term-take", ("enter",), "Take", "Look for what is suggested.", Where.MEANING, Group.FIND, footer=True),
+    Command("term-before", ("left", "h"), "Word before", "To the word before.", Where.MEANING, Group.FIND),
+    Command("term-next", ("right", "l"), "Next word", "To the next word.", Where.MEANING, Group.FIND, footer=True),
+    Command("term-leave", ("escape", "down", "j"), "To the list", "To the papers.", Where.MEANING, Group.FIND),
+)
+
 _KEEP = (
     Command(
         "bookmark",
@@ -352,5 +378,5 @@ _PROGRAM = (
     Command("quit", ("q", "ctrl+q"), "Quit", "Leave; everything is saved already.", Where.ANYWHERE, Group.PROGRAM),
 )
 
-COMMANDS = (*_MOVE, *_READ, *_FIND, *_MORE_FINDING, *_KEEP, *_TRIAGE, *_PROGRAM)
+COMMANDS = (*_MOVE, *_READ, *_FIND, *_MORE_FINDING, *_MEANING, *_KEEP, *_TRIAGE, *_PROGRAM)
 """All commands, in the order in which help shows them."""

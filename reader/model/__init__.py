@@ -25,6 +25,7 @@ from enum import StrEnum
 
 from reader.model.details import NO_DETAILS, Author, Details, Lang, Link, LinkKind, Section
 from reader.model.finding import (
+    NEAR,
     DateRange,
     DayGroup,
     InterestWord,
@@ -49,6 +50,7 @@ from reader.model.publishers import ARXIV, BEFORE, TRANSLATED, Translator, trans
 __all__ = [
     "ARXIV",
     "BEFORE",
+    "NEAR",
     "NO_DETAILS",
     "TRANSLATED",
     "Author",

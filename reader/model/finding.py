@@ -199,6 +199,10 @@ class Near:
     understood: tuple[Understood, ...] = ()
 
 
+NEAR = -1
+"""The key of the group that papers near in meaning stand under."""
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
     """The answer to a query: the one carrier from the engine to the list.
@@ -209,7 +213,7 @@ class Results:
     query       the query as it was understood (`search.query.Query`); what can be asked of it, the library answers
     days        runs of `nums` that stand under one day; empty unless they are in the order of the listing
     near        papers near in meaning, which lack a word of the query; none unless they were asked for
-    suggestions  what was probably meant, where nothing was found and somebody asked
+    suggestions  other queries that may have been meant, where few papers were found and somebody asked
     ms          engine time, wall clock
     why         paper number -> why it ranks as high as it does; None unless the order is by interest
     """
@@ -223,6 +227,18 @@ class Results:
     suggestions: tuple[Suggestion, ...] = ()
     ms: float = 0.0
     why: Callable[[int], Reason] | None = None
+
+    @property
+    def listed(self) -> Sequence[int]:
+        """The papers of the list: those that match, behind them those near in meaning."""
+        return [*self.nums[: self.total], *self.near.nums] if self.near.nums else self.nums
+
+    @property
+    def groups(self) -> tuple[DayGroup, ...]:
+        """What papers of `listed` stand under."""
+        if not self.near.nums:
+            return self.days
+        return (*self.days, DayGroup(NEAR, self.total, len(self.near.nums)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from reader.search.paper_sets import contained
 from reader.search.plan import run_leaf
 from reader.search.query import Query
 from reader.search.segment_format import IMPACT
+from reader.text.script import has_han
 
 _LOOKED_AT, _COMPANIONS, _SHOWN = 40, 20, 4
 _EDGED = 0.4
@@ -125,8 +126,12 @@ class NearFinder:
     def _unstruck(self, found: Companions) -> Companions:
         if not self._without:
             return found
-        struck = [term for term in found.terms.tolist() if self._archive.text(term).casefold() in self._without]
+        struck = [term for term in found.terms.tolist() if self._struck(self._archive.text(term).casefold())]
         return found.without(np.array(struck, dtype=np.int64))
+
+    def _struck(self, text: str) -> bool:
+        """A term is struck out, also as a pair of a longer Chinese word that was joined to be shown."""
+        return text in self._without or (has_han(text) and any(text in word for word in self._without))
 
     def _weight(self, clue: Clue, found: Companions) -> float:
         """Rarity, times the root of how much more its papers share than papers drawn at random."""

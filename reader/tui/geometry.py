@@ -36,14 +36,14 @@ class ListGeometry:
         """`count` rows, each `estimate` lines high until it is measured.
 
         starts   ascending indexes of the rows with a heading above them; one that stands twice has two
-        heading  lines of a heading: its words, and above them a blank line. The first one of the list, and one right
+        heading  lines of a heading: its words, and above them a blank line. One at the top of the list, and one right
                  below another, have no blank.
         """
         self.count = count
         self._estimate = estimate
         self._starts = starts
         self._heading_lines = [
-            1 if not group or starts[group - 1] == start else heading for group, start in enumerate(starts)
+            1 if not start or (group and starts[group - 1] == start) else heading for group, start in enumerate(starts)
         ]
         self._lines_above = [0, *accumulate(self._heading_lines)]
         self._measured = bytearray(count)

@@ -47,8 +47,13 @@ def row_view(
     selected: bool = False,
     recommended: bool = False,
     because: Sequence[str] = (),
+    lacking: Sequence[str] = (),
 ) -> RowView:
-    """What the list shows of a paper. `because`: the words for which it stands where it does."""
+    """What the list shows of a paper.
+
+    because  the words for which it stands where it does
+    lacking  the words of the query that it lacks
+    """
     paper, marks = marked.paper, marked.marks
     stored, field = title_of(paper, lang)
     title = text(stored)
@@ -70,13 +75,18 @@ def row_view(
         skipped=marks.skipped is not None,
         selected=selected,
         recommended=recommended,
-        because=because_of(because, t),
+        because=because_of(because, t) or lacking_of(lacking, t),
     )
 
 
 def because_of(words: Sequence[str], t: Translator) -> str:
     """Why a paper is recommended, in a few words; nothing without any."""
     return t("because: {words}", words=DOT.join(map(printable, words))) if words else ""
+
+
+def lacking_of(words: Sequence[str], t: Translator) -> str:
+    """What a paper near in meaning lacks; nothing without any words."""
+    return t("lacks {words}", words=t(", ").join(map(printable, words))) if words else ""
 
 
 PARTS = {
@@ -102,6 +112,11 @@ def day_heading(group: DayGroup, t: Translator, year: int, announced: int = 0, *
     if announced > group.count:
         papers = f"{papers}{DOT}{t.n('{n} announced', '{n} announced', announced)}"
     return Heading(label, papers)
+
+
+def near_heading(group: DayGroup, t: Translator) -> Heading:
+    """The heading of papers near in meaning."""
+    return Heading(t("Near in meaning"), t.n("{n} paper", "{n} papers", group.count))
 
 
 def place_line(
@@ -136,7 +151,11 @@ def place_line(
         spans.append(Span(f"{t('{count} selected', count=f'{selected:,}')}   ", Role.KEY))
     if months:
         spans.append(Span(f"{sparkline([month.papers for month in months])}  ", Role.TAG))
-    spans.append(Span(t("{n} of {total}", n=f"{index + 1:,}", total=f"{total:,}"), Role.TEXT))
+    if index < total:
+        spans.append(Span(t("{n} of {total}", n=f"{index + 1:,}", total=f"{total:,}"), Role.TEXT))
+    else:
+        words = t("near {n}, exact {total}", n=f"{index - total + 1:,}", total=f"{total:,}")
+        spans.append(Span(words, Role.TEXT))
     facts = [day_label(current.paper.listed, t, year=year), home(current.paper)]
     spans.append(Span("   " + DOT.join(fact for fact in facts if fact) + " ", Role.META))
     return tuple(spans)

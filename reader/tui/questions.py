@@ -17,8 +17,12 @@ Counted = Callable[[Mapping[str, int]], object]
 class Questions:
     """Between the screen and its search thread. Belongs to the screen's thread."""
 
-    def __init__(self, library: Library, deliver: Callable[[Report], object]) -> None:
-        """`deliver` is called in the search thread; what it is given comes back to `answered` and `counted`."""
+    def __init__(self, library: Library, deliver: Callable[[Report], object], *, near: bool) -> None:
+        """`deliver` is called in the search thread; what it is given comes back to `answered` and `counted`.
+
+        near  papers near in meaning are wanted where few match
+        """
+        self._near = near
         self._library = library
         self._thread = SearchThread(library.places, deliver)
         self._listing = library.listing()
@@ -52,7 +56,10 @@ class Questions:
             return self.everything()
         similar = self._library.find(view.similar) if view.similar else None
         num = similar.paper.num if similar else None
-        self._thread.ask(Question(self._number, view.query, True, view.sort, num, view.filters))
+        question = Question(
+            self._number, view.query, True, view.sort, num, view.filters, near=self._near, without=view.without
+        )
+        self._thread.ask(question)
         return None
 
     def is_newest(self, answered: Answered) -> bool:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from threading import Condition, Thread
 from typing import NamedTuple
 
 from reader.errors import DigestReaderError, QueryError
+from reader.library.finding import FEW_HITS, FEWEST_SUGGESTED, MOST_NEAR
 from reader.library.library import Library
 from reader.model import MonthCount, Results, Sort, Suggestion, SuggestionKind
 from reader.paths import Places
@@ -29,6 +31,7 @@ class Question(NamedTuple):
     filters  queries that narrow the answer, each read for itself
     typing   the last word is still being typed
     similar  paper number whose neighbours are wanted instead of an answer to `text`
+    near     papers near in meaning are wanted behind few that match, but for what goes with the words `without`
     """
 
     number: int
@@ -37,10 +40,15 @@ class Question(NamedTuple):
     sort: Sort | None = None
     similar: int | None = None
     filters: tuple[str, ...] = ()
+    near: bool = False
+    without: tuple[str, ...] = ()
 
 
 class Answered(NamedTuple):
-    """What became of a question: the papers it found, or why it could not be answered."""
+    """What became of a question: the papers it found, or why it could not be answered.
+
+    Where few match, a second answer follows with those near in meaning and what else may have been meant.
+    """
 
     question: Question
     outcome: Results | DigestReaderError
@@ -178,7 +186,7 @@ class SearchThread(Thread):
     def _do(self, library: Library, task: Task) -> None:
         match task:
             case Question():
-                self._deliver(self._answer(library, task))
+                self._reply(library, task)
             case Counting():
                 self._count_unread(library, task)
             case Surveying():
@@ -195,7 +203,7 @@ class SearchThread(Thread):
         unread: dict[Target, int] = {}
         for target in targets_of(facts):
             if (question := self._asked()) is not None:
-                self._deliver(self._answer(library, question))
+                self._reply(library, question)
             papers = _hits(library, target.query, (*target.filters, *surveying.held, "is:unread"))
             if papers is not None:
                 unread[target] = papers
@@ -262,21 +270,54 @@ class SearchThread(Thread):
             recommending, self._recommending = self._recommending, None
             return recommending
 
-    def _answer(self, library: Library, question: Question) -> Answered:
+    def _reply(self, library: Library, question: Question) -> None:
+        """Answer a question. What takes longer follows the papers that match, unless something else was asked."""
         try:
-            return Answered(question, self._found(library, question))
+            results = _found(library, question)
+            if question.similar is None and results.total < FEW_HITS:
+                if results.total:
+                    self._deliver(Answered(question, library.finding.by_day(results)))
+                if not self._overtaken():
+                    self._deliver(Answered(question, _with_more(library, question, results)))
+            else:
+                self._deliver(Answered(question, library.finding.by_day(results)))
         except DigestReaderError as error:
-            return Answered(question, error)
+            self._deliver(Answered(question, error))
 
-    def _found(self, library: Library, question: Question) -> Results:
-        if question.similar is not None:
-            return library.finding.similar(question.similar)
-        results = library.finding.search(
-            question.text, filters=question.filters, typing=question.typing, sort=question.sort
-        )
-        if not results.total:
-            return replace(results, suggestions=_suggestions(library, question))
-        return library.finding.by_day(results)
+    def _overtaken(self) -> bool:
+        """Something else was asked meanwhile."""
+        with self._mailbox:
+            return self._waiting is not None
+
+
+def _found(library: Library, question: Question) -> Results:
+    """The papers that match; where none does and that may be a mistake, those near in meaning count first."""
+    if question.similar is not None:
+        return library.finding.similar(question.similar)
+    search = partial(
+        library.finding.search,
+        question.text,
+        filters=question.filters,
+        typing=question.typing,
+        sort=question.sort,
+    )
+    try:
+        return search()
+    except QueryError:
+        if not question.near:
+            raise
+        return search(near=MOST_NEAR)
+
+
+def _with_more(library: Library, question: Question, results: Results) -> Results:
+    """An answer with papers near in meaning, and what else may have been meant."""
+    finding = library.finding
+    if question.near:
+        results = finding.with_near(results, without=question.without)
+    suggestions = finding.suggestions(question.text, filters=question.filters, typing=question.typing)
+    if results.total >= FEWEST_SUGGESTED:  # nothing was mistaken
+        suggestions = tuple(each for each in suggestions if each.kind is SuggestionKind.LANGUAGE)
+    return replace(finding.by_day(results), near=results.near, suggestions=suggestions)
 
 
 def _recommended(library: Library) -> Recommended:
@@ -320,10 +361,3 @@ def _otherwise(library: Library, counting: Counting) -> Suggestion | None:
     """The same query in the other language."""
     found = library.finding.suggestions(counting.text, filters=counting.filters)
     return next((other for other in found if other.kind is SuggestionKind.LANGUAGE), None)
-
-
-def _suggestions(library: Library, question: Question) -> tuple[Suggestion, ...]:
-    try:
-        return library.finding.suggestions(question.text, filters=question.filters)
-    except QueryError:
-        return ()

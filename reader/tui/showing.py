@@ -6,17 +6,19 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from reader.commands import COMMANDS, key_label
-from reader.library.finding import highlight
+from reader.commands import COMMANDS, Where, key_label
+from reader.library.finding import highlight, remarks
 from reader.library.library import Library
-from reader.model import DayGroup, MarkedPaper, Reason, Results
+from reader.model import NEAR, DayGroup, MarkedPaper, Reason, Results
 from reader.text.safe import printable
 from reader.tui.context import AppContext
 from reader.tui.document import RenderOptions, centred, paper_document
 from reader.tui.filters import term_label
+from reader.tui.meaning import Term, meaning_line, terms
 from reader.tui.presenting import (
     day_heading,
     footer,
+    near_heading,
     nothing_found,
     picker_footer,
     place_line,
@@ -50,9 +52,12 @@ def nothing(cells: int) -> SetDocument:
 def place_of(library: Library, arxiv_id: str | None, results: Results) -> int | None:
     """The row a paper stands in; None if it is not among the results."""
     marked = library.find(arxiv_id) if arxiv_id else None
-    if marked is None or marked.paper.num not in results.nums:
+    if marked is None:
         return None
-    return results.nums.index(marked.paper.num)
+    try:
+        return results.listed.index(marked.paper.num)
+    except ValueError:
+        return None
 
 
 class Showing(NamedTuple):
@@ -69,8 +74,8 @@ class Showing(NamedTuple):
     @property
     def listed(self) -> MarkedPaper | None:
         """The paper under the list's cursor; before there is a list, the one that was left."""
-        if self.results.nums:
-            return self.context.library.paper(self.results.nums[self.cursor])
+        if self.results.listed:
+            return self.context.library.paper(self.results.listed[self.cursor])
         left = self.state.view.paper if self.results is UNANSWERED else None
         return self.context.library.find(left) if left else None
 
@@ -136,10 +141,18 @@ class Showing(NamedTuple):
             selected=selected,
             recommended=num in self.state.recommended.nums,
             because=self.results.why(num).words if self.results.why else (),
+            lacking=self._lacking(num),
         )
+
+    def _lacking(self, num: int) -> Sequence[str]:
+        """The words of the query that a paper near in meaning lacks."""
+        near = self.results.near
+        return near.lacking[near.nums.index(num)] if num in near.nums else ()
 
     def heading(self, group: DayGroup, *, at_top: bool = False) -> Heading:
         """A day, and how many papers stand under it; in the list of everything also how many were announced."""
+        if group.key == NEAR:
+            return near_heading(group, self.context.t)
         day = day_of(group.key)
         announced = self.context.library.announced(day) if day and self.state.asked.everything else 0
         return day_heading(group, self.context.t, self.context.today.year, announced, at_top=at_top)
@@ -156,6 +169,17 @@ class Showing(NamedTuple):
         blocks = nothing_found(view.query, self.results.suggestions, labels, t, empty_day=self._empty_day())
         document = set_document(blocks, max(cells - 2 * INDENT, 1))
         return centred(SetDocument(((), *document.lines), document.paragraphs), cells, cells - 2 * INDENT)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """What can be chosen in the line that says how the query was understood."""
+        return terms(self.results, self.state.view.without)
+
+    def meaning(self) -> Line:
+        """How the words were understood, what else may have been meant, and what is to be said about the query."""
+        shown, t = self.terms, self.context.t
+        chosen = min(self.state.term, len(shown) - 1) if self.state.focus is Where.MEANING else None
+        return meaning_line(shown, chosen, t, [remark.told(t) for remark in remarks(self.results)])
 
     def _empty_day(self) -> str:
         """The one day asked for, in words, if its digests say that nothing was announced."""

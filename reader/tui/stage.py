@@ -14,6 +14,7 @@ from typing import Protocol
 from reader.model import MarkedPaper, Results
 from reader.tui.context import AppContext
 from reader.tui.document import RenderOptions
+from reader.tui.meaning import Term
 from reader.tui.sidebar import Entry
 from reader.tui.spans import Role
 from reader.tui.state import ViewState
@@ -112,6 +113,10 @@ class Stage(Protocol):
     @property
     def results(self) -> Results:
         """The papers in the list."""
+
+    @property
+    def terms(self) -> Sequence[Term]:
+        """What can be chosen in the line that says how the query was understood."""
 
     @property
     def options(self) -> RenderOptions:

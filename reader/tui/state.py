@@ -69,6 +69,7 @@ class View:
     filters  query terms beside it, such as `in:cs.AI` or `is:unread`, each of which can be taken off by itself
     sort     None: what the query asks for
     similar  arXiv ID of the paper whose neighbours are listed instead of the answer to the query
+    without  words that are left out of what is near in meaning
     paper    arXiv ID of the current paper
     depth    lines between the top of the list and the current paper, as it was left
     """
@@ -77,6 +78,7 @@ class View:
     filters: tuple[str, ...] = ()
     sort: Sort | None = None
     similar: str | None = None
+    without: tuple[str, ...] = ()
     paper: str | None = None
     depth: int = 0
 
@@ -111,7 +113,11 @@ class View:
 
     def same_list(self, other: View) -> bool:
         """Both ask for the same papers in the same order."""
-        return (self.search_text, self.sort, self.similar) == (other.search_text, other.sort, other.similar)
+        return self._list == other._list
+
+    @property
+    def _list(self) -> tuple[object, ...]:
+        return self.search_text, self.sort, self.similar, self.without
 
     def filter_value(self, field: str) -> str | None:
         """The value a field such as `in:` is filtered by."""
@@ -208,6 +214,7 @@ class ViewState:
     past      the lists that were shown before, the newest last; `future`: those that were gone back from
     typing    set while `focus` is the query line
     triage    set while cards are gone through; it is out of sight while a query is typed
+    term      number of the term that is chosen in the line about the query's meaning
     selected  arXiv IDs of the papers the next command is about; empty: the current one
     side      what the paper's pane shows instead of the paper
     prompt    what is asked over the screen
@@ -225,6 +232,7 @@ class ViewState:
     future: tuple[View, ...] = ()
     typing: Typing | None = None
     triage: Triage | None = None
+    term: int = 0
     selected: frozenset[str] = frozenset()
     side: SideDocument | None = None
     prompt: Prompt | None = None
@@ -302,7 +310,7 @@ class ViewState:
         """With `query` in the query line: the best hit comes first, until the reader moves."""
         if self.typing is None:
             return self
-        view = replace(self.view, query=query, similar=None)
+        view = replace(self.view, query=query, similar=None, without=())
         before = self.typing.before.view
         if not view.narrowed:
             return replace(self, view=replace(view, paper=before.paper, depth=before.depth), landing=Landing.RETURNED)

@@ -14,7 +14,7 @@ def every_line(heights: list[int], starts: list[int], heading: int) -> list[Plac
     for index, height in enumerate(heights):
         groups = [group for group, start in enumerate(starts) if start == index]
         for group in groups:
-            blanks = 0 if not group or starts[group - 1] == index else heading - 1
+            blanks = 0 if not index or (group and starts[group - 1] == index) else heading - 1
             lines += [Place(index, sub, group) for sub in range(-blanks, 1)]
         lines += [Place(index, sub) for sub in range(height)]
     return lines

@@ -90,6 +90,7 @@ def previous_pane(stage: Stage) -> None:
 
 def _step(stage: Stage, by: int) -> None:
     sidebar = (Where.SIDEBAR,) if stage.state.look.sidebar and stage.has_room else ()
-    parts = (*PARTS, *sidebar)
+    meaning = (Where.MEANING,) if stage.terms else ()
+    parts = (*PARTS, *meaning, *sidebar)
     part = parts[(parts.index(stage.state.focus) + by) % len(parts)]
     stage.show(stage.state.focused(part))

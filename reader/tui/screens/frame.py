@@ -57,6 +57,7 @@ class Frame(Screen[None], inherit_bindings=False):
         self._look = Look()
         self.top = QueryLine(id="top")
         self.upper_rule = Rule("┬", id="upper-rule")
+        self.upper_rule.can_focus = True  # it carries how the query was understood
         self.body = Horizontal(id="body")
         self.sidebar = SidebarPane(id="sidebar", glyphs=glyphs)
         self.sidebar_rule = Upright(id="sidebar-rule")
@@ -93,6 +94,7 @@ class Frame(Screen[None], inherit_bindings=False):
             Where.QUERY: self.top.input,
             Where.TRIAGE: self.card,
             Where.SIDEBAR: self.sidebar,
+            Where.MEANING: self.upper_rule,
         }
 
     def part_of(self, widget: Widget | None) -> Where | None:

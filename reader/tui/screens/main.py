@@ -263,7 +263,7 @@ class MainScreen(StageScreen):
     def on_query_line_submitted(self) -> None:
         """Take what was probably meant if nothing was found; else go to the hits."""
         view = self.state.view
-        if not self.results.nums and self.results.suggestions:
+        if not self.results.listed and self.results.suggestions:
             self.show(replace(self.state, view=replace(view, query=self.results.suggestions[0].text)))
             return
         try:

@@ -35,6 +35,8 @@ def paint(frame: Frame, now: Showing, before: ViewState) -> None:
     same_text = _text_of(state) == _text_of(before)
     if new_look or recommended or not same_text:
         paint_text(frame, now, keep_scroll=same_text)
+    if _meaning_of(state) != _meaning_of(before):
+        paint_meaning(frame, now)
     paint_lines(frame, now)
 
 
@@ -75,6 +77,11 @@ def paint_lines(frame: Frame, now: Showing) -> None:
     frame.status.show_parts(now.keys(), now.said())
 
 
+def paint_meaning(frame: Frame, now: Showing) -> None:
+    """How the query was understood, below it."""
+    frame.upper_rule.remark(now.meaning(), QUERY_INDENT)
+
+
 def paint_error(frame: Frame, now: Showing, error: QueryError) -> None:
     """What is wrong with the query, below it, at the place; the list stays as it was."""
     at = QUERY_INDENT + cell_len(now.state.view.query[: error.position])
@@ -108,6 +115,11 @@ def _prompt(frame: Frame, now: Showing, before: Prompt | None) -> None:
 def _keys_for(state: ViewState) -> tuple[object, ...]:
     """What the keys are for."""
     return state.focus, state.prompt is None
+
+
+def _meaning_of(state: ViewState) -> tuple[object, ...]:
+    """Which term is chosen."""
+    return state.focus is Where.MEANING, state.term
 
 
 def _text_of(state: ViewState) -> tuple[object, ...]:

@@ -18,12 +18,13 @@ from reader.tui.background import Report as JobReport
 from reader.tui.choices import Choice
 from reader.tui.context import AppContext
 from reader.tui.document import RenderOptions
+from reader.tui.meaning import Term
 from reader.tui.prompts import Prompt
 from reader.tui.questions import Questions
 from reader.tui.rows import ASCII_GLYPHS, Glyphs
 from reader.tui.screens.frame import Frame
 from reader.tui.screens.outside import AppOutside
-from reader.tui.screens.painting import paint, paint_lines, paint_text
+from reader.tui.screens.painting import paint, paint_lines, paint_meaning, paint_text
 from reader.tui.searching import Report as SearchReport
 from reader.tui.showing import UNANSWERED, Showing, place_of
 from reader.tui.spans import Role, Span
@@ -63,7 +64,7 @@ class StageScreen(Frame):
         self.results = UNANSWERED
         self.pressed = ""
         self._state = replace(state, filling=not len(context.library))
-        self._questions = Questions(context.library, self._tell)
+        self._questions = Questions(context.library, self._tell, near=context.config.screen.near)
         self._jobs = Jobs(context.places, self._tell)
         self._writer = Writer(context.library.places, context.owner, self._tell)
         self._silence: Timer | None = None
@@ -86,6 +87,11 @@ class StageScreen(Frame):
     def showing(self) -> Showing:
         """This moment of the screen."""
         return Showing(self.context, self._state, self.results, self.papers.cursor)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """What can be chosen in the line that says how the query was understood."""
+        return self.showing.terms
 
     @property
     def options(self) -> RenderOptions:
@@ -146,11 +152,14 @@ class StageScreen(Frame):
         if place is None:
             place = self.papers.cursor if before.landing is Landing.HERE else 0
         self.results = results
+        if before.focus is Where.MEANING and not self.terms:
+            before = before.focused(Where.LIST)
         self._state = replace(before, landing=Landing.HERE, status=before.status.uncounted())
         self.papers.show(results, place, self.showing, depth=depth)
         self._state = self._at_cursor()
         paint_text(self, self.showing, keep_scroll=self._state.view.paper == before.view.paper)
         paint_lines(self, self.showing)
+        paint_meaning(self, self.showing)
         self._count_unread()
 
     def _moved(self) -> None:

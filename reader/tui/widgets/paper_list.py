@@ -6,6 +6,7 @@ or lower than thought never move what is in view: the scroll offset is set anew 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Protocol
 
 from rich.segment import Segment
@@ -70,6 +71,8 @@ class PaperList(LinePane, can_focus=True):
         """`most_lines`: of a title; what is longer is cut."""
         super().__init__(id=id)
         self.results = Results()
+        self._rows: Sequence[int] = ()
+        self._groups: Sequence[DayGroup] = ()
         self._source: RowSource = _Nothing()
         self.glyphs = glyphs
         self._most_lines = most_lines
@@ -92,6 +95,7 @@ class PaperList(LinePane, can_focus=True):
         """
         at = self.depth if depth is None else depth
         self.results, self._source = results, source
+        self._rows, self._groups = results.listed, results.groups
         self.set_reactive(PaperList.cursor, self._within(cursor))
         self._lay_out(at)
 
@@ -138,13 +142,13 @@ class PaperList(LinePane, can_focus=True):
     def lift(self, index: int) -> None:
         """Put the cursor on row `index`, and that row with its heading at the top, as far as there are rows below."""
         self.move_to(index)
-        if self._lines and self.results.nums:
+        if self._lines and self._rows:
             self._measure(self.cursor, 1)
-            headings = len(self._geometry.headings_of(self.cursor)) or int(bool(self.results.days))
+            headings = len(self._geometry.headings_of(self.cursor)) or int(bool(self._groups))
             self._scroll_to_line(self._geometry.line_of(self.cursor) - headings)
 
     def _within(self, index: int) -> int:
-        return max(0, min(index, len(self.results.nums) - 1))
+        return max(0, min(index, len(self._rows) - 1))
 
     # Heights
 
@@ -156,10 +160,10 @@ class PaperList(LinePane, can_focus=True):
         self._set_for = self.width, self.scrollable_content_region.height
         self._measured += 1
         self._gap = int(self._airy and self._most_lines > 1)
-        starts = [group.start for group in self.results.days]
+        starts = [group.start for group in self._groups]
         estimate = min(ESTIMATE, self._most_lines) + self._gap
-        self._geometry = ListGeometry(len(self.results.nums), starts, estimate, heading=2 - self._gap)
-        if self.results.nums and self._lines:  # else there will be an `on_resize`
+        self._geometry = ListGeometry(len(self._rows), starts, estimate, heading=2 - self._gap)
+        if self._rows and self._lines:  # else there will be an `on_resize`
             self._measure_around(self.cursor)
             top = self._geometry.line_of(self.cursor) - depth
             self._scroll_to_line(self._showing_cursor(top))
@@ -174,12 +178,12 @@ class PaperList(LinePane, can_focus=True):
 
     @property
     def _page_lines(self) -> int:
-        return self._lines - (1 if self.results.days else 0)
+        return self._lines - (1 if self._groups else 0)
 
     def _rows_within(self, lines: int, step: int) -> int:
         """How many rows from the cursor on, in one direction, have room in `lines` lines."""
         row, rows = self.cursor, 0
-        while 0 <= row < len(self.results.nums) and lines > 0:
+        while 0 <= row < len(self._rows) and lines > 0:
             lines -= self._height_of(row)
             rows += lines >= 0
             row += step
@@ -201,7 +205,7 @@ class PaperList(LinePane, can_focus=True):
     def _measure(self, row: int, step: int) -> None:
         """Measure a screenful of rows from `row` on, downwards (1) or upwards (-1)."""
         left = self._lines
-        while left > 0 and 0 <= row < len(self.results.nums):
+        while left > 0 and 0 <= row < len(self._rows):
             left -= self._height_of(row)
             row += step
 
@@ -235,7 +239,7 @@ class PaperList(LinePane, can_focus=True):
     def render_line(self, y: int) -> Strip:
         if self.width != self._set_for[0]:  # after a resize there is a paint before the resize event
             self._lay_out(self.depth)
-        if not self.results.nums:
+        if not self._rows:
             return self._notice_line(y, self.width)
         places = self._places()
         if y >= len(places):
@@ -244,6 +248,8 @@ class PaperList(LinePane, can_focus=True):
         group = place.group
         if y == 0:  # a heading takes the place of the one before it when it gets to the top itself
             group = self._geometry.group_of(place.row) if group is None else group - (place.sub < 0)
+            if group is not None and group < 0:
+                return self.blank()
         elif group is not None and place.sub < 0:
             return self.blank()
         return self._row(place) if group is None else self._heading(group, at_top=y == 0)
@@ -251,7 +257,7 @@ class PaperList(LinePane, can_focus=True):
     def _view(self, row: int) -> RowView:
         view = self._views.get(row)
         if view is None:
-            view = self._views[row] = self._source.row(self.results.nums[row])
+            view = self._views[row] = self._source.row(self._rows[row])
         return view
 
     def _row(self, place: Place) -> Strip:
@@ -271,7 +277,7 @@ class PaperList(LinePane, can_focus=True):
         return tuple(strip if width >= INDENT else strip.adjust_cell_length(width) for strip in strips)
 
     def _heading(self, group: int, *, at_top: bool) -> Strip:
-        heading = self._source.heading(self.results.days[group], at_top=at_top)
+        heading = self._source.heading(self._groups[group], at_top=at_top)
         return Strip(self.segments(heading_line(heading, self.width)), self.width)
 
     def _notice_line(self, y: int, width: int) -> Strip:
@@ -295,13 +301,13 @@ class PaperList(LinePane, can_focus=True):
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint the two rows concerned and keep the cursor in view."""
-        if not self._lines or not self.results.nums:
+        if not self._lines or not self._rows:
             return
         top = self._geometry.locate(self.scroll_offset.y)
         self._measure_around(new)
         self._scroll_to_line(self._showing_cursor(self._line_of_place(top)))
         for index in (old, new):
-            if index < len(self.results.nums):
+            if index < len(self._rows):
                 self.refresh_lines(self._geometry.line_of(index), self._geometry.lines_of(index))
 
     def _line_of_place(self, place: Place | None) -> int:
@@ -315,7 +321,7 @@ class PaperList(LinePane, can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Measure what comes into view by wheel or scroll bar; upwards, so many lines as were asked for."""
         super().watch_scroll_y(old_value, new_value)
-        if not self.results.nums or not self._lines:
+        if not self._rows or not self._lines:
             return
         old, new = round(old_value), round(new_value)
         top = self._geometry.locate(old) if 0 < old - new <= self._lines else None

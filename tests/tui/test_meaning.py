@@ -1,0 +1,141 @@
+"""Papers near in meaning on the screen: behind those that match, with what they lack; the words can be struck out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from reader.commands import Where
+from reader.config import Config, Screen
+from reader.i18n import translator
+from reader.library.library import Library
+from reader.model import Near, Results, Suggestion, SuggestionKind, Understood
+from reader.tui.app import ReaderApp
+from reader.tui.context import AppContext
+from reader.tui.meaning import TermKind, meaning_line, terms
+from reader.tui.spans import line_width
+from reader.tui.state import View, ViewState
+from tests.tui.conftest import screen_of, settled, text_of
+
+AppMaker = Callable[..., ReaderApp]
+WIDE = (150, 40)
+T = translator("en")
+
+RESULTS = Results(
+    near=Near((7,), (("kettle",),), (Understood("kettle", "kettle", ("teapot", "茶壶")), Understood("tea", "tea"))),
+    suggestions=(Suggestion("melody", SuggestionKind.LANGUAGE, 1204, "旋律", "melody"),),
+)
+
+
+def line(results: Results = RESULTS, chosen: int | None = None, struck: tuple[str, ...] = ()) -> str:
+    return "".join(span.text for span in meaning_line(terms(results, struck), chosen, T)).strip()
+
+
+def test_the_line_says_how_each_word_was_understood_and_what_else_there_is() -> None:
+    assert line() == "kettle ~ teapot, 茶壶 · tea · in the other language: melody (1,204)"
+    assert line(struck=("bow",)).endswith("· without bow · in the other language: melody (1,204)")
+    assert line(Results()) == ""
+
+
+def test_what_keys_are_about_is_in_brackets_and_in_view() -> None:
+    assert line(chosen=1) == "kettle ~ [teapot], 茶壶 · tea · in the other language: melody (1,204)"
+    many = Near((7,), ((),), tuple(Understood(f"word{n}", f"word{n}", ("a", "b")) for n in range(20)))
+    spans = meaning_line(terms(Results(near=many)), 50, T)
+    shown = "".join(span.text for span in spans)
+    assert line_width(spans[: [span.text for span in spans].index("[b]") + 1]) < 60, shown
+
+
+def test_papers_near_in_meaning_come_behind_those_that_match() -> None:
+    results = Results((1, 2), 2, near=Near((7, 8), (("a",), ("b",)), ()))
+    assert list(results.listed) == [1, 2, 7, 8]
+    assert [(group.start, group.count) for group in results.groups] == [(2, 2)]
+
+
+async def asked(app: ReaderApp, pilot: object) -> None:
+    await settled(app, pilot, lambda: bool(screen_of(app).results.near.nums))  # type: ignore[arg-type]  # a pilot
+
+
+async def test_a_query_that_no_paper_has_whole_finds_what_is_near_and_says_what_is_missing(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("/", *"diffusion xyzzy")
+        await asked(app, pilot)
+        shown = text_of(app)
+        assert "Near in meaning" in shown
+        assert "lacks xyzzy" in shown
+        assert "near 1, exact 0" in shown
+        assert screen_of(app).current is not None
+
+
+async def test_what_acts_on_the_list_leaves_near_papers_alone(make_app: AppMaker, library: Library) -> None:
+    app = make_app(query="diffusion xyzzy")
+    async with app.run_test(size=WIDE) as pilot:
+        await asked(app, pilot)
+        await pilot.press("A", "V")
+        await pilot.pause()
+        assert not screen_of(app).state.selected
+        await pilot.press("b")
+        await settled(app, pilot, lambda: len(library.with_state("bookmarked")) == 1 or library.changed())
+        library.changed()
+    assert not library.with_state("read")
+    assert len(library.with_state("bookmarked")) == 1
+
+
+async def test_a_word_is_struck_out_and_taken_in_again(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("/", *"diffusion grammar xyzzy")
+        await asked(app, pilot)
+        await pilot.press("tab")
+        assert screen_of(app).state.focus is Where.MEANING
+        words = [term.text for term in screen_of(app).terms if term.kind is TermKind.WORD]
+        assert f"[{words[0]}]" in text_of(app)
+        await pilot.press("backspace")
+        await settled(app, pilot, lambda: f"without {words[0]}" in text_of(app))
+        assert words[0] not in [term.text for term in screen_of(app).terms if term.kind is TermKind.WORD]
+        await pilot.press(*["right"] * len(screen_of(app).terms), "enter")
+        await settled(app, pilot, lambda: f"without {words[0]}" not in text_of(app))
+        assert screen_of(app).state.view.without == ()
+        await pilot.press("escape")
+        assert screen_of(app).state.focus is Where.LIST
+
+
+async def test_another_query_takes_in_what_was_struck_out(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("/", *"diffusion grammar xyzzy")
+        await asked(app, pilot)
+        await pilot.press("tab", "backspace")
+        await settled(app, pilot, lambda: "without" in text_of(app))
+        await pilot.press("/", "backspace")
+        await settled(app, pilot, lambda: screen_of(app).state.view.without == ())
+
+
+async def test_the_cursor_stays_where_it_is_when_near_papers_follow(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("/", *"grammar")
+        await settled(app, pilot, lambda: screen_of(app).results.total == 1)
+        first = screen_of(app).current
+        await asked(app, pilot)
+        assert screen_of(app).current == first
+        assert "1 of 1" in text_of(app)
+        await pilot.press("down")
+        await settled(app, pilot, lambda: "near 1, exact 1" in text_of(app))
+
+
+@pytest.mark.parametrize("query", ['"diffusion xyzzy"', "diffusion xyzzy sort:date"])
+async def test_quoted_words_and_days_are_exact(make_app: AppMaker, query: str) -> None:
+    app = make_app(query=query)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot, lambda: "Nothing found" in text_of(app))
+        assert not screen_of(app).results.listed
+
+
+async def test_a_setting_turns_it_off(context: AppContext) -> None:
+    config = Config(screen=Screen(near=False))
+    app = ReaderApp(context._replace(config=config), ViewState(View("diffusion xyzzy")))
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot, lambda: "Nothing found" in text_of(app))
+        assert not screen_of(app).results.near.nums
