@@ -274,13 +274,13 @@ class SearchThread(Thread):
         """Answer a question. What takes longer follows the papers that match, unless something else was asked."""
         try:
             results = _found(library, question)
-            if question.similar is None and results.total < FEW_HITS:
-                if results.total:
-                    self._deliver(Answered(question, library.finding.by_day(results)))
-                if not self._overtaken():
-                    self._deliver(Answered(question, _with_more(library, question, results)))
-            else:
-                self._deliver(Answered(question, library.finding.by_day(results)))
+            shown = library.finding.by_day(results)
+            if results.total or question.similar is not None:
+                self._deliver(Answered(question, shown))
+            if question.similar is None and results.total < FEW_HITS and not self._overtaken():
+                more = _with_more(library, question, shown)
+                if not results.total or more.near.nums or more.suggestions:
+                    self._deliver(Answered(question, more))
         except DigestReaderError as error:
             self._deliver(Answered(question, error))
 
@@ -309,15 +309,15 @@ def _found(library: Library, question: Question) -> Results:
         return search(near=MOST_NEAR)
 
 
-def _with_more(library: Library, question: Question, results: Results) -> Results:
+def _with_more(library: Library, question: Question, shown: Results) -> Results:
     """An answer with papers near in meaning, and what else may have been meant."""
-    finding = library.finding
+    finding, results = library.finding, shown
     if question.near:
-        results = finding.with_near(results, without=question.without)
+        results = finding.with_near(shown, without=question.without)
     suggestions = finding.suggestions(question.text, filters=question.filters, typing=question.typing)
     if results.total >= FEWEST_SUGGESTED:  # nothing was mistaken
         suggestions = tuple(each for each in suggestions if each.kind is SuggestionKind.LANGUAGE)
-    return replace(finding.by_day(results), near=results.near, suggestions=suggestions)
+    return replace(results, suggestions=suggestions)
 
 
 def _recommended(library: Library) -> Recommended:
