@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from reader.export.options import Options
-from reader.export.texts import chosen, english_abstract, iso, shown
+from reader.export.texts import authors_line, chosen, english_abstract, iso, shown, web_links
 from reader.model import Lang, MarkedPaper
 from reader.text.safe import printable
 
@@ -108,8 +108,8 @@ def _article(marked: MarkedPaper, lang: Lang) -> Iterator[str]:
     for title, kind in titles:
         link = f'<a href="{escape(paper.link)}" rel="noreferrer">{escape(shown(title))}</a>'
         yield f"<h2{_attributes(kind)}>{link}</h2>"
-    if paper.details.authors:
-        people = ", ".join([shown(author.name) for author in paper.details.authors])
+    people = authors_line(paper)
+    if people:
         yield f'<p class="people">{escape(people)}</p>'
     yield f'<p class="facts">{" · ".join(_facts(marked))}</p>'
     for summary, kind in _both(texts.tldr_en, texts.tldr_zh, lang):
@@ -144,6 +144,8 @@ def _facts(marked: MarkedPaper) -> Iterator[str]:
     for fact in (paper.category, paper.announce, iso(paper.last_seen)):
         if fact:
             yield escape(printable(fact))
+    for kind, url in web_links(paper):
+        yield f'<a href="{escape(url)}" rel="noreferrer">{kind}</a>'
     if marks.bookmarked:
         yield '<span class="kept" title="bookmarked · 已收藏">★</span>'
     if marks.tags:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from reader.export.options import Grouping, Options
-from reader.export.texts import abstracts, chinese_title, chosen, iso, main_title, shown
+from reader.export.texts import abstracts, authors_line, chinese_title, chosen, iso, main_title, shown, web_links
 from reader.model import MarkedPaper
 from reader.text.safe import printable
 
@@ -64,6 +64,9 @@ def _item(marked: MarkedPaper, options: Options) -> Iterator[str]:
     translation = chinese_title(paper, options.lang)
     if translation:
         yield _paragraph(_line(translation))
+    people = authors_line(paper)
+    if people:
+        yield _paragraph(escaped(people))
     yield _paragraph(_facts(marked))
     for summary in chosen(paper.texts.tldr_zh, paper.texts.tldr_en, options.lang):
         yield _paragraph(f"> {_line(summary)}")
@@ -89,4 +92,6 @@ def _facts(marked: MarkedPaper) -> str:
     facts = (paper.id + version, paper.category, paper.announce, iso(paper.last_seen))
     tags = (_TAG_BREAKER.sub("-", tag).strip("-") for tag in marked.marks.tags)
     translated = [f"translated by {escaped(paper.translated[0].model)}"] if paper.translated else []
-    return " · ".join([*(escaped(fact) for fact in facts if fact), *translated, *(f"#{tag}" for tag in tags if tag)])
+    told = [escaped(fact) for fact in facts if fact]
+    told += [f"[{kind}]({url})" for kind, url in web_links(paper)]
+    return " · ".join([*told, *translated, *(f"#{tag}" for tag in tags if tag)])

@@ -13,7 +13,17 @@ from collections.abc import Iterable, Iterator
 
 from reader.export.markdown import escaped
 from reader.export.options import Options
-from reader.export.texts import abstracts, chosen, doi, iso, main_title, submitted, with_formulas
+from reader.export.texts import (
+    abstracts,
+    authors_line,
+    chosen,
+    doi,
+    iso,
+    main_title,
+    submitted,
+    web_links,
+    with_formulas,
+)
 from reader.model import MarkedPaper, Paper
 from reader.text.latex import formulas, plain
 from reader.text.safe import printable
@@ -30,7 +40,10 @@ def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
     yield f"---\ntitle: {_quoted('Reading list')}\n{lists}---\n"
     for marked in papers:
         yield f"\n## {_text(main_title(marked.paper))}\n\n"
-        yield f"[arXiv:{marked.paper.id}]({marked.paper.link}){_hashes(marked)}\n"
+        yield f"{_links(marked.paper)}{_hashes(marked)}\n"
+        people = authors_line(marked.paper)
+        if people:
+            yield f"\n{escaped(people)}\n"
         yield from _body(marked, options)
 
 
@@ -38,7 +51,7 @@ def files(papers: Iterable[MarkedPaper], options: Options) -> Iterator[tuple[str
     """One note a paper: (name of its file, text). The name is the ID, which never changes; titles are aliases."""
     for marked in papers:
         name = marked.paper.id.replace("/", "-")
-        heading = f"# {_text(main_title(marked.paper))}\n\n[arXiv:{marked.paper.id}]({marked.paper.link})\n"
+        heading = f"# {_text(main_title(marked.paper))}\n\n{_links(marked.paper)}\n"
         yield f"{name}.md", "".join([_front_matter(marked, options), "\n", heading, *_body(marked, options)])
 
 
@@ -86,6 +99,10 @@ def _tags(marked: MarkedPaper) -> Iterator[str]:
         if name and name.casefold() not in seen:
             seen.add(name.casefold())
             yield name
+
+
+def _links(paper: Paper) -> str:
+    return " · ".join([f"[{name}]({url})" for name, url in ((f"arXiv:{paper.id}", paper.link), *web_links(paper))])
 
 
 def _hashes(marked: MarkedPaper) -> str:

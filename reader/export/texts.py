@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from urllib.parse import quote
 
-from reader.model import Appearance, Lang, Paper
+from reader.model import Appearance, Lang, LinkKind, Paper
 from reader.text.identifiers import month_of
 from reader.text.latex import formulas, plain
 from reader.text.safe import printable
 
+_IN_ADDRESSES = "/:?#@!$&*+,;=%~.-_"
 _SPACES = re.compile(" {2,}")
 
 
@@ -70,6 +72,21 @@ def submitted(paper: Paper) -> tuple[int, ...] | None:
     """Year, month and, where known, day of first submission; the ID tells year and month. None if nothing does."""
     known = paper.details.submitted
     return (known.year, known.month, known.day) if known else month_of(paper.id)
+
+
+def authors_line(paper: Paper) -> str:
+    """The authors as their source names them, in one line; empty if it names none."""
+    return ", ".join([shown(author.name) for author in paper.details.authors])
+
+
+def web_links(paper: Paper) -> list[tuple[str, str]]:
+    """Code and project pages: (kind, address). Addresses are of the web only, and hold nothing that could be markup."""
+    wanted = [link for link in paper.details.links if link.kind in (LinkKind.CODE, LinkKind.PROJECT)]
+    return [
+        (str(link.kind), quote(link.url, safe=_IN_ADDRESSES))
+        for link in wanted
+        if link.url.startswith(("https://", "http://"))
+    ]
 
 
 def appearance(seen: Appearance) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -11,7 +12,7 @@ from reader.errors import UsageError
 from reader.export.fields import ABSTRACTS, FIELDS, NOTES, fields_named, without
 from reader.export.formats import FORMATS, Options, format_named, render
 from reader.export.jsonl import record
-from reader.model import Lang
+from reader.model import Author, Details, Lang, Link, LinkKind, MarkedPaper
 from tests.export.invented import PAPERS, golden
 
 
@@ -104,3 +105,19 @@ def test_an_ending_means_the_format_that_stands_first() -> None:
     for name, form in FORMATS.items():
         first.setdefault(form.extension, name)
     assert (first["bib"], first["md"], first["json"]) == ("bibtex", "markdown", "csl")
+
+
+@pytest.mark.parametrize("name", ["markdown", "obsidian", "html"])
+def test_lists_for_people_name_authors_and_lead_to_code(name: str) -> None:
+    links = (
+        Link(LinkKind.CODE, "https://github.com/owl/net?a=1&b=<x>) y"),
+        Link(LinkKind.CODE, "javascript:alert(1)"),
+        Link(LinkKind.PDF, "https://arxiv.org/pdf/1"),
+    )
+    details = Details(authors=(Author("Ada *Owl*"), Author("李小明")), links=links)
+    text = "".join(render([MarkedPaper(replace(PAPERS[0].paper, details=details))], name))
+    assert "李小明" in text
+    assert "*Owl*" not in text or name == "html"
+    assert "https://github.com/owl/net?a=1" in text
+    assert "<x>" not in text
+    assert "javascript" not in text
