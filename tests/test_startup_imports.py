@@ -34,9 +34,13 @@ ALLOWED: dict[tuple[str, ...], set[str]] = {
     ("completions", "bash"): set(),
     ("backup", "marks.copy"): set(),
     ("restore", "marks.jsonl"): set(),
+    ("import", "marks.jsonl"): set(),
     ("doctor", "digests"): set(),
     ("search", "digest"): ENGINE,
     ("stats",): set(),
+    ("stats", "digest"): ENGINE,
+    ("interests",): ENGINE,
+    ("interests", "add", "word"): set(),
     ("index",): ENGINE,
     ("sync", "digests"): ENGINE,
 }

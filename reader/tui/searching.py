@@ -15,7 +15,7 @@ from typing import NamedTuple
 from reader.errors import DigestReaderError, QueryError
 from reader.library.finding import FEW_HITS, FEWEST_SUGGESTED, MOST_NEAR
 from reader.library.library import Library
-from reader.model import MonthCount, Results, Sort, Suggestion, SuggestionKind
+from reader.model import MonthCount, Results, Sort, SuggestionKind
 from reader.paths import Places
 from reader.tui.sidebar import Facts, Target, targets_of
 from reader.tui.state import Recommended
@@ -62,16 +62,14 @@ class Counting(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """How many of those papers are neither read nor skipped; and more about the answer to a query.
+    """How many of those papers are neither read nor skipped.
 
-    months     what the query finds by month; empty where nothing was typed
-    otherwise  the same in the other language
+    months  what the query finds by month; empty where nothing was typed
     """
 
     of: Counting
     papers: int
     months: tuple[MonthCount, ...] = ()
-    otherwise: Suggestion | None = None
 
 
 class Tally(NamedTuple):
@@ -239,7 +237,9 @@ class SearchThread(Thread):
         if not counting.text.strip():
             self._deliver(Unread(counting, papers))
         else:
-            self._deliver(Unread(counting, papers, _months(library, counting), _otherwise(library, counting)))
+            found = library.finding.search(counting.text, filters=counting.filters, typing=True, sort=Sort.DATE)
+            months = library.finding.months(found.nums) if found.total else ()
+            self._deliver(Unread(counting, papers, months))
 
     def _next(self) -> Task | None:
         """A question, else what the unread is to be counted of, else queries to count; None at the end."""
@@ -349,15 +349,3 @@ def _hits(library: Library, query: str, filters: tuple[str, ...] = ()) -> int | 
         return library.finding.search(query, filters=filters, typing=True, limit=0).total
     except DigestReaderError:
         return None
-
-
-def _months(library: Library, counting: Counting) -> tuple[MonthCount, ...]:
-    """What a query finds by month, which is of interest only where it finds something."""
-    found = library.finding.search(counting.text, filters=counting.filters, typing=True, sort=Sort.DATE)
-    return library.finding.months(found.nums) if found.total else ()
-
-
-def _otherwise(library: Library, counting: Counting) -> Suggestion | None:
-    """The same query in the other language."""
-    found = library.finding.suggestions(counting.text, filters=counting.filters)
-    return next((other for other in found if other.kind is SuggestionKind.LANGUAGE), None)

@@ -243,12 +243,7 @@ class Showing(NamedTuple):
             return (Span(f" {words} ", Role.ERROR),)
         if status.progress or status.unread is None:
             return status.progress
-        said = Span(f" {t('{count} unread', count=f'{status.unread:,}')} ", Role.META)
-        other = status.otherwise
-        if other is None:
-            return (said,)
-        words = t("also: {query} ({papers})", query=printable(other.text), papers=f"{other.papers:,}")
-        return (Span(f" {words} ·", Role.META), said)
+        return (Span(f" {t('{count} unread', count=f'{status.unread:,}')} ", Role.META),)
 
     # Texts
 

@@ -12,7 +12,7 @@ from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
 from reader.commands import Where
-from reader.model import Lang, MonthCount, Reason, Sort, Suggestion
+from reader.model import Lang, MonthCount, Reason, Sort
 from reader.tui.prompts import Prompt
 from reader.tui.side_documents import SideDocument
 from reader.tui.sidebar import Outline, Target, choices_of
@@ -191,7 +191,7 @@ class StatusLine:
     unwritten  changes of marks that could not be written
     progress   how far a job in the background is
     unread     unread papers in the list; None: not counted yet
-    months     what the query finds by month, as far as that was counted; `otherwise`: it in the other language
+    months     what the query finds by month, as far as that was counted
     """
 
     message: Line = ()
@@ -199,11 +199,10 @@ class StatusLine:
     progress: Line = ()
     unread: int | None = None
     months: tuple[MonthCount, ...] = ()
-    otherwise: Suggestion | None = None
 
     def uncounted(self) -> StatusLine:
         """Other papers are listed: nothing is counted of them yet."""
-        return replace(self, unread=None, months=(), otherwise=None)
+        return replace(self, unread=None, months=())
 
 
 @dataclass(frozen=True, slots=True)

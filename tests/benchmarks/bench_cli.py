@@ -31,6 +31,8 @@ COMMANDS = (
     ("search", "扩散", "--limit", "50"),
     ("export", "-f", "bibtex"),
     ("stats",),
+    ("stats", "diffusion"),
+    ("interests",),
     ("index",),
     ("sync",),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from reader.errors import QueryError
 from reader.library.interest import FEWEST_KEPT, HEAVIEST, why_counted
 from reader.library.library import Library
 from reader.model import Gesture, InterestWord, Sort
@@ -32,9 +33,15 @@ def words(stage: Stage, at: str = "") -> None:
 
 
 def _scope(stage: Stage) -> str:
-    """Whose interest it is: that of a tag if the list is one, else the general one."""
-    tag = stage.state.view.filter_value(TAG)
-    return f"#{tag}" if tag else ""
+    """Whose interest it is: that of a tag if the list is one, the one that the query sorts by, else the general one."""
+    view = stage.state.view
+    tag = view.filter_value(TAG)
+    if tag:
+        return f"#{tag}"
+    try:
+        return stage.context.library.finding.parse(view.query, typing=True).interest or ""
+    except QueryError:
+        return ""
 
 
 def _show(stage: Stage, scope: str, found: Sequence[InterestWord], kept: int, at: str) -> None:

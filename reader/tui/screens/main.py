@@ -133,10 +133,8 @@ class MainScreen(StageScreen):
                     self._answered(answered.outcome)
             case Unread() as unread:
                 if self._questions.is_of(unread, self._state.asked):
-                    more = replace(
-                        self._state.status, unread=unread.papers, months=unread.months, otherwise=unread.otherwise
-                    )
-                    self.show(replace(self.state, status=more))
+                    counted = replace(self._state.status, unread=unread.papers, months=unread.months)
+                    self.show(replace(self.state, status=counted))
             case Tally() as tally:
                 self._questions.counted(tally)
             case Recommended() as recommended:
