@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from reader.commands import Where
@@ -150,3 +152,21 @@ async def test_a_day_that_was_opened_has_its_parts_and_their_numbers(make_app: A
         lines = [line[:50].split() for line in text_of(app).splitlines()]
         assert lines[2][:4] == ["Thu", "20", "Aug", "3"]
         assert lines[3][:3] == ["New", "papers", "3"]
+
+
+async def test_what_another_process_marks_is_counted_anew(make_app: AppMaker, context: AppContext) -> None:
+    app = make_app()
+    async with app.run_test(size=(150, 40)) as pilot:
+        await settled(app, pilot, lambda: "0 All papers      7" in text_of(app))
+        with closing(Library.open(context.places)) as other:
+            other.marks.mark_read(["2608.00001"], on=True)
+        screen_of(app).look()
+        await settled(app, pilot, lambda: "0 All papers      6" in text_of(app))
+
+
+async def test_the_sidebar_speaks_the_language_of_the_interface(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=(150, 40)) as pilot:
+        await settled(app, pilot, lambda: "All papers" in text_of(app))
+        screen_of(app).do("interface-language")
+        await settled(app, pilot, lambda: "全部论文" in text_of(app))

@@ -190,6 +190,7 @@ class MainScreen(StageScreen):
             return
         if not self._questions.new_listing():
             paint_papers(self, self.showing)
+            self._count_unread()
             return
         if self._state.filling:  # nothing was chosen yet: the newest paper stays in view while papers come in
             self.adopt(replace(self._state, landing=Landing.FIRST))

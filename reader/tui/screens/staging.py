@@ -123,6 +123,7 @@ class StageScreen(Frame):
         before, self._state = self._state, state
         if state.look.interface != before.look.interface:
             self.context = self.context._replace(t=translator(state.look.interface))
+            self._count_unread()  # the sidebar speaks the other language with the next count
         if not state.asked.same_list(before.asked):
             self._ask()
         paint(self, self.showing, before)
