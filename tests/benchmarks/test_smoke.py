@@ -77,3 +77,8 @@ def test_titles_that_the_list_cuts_are_counted_at_every_width(tmp_path: Path) ->
     lines = table("bench_titles", tmp_path)
     assert [line.split()[0] for line in lines[1::2]] == ["80x24", "120x40", "160x45", "160x45"]
     assert all("English   17" in line or "Chinese   17" in line for line in lines[1:])
+
+
+def test_asking_outside_is_measured_against_servers_of_ours() -> None:
+    lines = table("bench_asking", "--papers", "60")
+    assert [line.split()[0] for line in lines[1:]] == ["enrich", "...", "send", "translate", "most"]
