@@ -16,6 +16,7 @@ from reader.sources.forms.daily_arxiv import parse_daily_lines, parse_daily_mark
 from reader.sources.forms.mapped import read_mapped
 from reader.sources.forms.mapping import Mapping
 from reader.sources.forms.own_export import read_export
+from reader.sources.forms.own_markdown import read_reading_list
 from reader.sources.gathering import EVERYTHING, There, Wanted
 from reader.sources.kaggle import read_kaggle
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, too_large
@@ -26,7 +27,7 @@ from reader.sources.recognition import Form, form_of
 from reader.sources.record import parse_records
 from reader.sources.referencejson import read_reference_json
 from reader.sources.streams import Pieces, Stream, pieces_of, whole
-from reader.sources.texts import byte_lines
+from reader.sources.texts import byte_lines, text_lines
 from reader.sources.zotero import read_zotero_rdf
 from reader.text.identifiers import month_of
 
@@ -65,7 +66,7 @@ class Origin:
 
 def is_long(form: Form | Mapping | None) -> bool:
     """Whether files of this form are read piece by piece, so that they may be of any size."""
-    return form is Form.OWN_EXPORT or form in LONG_FORMS
+    return form in (Form.OWN_EXPORT, Form.OWN_MARKDOWN) or form in LONG_FORMS
 
 
 def name_of(form: Form | Mapping) -> str:
@@ -96,8 +97,10 @@ def read_stream(stream: Stream, origin: Origin, wanted: Wanted = EVERYTHING, siz
 
 
 def _read_long(stream: Stream, form: Form | Mapping, origin: Origin, wanted: Wanted) -> Iterator[Digest]:
+    day = day_in(origin.name, datetime.now(UTC).date()) or origin.day or origin.modified
+    if form is Form.OWN_MARKDOWN:
+        return read_reading_list(text_lines(stream), origin.place, day)
     if form is Form.OWN_EXPORT:
-        day = day_in(origin.name, datetime.now(UTC).date()) or origin.day or origin.modified
         lines = (line if line is None else decode(line)[0] for line in byte_lines(stream))
         return read_export(lines, origin.place, day)
     assert isinstance(form, Form)

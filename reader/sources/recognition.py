@@ -11,6 +11,7 @@ from reader.sources.feed import is_feed
 from reader.sources.forms.daily_arxiv import is_daily_lines, is_daily_markdown
 from reader.sources.forms.mapping import Mapping
 from reader.sources.forms.own_export import is_export
+from reader.sources.forms.own_markdown import is_reading_list
 from reader.sources.forms.registry import Forms
 from reader.sources.kaggle import is_kaggle
 from reader.sources.listing import is_listing
@@ -35,7 +36,8 @@ class Form(StrEnum):
     BIBTEX = "BibTeX"
     REFERENCES = "CSL-JSON/Semantic Scholar"
     ZOTERO = "Zotero RDF"
-    OWN_EXPORT = "digest-reader export"
+    OWN_EXPORT = "digest-reader JSON Lines"
+    OWN_MARKDOWN = "digest-reader reading list"
 
 
 def form_of(head: bytes, forms: Forms = SHIPPED, path: str = "") -> Form | Mapping | None:
@@ -79,6 +81,8 @@ def _json_form(text: str) -> Form | None:
 
 
 def _text_form(text: str) -> Form | None:
+    if is_reading_list(text):
+        return Form.OWN_MARKDOWN
     if is_daily_markdown(text):
         return Form.DAILY_MARKDOWN
     if is_digest(text):

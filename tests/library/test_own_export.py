@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from reader.export.options import Options
 from reader.library.library import Library
 from reader.model import Announce, Author, Details, Digest, Lang, Link, LinkKind, Section
 from reader.paths import Places
@@ -71,4 +72,24 @@ def test_a_broken_line_of_an_export_is_lost_alone(library: Library, tmp_path: Pa
     assert "its marks were not brought in" in str(error)
     assert "line 2" in str(error)
     assert [problem.line for problem in other.sources.problems() if problem.lost] == [2]
+    other.close()
+
+
+def test_a_reading_list_gives_back_what_people_can_read_in_it(library: Library, tmp_path: Path) -> None:
+    library.marks.note("2608.00002", "a note\nof mine")
+    papers = [library.paper(num) for num in library.listing().nums]
+    file = tmp_path / "list 2026-08-23.md"
+    file.write_text("".join(library.export(papers, "markdown", Options(lang=Lang.BOTH))), encoding="utf-8")
+    other = Library.open(Places(tmp_path / "other", tmp_path / "cache2", tmp_path / "other" / "config.toml"))
+    other.sources.sync([str(file)])
+    assert len(other) == 3
+    for marked in papers:
+        before, found = marked.paper, other.find(marked.paper.id)
+        assert found is not None
+        after = found.paper
+        assert (after.version, after.category, after.announce) == (before.version, before.category, before.announce)
+        assert (after.cut, after.last_seen) == (before.cut, before.last_seen)
+        assert (after.texts.title_en, after.texts.title_zh) == (before.texts.title_en, before.texts.title_zh)
+        assert after.texts.abstract_zh == before.texts.abstract_zh
+        assert (after.texts.abstract_en or "").rstrip(".") == (before.texts.abstract_en or "").rstrip(".")
     other.close()

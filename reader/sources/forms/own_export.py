@@ -20,8 +20,6 @@ from reader.sources.problems import Problems
 PAPERS_A_STEP = 1000
 """Papers that are gathered before they are handed on."""
 
-PUBLISHER = "export of {day}"
-
 _KEYS = {"id", "title_en", "title_zh", "abstract_en", "abstract_zh", "appearances", "bookmarked"}
 _Kind = TypeVar("_Kind", Announce, LinkKind, Lang)
 
@@ -57,7 +55,7 @@ def read_export(lines: Iterable[str | None], place: str, day: date | None) -> It
     day  of the export, as far as it is known
     """
     problems, step = Problems(place), _Step()
-    publisher = PUBLISHER.format(day=day.isoformat() if day else "an unknown day")
+    publisher = publisher_of(day)
     for number, line in enumerate(lines, start=1):
         if line is not None and not line.strip():
             continue
@@ -70,6 +68,11 @@ def read_export(lines: Iterable[str | None], place: str, day: date | None) -> It
     yield from _digests(step, place, publisher)
     if problems.all():
         yield Digest(place, None, None, (), problems.all(), announces=False)
+
+
+def publisher_of(day: date | None) -> str:
+    """Who tells what stands in an export of `day`."""
+    return f"export of {day.isoformat() if day else 'an unknown day'}"
 
 
 def _record(line: str) -> dict[str, Any] | None:
