@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -82,3 +83,20 @@ def test_titles_that_the_list_cuts_are_counted_at_every_width(tmp_path: Path) ->
 def test_asking_outside_is_measured_against_servers_of_ours() -> None:
     lines = table("bench_asking", "--papers", "60")
     assert [line.split()[0] for line in lines[1:]] == ["enrich", "...", "send", "translate", "most"]
+
+
+def test_every_form_is_counted_and_a_mapping_is_compared(tmp_path: Path) -> None:
+    record = {"id": "2401.00001", "abs": "", "pdf": "", "title": "Kettles", "authors": ["Ada"], "categories": ["cs.SD"]}
+    lines = json.dumps(record | {"summary": "They sing."}) + "\n"
+    forms, daily = tmp_path / "forms", tmp_path / "daily"
+    for folder in (forms, daily):
+        folder.mkdir()
+        (folder / "2026-11-20.jsonl").write_text(lines, encoding="utf-8")
+    for command in (("init", "-q"), ("add", "."), ("commit", "-q", "-m", "a day")):
+        subprocess.run(["git", "-C", str(daily), *command], check=True, capture_output=True)
+    said = table("bench_forms", "--forms", forms, "--paper", "2401.00001", "--repository", daily)
+    assert any(
+        line.split() == ["2026-11-20.jsonl", "daily-arXiv", "JSON", "Lines", "1", "1", "0", "1"] for line in said
+    )
+    assert any(line.startswith("mapping / native") for line in said)
+    assert any("1 digest, 1 entry, 1 paper: 1 new" in line for line in said)
