@@ -95,8 +95,6 @@ def test_every_form_is_counted_and_a_mapping_is_compared(tmp_path: Path) -> None
     for command in (("init", "-q"), ("add", "."), ("commit", "-q", "-m", "a day")):
         subprocess.run(["git", "-C", str(daily), *command], check=True, capture_output=True)
     said = table("bench_forms", "--forms", forms, "--paper", "2401.00001", "--repository", daily)
-    assert any(
-        line.split() == ["2026-11-20.jsonl", "daily-arXiv", "JSON", "Lines", "1", "1", "0", "1"] for line in said
-    )
+    assert any(" ".join(line.split()) == "2026-11-20.jsonl daily-arXiv JSON Lines 1 1 0 1" for line in said)
     assert any(line.startswith("mapping / native") for line in said)
     assert any("1 digest, 1 entry, 1 paper: 1 new" in line for line in said)
