@@ -26,6 +26,11 @@ class Target(NamedTuple):
     query: str = ""
     filters: tuple[str, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """One text for it: a kept search and the same by filters are one list."""
+        return " ".join(part for part in (self.query, *self.filters) if part)
+
 
 class Entry(NamedTuple):
     """One line of the sidebar.
@@ -153,7 +158,9 @@ def sidebar_lines(sections: Outline, shown: Target | None, cells: int, glyphs: G
         if title:
             lines.append(((Span(fit(f" {title}", cells), Role.HEADING),), None))
         for entry in entries:
-            lines.append((_entry_line(entry, entry.target == shown, cells, glyphs), number))
+            lines.append(
+                (_entry_line(entry, shown is not None and entry.target.text == shown.text, cells, glyphs), number)
+            )
             number += 1
     return lines
 

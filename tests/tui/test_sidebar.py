@@ -90,6 +90,12 @@ def test_what_the_list_shows_is_marked_without_colour() -> None:
     assert [line for line in lines if line.startswith(">")] == [">cs.CL             60"]
 
 
+def test_a_kept_search_is_marked_also_where_filters_made_the_same_list() -> None:
+    facts = FACTS._replace(searches=(SavedSearch(1, "today's tea", "in:cs.TE date:7d"),))
+    lines = said(outline(facts, {}, ENGLISH), shown=Target("", ("in:cs.TE", "date:7d")))
+    assert [line for line in lines if line.startswith(">")] == [">1 today's tea"]
+
+
 @given(st.integers(1, 60), st.dictionaries(st.sampled_from(list(UNREAD)), st.integers(0, 10**7)))
 def test_every_line_is_exactly_as_wide_as_the_sidebar(cells: int, unread: dict[Target, int]) -> None:
     for line, _ in sidebar_lines(outline(FACTS, unread, ENGLISH), Target(), cells, Glyphs()):

@@ -41,9 +41,9 @@ class SidebarPane(LinePane, can_focus=True):
             return
         self._outline, self._shown = outline, shown
         self._set_for = -1
-        targets = [entry.target for entry in self.entries]
-        at = targets.index(shown) if shown in targets and not self.has_focus else self.cursor
-        self.move_to(at)
+        texts = [entry.target.text for entry in self.entries]
+        here = texts.index(shown.text) if shown is not None and shown.text in texts else self.cursor
+        self.move_to(self.cursor if self.has_focus else here)
 
     @property
     def entries(self) -> list[Entry]:
