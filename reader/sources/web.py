@@ -29,7 +29,7 @@ from reader.sources.gitprogram import without_password
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, TOTAL_LIMIT, too_large
 from reader.sources.naming import folders_of
 from reader.sources.progress import Progress
-from reader.sources.reading import Reading, in_steps
+from reader.sources.reading import OF_KNOWN_PAPERS, Reading, in_steps
 from reader.sources.recognition import form_of
 from reader.sources.streams import DEFLATE, GZIP, StreamError, inflated
 
@@ -82,7 +82,7 @@ def read_url(url: str, known: Mapping[str, str], progress: Progress, wanted: Wan
 def _readings(url: str, answer: _Answer, remembered: Mapping[str, str], wanted: Wanted) -> Iterator[Reading]:
     fingerprint = json.dumps({"etag": answer.etag, "modified": answer.modified, "body": answer.hash})
     if remembered.get("body") == answer.hash:
-        yield Reading(url, fingerprint, ())
+        yield Reading(url, fingerprint + remembered.get("of", ""), ())
         return
     shown = without_password(url)
     path = PurePosixPath(unquote(urlsplit(url).path))
@@ -120,11 +120,14 @@ def serves_git(url: str) -> bool:
 
 
 def _remembered(fingerprint: str | None) -> dict[str, str]:
+    """The facts of a fingerprint; `of` is its end, if it was only about papers that were there."""
+    told = fingerprint or "{}"
     try:
-        facts = json.loads(fingerprint or "{}")
+        facts = json.loads(told.removesuffix(OF_KNOWN_PAPERS))
     except (ValueError, RecursionError):
         return {}
-    return {key: value for key, value in facts.items() if isinstance(value, str)} if isinstance(facts, dict) else {}
+    kept = {key: value for key, value in facts.items() if isinstance(value, str)} if isinstance(facts, dict) else {}
+    return kept | {"of": OF_KNOWN_PAPERS} if told.endswith(OF_KNOWN_PAPERS) else kept
 
 
 def _day(stamp: str) -> date | None:

@@ -23,6 +23,7 @@ from reader.sources.reading import Reading
 from reader.sources.web import read_url
 from tests.sources.invented import ENTRIES, digest, feed
 from tests.sources.servers import Answer, send, serving
+from tests.sources.test_arxiv_xml import API
 
 BODY = digest().encode()
 STAMP = "Fri, 05 Jan 2024 08:00:00 GMT"
@@ -298,3 +299,12 @@ def test_a_proxy_is_asked_if_there_is_one(name: str, monkeypatch: pytest.MonkeyP
             list(read_source(identify("http://digests.invalid/r.git"), {}, clones=tmp_path))
     assert asked[0] == "http://digests.invalid/cs.AI.md"
     assert any(path.startswith("http://digests.invalid/r.git/info/refs") for path in asked)
+
+
+def test_an_answer_that_announces_nothing_is_asked_for_again_only_if_it_changed() -> None:
+    with serving(lambda handler: send(handler, API.encode(), ETag='"1"')) as server:
+        [first] = read(f"{server}/api/query")
+        assert [digest.announces for digest in first.digests] == [False]
+        [again] = read(f"{server}/api/query", {first.key: first.fingerprint})
+    assert again.digests == ()
+    assert again.fingerprint == first.fingerprint
