@@ -86,8 +86,7 @@ def _unprinted(marked: MarkedPaper, options: Options) -> Fields:
     paper, marks, details = marked.paper, marked.marks, marked.paper.details
     if options.lang is Lang.BOTH or (options.lang is Lang.EN and not paper.texts.title_en):
         yield "title_zh", _braced(field_latex(paper.texts.title_zh or ""))
-    texts = abstracts(paper, options.lang)
-    yield "abstract", _braced("\n\n".join([field_latex(text.removesuffix(CUT)) + _end(text) for text in texts]))
+    yield "abstract", _braced("\n\n".join(map(_abstract, abstracts(paper, options.lang))))
     yield "keywords", _braced(", ".join([escaped(printable(tag.replace(",", ";"))) for tag in marks.tags]))
     if options.lang is not Lang.ZH and not all(faithful(author.name) for author in details.authors):
         yield "author_original", _braced(escaped("; ".join([printable(author.name) for author in details.authors])))
@@ -97,8 +96,9 @@ def _unprinted(marked: MarkedPaper, options: Options) -> Fields:
     yield "annote", _braced(escaped(printable(marks.note or "", keep_newlines=True)))
 
 
-def _end(text: str) -> str:
-    return CUT if text.endswith(CUT) else ""
+def _abstract(text: str) -> str:
+    """An abstract in which a group that was cut open does not swallow the sign of the cut."""
+    return field_latex(text.removesuffix(CUT)) + (CUT if text.endswith(CUT) else "")
 
 
 def _title(paper: Paper, lang: Lang) -> str:

@@ -17,7 +17,7 @@ _SPACES = re.compile(" {2,}")
 
 def shown(text: str) -> str:
     """One line of readable text: no TeX, no control characters."""
-    line = printable(plain(text))
+    line = printable(plain(text)).strip()
     return _SPACES.sub(" ", line) if "  " in line else line
 
 

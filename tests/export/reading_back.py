@@ -19,7 +19,7 @@ from reader.export.fields import FIELDS
 from reader.export.formats import Options, format_named, render
 from reader.export.table import harmless
 from reader.export.tex_letters import folded
-from reader.export.texts import abstracts, main_title, shown, with_formulas
+from reader.export.texts import CUT, abstracts, main_title, shown, with_formulas
 from reader.model import TEXT_FIELDS, Lang, MarkedPaper
 from reader.sources.arxiv_id import canonical
 from reader.sources.markdown import parse_digest
@@ -67,7 +67,7 @@ def _bibtex_wanted(marked: MarkedPaper) -> dict[str, Any]:
         "url": paper.link,
         "primaryclass": paper.category or (paper.id.partition("/")[0] if "/" in paper.id else None),
         "title": letters(main_title(paper)),
-        "abstract": "".join(map(letters, abstracts(paper, Lang.BOTH))) or None,
+        "abstract": "".join([letters(text.removesuffix(CUT)) for text in abstracts(paper, Lang.BOTH)]) or None,
     }
 
 
@@ -247,7 +247,7 @@ def own_reader(papers: Papers) -> Iterator[str]:
 
 
 def _squeezed(one: Any) -> list[str]:
-    return [" ".join(printable(getattr(one.texts, name) or "").split()) for name in TEXT_FIELDS]
+    return [" ".join(printable(getattr(one.texts, name) or "").split()).rstrip(".") for name in TEXT_FIELDS]
 
 
 def json_module(papers: Papers) -> Iterator[str]:

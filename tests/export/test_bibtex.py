@@ -66,6 +66,12 @@ def test_a_cut_abstract_says_so() -> None:
     assert entries(PLAIN, lang=Lang.EN)["arxiv2608_00017"].fields["abstract"].endswith("of \\$10 […]")
 
 
+@pytest.mark.parametrize("end", ["\\url{https://gith", "$O(\\frac{a", "{open", "\\textcolor{blac"])
+def test_a_cut_inside_a_group_or_formula_is_shown_too(end: str) -> None:
+    cut = MarkedPaper(paper("2608.00018", Texts(abstract_en=f"Owls hoot at {end}"), cut=True))
+    assert entries(cut)["arxiv2608_00018"].fields["abstract"].endswith(" […]")
+
+
 def test_no_field_that_styles_print_holds_chinese_unless_it_is_asked_for() -> None:
     only_chinese = MarkedPaper(paper("2608.00018", Texts(title_zh="猫头鹰"), authors=("李小明", "Ada Owl")))
     fields = entries(only_chinese).popitem()[1].fields
