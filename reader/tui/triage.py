@@ -18,6 +18,8 @@ from reader.tui.writing import Act
 
 COMING = 3
 """So many of the next papers are named below a card."""
+LEAST_SHARE = 0.01
+"""Of a run: before so much was seen, nothing can be said of where kept papers stood."""
 LISTED = 12
 """So many of the kept papers are named at the end."""
 BAR_CELLS = 40
@@ -158,7 +160,7 @@ def _progress(run: Triage, t: Translator, room: int) -> Iterator[Block]:
     yield paragraph("")
     yield Block((Span("█" * done, Role.BAR), Span("░" * (bar - done), Role.RULE)))
     yield Block((Span(place, Role.TEXT), Span(f"      {counts}", Role.META)))
-    if run.foresight and seen:
+    if run.foresight and seen >= total * LEAST_SHARE:
         share = seen / total
         found = sum(place <= share for place in run.foresight)
         said = t(

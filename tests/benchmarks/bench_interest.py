@@ -32,7 +32,7 @@ from tests.benchmarks.runs import show
 
 KEPT = (5, 20, 50)
 NOISE = 0.1
-TEST_DAYS = 5
+TEST_DAYS, SMALLEST_DAY = 5, 60
 WINDOW = 12_000
 """Papers before the ranked days: what readers keep from."""
 
@@ -80,7 +80,9 @@ Ranker = Callable[[Case], Scores]
 def gathered(library: Library) -> Papers:
     """The newest papers of a library."""
     listing = library.listing()
-    days = [day for day in listing.days if day.count >= 60][:TEST_DAYS]
+    days = [day for day in listing.days if day.count >= SMALLEST_DAY][:TEST_DAYS]
+    if not days:
+        raise SystemExit(f"no day of the library has {SMALLEST_DAY} papers: there is nothing to rank")
     last = days[-1].start + days[-1].count
     nums = list(listing.nums[: last + WINDOW])
     texts = [library.paper(num).paper.texts for num in nums]
