@@ -170,3 +170,19 @@ async def test_the_sidebar_speaks_the_language_of_the_interface(make_app: AppMak
         await settled(app, pilot, lambda: "All papers" in text_of(app))
         screen_of(app).do("interface-language")
         await settled(app, pilot, lambda: "全部论文" in text_of(app))
+
+
+async def test_channels_are_chosen_one_after_the_other_from_the_list_of_filters(
+    make_app: AppMaker, library: Library
+) -> None:
+    digests = tuple(Digest(f"{name}.md", name, FRIDAY, (entry(40, "Sieves", "筛子"),)) for name in ("cs.AA", "cs.PO"))
+    library.sources.bring_in("more", Reading("more", "1", digests))
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("f", *"my channels", "enter")
+        await settled(app, pilot, lambda: "My channels: Enter" in text_of(app))
+        await pilot.press("down", "enter", "down", "enter", "escape")
+        await settled(app, pilot, lambda: screen_of(app).state.prompt is None)
+        assert screen_of(app).state.look.channels == ("cs.AA", "cs.PO")
+        await settled(app, pilot, lambda: titles(app) == ["Sieves"])
+        assert "[cs.AA cs.PO]" in text_of(app)
