@@ -5,9 +5,12 @@ Must not know: databases, the index, the screen. Called by: `reader.library` (sy
 `identify.identify` turns what the user typed into a source, `read.read_source` reads it; what a step yields is stored
 whole or not at all.
 
-From the bytes up: `limits`, `streams`, `decoding`, `texts`, `xmltext` (XML that need not be any), `content` (what a
-file is, and its day). Forms of a digest: `markdown`, `feed`, `record`, `listing`. What knows papers and announces
-none: `arxiv_xml`, `kaggle`, `bibtex`, `referencejson`, `zotero`, as `facts` gathered by `gathering`. From texts to an
-entry: `stated`, `announcement` (metadata out of titles and abstracts), `people`, `markup`, `cleaning`.
-Where bytes come from: `files` (`regular`) and `archive`, `history` (with `gitobjects`, `clones`, `gitprogram`), `web`.
+From the bytes up   `limits`, `streams`, `decoding`, `texts`, `xmltext` (XML that need not be any)
+What a file is      `recognition`; `content` makes digests of it and finds their day (`naming`)
+Forms of a digest   `markdown`, `feed`, `record`, `listing`, and those in `forms`, most of them data
+Bibliographies      `kaggle`, `bibtex`, `referencejson`, `zotero`, `arxiv_xml`, as `facts` gathered by `gathering`
+From texts to entry `stated`, `announcement` (metadata out of titles and abstracts), `people`, `markup`, `cleaning`
+Where bytes are     `files` (`regular`), `archive`, `web`, `history` with `repositories`, `branches`, `clones`, `gitobjects`,
+                    `gitprogram`
+Before all that     `looking` (what a source holds), `known` (publishers by name)
 """
