@@ -182,6 +182,13 @@ def highlight(results: Results, text: str, field: str | None) -> Sequence[tuple[
     return spans(_understood(results), text, field)
 
 
+def interest_in(results: Results, sort: Sort | None = None) -> str | None:
+    """Whose interest was asked for to rank an answer (see `WordRule.scope`), by `sort` or the query; None: no one's."""
+    query = _understood(results) if results.query is not None else None
+    wanted = sort or (query.sort if query else None)
+    return (query.interest if query else None) or "" if wanted is Sort.INTEREST else None
+
+
 def remarks(results: Results) -> tuple[QueryError, ...]:
     """What of the query was understood otherwise than it may have been meant."""
     return _understood(results).remarks if results.query is not None else ()

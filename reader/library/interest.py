@@ -196,6 +196,13 @@ class InterestKeeping:
         return marks.rule_words(rules, gone, label, now)
 
 
+def few_kept(kept: int, t: Translator) -> str:
+    """That an interest was learned from too little, in words; empty if it was not."""
+    if kept >= FEWEST_KEPT:
+        return ""
+    return t("learned from {kept} kept papers only; below {least} much of it is chance", kept=kept, least=FEWEST_KEPT)
+
+
 def why_counted(word: InterestWord, kept: int, t: Translator) -> str:
     """Why a word counts as it does, in words. `kept`: the papers that the interest was learned from."""
     if word.rule is None:

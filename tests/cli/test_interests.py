@@ -61,6 +61,8 @@ def test_searches_sort_by_interest(filled: Cli) -> None:
     filled("interests", "add", "apples")
     for query in (("--sort", "interest"), ("sort:interest",)):
         assert filled("search", "--format", "ids", *query).lines == ["2608.00001", "2608.00002"]
+    assert "learned from 0 kept papers only" in filled("search", "sort:interest").err
+    assert "learned from" not in filled("search", "apples").err
     filled("interests", "add", "pears", "--for", "fruit")
     assert filled("search", "--format", "ids", "for:fruit").lines == ["2608.00002", "2608.00001"]
     assert filled("search", "--format", "ids", "is:recommended").lines == ["2608.00001"]

@@ -10,7 +10,7 @@ from reader.cli.context import DONE, Context
 from reader.cli.progress import index_if_behind
 from reader.errors import UsageError
 from reader.i18n import Translator, msg
-from reader.library.interest import FEWEST_KEPT, why_counted
+from reader.library.interest import few_kept, why_counted
 from reader.library.library import Library
 from reader.model import InterestWord
 from reader.text.cells import cell_len
@@ -100,14 +100,7 @@ def _list(library: Library, scope: str, form: str, context: Context) -> None:
     for word in words:
         gap = " " * (width - cell_len(word.word))
         context.say(f"{word.weight:6.2f}  {printable(word.word)}{gap}  {why_counted(word, kept, context.t)}")
-    if kept < FEWEST_KEPT:
-        context.tell(
-            context.t(
-                "learned from {kept} kept papers only; below {least} much of it is chance", kept=kept, least=FEWEST_KEPT
-            )
-        )
-    else:
-        context.tell(context.t("learned from {kept} kept papers", kept=kept))
+    context.tell(few_kept(kept, context.t) or context.t("learned from {kept} kept papers", kept=kept))
 
 
 def _record(word: InterestWord, scope: str, kept: int) -> dict[str, object]:

@@ -24,7 +24,8 @@ from reader.cli.progress import index_if_behind
 from reader.errors import QueryError, UsageError
 from reader.export.options import Options
 from reader.i18n import Translator, msg
-from reader.library.finding import FEW_HITS, FEWEST_SUGGESTED, MOST_NEAR, remarks
+from reader.library.finding import FEW_HITS, FEWEST_SUGGESTED, MOST_NEAR, interest_in, remarks
+from reader.library.interest import few_kept
 from reader.library.library import Library
 from reader.model import MarkedPaper, Near, Sort, SuggestionKind
 from reader.text.cells import cell_len, fit
@@ -78,6 +79,9 @@ def run(chosen: Namespace, context: Context) -> int:
         _print(library, nums, results.near, chosen.format, options, context)
         if chosen.format == TABLE:
             context.tell(context.t("{n} of {total}", n=len(nums), total=results.total))
+        scope = interest_in(results, sort)
+        if scope is not None and (few := few_kept(len(library.interest.kept(scope)), context.t)):
+            context.tell(few)
         _tell_near(results.near, context)
         for remark in remarks(results):
             context.tell(error_line(remark, context.t))
