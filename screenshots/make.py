@@ -20,15 +20,15 @@ from pathlib import Path
 import pyte
 
 from screenshots.draw import cells, png, svg
-from screenshots.papers import write_digests
+from screenshots.papers import write_details, write_digests
 from tests.terminal.harness import Pty
 
 HERE = Path(__file__).parent
 CHINESE, ENGLISH = "zh_CN.UTF-8", "C.UTF-8"
-DOWN, ENTER, TAB = "\x1b[B", "\r", "\t"
+DOWN, RIGHT, ENTER, TAB = "\x1b[B", "\x1b[C", "\r", "\t"
 COUNTED = {CHINESE: "篇未读", ENGLISH: "unread"}  # the last that comes on screen
 QUIET = 0.4  # seconds without output after which a screen counts as finished
-SIZES = ((80, 24), (120, 40), (160, 45))
+SIZES = ((80, 24), (120, 40), (160, 45), (200, 60))
 
 # Run by the interpreter before the program: pictures taken tomorrow must be those of today.
 ALWAYS_THE_SAME_DAY = """
@@ -61,7 +61,7 @@ class Picture:
 
 
 def reading(language: str, locale: str) -> list[Picture]:
-    """List and paper in one way of reading, at the three usual sizes."""
+    """List and paper in one way of reading, at the usual sizes."""
     return [
         Picture(f"{language}-{width}x{height}", (width, height), locale, f'screen.language = "{language}"', (DOWN,))
         for width, height in SIZES
@@ -74,8 +74,11 @@ PICTURES = (
     *reading("both", CHINESE),
     Picture("welcome", (120, 40), ENGLISH, welcome=True),
     Picture("search", (120, 40), CHINESE, keys=("/", *"模型 model", ENTER)),
+    Picture("near", (160, 45), CHINESE, keys=("/", *"茶壶 重尾 检索", TAB, RIGHT, RIGHT)),
+    Picture("details", (120, 40), CHINESE, 'screen.language = "both"', (ENTER,)),
+    Picture("export", (120, 40), CHINESE, 'export.folder = "~"', keys=("x",)),
     Picture("help", (120, 40), ENGLISH, keys=("?",)),
-    Picture("triage", (120, 40), CHINESE, keys=("T", "\x1b[C")),
+    Picture("triage", (120, 40), CHINESE, keys=("T", RIGHT)),
     Picture("filter", (120, 40), ENGLISH, keys=("f",)),
     Picture("help-zh", (120, 40), CHINESE, keys=("?",)),
     Picture("narrow", (48, 16), CHINESE, keys=(DOWN, ENTER)),
@@ -113,6 +116,7 @@ def make_library(folder: Path) -> Path:
     digests, library = folder / "digests", folder / "library"
     digests.mkdir()
     write_digests(digests)
+    write_details(digests)
     for arguments in (("sync", str(digests)), *(("mark", *marks) for marks in MARKS)):
         subprocess.run([*_reader(library), *arguments], check=True, stdout=subprocess.DEVNULL)
     return library

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -22,6 +23,32 @@ def write_digests(folder: Path) -> None:
         for channel in sorted({channel for paper in announced for channel in paper["channels"]}):
             listed = [paper for paper in announced if channel in paper["channels"]]
             (folder / f"{day} {channel}.md").write_text(_digest(listed, channel), encoding="utf-8")
+
+
+def write_details(folder: Path) -> None:
+    """Write what another publisher tells of some of the papers: authors, categories, code, sections."""
+    papers = tomllib.loads((Path(__file__).parent / "papers.toml").read_text(encoding="utf-8"))["paper"]
+    told = [json.dumps(_record(paper)) for paper in papers if "authors" in paper]
+    (folder / "2026-08-21_AI_enhanced_Chinese.jsonl").write_text(
+        "".join(f"{line}\n" for line in told), encoding="utf-8"
+    )
+
+
+def _record(paper: Paper) -> Mapping[str, Any]:
+    """A paper in the form of daily-arXiv-ai-enhanced."""
+    parts = {name: paper[name] for name in ("motivation", "method", "result", "conclusion")}
+    return {
+        "id": _id(paper),
+        "title": paper["title_en"],
+        "authors": paper["authors"],
+        "categories": paper["channels"],
+        "comment": paper["comment"],
+        "code_url": paper["code"],
+        "abs": _link(paper),
+        "pdf": _link(paper).replace("/abs/", "/pdf/"),
+        "summary": paper["abstract_en"],
+        "AI": {"tldr": paper["summary"], **parts},
+    }
 
 
 def _digest(papers: Sequence[Paper], channel: str) -> str:

@@ -54,6 +54,10 @@ def split(query: Query) -> tuple[tuple[Text, ...], Node | None]:
     return words, And(musts) if len(musts) > 1 else musts[0] if musts else None
 
 
+FEW_PAPERS = 500
+"""In an archive of fewer papers what goes with a word is chance: a paper must have at least one of the words."""
+
+
 def near_papers(
     archive: Archive, evaluation: Evaluation, query: Query, limit: int, without: Collection[str] = ()
 ) -> Near:
@@ -78,6 +82,9 @@ def near_papers(
     lacking = tuple(
         tuple(shown(text) for text, has in zip(told, have, strict=True) if not has[at]) for at in range(len(nums))
     )
+    if archive.total < FEW_PAPERS:
+        kept = [at for at, words in enumerate(lacking) if len(words) < len(told)]
+        return Near(tuple(nums[kept].tolist()), tuple(lacking[at] for at in kept), found.understood)
     return Near(tuple(nums.tolist()), lacking, found.understood)
 
 

@@ -322,7 +322,7 @@ def _with_more(library: Library, question: Question, shown: Results) -> Results:
 
 def _recommended(library: Library) -> Recommended:
     try:
-        if library.interest.has_words:
+        if library.interest.recommends:
             return Recommended(frozenset(library.interest.recommended()), library.interest.why())
     except DigestReaderError:  # a question will be answered with the error
         pass
@@ -339,7 +339,7 @@ def facts_of(library: Library, surveying: Surveying) -> Facts:
         searches=library.marks.saved_searches(),
         tags=library.marks.tags(),
         bookmarks=bool(library.with_state("bookmarked")),
-        interested=library.interest.has_words,
+        interested=library.interest.recommends,
     )
 
 

@@ -115,7 +115,7 @@ async def test_another_query_takes_in_what_was_struck_out(make_app: AppMaker) ->
 async def test_the_cursor_stays_where_it_is_when_near_papers_follow(make_app: AppMaker) -> None:
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("/", *"grammar")
+        await pilot.press("/", *"teapots grammar")
         await settled(app, pilot, lambda: screen_of(app).results.total == 1)
         first = screen_of(app).current
         await asked(app, pilot)
