@@ -7,28 +7,28 @@ expansion.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from reader.search.ast import And, Filter, Node, Not, Nothing, Or, Text
-from reader.search.lookup import Cache, Lookup
+from reader.search.lookup import Cache, Lookup, in_segment
 from reader.search.paper_sets import (
     NO_PAPERS,
+    Many,
     PaperSet,
     any_of,
-    as_nums,
     both,
-    contained,
     count,
     everything,
     without,
 )
-from reader.search.plan import Leaf, leaves
+from reader.search.plan import Leaf, Unit, leaves
 from reader.search.postings_reader import impacts
 from reader.search.protocol import FilterSource
 from reader.search.ranking import F32
-from reader.search.segment import Segment
+from reader.search.segment import Mask, Segment
 from reader.search.segment_format import U8
 
 
@@ -79,51 +79,62 @@ class Evaluation:
         return everything(self.lookup.size) if found is None else found
 
     def scores(self, texts: Sequence[Text], papers: PaperSet) -> F32:
-        """How well papers have pieces of text, by paper number."""
-        nums = as_nums(papers)
-        scores: F32 = np.zeros(len(nums), dtype=np.float32)
+        """How well the papers of a set have pieces of text, by paper number; of other papers it says nothing."""
+        scores: F32 = np.zeros(self.lookup.size, dtype=np.float32)
         pieces = [leaves(text) for text in texts]
         rarities = [np.float32(self._rarity(count(self.lookup.any(piece)))) for piece in pieces]
         for segment in self.lookup.segments:
-            where, local = segment.local(nums)
-            if not len(local):
+            matched = in_segment(segment, papers)
+            # Of many papers in a row all are scored, which is quicker than choosing them.
+            every = isinstance(papers, Many) and segment.run > 0
+            local = slice(None) if every else np.flatnonzero(matched)
+            if not matched.any():
                 continue
+            total: F32 = np.zeros(segment.count if every else len(segment.nums[local]), dtype=np.float32)
             for piece, rarity in zip(pieces, rarities, strict=True):
-                scores[where] += self._impacts(segment, piece, local) * rarity
-        by_number: F32 = np.zeros(self.lookup.size, dtype=np.float32)
-        by_number[nums] = scores
-        return by_number
+                total += self._impacts(segment, piece, matched)[local] * rarity
+            if every:
+                scores[segment.run : segment.run + segment.count] = total
+            else:
+                scores[segment.nums[local]] = total
+        return scores
 
-    def _impacts(self, segment: Segment, piece: Sequence[Leaf], local: npt.NDArray[np.int64]) -> U8:
-        """The best impact among the leaves of a piece for papers of a segment; that of a phrase is its units' mean."""
-        best = impacts(segment, [leaf.units[0] for leaf in piece if leaf.is_word], local)
+    def _impacts(self, segment: Segment, piece: Sequence[Leaf], matched: Mask) -> U8:
+        """The best impact among the leaves of a piece by place in a segment, for papers that match; that of a phrase is
+        its units' mean."""
+        best = impacts(segment, self._scored(piece), matched)
         for leaf in piece:
             if not leaf.is_word:
-                chosen = np.flatnonzero(contained(segment.nums[local], self.lookup.papers(leaf)))
-                if len(chosen):
-                    at = local[chosen]
-                    several = [impacts(segment, [unit], at).astype(np.uint16) for unit in leaf.units]
+                chosen = in_segment(segment, self.lookup.papers(leaf)) & matched
+                at = np.flatnonzero(chosen)
+                if len(at):
+                    several = [impacts(segment, [unit], chosen)[at].astype(np.uint16) for unit in leaf.units]
                     mean = sum(several) // np.uint16(len(several))
-                    best[chosen] = np.maximum(best[chosen], np.asarray(mean, dtype=np.uint8))
+                    best[at] = np.maximum(best[at], np.asarray(mean, dtype=np.uint8))
         return best
+
+    def _scored(self, piece: Sequence[Leaf]) -> list[Unit]:
+        """The words of a piece; without beginnings of so many words that they say little about relevance."""
+        units = [leaf.units[0] for leaf in piece if leaf.is_word]
+        return [unit if self.lookup.tells(unit) else replace(unit, prefix=False) for unit in units]
 
     def impacts_by_place(self, piece: Sequence[Leaf]) -> tuple[npt.NDArray[np.int64], U8]:
         """The papers that have a leaf of a piece, and how much the best leaf says about each (1 to 127).
 
         Papers by place: those of the first segment, then those of the second, and so on; ascending.
         """
-        nums = as_nums(self.lookup.any(piece))
+        papers = self.lookup.any(piece)
         places: list[npt.NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)]
-        impacts: list[U8] = [np.zeros(0, dtype=np.uint8)]
+        shares: list[U8] = [np.zeros(0, dtype=np.uint8)]
         offset = 0
         for segment in self.lookup.segments:
-            _, local = segment.local(nums)
+            matched = in_segment(segment, papers)
+            local = np.flatnonzero(matched)
             if len(local):
-                local = np.sort(local)
                 places.append(local + offset)
-                impacts.append(np.maximum(self._impacts(segment, piece, local), 1))
+                shares.append(np.maximum(self._impacts(segment, piece, matched)[local], 1))
             offset += segment.count
-        return np.concatenate(places), np.concatenate(impacts)
+        return np.concatenate(places), np.concatenate(shares)
 
     def _rarity(self, papers: int) -> float:
         total = max(len(self.order.nums), papers)

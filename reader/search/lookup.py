@@ -7,11 +7,17 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from reader.search.paper_sets import NO_PAPERS, Few, Many, PaperSet, any_of, from_nums, most_as_few
-from reader.search.plan import Leaf
+from reader.search.plan import Leaf, Unit
 from reader.search.postings_reader import papers_placed, papers_with, ranges
 from reader.search.ranking import Order, as_array
-from reader.search.segment import Range, Segment
+from reader.search.segment import Mask, Range, Segment
 from reader.search.segment_format import U32
+
+_MOST_SCORED = 200_000
+"""Postings of the beginning of a word that are scored one by one; one with more says little about relevance."""
+
+_LONG_PREFIX = 6
+"""Characters of a beginning that surely has fewer."""
 
 
 class Cache:
@@ -65,6 +71,17 @@ def _bytes(papers: PaperSet) -> int:
             return int(mask.nbytes)
 
 
+def in_segment(segment: Segment, papers: PaperSet) -> Mask:
+    """Which papers of a segment are in a set, by place. Not to be changed."""
+    match papers:
+        case Many(mask):
+            return mask[segment.run : segment.run + segment.count] if segment.run else mask[segment.nums]
+        case Few(nums):
+            matched = np.zeros(segment.count, dtype=np.bool_)
+            matched[segment.local(nums)[1]] = True
+            return matched
+
+
 class Lookup:
     """The segments of one snapshot, asked for leaves.
 
@@ -85,6 +102,13 @@ class Lookup:
             found = self._word(leaf) if leaf.is_word else self._placed(leaf)
             self._cache.put(leaf, self.size, found)
         return found
+
+    def tells(self, unit: Unit) -> bool:
+        """Whether a unit has few enough postings to say something about relevance; single words always do."""
+        if not unit.prefix or len(unit.texts[0]) > _LONG_PREFIX:
+            return True
+        found = ((segment, ranges(segment, unit)) for segment in self.segments)
+        return sum(segment.frequency(*pair) for segment, terms in found for pair in terms) <= _MOST_SCORED
 
     def any(self, leaves: Sequence[Leaf]) -> PaperSet:
         """The papers that have one of the leaves."""

@@ -15,9 +15,6 @@ from reader.search.segment_format import FIRST_BIT, IMPACT, PLACE, TITLE_BIT, U8
 
 _PLACE_BITS = 15
 _OFFSET = np.uint16(LAST_OFFSET)
-_MOST_SCORED = 200_000
-"""Postings of one leaf and segment that are scored one by one; a prefix with more says little about relevance."""
-
 _MOST_DENSE = 16
 """Frequent terms of one leaf that are scored."""
 
@@ -151,24 +148,22 @@ def _posting_chunks(segment: Segment, first: int, last: int) -> Iterator[tuple[n
         yield _papers(segment, start, end, dense), segment.impacts(start, end)
 
 
-def impacts(segment: Segment, units: Sequence[Unit], local: npt.NDArray[np.integer]) -> U8:
-    """How much the best of the units' terms says about each of the papers `local` (places in the segment): 0 to 127.
+def impacts(segment: Segment, units: Sequence[Unit], matched: Mask) -> U8:
+    """How much the best of the units' terms says about each paper (0 to 127), by place; only for those that match it is
+    said by all terms.
 
     Words that only begin as asked count three quarters of the same.
     """
     best: U8 = np.zeros(segment.count, dtype=np.uint8)
-    matched = np.zeros(segment.count, dtype=np.bool_)
-    matched[local] = True
     for unit in units:
         whole = {segment.word(word) for word in unit.texts} if unit.field == WORDS else set()
         for first, last in ranges(segment, unit):
-            if segment.frequency(first, last) > _MOST_SCORED or len(segment.dense_terms(first, last)) > _MOST_DENSE:
+            if len(segment.dense_terms(first, last)) > _MOST_DENSE:
                 continue
             begun = unit.field == WORDS and first not in whole
             for papers, values in _posting_chunks(segment, first, last):
                 _note(best, papers, values, matched, single=last - first == 1, begun=begun)
-    shares_of_local: U8 = best[local]
-    return shares_of_local
+    return best
 
 
 def _note(best: U8, papers: npt.NDArray[np.integer], values: U8, matched: Mask, *, single: bool, begun: bool) -> None:

@@ -53,9 +53,10 @@ class Order:
         """The papers of the listing that are in a set (which goes up to the listing's highest), in its order."""
         match papers:
             case Many(mask):
-                found = np.flatnonzero(mask[: self.highest + 1]).astype(np.uint32)
-                if len(found) * _FEW_SHARE > len(self.nums):
-                    return self.nums[mask[self.nums]]
+                inside = mask[: self.highest + 1]
+                if np.count_nonzero(inside) * _FEW_SHARE > len(self.nums):
+                    return self.nums[inside[self.nums]]
+                found = np.flatnonzero(inside).astype(np.uint32)
             case Few(nums):
                 found = nums[nums <= self.highest]
         ranks = self._ranks[found]

@@ -59,9 +59,10 @@ class Segment:
         self._occurrences = files.dictionary.occurrences.data
         self._gram_view = self.grams.data
         self._known: dict[str, int] = {}
+        self._begun: dict[str, Range] = {}
         self._frequent: dict[int, U16] = {}
         self._remembered = 0
-        self._by_num: npt.NDArray[np.int64] | None = None
+        self._by_num: tuple[U32, U16] | None = None
         self._dense: list[int] = files.dictionary.dense.tolist()
         self._dense_before = [0]
         for term in self._dense:
@@ -105,9 +106,14 @@ class Segment:
         return at if self._files.dictionary.words[self._starts[at] : self._starts[at + 1] - 1] == word else -1
 
     def words_with(self, prefix: str) -> Range:
-        """The words that begin with `prefix`."""
-        encoded = prefix.encode()
-        return self.word_at(encoded), self.word_at(encoded + b"\xff")
+        """The words that begin with `prefix`. Remembered, as `word` is."""
+        known = self._begun.get(prefix)
+        if known is None:
+            if len(self._begun) >= _MOST_KNOWN:
+                self._begun.clear()
+            encoded = prefix.encode()
+            known = self._begun[prefix] = self.word_at(encoded), self.word_at(encoded + b"\xff")
+        return known
 
     def words(self, first: int, last: int) -> list[str]:
         """The words with numbers from `first` to before `last`."""
@@ -177,17 +183,20 @@ class Segment:
         sparse = self.sparse_papers(first, last)
         return np.concatenate((sparse, *dense)) if dense else sparse
 
-    def local(self, nums: U32) -> tuple[slice | npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    def local(self, nums: U32) -> tuple[slice | npt.NDArray[np.int64], npt.NDArray[np.integer]]:
         """Which of the paper numbers `nums` (ascending) stand in this segment (indices), and at which places."""
         if self.run:
-            start, end = np.searchsorted(nums, (self.run, self.run + self.count)).tolist()
-            return slice(start, end), nums[start:end].astype(np.int64) - self.run
+            # Bounds of another type would have all numbers converted.
+            bounds = np.array((self.run, self.run + self.count), dtype=nums.dtype)
+            start, end = np.searchsorted(nums, bounds).tolist()
+            return slice(start, end), nums[start:end] - nums.dtype.type(self.run)
         if self._by_num is None:
-            self._by_num = np.argsort(self.nums, kind="stable")
-        known = self.nums[self._by_num]
+            order = np.argsort(self.nums, kind="stable").astype(np.uint16)
+            self._by_num = self.nums[order], order
+        known, places = self._by_num
         at = np.minimum(np.searchsorted(known, nums), self.count - 1)
         where = np.flatnonzero(known[at] == nums)
-        return where, self._by_num[at[where]]
+        return where, places[at[where]]
 
     def sparse_papers(self, first: int, last: int) -> U16:
         """Papers of all terms in the range that are not dense, term after term (a paper may stand there repeatedly)."""

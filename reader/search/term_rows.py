@@ -218,7 +218,8 @@ def _have_some(bits: npt.NDArray[np.uint8], wanted: I64) -> npt.NDArray[np.bool_
 
 def _rows_of(segment: Segment, numbers: I32, nums: npt.NDArray[np.uint32]) -> tuple[I64, I32, npt.NDArray[np.uint8]]:
     """Index in `nums` (ascending), table's number and impact byte of every term that the segment's papers have."""
-    where, local = segment.local(nums)
+    where, places = segment.local(nums)
+    local = places.astype(np.int64)
     rows = np.arange(len(nums))[where]
     if not len(local):
         return _NOTHING
