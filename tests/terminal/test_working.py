@@ -61,10 +61,20 @@ def test_triage_by_arrow_keys_is_on_disk_at_once(reader: Reader, library: Path) 
 def test_the_divider_is_dragged_with_the_mouse(reader: Reader) -> None:
     terminal = reader()
     terminal.wait(FIRST)
-    before = terminal.steady().splitlines()[2].index("│")
-    for code, column, end in ((0, before, "M"), (32, before - 10, "M"), (32, before - 10, "M"), (0, before - 10, "m")):
-        terminal.type(f"{ESCAPE}[<{code};{column + 1};10{end}")  # one by one, as a hand would
-    terminal.wait(lambda screen: abs(screen.splitlines()[2].find("│") - (before - 10)) <= 1)  # whole per cent
+    terminal.wait(lambda _: terminal.ask("#{mouse_any_flag}") == "1")  # it listens
+    before = terminal.wait(lambda screen: "│" in screen.splitlines()[2]).splitlines()[2].index("│")
+    wanted = before - 10
+
+    def follows(screen: str) -> bool:
+        """Whether it is there; the mouse goes on moving until it is: a hand would see that it does not follow yet."""
+        there = abs(screen.splitlines()[2].find("│") - wanted) <= 1  # whole per cent
+        if not there:
+            terminal.type(f"{ESCAPE}[<32;{wanted + 1};10M")
+        return there
+
+    terminal.type(f"{ESCAPE}[<0;{before + 1};10M")
+    terminal.wait(follows)
+    terminal.type(f"{ESCAPE}[<0;{wanted + 1};10m")
 
 
 def test_text_selected_with_the_mouse_is_copied(tmux: Callable[..., Tmux], library: Path) -> None:

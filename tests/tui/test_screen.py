@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
+from textual.events import MouseMove
+from textual.pilot import Pilot
 
 from reader.commands import COMMANDS
 from reader.errors import StoreError
@@ -315,10 +318,27 @@ async def test_dragging_the_divider_gives_the_list_more_room(make_app: AppMaker)
         await pilot.pause()
         before = screen_of(app).papers.size.width
         await pilot.mouse_down("#divider", offset=(0, 5))
-        await pilot.hover("#papers", offset=(30, 5))
+        await moved(pilot, "#papers", (30, 5))
         await pilot.mouse_up("#papers", offset=(30, 5))
         await pilot.pause()
         assert screen_of(app).papers.size.width < before
+
+
+async def moved(pilot: Pilot[Any], widget: str, offset: tuple[int, int]) -> None:
+    """Move the mouse with its button down, which `hover` does not."""
+    await pilot._post_mouse_events([MouseMove], widget, offset, button=1)
+
+
+async def test_a_divider_that_was_let_go_unseen_does_not_follow_the_mouse(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        before = screen_of(app).papers.size.width
+        await pilot.mouse_down("#divider", offset=(0, 5))
+        await pilot.hover("#papers", offset=(30, 5))
+        await pilot.hover("#papers", offset=(20, 5))
+        assert app.mouse_captured is None
+        assert screen_of(app).papers.size.width == before
 
 
 async def test_zoom_shows_the_paper_alone_and_back(make_app: AppMaker) -> None:

@@ -98,5 +98,9 @@ class Divider(Upright):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Report where it was dragged to."""
-        if self.app.mouse_captured is self:
+        if self.app.mouse_captured is not self:
+            return
+        if not event.button:  # it was let go elsewhere before this was caught: a quick hand, a busy machine
+            self.release_mouse()
+        else:
             self.post_message(self.Dragged(int(event.screen_x), int(event.screen_y)))
