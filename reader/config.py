@@ -151,7 +151,7 @@ def load_config(path: Path) -> Config:
 
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also numbers and nesting beyond what the interpreter takes
         raise ConfigError("{path} is not valid TOML: {reason}", path=path, reason=error) from error
     return _File(path, text).config(table)
 

@@ -170,3 +170,10 @@ def test_themes_and_formats_are_those_there_are() -> None:
     }
     assert set(choices["screen.theme"]) == set(PALETTES)
     assert set(choices["export.format"]) == set(FORMATS)
+
+
+@pytest.mark.parametrize("value", ["[" * 5000, "9" * 5000])
+def test_what_the_interpreter_cannot_take_is_no_toml(tmp_path: Path, value: str) -> None:
+    (tmp_path / "config.toml").write_text(f"screen.measure = {value}")
+    with pytest.raises(ConfigError, match="not valid TOML"):
+        load_config(tmp_path / "config.toml")

@@ -138,5 +138,5 @@ def day_told(stamp: str) -> date | None:
     numbers: Iterable[int | str] = found.groups() if found else parsed[:3] if parsed else ()
     try:
         return date(*(int(number) for number in numbers))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from reader.model import ARXIV, Announce, Author, Details, Digest, Entry
 from reader.sources.bibtex import fields_in
 from reader.sources.content import Origin, read_stream
+from reader.sources.facts import day_told
 from reader.sources.gathering import ENTRIES_A_DIGEST, Wanted
 from reader.sources.limits import LINE_LIMIT
 from reader.sources.listing import parse_listing
@@ -353,3 +354,13 @@ def test_damaged_bibliographies_are_read_as_far_as_they_go(text: str, data: st.D
 def test_any_bytes_behind_a_known_beginning_are_read(data: bytes) -> None:
     for text in (lines(KAGGLE), BIBTEX, json.dumps(CSL), ZOTERO, LISTING):
         read(text.encode() + data)
+
+
+@pytest.mark.parametrize("charset", ["utNEAR/9999999999f-8", "utf\x00-8", ""])
+def test_a_letter_in_characters_that_nobody_knows_is_read_all_the_same(charset: str) -> None:
+    letter = f'Content-Type: text/plain; charset="{charset}"\n{LISTING}'
+    assert [len(digest.entries) for digest in read(letter)] == [len(digest.entries) for digest in read(LISTING)]
+
+
+def test_a_day_beyond_all_days_is_none() -> None:
+    assert day_told(f"Thu, 1 Feb {'9' * 30} 17:59:59 GMT") is None
