@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from reader.errors import SourceError, UsageError
-from reader.paths import Places
+from reader.paths import Places, expanded
 from reader.sources.forms.mapping import Mapping
 from reader.sources.forms.registry import Forms, forms_of, own_mappings
 from reader.sources.identify import identify
@@ -168,8 +168,8 @@ def own_forms(places: Places) -> tuple[Mapping, ...]:
 def exports_among(locations: Iterable[str]) -> Iterator[Path]:
     """Those of the files named that are exports of ours with marks in them."""
     for location in locations:
-        path = Path(location).expanduser()
-        with suppress(OSError):
+        path = expanded(Path(location))
+        with suppress(OSError, ValueError):  # a name that no file can have
             if is_regular(path.stat()):
                 with path.open("rb") as stream:
                     if form_of(stream.read(HEAD_BYTES)) is Form.OWN_EXPORT:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from reader.model import Lang
+from reader.paths import expanded
 from reader.text.loose_json import json_or_none
 
 THIS, SELECTED, SHOWN, BOOKMARKS, TAG = "this", "selected", "shown", "bookmarks", "#"
@@ -33,7 +34,7 @@ class ExportPlan:
 
     def with_file(self, text: str) -> ExportPlan:
         """To another file; a text that ends in a slash, or names a folder, leaves the file's name open."""
-        path = Path(text).expanduser() if text.startswith("~") else Path(text)
+        path = expanded(Path(text))
         path = path if path.is_absolute() else self.folder / path
         if text.endswith("/") or path.is_dir():
             return replace(self, folder=path, name="")
