@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from reader.model import BEFORE, Digest, Entry, Problem, Texts
+from reader.model import BEFORE, NO_DETAILS, Digest, Entry, Problem, Texts
 from reader.store.batches import Batch, Place, move, taken_in
 from reader.store.choosing import Said, Shown, choose, rank_of
 from reader.store.database import transaction
@@ -186,7 +186,7 @@ class _Writing:
             statement = Statement(*values)
             by_num[num].before[statement.publisher, statement.digest] = statement
         for paper in by_num.values():
-            paper.said = dict(paper.before)
+            paper.said = paper.before  # replaced, never changed
         return {paper.row.id: paper for paper in by_num.values()}
 
     def _say(self, paper: _Known, entry: Entry, publisher: int, day: int) -> None:
@@ -203,16 +203,20 @@ class _Writing:
                 paper.told[self._text] = Content(entry.texts, entry.details)
             text = same.text if same else self._text
             turn = _next_turn(paper, publisher)
-            paper.said[publisher, digest] = Statement(publisher, digest, text, version, day, turn, entry.cut)
+            new = Statement(publisher, digest, text, version, day, turn, entry.cut)
+            paper.said = {**paper.said, (publisher, digest): new}
             paper.said.pop((self._publishers[BEFORE], digest), None)  # now it is known who said that
             return
-        turn = _next_turn(paper, publisher)
-        if day < own.day or own.turn == turn - 1:  # an older one, or still the last word
-            turn = own.turn
+        turn = own.turn
+        if len(paper.said) > 1 and day >= own.day:  # perhaps no longer the last word
+            turn = max(turn, _next_turn(paper, publisher) - 1)
+            turn += turn > own.turn
         if (version, day, entry.cut, turn) != (own.version, own.day, own.cut, own.turn):
-            paper.said[publisher, digest] = Statement(
+            later = Statement(
                 publisher, digest, own.text, max(own.version, version), max(own.day, day), turn, own.cut or entry.cut
             )
+            if later != own:
+                paper.said = {**paper.said, (publisher, digest): later}
 
     def _move(self, place: Place, batch: Batch, entries: Iterable[Entry], known: Mapping[str, _Known]) -> None:
         rows = move(self._connection, place, batch, {paper.num: paper.row for paper in known.values()})
@@ -223,7 +227,7 @@ class _Writing:
     def _write(self, papers: Iterable[_Known]) -> int:
         """Write what differs from what is stored; returns how many known papers got other texts."""
         papers = list(papers)
-        others = [paper for paper in papers if paper.said != paper.before]
+        others = [paper for paper in papers if paper.said is not paper.before]
         self._write_statements(others)
         others = [paper for paper in others if not _shows_the_same(paper)]
         contents = self._contents(paper for paper in others if paper.stored)
@@ -237,7 +241,7 @@ class _Writing:
             if paper.stored and (before is None or before.texts != after.texts):
                 self._change += 1
                 changed[paper.num] = self._change
-            if before is None or before.details != after.details:
+            if before.details != after.details if before else after.details is not NO_DETAILS:
                 lookups += lookup_row(paper.num, after.details)
         self._write_rows(papers, changed)
         self._connection.executemany("INSERT OR REPLACE INTO lookup VALUES (?, ?, ?, ?, ?)", lookups)

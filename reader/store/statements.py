@@ -101,7 +101,7 @@ def content_of(columns: Sequence[Any]) -> Content:
 
 def details_column(details: Details) -> str | None:
     """Details as JSON, what is empty left out; None if all is."""
-    if details == NO_DETAILS:
+    if details is NO_DETAILS or details == NO_DETAILS:
         return None
     told = {field.name: value for field in fields(details) if (value := getattr(details, field.name))}
     if details.authors:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from http.server import BaseHTTPRequestHandler
 from itertools import permutations
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from reader.library.library import Library
 from reader.model import Entry, Mismatch, Paper
 from reader.paths import Places
 from tests.sources.invented import digest, entry
+from tests.sources.servers import send, serving
 
 SENTENCE = "The teapot pours by itself, in every room. "
 LONG = entry(1, category=None)
@@ -91,3 +93,24 @@ def test_a_digest_repeated_on_the_weekend_adds_nothing_from_a_folder(library: Li
     assert [day for day, _, _ in library.days()] == [date(2024, 1, 19)]
     for num in library.listing().nums:
         assert [seen.day for seen in library.paper(num).paper.appearances] == [date(2024, 1, 19)]
+
+
+def test_a_digest_repeated_on_the_weekend_adds_nothing_from_a_url(library: Library) -> None:
+    body = digest(age="2024").encode()
+    published = [(body, "Fri, 19 Jan 2024 08:00:00 GMT"), (body + b"\n", "Sat, 20 Jan 2024 08:00:00 GMT")]
+    waiting = iter(published)
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        text, stamp = next(waiting)
+        send(handler, text, Last_Modified=stamp)
+
+    with serving(answer) as server:
+        library.sources.sync([f"{server}/q-fin.md"])
+        library.sources.sync()
+    assert next(waiting, None) is None, "both were fetched"
+    assert [day for day, *_ in library.days()] == [date(2024, 1, 19)]
+    assert {seen.day for paper in papers_of(library) for seen in paper.appearances} == {date(2024, 1, 19)}
+
+
+def papers_of(library: Library) -> list[Paper]:
+    return [library.paper(num).paper for num in library.listing().nums]
