@@ -214,12 +214,12 @@ class ScreenMachine(RuleBasedStateMachine):
         """Wait for what is on its way: answers and marks."""
 
         async def wait(pilot: Pilot[int]) -> None:
-            for _ in range(300):
-                await pilot.pause(0.005)
+            for _ in range(1000):
                 screen = self.screen
                 if not screen._writer._unsettled and not screen._questions.waiting:
                     await pilot.pause()
                     return
+                await pilot.pause(0.005)
             raise AssertionError("nothing comes to rest")
 
         self.live.do(wait)
@@ -440,6 +440,19 @@ class ScreenMachine(RuleBasedStateMachine):
 
     # Rules: triage
 
+    @precondition(lambda self: self.key_of("triage"))
+    @rule(first=st.booleans(), pass_on=st.integers(0, 2))
+    def begin_triage(self, first: bool, pass_on: int) -> None:
+        """Begin a run, and leave a card or two for later: the card is then not the list's paper."""
+        if first and (key := self.key_of("first")):
+            self.press(key)
+        if (key := self.key_of("triage")) is not None:
+            self.press(key)
+        for _ in range(pass_on):
+            if (key := self.key_of("triage-later")) is not None:
+                self.follow_triage("triage-later")
+                self.press(key)
+
     @precondition(lambda self: self.key_of("triage-keep"))
     @rule(keep=st.booleans())
     def decide(self, keep: bool) -> None:
@@ -501,7 +514,6 @@ class ScreenMachine(RuleBasedStateMachine):
         self.other.sources.bring_in("invented", Reading("cs.TE.md", str(number), (digest,)))
         self.ids.append(f"2608.{number:05}")
 
-    @rule()
     def look(self) -> None:
         """The screen looks at what others did."""
 
@@ -518,6 +530,7 @@ class ScreenMachine(RuleBasedStateMachine):
         if not hasattr(self, "live"):
             return
         self.steps += 1
+        self.look()
         self.settle()
         state = self.screen.state
         if state.triage is None:
@@ -530,17 +543,14 @@ class ScreenMachine(RuleBasedStateMachine):
         self.other.changed()
         marks = {arxiv_id: self.marks_on_disk(arxiv_id) for arxiv_id in self.ids}
         assert self.model.differs_from(marks, self.other.marks.saved_searches()) == []
+        self.what_is_shown_is_what_is_on_disk()
 
     def marks_on_disk(self, arxiv_id: str) -> Marks:
         marked = self.other.find(arxiv_id)
         assert marked is not None
         return marked.marks
 
-    @invariant()
     def what_is_shown_is_what_is_on_disk(self) -> None:
-        if not hasattr(self, "live"):
-            return
-        self.look()
         papers = self.screen.papers
         if not (papers.display and self.screen.body.display and self.screen.panes.display and papers.results.nums):
             return
