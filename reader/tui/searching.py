@@ -177,7 +177,10 @@ class SearchThread(Thread):
         try:
             self._catch_up(library)
             while (task := self._next()) is not None:
-                self._do(library, task)
+                try:
+                    self._do(library, task)
+                except DigestReaderError:  # a count that cannot be had is not shown; questions are answered with errors
+                    continue
         finally:
             library.close()
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
+
+import pytest
 
 from reader.errors import QueryError
+from reader.library.finding import Finding
 from reader.library.library import Library
-from reader.tui.searching import Answered, Question, Report, SearchThread
+from reader.tui.searching import Answered, Counting, Question, Report, SearchThread, Tally
 
 
 def answers_of(library: Library, ask: list[Question]) -> list[Report]:
@@ -37,3 +41,31 @@ def test_a_question_that_cannot_be_read_is_answered_with_the_error(library: Libr
     (answer,) = answers_of(library, [Question(1, "type:nonsense tea")])
     assert isinstance(answer, Answered)
     assert isinstance(answer.outcome, QueryError)
+
+
+@pytest.mark.parametrize("text", ['"unclosed', "nosuchfield:tea", "(tea", "type:nonsense", "date:never"])
+def test_what_cannot_be_counted_does_not_end_the_thread(
+    library: Library, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    arrived: dict[type, threading.Event] = {kind: threading.Event() for kind in (Answered, Tally)}
+
+    def deliver(report: Report) -> None:
+        if type(report) in arrived:
+            arrived[type(report)].set()
+
+    def refuse(self: Finding, nums: Sequence[int]) -> None:
+        raise QueryError("not now")
+
+    monkeypatch.setattr(Finding, "months", refuse)
+    thread = SearchThread(library.places, deliver)
+    for counting in (Counting(text, ("is:unread",)), Counting("teapot", ())):
+        thread.count(counting)
+        thread.tally(("teapot",))  # comes after the count
+        if not thread.is_alive():
+            thread.start()
+        assert arrived[Tally].wait(20)
+        arrived[Tally].clear()
+    thread.ask(Question(1, "weather"))
+    assert arrived[Answered].wait(20)
+    thread.end()
+    thread.join(20)
