@@ -146,21 +146,31 @@ def _inverse(numbers: I32, size: int) -> I64:
 _NOTHING = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.uint8))
 
 
+def _least_in(papers: int) -> int:
+    """How many papers of a segment must have a word that is looked at: most words of a large one stand in one alone."""
+    return 1 if papers <= 2_000 else 2 if papers <= 16_000 else 5
+
+
 class _Columns:
-    """The terms of one segment, words first, and how often each is there."""
+    """The terms of one segment, words first, and how often each is there.
+
+    kept   the terms that are looked at among the words; `words`: these words
+    """
 
     def __init__(self, segment: Segment) -> None:
         postings = segment.files.dictionary.postings.astype(np.int64)
         self.segment = segment
-        self.words = segment.words(0, segment.word_count)
         self.frequency: I64 = np.diff(postings)
+        self.kept = np.flatnonzero(self.frequency[: segment.word_count] >= _least_in(segment.count))
+        self.words = [segment.words(at, at + 1)[0] for at in self.kept.tolist()]
         titled = np.flatnonzero(segment.files.impacts >= TITLE_BIT)
         terms = np.searchsorted(postings, titled, side="right") - 1
         self.titles: I64 = np.bincount(terms, minlength=len(self.frequency))
 
     def numbered(self, words: dict[str, int], grams: npt.NDArray[np.uint32]) -> I32:
         """The table's number of every term, -1 for those that it leaves out."""
-        first = np.fromiter(map(words.get, self.words, repeat(-1)), dtype=np.int32, count=len(self.words))
+        first = np.full(self.segment.word_count, -1, dtype=np.int32)
+        first[self.kept] = np.fromiter(map(words.get, self.words, repeat(-1)), dtype=np.int32, count=len(self.words))
         own = self.segment.grams
         at = np.minimum(np.searchsorted(grams, own), max(len(grams) - 1, 0))
         known = grams[at] == own if len(grams) else np.zeros(len(own), dtype=np.bool_)
@@ -171,10 +181,8 @@ class _Columns:
 def _useful_words(columns: Sequence[_Columns], least: int, most: int) -> list[str]:
     counts: dict[str, int] = {}
     for column in columns:
-        frequency = column.frequency[: len(column.words)]
-        for at in np.flatnonzero(frequency > 1).tolist():  # most words stand in one paper alone
-            word = column.words[at]
-            counts[word] = counts.get(word, 0) + int(frequency[at])
+        for word, count in zip(column.words, column.frequency[column.kept].tolist(), strict=True):
+            counts[word] = counts.get(word, 0) + count
     return sorted(
         word
         for word, count in counts.items()
@@ -186,7 +194,7 @@ def _useful_grams(columns: Sequence[_Columns], least: int, most: int) -> npt.NDA
     if not columns:
         return np.zeros(0, dtype=np.uint32)
     everything = np.concatenate([column.segment.grams for column in columns])
-    counts = np.concatenate([column.frequency[len(column.words) :] for column in columns])
+    counts = np.concatenate([column.frequency[column.segment.word_count :] for column in columns])
     codes, at = np.unique(everything, return_inverse=True)
     total = np.bincount(at, weights=counts, minlength=len(codes))
     two = codes & 0xFFFF != 0
