@@ -67,6 +67,11 @@ def test_a_record_gives_texts_authors_categories_code_and_sections() -> None:
     assert entry.details.sections == SECTIONS
 
 
+def test_dots_at_the_end_of_an_abstract_are_the_authors() -> None:
+    (entry,) = parsed(record(summary="And so on...")).entries
+    assert (entry.texts.abstract_en, entry.cut) == ("And so on...", False)
+
+
 def test_the_raw_listing_and_the_old_shape_are_read_too() -> None:
     raw = {key: value for key, value in record(1).items() if key != "AI"}
     old = record(2, AI={"task": "让壶唱歌。", "motivation": "安静。"})

@@ -25,6 +25,7 @@ class Described:
     links       where its arXiv ID may stand, the most trustworthy first
     sections    name and text, each in the language it is written in
     elsewhere   code, project page and the like
+    whole       the publisher never cuts abstracts: dots at an end are the authors'
     """
 
     links: tuple[str, ...]
@@ -43,6 +44,7 @@ class Described:
     keywords: tuple[str, ...] = ()
     sections: tuple[tuple[str, str], ...] = ()
     submitted: date | None = None
+    whole: bool = False
     line: int = 0
 
 
@@ -75,7 +77,9 @@ def entry_of(said: Described) -> Entry | None:
         sections=tuple(_sections(said.sections)),
         submitted=said.submitted,
     )
-    cut = _CUT_SIGN.search(said.abstract_en.rstrip()) is not None  # only one publisher cuts at a certain length
+    cut = (
+        not said.whole and _CUT_SIGN.search(said.abstract_en.rstrip()) is not None
+    )  # only one publisher cuts at a certain length
     category = categories[0] if categories else entry.category
     return replace(entry, category=category, cut=cut, details=details)
 

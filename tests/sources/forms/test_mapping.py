@@ -116,6 +116,12 @@ def test_what_means_not_there_is_not_there() -> None:
     assert (entry.texts.tldr_zh, entry.texts.abstract_zh, entry.details.sections) == (None, None, ())
 
 
+def test_an_abstract_that_ends_in_dots_was_cut() -> None:
+    for ending, cut in ((" and...", True), (" and …", True), (".", False)):
+        (digest,) = read(papers(PAPER | {"summary": f"A kettle sings{ending}"}))
+        assert digest.entries[0].cut is cut
+
+
 def test_one_bad_record_is_lost_alone() -> None:
     broken = papers(PAPER, {"title": "X"}, PAPER).replace('{"title": "X"}', '{"title": X}')
     for text, reason in (
