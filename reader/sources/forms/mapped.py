@@ -134,7 +134,7 @@ class _Reader:
             announce=entry.announce or (announce_of(announce) if announce else None),
         )
 
-    def texts(self, record: dict[str, Any]) -> dict[str, str]:
+    def texts(self, record: dict[str, Any]) -> dict[str, Any]:
         """Titles, summaries and abstracts, each under the name of its language."""
         found: dict[str, str] = {}
         for name in self._mapping.fields:
