@@ -75,6 +75,14 @@ class Library:
         """The library at `places`, for `owner` (see `owners`)."""
         return cls(places, owner=owner)
 
+    def again(self, owner: str = "") -> Library:
+        """One more object over the same files, for the thread that asks.
+
+        Raises StoreError if they are not there any more: `open` would begin a new library there.
+        """
+        self._marks.refuse_gone()
+        return Library.open(self.places, owner)
+
     def close(self) -> None:
         """Let go of databases and index."""
         self.index.close()

@@ -285,17 +285,18 @@ class OpenDatabase:
 
         A file that was removed can still be written to, and nobody would ever find what was: that is an error.
         """
-        self._refuse_gone()
+        self.refuse_gone()
         with plain_errors(self.path), transaction(self.connection):
             yield
-        self._refuse_gone()
+        self.refuse_gone()
 
     def all(self, sql: str, *values: object) -> list[Any]:
         """The rows of a statement that only reads."""
         with plain_errors(self.path):
             return self.connection.execute(sql, values).fetchall()
 
-    def _refuse_gone(self) -> None:
+    def refuse_gone(self) -> None:
+        """Raise StoreError if the file is not there any more, or another is. Any thread may ask."""
         if self._file_now() != self._file:
             raise StoreError(GONE, path=self.path)
 

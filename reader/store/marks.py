@@ -48,6 +48,10 @@ class MarksStore:
     def close(self) -> None:
         self._database.close()
 
+    def refuse_gone(self) -> None:
+        """Raise StoreError if the file is not there any more, or another is. Any thread may ask."""
+        self._database.refuse_gone()
+
     @property
     def read_only(self) -> bool:
         """Whether the file (or, where there is none, its folder) may only be read: every write raises StoreError."""

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from reader.errors import DigestReaderError, StoreError
 from reader.library.library import Library
 from reader.model import Gesture
-from reader.paths import Places
 
 
 def _nothing(_: Gesture | None) -> None:
@@ -80,9 +79,12 @@ Report = Written | Refused | Held
 class Writer:
     """Changes on their way to the disk. Belongs to the screen's thread, except for `_run` and what that calls."""
 
-    def __init__(self, places: Places, owner: str, deliver: Callable[[Report], object]) -> None:
-        """`deliver` is called in the writing thread; what it is given has to come back to `settle`."""
-        self._places = places
+    def __init__(self, library: Library, owner: str, deliver: Callable[[Report], object]) -> None:
+        """For the files of `library`, which the screen has open.
+
+        `deliver` is called in the writing thread; what it is given has to come back to `settle`.
+        """
+        self._opened = library
         self._owner = owner
         self._deliver = deliver
         self._unsettled: list[Change] = []
@@ -140,7 +142,7 @@ class Writer:
         try:
             while (change := self._next()) is not None:
                 try:
-                    library = library or Library.open(self._places, self._owner)
+                    library = library or self._opened.again(self._owner)
                     self._settled(Written(change, change.do(library)))
                 except DigestReaderError as error:
                     if isinstance(error, StoreError) and not change.minor:

@@ -184,7 +184,7 @@ def test_what_can_never_be_made_is_refused_and_what_waits_behind_it_goes_on(libr
     def refuse(library: Library) -> None:
         raise UsageError("no")
 
-    writer = Writer(library.places, "tester", deliver)
+    writer = Writer(library, "tester", deliver)
     writer.write(Change(refuse))
     writer.write(Change(lambda library: library.marks.bookmark([FIRST], on=True)))
     assert done.acquire(timeout=20)
@@ -199,7 +199,7 @@ def test_nothing_is_tried_for_ever_at_the_end(library: Library) -> None:
     def fail(library: Library) -> None:
         raise StoreError("full")
 
-    writer = Writer(library.places, "tester", said.append)
+    writer = Writer(library, "tester", said.append)
     writer.write(Change(fail))
     assert writer.end(20) == 1
     assert all(isinstance(report, Held) for report in said)

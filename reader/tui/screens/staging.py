@@ -66,7 +66,7 @@ class StageScreen(Frame):
         self._state = replace(state, filling=not len(context.library))
         self._questions = Questions(context.library, self._tell, near=context.config.screen.near)
         self._jobs = Jobs(context.places, self._tell)
-        self._writer = Writer(context.library.places, context.owner, self._tell)
+        self._writer = Writer(context.library, context.owner, self._tell)
         self._silence: Timer | None = None
         self._pause: Timer | None = None
 

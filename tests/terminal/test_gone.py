@@ -1,0 +1,24 @@
+"""The library's folder goes away under a running screen: that is said at the next mark, nothing is shown as kept."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.terminal.conftest import Reader
+
+
+def test_a_mark_that_is_nowhere_is_said_and_the_end_is_no_success(reader: Reader, library: Path) -> None:
+    terminal = reader()
+    terminal.wait("17 unread")
+    shutil.rmtree(library)
+    terminal.keys("b")
+    screen = terminal.wait("is not there any more")
+    assert "★" not in screen
+    terminal.keys("q")
+    terminal.wait("Leave without writing")
+    terminal.type("Leave without")
+    terminal.wait_gone("Write again")
+    terminal.keys("Enter")
+    assert terminal.ended() != 0
+    assert not (library / "marks.db").exists()
