@@ -99,6 +99,7 @@ class PaperEngine:
                 writer.delete(name, builder.replaced)
                 self._delete(writer, builder.nums)
             count += len(builder)
+            del builder  # its memory is wanted for the next one
         return count
 
     def rebuild(self, documents: Iterable[Document], *, epoch: int = 0) -> int:
@@ -108,6 +109,7 @@ class PaperEngine:
                 name = writer.add_segment(builder, epoch, builder.change)
                 writer.delete(name, builder.replaced)
                 count += len(builder)
+                del builder  # its memory is wanted for the next one
         self._rebuilt = None
         return count
 

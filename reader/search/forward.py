@@ -10,7 +10,7 @@ segments is a key: a gram's two characters, or the hash of a word.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -20,6 +20,7 @@ import numpy.typing as npt
 U8 = npt.NDArray[np.uint8]
 U16 = npt.NDArray[np.uint16]
 U32 = npt.NDArray[np.uint32]
+I32 = npt.NDArray[np.int32]
 U64 = npt.NDArray[np.uint64]
 
 ROW = 48
@@ -35,8 +36,8 @@ _FEWEST, _LARGEST_SHARE = 20, 0.3
 _SLACK = 16
 """Terms beyond the row that are kept until it is known which of them are numbers."""
 
-_ROOM = 2_000_000
-"""Candidates collected before the best are chosen: bounds the memory."""
+_ROOM, _BLOCK = 500_000, 250_000
+"""Candidates collected before the best are chosen, and looked at in one go at the end: bounds the memory."""
 
 _WORD = 1 << 63
 _HEADER = 4
@@ -115,6 +116,7 @@ class ForwardBuilder:
     def _compact(self) -> None:
         """Keep the best of every paper."""
         keys = np.concatenate([np.zeros(0, dtype=np.uint64), *self._keys])
+        self._keys = []
         keys.sort()
         most = self._row + _SLACK
         starts = np.searchsorted(keys, np.arange(self._papers + 1, dtype=np.uint64) << np.uint64(48))
@@ -129,47 +131,52 @@ class ForwardBuilder:
         """The rows. `words` and `grams`: all terms, in order; `frequencies` of all of them."""
         self._compact()
         (keys,) = self._keys
-        terms = (keys & np.uint64(0xFFFF_FFFF)).astype(np.int64)
-        present = np.zeros(len(frequencies), dtype=np.bool_)
-        present[terms] = True
-        used = np.flatnonzero(present)
-        told = [len(words[term]) > 1 and not words[term].isdigit() for term in used[used < len(words)].tolist()]
-        telling = np.concatenate(
-            (np.array(told, dtype=np.bool_), (grams[used[used >= len(words)] - len(words)] & np.uint32(0xFFFF)) != 0)
-        )
-        used = used[telling]
-        if len(used) > 1 << 16:
-            used = np.sort(used[np.argsort(-frequencies[used].astype(np.int64), kind="stable")[: 1 << 16]])
-        numbers = np.full(len(frequencies), -1, dtype=np.int64)
-        numbers[used] = np.arange(len(used))
-        at = numbers[terms]
-        kept = np.flatnonzero(at >= 0)
-        starts = np.searchsorted(keys[kept], np.arange(self._papers + 1, dtype=np.uint64) << np.uint64(48))
-        kept = kept[_heads(starts, self._row)]
-        return self._rows(keys[kept], used, at[kept], words, grams)
-
-    def _rows(
-        self,
-        keys: U64,
-        used: npt.NDArray[np.int64],
-        entries: npt.NDArray[np.int64],
-        words: Sequence[str],
-        grams: U32,
-    ) -> Forward:
+        self._keys = []
+        used = self._telling(keys, words, grams, frequencies)
         named = [word_key(words[term]) for term in used[used < len(words)].tolist()]
         codes = grams[used[used >= len(words)] - len(words)].astype(np.uint64)
         names = np.concatenate((np.array(named, dtype=np.uint64), codes))
         order = np.argsort(names)
-        place = np.empty(len(order), dtype=np.uint16)
-        place[order] = np.arange(len(order), dtype=np.uint16)
-        counts = np.bincount((keys >> np.uint64(48)).astype(np.int64), minlength=self._papers)
+        places = np.full(len(frequencies), -1, dtype=np.int32)
+        places[used[order]] = np.arange(len(order), dtype=np.int32)
+        counts, entries, impacts = zip(*self._rows(keys, places), strict=True)
+        starts = np.concatenate(([0], np.cumsum(np.concatenate(counts))))
         return Forward(
             names[order].astype("<u8"),
             used[order].astype("<u4"),
-            np.concatenate(([0], np.cumsum(counts))).astype("<u4"),
-            place[entries].astype("<u2"),
-            (127 - (keys >> np.uint64(32) & np.uint64(0xFFFF)).astype(np.uint8)).astype(np.uint8),
+            starts.astype("<u4"),
+            np.concatenate(entries),
+            np.concatenate(impacts),
         )
+
+    def _telling(self, keys: U64, words: Sequence[str], grams: U32, frequencies: U32) -> npt.NDArray[np.int64]:
+        """The terms that stand in rows and may: no numbers, no single characters; at most as many as 16 bits count."""
+        present = np.zeros(len(frequencies), dtype=np.bool_)
+        for start in range(0, len(keys), _BLOCK):
+            present[keys[start : start + _BLOCK] & np.uint64(0xFFFF_FFFF)] = True
+        used = np.flatnonzero(present)
+        told = [len(words[term]) > 1 and not words[term].isdigit() for term in used[used < len(words)].tolist()]
+        pairs = (grams[used[used >= len(words)] - len(words)] & np.uint32(0xFFFF)) != 0
+        used = used[np.concatenate((np.array(told, dtype=np.bool_), pairs))]
+        if len(used) > 1 << 16:
+            used = np.sort(used[np.argsort(-frequencies[used].astype(np.int64), kind="stable")[: 1 << 16]])
+        return used
+
+    def _rows(self, keys: U64, places: I32) -> Iterator[tuple[npt.NDArray[np.int64], U16, U8]]:
+        """Lengths, entries and impacts of rows, some papers at a time. `places`: of a term among the keys, or -1."""
+        step = max(1, _BLOCK // (self._row + _SLACK))
+        for first in range(0, max(self._papers, 1), step):
+            last = min(first + step, self._papers)
+            bounds = np.arange(first, last + 1, dtype=np.uint64) << np.uint64(48)
+            low, high = np.searchsorted(keys, bounds[[0, -1]]).tolist()
+            block = keys[low:high]
+            entries = places[block & np.uint64(0xFFFF_FFFF)]
+            block, entries = block[entries >= 0], entries[entries >= 0]
+            heads = _heads(np.searchsorted(block, bounds), self._row)
+            block = block[heads]
+            counts = np.diff(np.searchsorted(block, bounds))
+            impacts = 127 - (block >> np.uint64(32) & np.uint64(0xFFFF)).astype(np.uint8)
+            yield counts, entries[heads].astype("<u2"), impacts
 
 
 def _heads(starts: npt.NDArray[np.int64], most: int) -> npt.NDArray[np.bool_]:

@@ -23,7 +23,8 @@ _LONG_PREFIX = 6
 class Cache:
     """What the last queries worked out: the listing's order, the words typed before the one being typed, filters."""
 
-    _MOST_BYTES = 8_000_000
+    _MOST_MASKS = 24
+    """So much memory may sets take, in those that have a truth value a paper."""
 
     def __init__(self) -> None:
         self._sets: dict[tuple[Leaf, int], PaperSet] = {}
@@ -48,7 +49,7 @@ class Cache:
         """Remember the papers of a leaf; the oldest are forgotten."""
         self._sets[(leaf, size)] = papers
         self._bytes += _bytes(papers)
-        while self._bytes > self._MOST_BYTES:
+        while self._bytes > self._MOST_MASKS * (size + 4096):
             self._bytes -= _bytes(self._sets.pop(next(iter(self._sets))))
 
     def filtered(self, key: object, nums: Sequence[int], size: int) -> PaperSet:

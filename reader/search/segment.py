@@ -15,7 +15,7 @@ WORDS, GRAMS = "words", "grams"
 _MOST_KNOWN = 4096
 """Words whose numbers are remembered."""
 
-_MOST_REMEMBERED = 2_000_000
+_MOST_REMEMBERED = 1_000_000
 """Bytes of the papers of frequent terms that are remembered."""
 
 Mask = npt.NDArray[np.bool_]
