@@ -66,7 +66,10 @@ def model(context: Context) -> Iterator[Model]:
     if setting.key_env:
         key = context.environ.get(setting.key_env, "").strip()
         if not key.isascii() or not key.isprintable() or not key:
-            raise OutsideError(msg("the environment variable {name} holds no key"), name=setting.key_env)
+            # the name is not repeated: it may be the key, put in the wrong place
+            raise OutsideError(
+                msg("the environment variable that translate.key_env names holds no key (the key stands in no file)")
+            )
         headers["Authorization"] = f"Bearer {key}"
     from reader.outside.model_endpoint import SECONDS, Model
     from reader.outside.transport import Transport

@@ -12,6 +12,7 @@ import httpx
 
 from reader.errors import OutsideError
 from reader.i18n import msg
+from reader.sources.connecting import address, new_client
 from reader.version import __version__
 
 USER_AGENT = f"digest-reader/{__version__}"
@@ -55,16 +56,16 @@ class Transport:
         self.endpoint = endpoint.rstrip("/")
         self._seconds = seconds
         try:
-            address = httpx.URL(self.endpoint)
+            place = address(self.endpoint)
         except httpx.InvalidURL as error:
             raise OutsideError(msg("{url} is not a URL: {reason}"), url=endpoint, reason=error) from error
-        if address.scheme not in ("http", "https") or not address.host:
+        if place.scheme not in ("http", "https") or not place.host:
             raise OutsideError(msg("{url} is not an http or https address"), url=endpoint)
-        self._client = httpx.Client(
+        self._client = new_client(
+            OutsideError,
             headers={"User-Agent": USER_AGENT, **(headers or {})},
             timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
-            trust_env=address.host
-            not in ("127.0.0.1", "localhost", "::1"),  # a proxy has no business with this machine
+            trust_env=place.host not in ("127.0.0.1", "localhost", "::1"),  # a proxy has no business with this machine
         )
 
     def close(self) -> None:

@@ -23,6 +23,7 @@ from reader.errors import SourceError
 from reader.i18n import msg
 from reader.sources.agent import USER_AGENT
 from reader.sources.archive import is_archive, read_archive
+from reader.sources.connecting import address, new_client
 from reader.sources.content import Origin, is_long, read_stream
 from reader.sources.gathering import EVERYTHING, Wanted
 from reader.sources.gitprogram import without_password
@@ -111,11 +112,11 @@ def serves_git(url: str) -> bool:
     try:
         headers = {"User-Agent": USER_AGENT}
         with (
-            httpx.Client(timeout=TIMEOUT, headers=headers, follow_redirects=True) as client,
-            client.stream("GET", question) as answer,
+            new_client(SourceError, timeout=TIMEOUT, headers=headers, follow_redirects=True) as client,
+            client.stream("GET", address(question)) as answer,
         ):
             return bool(answer.headers.get("Content-Type") == _GIT_ANSWER)
-    except (httpx.HTTPError, httpx.InvalidURL):
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError):
         return False
 
 
@@ -156,7 +157,7 @@ def _fetch(url: str, remembered: Mapping[str, str], progress: Progress) -> _Answ
         headers["If-None-Match"] = remembered["etag"]
     if remembered.get("modified"):
         headers["If-Modified-Since"] = remembered["modified"]
-    with httpx.Client(timeout=TIMEOUT, headers=headers) as client:
+    with new_client(SourceError, timeout=TIMEOUT, headers=headers) as client:
         for pause in (*PAUSES_SECONDS, None):
             try:
                 return _get(client, url, progress)
@@ -170,7 +171,7 @@ def _fetch(url: str, remembered: Mapping[str, str], progress: Progress) -> _Answ
 def _get(client: httpx.Client, url: str, progress: Progress) -> _Answer | None:
     shown = without_password(url)
     with _plainly(shown):
-        request = client.build_request("GET", url)
+        request = client.build_request("GET", address(url))
         for _ in range(REDIRECTS + 1):
             with closing(client.send(request, stream=True)) as response:
                 if response.next_request:
@@ -290,5 +291,5 @@ def _plainly(shown: str) -> Iterator[None]:
         raise _Passing(msg("{url}: no connection ({reason})"), url=shown, reason=error) from error
     except httpx.TransportError as error:
         raise _Passing(msg("{url}: the connection broke off ({reason})"), url=shown, reason=error) from error
-    except httpx.InvalidURL as error:
+    except (httpx.InvalidURL, UnicodeError) as error:  # UnicodeError: a redirect to no host
         raise SourceError(msg("{url} is not a URL: {reason}"), url=shown, reason=error) from error

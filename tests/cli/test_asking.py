@@ -273,6 +273,13 @@ class TestTranslate:
         assert "not-a-real-key" not in done.stderr + done.stdout
         assert "no key" in filled("--config", config, "translate", PLUMS).err
 
+    def test_a_key_in_the_place_of_the_variables_name_is_not_shown(self, filled: Cli, tmp_path: Path) -> None:
+        config = tmp_path / "key.toml"
+        config.write_text('[translate]\nendpoint = "http://127.0.0.1:9"\nmodel = "m"\nkey_env = "skbf42"\n')
+        done = filled("--config", config, "translate", PLUMS)
+        assert "translate.key_env" in done.err
+        assert "skbf42" not in done.out + done.err
+
 
 def test_a_job_that_is_killed_loses_only_what_was_under_way(filled: Cli, tmp_path: Path) -> None:
     """The first batch is kept however the second one ends; the next run asks only for the second."""

@@ -76,3 +76,24 @@ def test_nobody_at_the_address_is_said() -> None:
 def test_an_address_that_is_none_is_said(address: str) -> None:
     with pytest.raises(OutsideError):
         Transport(address, seconds=5)
+
+
+@pytest.mark.parametrize("host", ["xn--", "a..b", "a" * 70 + ".invalid"])
+def test_a_host_that_is_no_name_is_said(host: str) -> None:
+    with pytest.raises(OutsideError, match="is not a URL"), Transport(f"http://{host}/v1", seconds=5) as transport:
+        transport.get()
+
+
+@pytest.mark.parametrize("proxy", ["socks://127.0.0.1:1", "socks4://127.0.0.1:1", "://secret", "ftp://secret@x"])
+def test_a_proxy_that_cannot_be_used_is_said_without_its_address(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    monkeypatch.setenv("all_proxy", proxy)
+    with pytest.raises(OutsideError, match="ALL_PROXY") as caught:
+        Transport("http://papers.invalid", seconds=5)
+    assert "secret" not in str(caught.value)
+
+
+def test_certificates_that_are_not_there_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/certificates.pem")
+    with pytest.raises(OutsideError, match="SSL_CERT_FILE"):
+        Transport("https://papers.invalid", seconds=5)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import ssl
 import subprocess
+import threading
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -308,3 +310,44 @@ def test_an_answer_that_announces_nothing_is_asked_for_again_only_if_it_changed(
         [again] = read(f"{server}/api/query", {first.key: first.fingerprint})
     assert again.digests == ()
     assert again.fingerprint == first.fingerprint
+
+
+@pytest.mark.parametrize("host", ["xn--", "a..b"])
+def test_a_host_that_is_no_name_is_one_line(host: str) -> None:
+    with pytest.raises(SourceError, match="is not a URL"):
+        read(f"http://{host}/cs.AI.md")
+    assert not web.serves_git(f"http://{host}/digests")
+
+
+@pytest.mark.parametrize("scheme", ["socks5", "socks5h"])
+def test_a_socks_proxy_is_asked(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        for name in ("ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, f"{scheme}://127.0.0.1:{proxy.getsockname()[1]}")
+        asked: list[bytes] = []
+        thread = threading.Thread(target=_socks, args=(proxy, asked))
+        thread.start()
+        assert ids(read("http://digests.invalid/cs.AI.md")) == IDS
+        thread.join()
+    assert b"digests.invalid" in asked[0]
+
+
+def _socks(proxy: socket.socket, asked: list[bytes]) -> None:
+    """Answer one request as a proxy does (RFC 1928) that reaches a server with a digest."""
+    connection, _ = proxy.accept()
+    with connection:
+        connection.recv(64)
+        connection.sendall(b"\x05\x00")  # no password
+        asked.append(connection.recv(512))
+        connection.sendall(b"\x05\x00\x00\x01" + bytes(6))  # connected
+        connection.recv(4096)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (len(BODY), BODY))
+
+
+def test_a_proxy_that_cannot_be_used_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "socks://127.0.0.1:1")
+    with pytest.raises(SourceError, match="ALL_PROXY"):
+        read("http://digests.invalid/cs.AI.md")
