@@ -33,8 +33,8 @@ class Translator:
         return text.format(**values) if values else text
 
     def n(self, singular: str, plural: str, n: int, **values: object) -> str:
-        """The text for `n` things, `{n}` in it replaced by the number."""
-        return self._catalogue.ngettext(singular, plural, n).format(n=n, **values)
+        """The text for `n` things, `{n}` in it replaced by the number as people write it: 51,759."""
+        return self._catalogue.ngettext(singular, plural, n).format(n=f"{n:,}", **values)
 
 
 def msg(msgid: str) -> str:

@@ -86,7 +86,9 @@ def output_errors() -> Iterator[None]:
 def error_line(error: DigestReaderError, t: Translator) -> str:
     """An error as one line in the user's language, with its place in the query if it is about one."""
     line = printable(error.told(t))
-    return f"{line} ({t('character {n}', n=error.position + 1)})" if isinstance(error, QueryError) else line
+    if not isinstance(error, QueryError):
+        return line
+    return t("{what} ({aside})", what=line, aside=t("character {n}", n=error.position + 1))
 
 
 def failure_line(location: str, error: DigestReaderError, t: Translator) -> str:

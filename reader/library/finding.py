@@ -165,9 +165,11 @@ class Finding:
     def _titles(self, nums: Sequence[int]) -> Sequence[Texts]:
         return self._stores.collected.titles(nums)
 
-    def similar(self, num: int, limit: int = 50) -> Results:
-        """Papers most like paper `num`."""
-        return self._index.ask(lambda engine: engine.similar(num, self._stores.filters, limit=limit))
+    def similar(self, num: int, limit: int = 50, *, filters: Iterable[str] = ()) -> Results:
+        """Papers most like paper `num`, among those that match every query of `filters`. Raises QueryError."""
+        within = self.parse("").narrowed(*map(self.parse, filters))
+        self._stores.refresh()
+        return self._index.ask(lambda engine: engine.similar(num, self._stores.filters, limit=limit, within=within))
 
 
 def highlight(results: Results, text: str, field: str | None) -> Sequence[tuple[int, int]]:

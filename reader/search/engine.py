@@ -21,7 +21,7 @@ from reader.search.interest import RECENT, RECENT_STEP, Learner
 from reader.search.lookup import Cache, Lookup
 from reader.search.merging import choose, merged
 from reader.search.near import near_papers
-from reader.search.paper_sets import Many
+from reader.search.paper_sets import Many, contained
 from reader.search.profile import InterestProfile
 from reader.search.protocol import Document, FilterSource, IndexStatus, Profile, Results, Rewriting
 from reader.search.query import Query
@@ -216,12 +216,14 @@ class PaperEngine:
         suggester = Suggester(Lookup(self._snapshot.segments, self._cache), titles)
         return tuple(suggester.rewritings(query))
 
-    def similar(self, num: int, filters: FilterSource, *, limit: int) -> Results:
+    def similar(self, num: int, filters: FilterSource, *, limit: int, within: Query | None = None) -> Results:
         start = time.perf_counter()
         evaluation = Evaluation(self._snapshot.segments, filters, self._cache)
         scores = similar_scores(self._snapshot.segments, num, evaluation.order.highest + 1)
         scores[num : num + 1] = 0
         nums = evaluation.order.chosen(Many(scores > 0))
+        if within is not None:
+            nums = nums[contained(nums, evaluation.papers(within.condition))]
         ranked = Ranked(nums, scores[nums], limit)
         kept = ranked[:limit]
         return Results(kept, len(kept), Sort.RELEVANCE, Query(""), ms=_since(start))

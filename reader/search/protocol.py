@@ -201,8 +201,8 @@ class Engine(Protocol):
         """
         ...
 
-    def similar(self, num: int, filters: FilterSource, *, limit: int) -> Results:
-        """Papers most like paper `num`, best first, itself left out."""
+    def similar(self, num: int, filters: FilterSource, *, limit: int, within: Query | None = None) -> Results:
+        """Papers most like paper `num` among those that match `within` (None: all), best first, itself left out."""
         ...
 
     def close(self) -> None:

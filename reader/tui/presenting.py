@@ -120,7 +120,7 @@ def near_heading(group: DayGroup, t: Translator) -> Heading:
 
 
 def place_line(
-    index: int,
+    index: int | None,
     total: int,
     current: MarkedPaper | None,
     t: Translator,
@@ -134,6 +134,7 @@ def place_line(
 ) -> Line:
     """The right end of the query line: what narrows the list, `12 of 482`, day and category of the current paper.
 
+    index     row of the paper; None on a card, which says its own place
     filters   (query term, label); a click takes one off
     held      what every list keeps to, in words; a click changes it
     like      arXiv ID of the paper whose neighbours are listed
@@ -151,14 +152,18 @@ def place_line(
         spans.append(Span(f"{t('{count} selected', count=f'{selected:,}')}   ", Role.KEY))
     if months:
         spans.append(Span(f"{sparkline([month.papers for month in months])}  ", Role.TAG))
-    if index < total:
-        spans.append(Span(t("{n} of {total}", n=f"{index + 1:,}", total=f"{total:,}"), Role.TEXT))
-    else:
-        words = t("near {n}, exact {total}", n=f"{index - total + 1:,}", total=f"{total:,}")
-        spans.append(Span(words, Role.TEXT))
+    if index is not None:
+        spans.append(Span(_place(index, total, t), Role.TEXT))
     facts = [day_label(current.paper.listed, t, year=year), home(current.paper)]
     spans.append(Span("   " + DOT.join(fact for fact in facts if fact) + " ", Role.META))
     return tuple(spans)
+
+
+def _place(index: int, total: int, t: Translator) -> str:
+    """`12 of 482`; behind the papers that match, the place among those near in meaning."""
+    if index < total:
+        return t("{n} of {total}", n=f"{index + 1:,}", total=f"{total:,}")
+    return t("near {n}, exact {total}", n=f"{index - total + 1:,}", total=f"{total:,}")
 
 
 def sparkline(counts: Sequence[int]) -> str:

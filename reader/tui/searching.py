@@ -296,7 +296,7 @@ class SearchThread(Thread):
 def _found(library: Library, question: Question) -> Results:
     """The papers that match; where none does and that may be a mistake, those near in meaning count first."""
     if question.similar is not None:
-        return library.finding.similar(question.similar)
+        return library.finding.similar(question.similar, filters=question.filters)
     search = partial(
         library.finding.search,
         question.text,

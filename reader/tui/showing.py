@@ -173,7 +173,8 @@ class Showing(NamedTuple):
     @property
     def terms(self) -> tuple[Term, ...]:
         """What can be chosen in the line that says how the query was understood."""
-        return terms(self.results, self.state.view.without)
+        view = self.state.view
+        return terms(self.results, () if view.similar else view.without)
 
     def meaning(self) -> Line:
         """How the words were understood, what else may have been meant, and what is to be said about the query."""
@@ -204,12 +205,12 @@ class Showing(NamedTuple):
     # The lines above and below
 
     def place(self, cells: int) -> Line:
-        """Filters, and the place in the list, in a window so many cells wide."""
+        """Filters, and the place in the list of the paper that is shown, in a window so many cells wide."""
         pictured = cells >= WIDE and self.context.config.screen.signs != "ascii"
         return place_line(
-            self.cursor,
+            None if self.state.in_triage else self.cursor,
             len(self.results.nums),
-            self.listed,
+            self.current,
             self.context.t,
             self.context.today.year,
             filters=self._filters(),

@@ -166,7 +166,7 @@ def sidebar_lines(sections: Outline, shown: Target | None, cells: int, glyphs: G
 
 
 def _entry_line(entry: Entry, here: bool, cells: int, glyphs: Glyphs) -> Line:
-    count = f"{entry.unread:,} " if entry.unread else " "
+    count = f" {entry.unread:,} " if entry.unread else " "
     label = f"{entry.key} {entry.label}" if entry.key else entry.label
     room = max(cells - 1 - cell_len(count), 0)
     return (

@@ -102,6 +102,10 @@ class View:
         """The answer to `query` alone, at the same paper if it is in it."""
         return View(query, paper=self.paper)
 
+    def searching(self, query: str) -> View:
+        """With another query under the same filters; what was struck out of the query before goes with it."""
+        return replace(self, query=query, similar=None, without=())
+
     def at(self, target: Target) -> View:
         """The list of an entry of the sidebar, at the same paper if it is in it."""
         return View(target.query, target.filters, paper=self.paper)
@@ -138,7 +142,7 @@ class View:
         if self.similar:
             return replace(self, similar=None)
         if self.query.strip():
-            return replace(self, query="", sort=None)
+            return replace(self.searching(""), sort=None)
         return replace(self, filters=self.filters[:-1])
 
 
@@ -274,10 +278,16 @@ class ViewState:
     def wider(self) -> ViewState:
         """Out of a search, the neighbours or a filter: back to the very paper where that list was left."""
         wanted = self.view.wider()
-        left = next((view for view in reversed(self.past) if view.same_list(wanted)), None)
+        left = next((view for view in reversed(self.past) if self._leads_back(wanted, view)), None)
         if left is None:
             return self.to(wanted)
+        if self.view.similar:
+            return self.to(left, Landing.RETURNED)
         return self.to(replace(wanted, paper=left.paper, depth=left.depth), Landing.RETURNED)
+
+    def _leads_back(self, wanted: View, view: View) -> bool:
+        """`view` is what a step back from here leads to; neighbours may have been asked for from any list."""
+        return view.similar is None if self.view.similar else view.same_list(wanted)
 
     def back(self) -> ViewState:
         """To the list shown before, as it was left; the same state if there is none."""
@@ -309,7 +319,7 @@ class ViewState:
         """With `query` in the query line: the best hit comes first, until the reader moves."""
         if self.typing is None:
             return self
-        view = replace(self.view, query=query, similar=None, without=())
+        view = self.view.searching(query)
         before = self.typing.before.view
         if not view.narrowed:
             return replace(self, view=replace(view, paper=before.paper, depth=before.depth), landing=Landing.RETURNED)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
 from reader.model import Sort, Texts
 from reader.search.engine import PaperEngine, open_engine
 from reader.search.protocol import Document
+from reader.search.query import parse
 from tests.search.invented import Shelf, documents, newest_first
 
 TEXTS = {
@@ -44,6 +46,17 @@ def test_the_most_similar_paper_comes_first(num: int, best: int, engine: PaperEn
 
 def test_only_papers_of_the_listing_are_similar(engine: PaperEngine) -> None:
     assert 2 not in list(engine.similar(1, Shelf([7, 3, 1]), limit=5).nums)
+
+
+def test_papers_like_one_can_be_narrowed(engine: PaperEngine) -> None:
+    papers = newest_first(59)
+    everywhere = list(engine.similar(20, papers, limit=60).nums)
+    word = (documents(60)[everywhere[0] - 8].texts.title_en or "").split()[0]
+    within = parse(f'"{word}"', today=date(2026, 8, 21))
+    wanted = set(engine.search(within, papers).nums)
+    found = engine.similar(20, papers, limit=60, within=within)
+    assert list(found.nums) == [num for num in everywhere if num in wanted]
+    assert 0 < found.total == len(found.nums) < len(everywhere)
 
 
 def test_an_unknown_paper_has_none_like_it(engine: PaperEngine) -> None:

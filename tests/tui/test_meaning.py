@@ -112,6 +112,21 @@ async def test_another_query_takes_in_what_was_struck_out(make_app: AppMaker) ->
         await settled(app, pilot, lambda: screen_of(app).state.view.without == ())
 
 
+async def test_leaving_a_search_leaves_what_was_struck_out_of_it_and_leads_back_to_the_row(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        left = screen_of(app).current
+        await pilot.press("/", *"diffusion grammar xyzzy")
+        await asked(app, pilot)
+        await pilot.press("tab", "backspace")
+        await settled(app, pilot, lambda: "without" in text_of(app))
+        await pilot.press("escape", "escape")
+        await settled(app, pilot, lambda: screen_of(app).current == left)
+        assert "without" not in text_of(app)
+        assert not screen_of(app).state.asked.narrowed
+        assert screen_of(app).state.asked.everything
+
+
 async def test_the_cursor_stays_where_it_is_when_near_papers_follow(make_app: AppMaker) -> None:
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:

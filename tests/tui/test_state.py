@@ -33,3 +33,18 @@ def test_filters_are_added_to_what_is_typed() -> None:
     assert View("tea", ("is:unread", "in:cs.TE")).search_text == "tea is:unread in:cs.TE"
     assert View("tea OR coffee", ("is:unread",)).search_text == "(tea OR coffee) is:unread"
     assert View("  ").search_text == ""
+
+
+def test_what_was_struck_out_goes_with_its_query() -> None:
+    struck = ViewState(View("tea", ("is:unread",), without=("pot",)))
+    assert struck.wider().view == View(filters=("is:unread",))
+    assert struck.view.searching("coffee") == View("coffee", ("is:unread",))
+
+
+def test_papers_like_one_lead_back_to_the_list_they_were_asked_from() -> None:
+    asked_from = View(filters=("date:2026-08-21",), paper="2608.00001", depth=3)
+    neighbours = ViewState(asked_from).to(View(similar="2608.00001"))
+    assert neighbours.wider().view == asked_from
+    narrowed = neighbours.to(neighbours.view.toggled("is:unread"))
+    assert narrowed.wider().view == asked_from
+    assert ViewState(View("tea", similar="2608.00001")).wider().view == View("tea")

@@ -50,6 +50,18 @@ async def test_tags_and_notes_go_to_the_paper_on_the_card(make_app: AppMaker, li
         assert "#tea" in text_of(app)
 
 
+async def test_the_top_line_is_about_the_card(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        first = text_of(app).splitlines()[0]
+        assert f"1 of {len(IDS)}" in first
+        await pilot.press("T", *["down"] * len(ON_FRIDAY))
+        await settled(app, pilot, lambda: f"{len(ON_FRIDAY) + 1} of" in text_of(app))
+        top = text_of(app).splitlines()[0]
+        assert " of " not in top
+        assert "20 Aug" in top
+
+
 async def test_links_pages_and_copies_are_those_of_the_card(
     make_app: AppMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,5 +83,5 @@ def _undo(context: Context) -> int:
         context.tell(t("Nothing to undo."))
         return FAILED
     papers = t.n("{n} paper", "{n} papers", len(gesture.ids))
-    context.tell(t("Undone: {what}", what=f"{t(gesture.label)} ({papers})"))
+    context.tell(t("Undone: {what}", what=t("{what} ({aside})", what=t(gesture.label), aside=papers)))
     return DONE

@@ -171,7 +171,7 @@ def _rows(library: Library, exact: Sequence[int], near: Near, context: Context, 
         yield _row(marked, zh=zh)
     for marked, words in zip(library.papers(near.nums), near.lacking, strict=True):
         lack = context.t("lacks {words}", words=printable(", ".join(words)))
-        yield f"{_row(marked, near=f'{NEAR_SIGN} ', zh=zh)}  ({lack})"
+        yield context.t("{what} ({aside})", what=_row(marked, near=f"{NEAR_SIGN} ", zh=zh), aside=lack)
 
 
 def _row(marked: MarkedPaper, *, near: str = "", zh: bool) -> str:

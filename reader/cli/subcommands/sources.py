@@ -106,7 +106,7 @@ def look_line(look: Look, t: Translator) -> str:
     if look.first:
         days = t.n("{count} day", "{count} days", look.days, count=f"{look.days:,}")
         span = f"{look.first}" if look.first == look.last else t("{first} to {last}", first=look.first, last=look.last)
-        parts.append(f"{days} ({span})")
+        parts.append(t("{what} ({aside})", what=days, aside=span))
     papers = t.n("{count} paper", "{count} papers", look.papers, count=f"{look.papers:,}")
     parts.append(papers if look.whole else t("more than {papers}", papers=papers))
     if not look.announces:

@@ -192,10 +192,10 @@ def _order_said(order: Sort, kept: int, t: Translator) -> str:
 
 
 def similar(stage: Stage) -> None:
-    """Papers that are most like this one."""
+    """Papers that are most like this one, whatever narrowed the list; filters that are put on then narrow them."""
     current = stage.current
     if current is not None:
-        stage.show(stage.state.to(replace(stage.state.view, similar=current.paper.id)))
+        stage.show(stage.state.to(replace(stage.state.view, similar=current.paper.id, filters=())))
 
 
 def view_back(stage: Stage) -> None:

@@ -78,7 +78,7 @@ def _travel(stage: Stage, do: Callable[[Library], Gesture | None], done: str, no
             return
         t = stage.context.t
         papers = t.n("{n} paper", "{n} papers", len(gesture.ids))
-        stage.say(done.format(what=f"{t(gesture.label)} ({papers})"))
+        stage.say(done.format(what=t("{what} ({aside})", what=t(gesture.label), aside=papers)))
 
     stage.write(Change(do, tell))
 

@@ -137,7 +137,7 @@ def past_searches(stage: Stage) -> None:
         return
 
     def again(query: str) -> None:
-        stage.show(stage.state.to(replace(stage.state.view, query=query)))
+        stage.show(stage.state.to(stage.state.view.searching(query)))
 
     stage.show(replace(stage.state, prompt=Prompt(t("Past searches"), choices, again)))
 
