@@ -88,8 +88,11 @@ class _Parser(ArgumentParser):
         self.usage = self.format_usage().removeprefix(self._t("usage: ")).replace("%", "%%")
 
     def excludes(self, word: str) -> bool:
-        """Whether `word`, as part of a query, excludes something: it has one dash and is no option of this parser."""
-        if not re.match(r"-[^-\d\s]", word):
+        """Whether `word`, as part of a query, excludes something: it has one dash and is no option of this parser.
+
+        One Latin letter is taken for an option of another command (`-o FILE`): to exclude it, it stands behind `--`.
+        """
+        if not re.match(r"-[^-\d\s]", word) or re.fullmatch(r"-[A-Za-z]", word):
             return False
         option = self._option_string_actions.get(word[:2])
         return option is None or (option.nargs == 0 and len(word) > 2)

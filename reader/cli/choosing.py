@@ -17,6 +17,8 @@ from reader.sources.arxiv_id import find_id
 
 STDIN = "-"
 EVERYTHING = "*"
+BYTE_ORDER_MARK = "\ufeff"
+"""Some editors put it before the first line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def is_name(word: str) -> bool:
 def _names_in(lines: Iterable[str]) -> Iterator[str]:
     """The first word of each line, or its `id` if it is JSON: so `search` may print a table, IDs or JSON lines."""
     for line in lines:
+        line = line.removeprefix(BYTE_ORDER_MARK)
         if line.startswith("{"):
             yield _id_in(line)
         elif words := line.split(maxsplit=1):

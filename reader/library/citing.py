@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 
+from reader.errors import StoreError
 from reader.export.citing import CitationKeys
 from reader.export.formats import Format, Options, format_named
 from reader.model import MarkedPaper
@@ -47,6 +48,13 @@ def _remembered(marks: MarksStore, options: Options) -> Iterator[Options]:
     keys = CitationKeys(marks.states(CITATION_KEYS))
     try:
         yield replace(options, keys=keys)
-    finally:
-        if keys.new:
-            marks.set_state({CITATION_KEYS + arxiv_id: key for arxiv_id, key in keys.new.items()})
+    except BaseException:
+        with suppress(StoreError):  # what went wrong first is what is said
+            _keep(marks, keys)
+        raise
+    _keep(marks, keys)
+
+
+def _keep(marks: MarksStore, keys: CitationKeys) -> None:
+    if keys.new and not marks.read_only:  # keys are made of the papers: most will be the same the next time
+        marks.set_state({CITATION_KEYS + arxiv_id: key for arxiv_id, key in keys.new.items()})

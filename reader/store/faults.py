@@ -6,6 +6,7 @@ Codes: https://www.sqlite.org/rescode.html. What is none of these is a mistake o
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ _ADVICE = {
     sqlite3.SQLITE_NOLFS: msg("{path} cannot be used ({reason})"),
     sqlite3.SQLITE_PROTOCOL: msg("{path} cannot be used ({reason})"),
 }
+LOG_INDEX_BYTES = 32 * 1024
+"""What opening a database with a write-ahead log takes, also to read: https://www.sqlite.org/walformat.html."""
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _NOT_TEXT = "Could not decode"
 """Text that is not UTF-8 is noticed by Python, not by SQLite: such an error has no code."""
@@ -62,8 +65,18 @@ def _told(error: sqlite3.DatabaseError, path: Path) -> StoreError | None:
         return DamagedError(DAMAGED, path=path, reason=str(error))
     if primary == sqlite3.SQLITE_CANTOPEN:
         return _cannot_open(path, str(error))
+    if primary == sqlite3.SQLITE_IOERR and _full(path.parent):
+        primary = sqlite3.SQLITE_FULL
     advice = _ADVICE.get(primary)
     return StoreError(advice, path=path, reason=str(error)) if advice else None
+
+
+def _full(folder: Path) -> bool:
+    """Whether the disk is full. SQLite calls it a fault of the disk where it cannot even make the log's index."""
+    try:
+        return shutil.disk_usage(folder).free < LOG_INDEX_BYTES
+    except OSError:
+        return False
 
 
 def _cannot_open(path: Path, reason: str) -> StoreError:

@@ -117,6 +117,17 @@ class TestNew:
         assert filled("new", "pears").status == 3
         assert filled("new", "--name", "x", "plums").lines == ["2608.00003"]
 
+    def test_a_file_may_be_asked_for(self, filled: Cli, tmp_path: Path) -> None:
+        file = tmp_path / "week.bib"
+        assert filled("new", "--name", "mail", "-o", file).status == 0
+        assert file.read_text().count("@misc{") == 2
+        assert filled("new", "--name", "mail", "-o", file).status == 3
+        assert file.read_text().count("@misc{") == 2
+
+    def test_what_could_not_be_written_stays_new(self, filled: Cli, tmp_path: Path) -> None:
+        assert filled("new", "-f", "ids", "-o", tmp_path / "no" / "folder").status == 1
+        assert filled("new").status == 0
+
     def test_any_format_may_be_asked_for(self, filled: Cli) -> None:
         records = [json.loads(line) for line in filled("new", "-f", "jsonl", "apples").lines]
         assert [record["id"] for record in records] == [APPLES]
@@ -210,3 +221,15 @@ def test_every_option_has_a_help_text(command: object, language: str) -> None:
     if language == "zh":
         english = [action.help for action in parser._actions if not re.search("[\u4e00-\u9fff]", action.help or "")]
         assert [text for text in english if text != argparse.SUPPRESS] == []
+
+
+@pytest.mark.parametrize("command", ["search", "stats", "enrich", "translate", "send"])
+def test_an_option_of_another_command_is_no_word_to_exclude(filled: Cli, command: str, tmp_path: Path) -> None:
+    done = filled(command, "apples", "-o", tmp_path / "x.bib")
+    assert done.status == 2
+    assert "-o" in done.err
+    assert filled("search", "-f", "ids", "--", "apples", "-o").lines == [APPLES]
+
+
+def test_a_byte_order_mark_before_the_first_id_is_no_part_of_it(filled: Cli) -> None:
+    assert filled("export", "-", "-f", "ids", stdin=f"\ufeff{APPLES}\n").lines == [APPLES]

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from reader.errors import StoreError
 from reader.library.library import Library
 from reader.model import MarkedPaper, Texts
 from reader.paths import find_places
+from reader.store.marks import MarksStore
 from tests.export.invented import paper
 
 TITLE = Texts(title_en="OwlNet: Learning to Hoot")
@@ -48,3 +52,28 @@ def test_an_export_that_is_not_read_to_its_end_remembers_the_keys_it_gave(tmp_pa
     library.close()
     changed = MarkedPaper(paper("2608.00017", TITLE, authors=("Bo Owl",)))
     assert keys(tmp_path, changed) == ["arxiv2608_00017"]
+
+
+def test_a_library_that_may_only_be_read_is_cited_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys(tmp_path)
+    monkeypatch.setattr("reader.store.database.may_write", lambda path: False)
+    assert keys(tmp_path, MarkedPaper(paper("2608.00017", TITLE))) == ["arxiv2608_00017"]
+
+
+def test_an_export_that_is_cut_short_says_nothing_of_keys_that_cannot_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StoreError("no space left")
+
+    library = Library.open(find_places({}, tmp_path, None))
+    monkeypatch.setattr(MarksStore, "set_state", full)
+    papers = [MarkedPaper(paper("2608.00017", TITLE)), MarkedPaper(paper("2608.00018", TITLE))]
+    pieces = iter(library.export(papers, "csl"))
+    next(pieces)
+    with pytest.raises(OSError, match="disk"):
+        pieces.throw(OSError("disk"))  # type: ignore[attr-defined]  # a generator
+    pieces = iter(library.export(papers, "csl"))
+    next(pieces)
+    pieces.close()  # type: ignore[attr-defined]
+    library.close()

@@ -7,6 +7,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from types import SimpleNamespace
 
 import pytest
 
@@ -285,3 +286,14 @@ def test_a_copy_that_fails_leaves_the_older_copy_alone(tmp_path: Path) -> None:
     connection.close()
     assert (tmp_path / "copy.db").read_text() == "the older copy"
     assert not (tmp_path / "copy.db.part").exists()
+
+
+@pytest.mark.parametrize(("free", "said"), [(0, "no space left"), (10**9, "cannot be used")])
+def test_a_full_disk_is_called_full_where_sqlite_calls_it_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, said: str
+) -> None:
+    fault = sqlite3.OperationalError("disk I/O error")
+    fault.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=free))
+    with pytest.raises(StoreError, match=said), plain_errors(tmp_path / "marks.db"):
+        raise fault

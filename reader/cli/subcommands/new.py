@@ -11,8 +11,11 @@ from reader.cli.output import (
     content_arguments,
     exported,
     fields_listed,
+    file_of,
     format_argument,
+    format_of,
     options_of,
+    output_argument,
     sort_argument,
     write_pieces,
 )
@@ -28,12 +31,13 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
     parser.add_argument("query", nargs="*", metavar="QUERY", help=t("only papers that match"))
     parser.add_argument("--name", default="", metavar="N", help=t("who asks: each name has a memory of its own"))
     format_argument(parser, t, help=t("how papers are printed ({default})", default="ids"))
+    output_argument(parser, t)
     sort_argument(parser, t)
     content_arguments(parser, t)
 
 
 def run(chosen: Namespace, context: Context) -> int:
-    """Do it; returns the exit status. What was printed is not new any more; what could not be printed still is.
+    """Do it; returns the exit status. What was printed or written is not new any more; what could not be still is.
 
     The first time a name asks, what the newest sync brought is new.
     """
@@ -42,7 +46,8 @@ def run(chosen: Namespace, context: Context) -> int:
     if chosen.fields == FIELDS_HELP:
         fields_listed(context)
         return DONE
-    name = chosen.format or "ids"
+    file = file_of(chosen.output)
+    name = chosen.format or ("ids" if file is None else format_of(file))
     options = options_of(chosen, name, context)
     memory = f"new:{chosen.name}"
     with context.library() as library:
@@ -55,7 +60,7 @@ def run(chosen: Namespace, context: Context) -> int:
             sort = Sort(chosen.sort) if chosen.sort else None
             found = choose(chosen.query or [EVERYTHING], library, context, sort=sort)
             nums = [num for num in found.nums if num in fresh]
-        write_pieces(exported(library, nums, name, options), None, context, papers=len(nums))
+        write_pieces(exported(library, nums, name, options), file, context, papers=len(nums))
         context.flush()
         library.marks.set_state(**{memory: str(latest)})
     context.tell(context.t.n("{n} new paper", "{n} new papers", len(nums)))
