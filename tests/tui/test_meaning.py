@@ -68,6 +68,16 @@ async def test_a_query_that_no_paper_has_whole_finds_what_is_near_and_says_what_
         assert screen_of(app).current is not None
 
 
+async def test_unread_papers_that_are_near_are_counted_as_unread(make_app: AppMaker) -> None:
+    app = make_app(query="diffusion xyzzy")
+    async with app.run_test(size=WIDE) as pilot:
+        await asked(app, pilot)
+        near = screen_of(app).results.near.nums
+        unread = set(screen_of(app).context.library.with_state("unread")).intersection(near)
+        assert unread
+        await settled(app, pilot, lambda: screen_of(app).state.status.unread == len(unread))
+
+
 async def test_what_acts_on_the_list_leaves_near_papers_alone(make_app: AppMaker, library: Library) -> None:
     app = make_app(query="diffusion xyzzy")
     async with app.run_test(size=WIDE) as pilot:

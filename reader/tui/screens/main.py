@@ -133,7 +133,8 @@ class MainScreen(StageScreen):
                     self._answered(answered.outcome)
             case Unread() as unread:
                 if self._questions.is_of(unread, self._state.asked):
-                    counted = replace(self._state.status, unread=unread.papers, months=unread.months)
+                    papers = unread.papers + self._unread_near()
+                    counted = replace(self._state.status, unread=papers, months=unread.months)
                     self.show(replace(self.state, status=counted))
             case Tally() as tally:
                 self._questions.counted(tally)
@@ -142,6 +143,11 @@ class MainScreen(StageScreen):
                     self.show(replace(self.state, recommended=recommended))
             case Survey(facts, unread_of):
                 self.show(self.state.surveyed(outline(facts, unread_of, self.context.t)))
+
+    def _unread_near(self) -> int:
+        """How many of the papers near in meaning are unread: they stand in the list without matching its query."""
+        near = self.results.near.nums
+        return len(set(near).intersection(self.context.library.with_state("unread"))) if near else 0
 
     def _answered(self, outcome: Results | DigestReaderError) -> None:
         if isinstance(outcome, QueryError):  # the list stays as it was
