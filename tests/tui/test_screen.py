@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from textual.events import MouseMove
+from textual.events import Key, MouseMove
 from textual.pilot import Pilot
 
 from reader.commands import COMMANDS
@@ -69,6 +69,17 @@ async def test_a_search_typed_in_one_burst_is_looked_for_and_escape_goes_back_to
         current = screen_of(app).current
         assert current is not None
         assert current.paper.id == "2608.00009"
+
+
+async def test_letters_that_follow_a_key_that_edits_in_the_same_burst_are_not_lost(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash", *"grammar")
+        await settled(app, pilot, lambda: screen_of(app).state.view.query == "grammar")
+        for key, character in (("ctrl+u", "\x15"), *((letter, letter) for letter in "tea"), ("left", None), ("r", "r")):
+            app.post_message(Key(key, character))
+        await settled(app, pilot, lambda: screen_of(app).state.view.query == "tera")
+        assert screen_of(app).top.input.value == "tera"
 
 
 async def test_what_matches_is_marked_in_list_and_paper(make_app: AppMaker) -> None:

@@ -260,6 +260,7 @@ class MainScreen(StageScreen):
 
     def on_query_line_edited(self, event: QueryLine.Edited) -> None:
         """Look for what is typed so far; what comes too late, after the line was left, counts no more."""
+        self.top.take(event.text)
         if self._state.typing is not None:
             self.show(self.state.typed(event.text))
         else:

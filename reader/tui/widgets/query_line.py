@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.events import Key
 from textual.message import Message
 from textual.widgets import Input
 
@@ -26,6 +27,13 @@ class LineInput(Input):
         super().__init__(id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
 
+    async def on_key(self, event: Key) -> None:
+        """Edit the line at once: bindings act a few messages later, after letters that follow in the same burst."""
+        bound = self._bindings.key_to_bindings.get(event.key, ())
+        if bound and await self.app.run_action(bound[0].action, self):
+            event.stop()
+            event.prevent_default()
+
 
 class QueryLine(Horizontal):
     """A sign, the query as it is typed, and to the right what narrows the list and the place in it."""
@@ -40,6 +48,8 @@ class QueryLine(Horizontal):
     class Submitted(Message):
         """Enter was pressed in the query."""
 
+    _taken = ""
+
     def compose(self) -> ComposeResult:
         yield TextLine(id="query-sign")
         yield LineInput(id="query")
@@ -50,8 +60,15 @@ class QueryLine(Horizontal):
         """The line that is typed in."""
         return self.query_one("#query", LineInput)
 
+    def take(self, text: str) -> None:
+        """`text` was typed, and its `Edited` has arrived."""
+        self._taken = text
+
     def set_text(self, text: str) -> None:
-        """Put `text` there without it counting as typed."""
+        """Put `text` there without it counting as typed; not over what was typed since and is still on its way."""
+        if self.input.value != self._taken:
+            return
+        self._taken = text
         if self.input.value != text:
             with self.prevent(Input.Changed):
                 self.input.value = text
