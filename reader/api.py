@@ -17,8 +17,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from reader.errors import UsageError
 from reader.export.options import Options
@@ -28,6 +29,8 @@ from reader.library.owners import PYTHON
 from reader.model import Lang, MarkedPaper, Sort
 from reader.paths import find_places
 from reader.sources.arxiv_id import find_id
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def open_library(folder: str | os.PathLike[str] | None = None) -> Papers:
@@ -62,9 +65,13 @@ class Papers:
     def search(self, query: str, *, sort: str | None = None, limit: int | None = None) -> Iterator[MarkedPaper]:
         """Papers that match `query` (as in the screen; `*` is everything), best or newest first, one after the other.
 
-        `sort` is what `--sort` takes. Raises QueryError for a query that cannot be read.
+        `sort` is what `--sort` takes. Raises QueryError for a query that cannot be read, UsageError for another sort or
+        a negative limit.
         """
-        found = self._library.finding.search(query, sort=Sort(sort) if sort else None, limit=limit)
+        if limit is not None and limit < 0:
+            raise UsageError(msg("{option} takes a whole number, not {text}"), option="limit", text=limit)
+        order = _choice(Sort, "sort", sort) if sort else None
+        found = self._library.finding.search(query, sort=order, limit=limit)
         return self._library.papers(found.nums[: found.total if limit is None else limit])
 
     def count(self, query: str) -> int:
@@ -82,16 +89,16 @@ class Papers:
         return map(record, self.search(query, limit=limit))
 
     def export(self, papers: Iterable[MarkedPaper], form: str, *, lang: str = "both") -> str:
-        """Papers as text in a format of `digest-reader export`. Raises UsageError if there is no such format."""
-        return "".join(self._library.export(papers, form, Options(lang=Lang(lang))))
+        """Papers as text in a format of `digest-reader export`. Raises UsageError for another format or language."""
+        return "".join(self._library.export(papers, form, Options(lang=_choice(Lang, "lang", lang))))
 
     def bookmark(self, *names: str, on: bool = True) -> None:
         """Bookmark papers (IDs or links), or take the bookmarks off. Raises UsageError, StoreError."""
         self._library.marks.bookmark(_identities(names), on)
 
-    def tag(self, *names: str, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
-        """Put tags on papers (IDs or links) and take others off. Raises UsageError, StoreError."""
-        self._library.marks.tag(_identities(names), add, remove)
+    def tag(self, *names: str, add: str | Sequence[str] = (), remove: str | Sequence[str] = ()) -> None:
+        """Put tags on papers (IDs or links) and take others off; a text is one tag. Raises UsageError, StoreError."""
+        self._library.marks.tag(_identities(names), _tags(add), _tags(remove))
 
     def note(self, name: str, text: str | None) -> None:
         """Write the note on a paper; None or an empty text removes it. Raises UsageError, StoreError."""
@@ -114,6 +121,20 @@ class Papers:
         for _, error in report.failures:
             raise error
         return report.counts.new
+
+
+def _choice(kind: type[_Choice], name: str, value: str) -> _Choice:
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise UsageError(
+            msg("{name} cannot be {value}; choose from {choices}"), name=name, value=value, choices=", ".join(kind)
+        ) from error
+
+
+def _tags(given: str | Sequence[str]) -> Sequence[str]:
+    """A text is a sequence of letters, too, and nobody means those."""
+    return (given,) if isinstance(given, str) else given
 
 
 def _identities(names: Iterable[str]) -> list[str]:

@@ -81,7 +81,8 @@ def may_write(path: Path) -> bool:
         raise StoreError(CLOSED_FOLDER, folder=folder) from error
     if not os.access(folder, os.X_OK):
         raise StoreError(CLOSED_FOLDER, folder=folder)
-    return os.access(folder, os.W_OK) and (os.access(path, os.W_OK) or not path.exists())
+    # Whether it is there comes first: another process may make it between the two questions.
+    return os.access(folder, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
 
 
 def _opened_to_read(path: Path, schema: Schema, *, or_empty: bool) -> sqlite3.Connection:

@@ -72,3 +72,21 @@ def test_a_sync_says_how_many_are_new(tmp_path: Path, digests: Path) -> None:
     with open_library(tmp_path / "another") as papers:
         assert papers.sync(str(digests)) == 2
         assert papers.sync() == 0
+
+
+def test_what_cannot_be_chosen_is_said_as_on_the_command_line(folder: Path) -> None:
+    with open_library(folder) as papers:
+        with pytest.raises(UsageError, match="sort cannot be oldest; choose from date"):
+            papers.search("*", sort="oldest")
+        with pytest.raises(UsageError, match="lang cannot be fr; choose from zh"):
+            papers.export(papers.search("*"), "bibtex", lang="fr")
+        with pytest.raises(UsageError, match="whole number"):
+            papers.search("*", limit=-1)
+
+
+def test_a_text_is_one_tag_and_not_its_letters(folder: Path) -> None:
+    with open_library(folder) as papers:
+        papers.tag(APPLES, add="later")
+        assert papers.count("tag:later") == 1
+        papers.tag(APPLES, remove="later")
+        assert papers.count("tag:later") == 0

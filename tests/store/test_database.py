@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from reader.errors import DamagedError, StoreError
-from reader.store.database import OpenDatabase, Schema, copy_database, open_database, transaction
+from reader.store.database import OpenDatabase, Schema, copy_database, may_write, open_database, transaction
 from reader.store.faults import plain_errors
 from reader.store.schema import LIBRARY, MARKS
 
@@ -297,3 +298,19 @@ def test_a_full_disk_is_called_full_where_sqlite_calls_it_a_fault(
     monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=free))
     with pytest.raises(StoreError, match=said), plain_errors(tmp_path / "marks.db"):
         raise fault
+
+
+def test_a_database_that_another_process_makes_meanwhile_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.db"
+    access = os.access
+
+    def made_meanwhile(asked: Path, mode: int) -> bool:
+        answer = access(asked, mode)
+        if asked == path:
+            path.touch()  # just behind the question
+        return answer
+
+    monkeypatch.setattr("os.access", made_meanwhile)
+    assert may_write(path)
