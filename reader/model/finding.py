@@ -184,6 +184,11 @@ class Understood:
     typed: str
     companions: tuple[str, ...] = ()
 
+    @property
+    def said(self) -> str:
+        """The word as people are told it: `骗过:骗`, a character of a word, was looked for alone."""
+        return self.word.rpartition(":")[2] or self.word
+
 
 @dataclass(frozen=True, slots=True)
 class Near:

@@ -28,6 +28,7 @@ class Term(NamedTuple):
     text   what is struck out or put back; of a suggestion, the whole query
     owner  the word that a companion belongs to
     papers how many a suggestion finds
+    said   what is shown, where that is not `text`
     """
 
     kind: TermKind
@@ -35,6 +36,7 @@ class Term(NamedTuple):
     owner: str = ""
     papers: int = 0
     why: SuggestionKind | None = None
+    said: str = ""
 
 
 def terms(results: Results, struck: Sequence[str] = ()) -> tuple[Term, ...]:
@@ -45,7 +47,7 @@ def terms(results: Results, struck: Sequence[str] = ()) -> tuple[Term, ...]:
 def _understood(results: Results) -> Iterator[Term]:
     if results.near.nums:
         for each in results.near.understood:
-            yield Term(TermKind.WORD, each.word, each.word)
+            yield Term(TermKind.WORD, each.word, each.word, said=each.said)
             yield from (Term(TermKind.COMPANION, companion, each.word) for companion in each.companions)
 
 
@@ -74,7 +76,7 @@ def _group(group: Sequence[tuple[int, Term]], chosen: int | None, t: Translator)
     for place, (number, term) in enumerate(group):
         if place:
             yield Span(" ~ " if place == 1 else t(", "), Role.META)
-        text = printable(term.text)
+        text = printable(term.said or term.text)
         match term.kind:
             case TermKind.STRUCK:
                 text = t("without {word}", word=text)

@@ -38,6 +38,12 @@ def test_the_line_says_how_each_word_was_understood_and_what_else_there_is() -> 
     assert line(Results()) == ""
 
 
+def test_a_character_of_a_word_stands_for_itself() -> None:
+    near = Near((7,), ((),), (Understood("沏茶:茶", "沏茶", ("茶壶",)), Understood("壶:壶", "壶"), Understood("a:", "a:")))
+    assert line(Results(near=near)) == "茶 ~ 茶壶 · 壶 · a:"
+    assert terms(Results(near=near))[0].text == "沏茶:茶"
+
+
 def test_what_keys_are_about_is_in_brackets_and_in_view() -> None:
     assert line(chosen=1) == "kettle ~ [teapot], 茶壶 · tea · in the other language: melody (1,204)"
     many = Near((7,), ((),), tuple(Understood(f"word{n}", f"word{n}", ("a", "b")) for n in range(20)))

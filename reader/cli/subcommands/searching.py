@@ -100,7 +100,7 @@ def _tell_near(near: Near, context: Context) -> None:
     if not near.nums:
         return
     context.tell(context.t.n("{n} paper near in meaning", "{n} papers near in meaning", len(near.nums)))
-    words = "; ".join(f"{each.word} ~ {', '.join(each.companions)}" for each in near.understood if each.companions)
+    words = "; ".join(f"{each.said} ~ {', '.join(each.companions)}" for each in near.understood if each.companions)
     if words:
         context.tell(context.t("understood: {words}", words=printable(words)))
 
