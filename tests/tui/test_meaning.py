@@ -39,7 +39,9 @@ def test_the_line_says_how_each_word_was_understood_and_what_else_there_is() -> 
 
 
 def test_a_character_of_a_word_stands_for_itself() -> None:
-    near = Near((7,), ((),), (Understood("沏茶:茶", "沏茶", ("茶壶",)), Understood("壶:壶", "壶"), Understood("a:", "a:")))
+    near = Near(
+        (7,), ((),), (Understood("沏茶:茶", "沏茶", ("茶壶",)), Understood("壶:壶", "壶"), Understood("a:", "a:"))
+    )
     assert line(Results(near=near)) == "茶 ~ 茶壶 · 壶 · a:"
     assert terms(Results(near=near))[0].text == "沏茶:茶"
 
