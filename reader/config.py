@@ -133,7 +133,7 @@ def load_config(path: Path) -> Config:
     Names that nobody knows are reported in `Config.warnings` with the nearest known one.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors put a byte order mark first
     except (FileNotFoundError, NotADirectoryError):
         return Config()
     except OSError as error:

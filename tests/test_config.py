@@ -177,3 +177,9 @@ def test_what_the_interpreter_cannot_take_is_no_toml(tmp_path: Path, value: str)
     (tmp_path / "config.toml").write_text(f"screen.measure = {value}")
     with pytest.raises(ConfigError, match="not valid TOML"):
         load_config(tmp_path / "config.toml")
+
+
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes(b"\xef\xbb\xbf[screen]\nrows = 2\n")
+    assert load_config(file).screen.rows == 2

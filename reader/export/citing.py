@@ -17,6 +17,8 @@ from reader.text.latex import plain
 
 _NO_KEY = re.compile(r"[^A-Za-z0-9]")
 _TITLE_WORDS = 4
+LONGEST_FAMILY, LONGEST_TITLE = 40, 80
+"""Letters of a key: a collaboration's whole name, or a title without spaces, would be hard to cite by."""
 _FILLER_WORDS = (
     "a about above across after again against all almost alone along also although always am among an and another any "
     "are around as at back be because become been before behind being below beside between beyond both but by can "
@@ -48,7 +50,8 @@ class CitationKeys:
         if key is None:
             key = telling_key(paper) or plain_key(paper.id)
             if key in self._taken:
-                key += _NO_KEY.sub("_", paper.id.rpartition(".")[2])
+                short, whole = (key + _NO_KEY.sub("_", part) for part in (paper.id.rpartition(".")[2], paper.id))
+                key = whole if short in self._taken else short  # numbers begin anew every month
             self._given[paper.id] = self.new[paper.id] = key
             self._taken.add(key)
         return key
@@ -67,7 +70,7 @@ def telling_key(paper: Paper) -> str | None:
     if not family or date is None:
         return None
     words = [word for word in folded(plain(main_title(paper))).split() if word.lower() not in _FILLERS]
-    return family + str(date[0]) + _letters("".join(words[:_TITLE_WORDS]))
+    return family[:LONGEST_FAMILY] + str(date[0]) + _letters("".join(words[:_TITLE_WORDS]))[:LONGEST_TITLE]
 
 
 def _letters(text: str) -> str:

@@ -233,3 +233,4 @@ def test_an_option_of_another_command_is_no_word_to_exclude(filled: Cli, command
 
 def test_a_byte_order_mark_before_the_first_id_is_no_part_of_it(filled: Cli) -> None:
     assert filled("export", "-", "-f", "ids", stdin=f"\ufeff{APPLES}\n").lines == [APPLES]
+    assert json.loads(filled("search", "--batch", stdin="\ufeffapples\n").out)["hits"] == 1

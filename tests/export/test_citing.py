@@ -41,3 +41,18 @@ def test_a_key_stays_whatever_becomes_known_later() -> None:
     later = CitationKeys(keys.new)
     assert later.of(known) == given == "arxiv2608_00017"
     assert later.new == {}
+
+
+def test_papers_with_one_name_year_title_and_number_have_keys_of_their_own() -> None:
+    keys = CitationKeys()
+    papers = [
+        paper(arxiv_id, Texts(title_en="OwlNet"), authors=("Ada Owl",))
+        for arxiv_id in ("2606.00001", "2607.00017", "2608.00017", "2609.00017")
+    ]
+    given = [keys.of(each) for each in papers]
+    assert len(set(given)) == 4
+
+
+def test_a_key_stays_short_whatever_a_name_or_a_title_is() -> None:
+    long = paper("2608.00017", Texts(title_en="x" * 20_000), authors=("N" * 100_000,))
+    assert len(CitationKeys().of(long)) < 130

@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 
 from reader.cli.arguments import whole_number
+from reader.cli.choosing import BYTE_ORDER_MARK
 from reader.cli.context import DONE, WRONG_USAGE, Context, error_line
 from reader.cli.output import (
     FIELDS_HELP,
@@ -127,6 +128,7 @@ def _point_at(query: str, error: QueryError, context: Context) -> None:
 def _batch(library: Library, chosen: Namespace, sort: Sort | None, context: Context) -> int:
     status, limit = DONE, chosen.limit
     for line in context.stdin:
+        line = line.removeprefix(BYTE_ORDER_MARK)
         query = line.rstrip("\r\n")
         answer: dict[str, object] = {"query": query}
         try:

@@ -79,7 +79,7 @@ class Mapping:
 def parse_mappings(text: str, place: str) -> list[Mapping]:
     """The mappings of a TOML file. Raises UsageError with place, line and reason of the first thing that is wrong."""
     try:
-        tables = tomllib.loads(text)
+        tables = tomllib.loads(text.removeprefix("\ufeff"))  # a byte order mark
     except tomllib.TOMLDecodeError as error:
         raise UsageError(
             msg("{place}: {reason}; a form is described by [form.NAME]"), place=place, reason=error
