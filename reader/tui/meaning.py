@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from reader.i18n import Translator
-from reader.model import Results, Suggestion, SuggestionKind
+from reader.model import Results, Suggestion, SuggestionKind, Understood
 from reader.text.safe import printable
 from reader.tui.spans import Line, Role, Span
 
@@ -41,7 +41,7 @@ class Term(NamedTuple):
 
 def terms(results: Results, struck: Sequence[str] = ()) -> tuple[Term, ...]:
     """What can be chosen, in the order of the line."""
-    return (*_understood(results), *(Term(TermKind.STRUCK, word) for word in struck), *_suggested(results.suggestions))
+    return (*_understood(results), *_struck(struck), *_suggested(results.suggestions))
 
 
 def _understood(results: Results) -> Iterator[Term]:
@@ -49,6 +49,11 @@ def _understood(results: Results) -> Iterator[Term]:
         for each in results.near.understood:
             yield Term(TermKind.WORD, each.word, each.word, said=each.said)
             yield from (Term(TermKind.COMPANION, companion, each.word) for companion in each.companions)
+
+
+def _struck(words: Sequence[str]) -> Iterator[Term]:
+    for word in words:
+        yield Term(TermKind.STRUCK, word, said=Understood(word, word).said)
 
 
 def _suggested(suggestions: Sequence[Suggestion]) -> Iterator[Term]:

@@ -44,6 +44,7 @@ def test_a_character_of_a_word_stands_for_itself() -> None:
     )
     assert line(Results(near=near)) == "茶 ~ 茶壶 · 壶 · a:"
     assert terms(Results(near=near))[0].text == "沏茶:茶"
+    assert line(Results(), struck=("沏茶:茶",)) == "without 茶"
 
 
 def test_what_keys_are_about_is_in_brackets_and_in_view() -> None:
