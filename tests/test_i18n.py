@@ -94,3 +94,12 @@ def test_a_configured_language_is_stronger_than_the_locale() -> None:
 def test_msgids_are_found_however_the_translator_is_reached() -> None:
     source = 't("a"); self.t("b"); app.t.n("c", "d", 2); msg("e"); other("f"); x.n("g", "h"); t(name)'
     assert list(catalogue.in_source(source)) == ["a", "b", ("c", "d"), "e"]
+
+
+def test_counts_are_written_as_people_write_them() -> None:
+    assert translator("en").n("{n} paper", "{n} papers", 51759) == "51,759 papers"
+    assert translator("zh").n("{n} paper", "{n} papers", 51759) == "51,759 篇论文"
+
+
+def test_asides_in_chinese_stand_in_full_width_brackets() -> None:
+    assert translator("zh")("{what} ({aside})", what="已撤销", aside="1 篇论文") == "已撤销（1 篇论文）"
