@@ -12,6 +12,7 @@ from reader.model import Sort
 from reader.search.analysis import rendered
 from reader.search.protocol import Document, Engine, FilterSource
 from reader.search.query import Query, parse
+from reader.search.spelling import FEWEST
 from reader.search.traditional import SIMPLIFIED
 from reader.search.variants import word_variants
 
@@ -105,6 +106,7 @@ class Quality:
         results = []
         for _, texts in self._papers:
             words = [word.lower() for word in _WORD.findall(texts[0])]
+            words = [word for word in words if self._papers_with(word) >= FEWEST]  # rarer words are not offered
             if not words:
                 continue
             word = self._chance.choice(words)
@@ -116,6 +118,9 @@ class Quality:
                 offered = None
             results.append(offered is not None and word in word_variants(offered))
         return sum(results) / max(len(results), 1), len(results)
+
+    def _papers_with(self, word: str) -> int:
+        return self._engine.search(self._read(f'"{word}"'), self._filters, limit=1).total
 
     def _misspelt(self, word: str) -> str:
         """One letter left out, put in, replaced or changed places with the next."""

@@ -124,16 +124,24 @@ def test_the_largest_digest_there_may_be_is_read_in_bounds(name: str, tmp_path: 
     outcome(path, tmp_path)
 
 
+def quickest(data: bytes, origin: Origin) -> float:
+    """Seconds of processor time for reading `data`: the least of three."""
+    times = []
+    for _ in range(3):
+        began = time.process_time()
+        list(read_stream(io.BytesIO(data), origin))
+        times.append(time.process_time() - began)
+    return min(times)
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_grows_no_faster_than_size(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Twice the size takes at most about twice the time: three times, for a machine that is busy."""
+    """Four times the size takes at most ten times the time; the quickest of three, on a machine that is busy."""
     took = []
     for share in (64, 16):
         monkeypatch.setitem(globals(), "LARGEST", (SIZE_LIMIT - 20_000) // share)
         data = HOSTILE[name]().encode()
-        began = time.process_time()
-        list(read_stream(io.BytesIO(data), Origin("x", "cs.AI.md")))
-        took.append(time.process_time() - began)
+        took.append(quickest(data, Origin("x", "cs.AI.md")))
     assert took[1] < 0.2 or took[1] < took[0] * 4 * 2.5
 
 
@@ -167,9 +175,7 @@ def test_the_time_for_a_bibliography_grows_no_faster_than_its_size(name: str) ->
     took = []
     for size in (200_000, 800_000):
         data = LONG[name](size).encode()
-        began = time.process_time()
-        list(read_stream(io.BytesIO(data), Origin("x", "x")))
-        took.append(time.process_time() - began)
+        took.append(quickest(data, Origin("x", "x")))
     assert took[1] < 0.2 or took[1] < took[0] * 4 * 2.5
 
 
