@@ -24,6 +24,7 @@ from reader.search.paper_sets import contained
 from reader.search.plan import run_leaf
 from reader.search.query import Query
 from reader.search.segment_format import IMPACT
+from reader.search.title_ngrams import whole_end
 from reader.text.script import has_han
 
 _LOOKED_AT, _COMPANIONS, _SHOWN = 40, 20, 4
@@ -186,13 +187,16 @@ class NearFinder:
         return Understood(clue.word, clue.typed, tuple(self._joined(texts)[:_SHOWN]))
 
     def _joined(self, texts: Sequence[str]) -> list[str]:
-        """Pairs of characters that overlap made one where they stand so in papers: 工具, 具调, 调用 -> 工具调用."""
+        """Pairs of characters that overlap made one where they stand so in papers (工具, 具调, 调用 -> 工具调用), and their
+        end made whole: of 语言模型, the last pair may be too frequent to be among them."""
         joined: list[str] = []
         left = list(texts)
         while left:
             text = left.pop(0)
             if is_cjk(text[0]):
-                text = self._extended(text, left)
+                titles = [segment.files.title_ngrams for segment in self._archive.segments]
+                text = whole_end(self._extended(text, left), titles)
+                left = [other for other in left if other not in text]
             joined.append(text)
         return joined
 

@@ -190,6 +190,10 @@ def _useful_words(columns: Sequence[_Columns], least: int, most: int) -> list[st
     )
 
 
+_GRAMMAR = np.array([ord(character) for character in "的们了吗呢吧于以"], dtype=np.uint32)
+"""Characters that are hardly ever part of a word of two: what they stand in shows a reader nothing."""
+
+
 def _useful_grams(columns: Sequence[_Columns], least: int, most: int) -> npt.NDArray[np.uint32]:
     if not columns:
         return np.zeros(0, dtype=np.uint32)
@@ -203,7 +207,8 @@ def _useful_grams(columns: Sequence[_Columns], least: int, most: int) -> npt.NDA
     right = np.bincount(codes & 0xFFFF, weights=total, minlength=1 << 16)
     with np.errstate(divide="ignore", invalid="ignore"):
         bond = np.log(total * total.sum() / (left[codes >> 16] * right[codes & 0xFFFF]))
-    useful: npt.NDArray[np.uint32] = codes[(total >= least) & (total <= most) & (bond >= _LEAST_BOND)]
+    grammar = np.isin(codes >> 16, _GRAMMAR) | np.isin(codes & 0xFFFF, _GRAMMAR)
+    useful: npt.NDArray[np.uint32] = codes[(total >= least) & (total <= most) & (bond >= _LEAST_BOND) & ~grammar]
     return useful
 
 

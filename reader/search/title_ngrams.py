@@ -125,6 +125,16 @@ def whole_word(text: str, titles: Sequence[TitleNgrams]) -> str:
     return text
 
 
+def whole_end(text: str, titles: Sequence[TitleNgrams]) -> str:
+    """A string of characters with those that nearly always follow it in titles: `语言模` -> `语言模型`."""
+    for _ in range(LONGEST):
+        follower, share = _neighbour(text[1 - LONGEST :], titles, ahead=False)
+        if share < _NEARLY_ALWAYS:
+            break
+        text += follower
+    return text
+
+
 def _neighbour(text: str, titles: Sequence[TitleNgrams], *, ahead: bool) -> tuple[str, float]:
     """The commonest character before (`ahead`) or behind a string, and in what share of its titles it stands there."""
     if len(text) >= LONGEST:

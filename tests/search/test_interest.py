@@ -6,6 +6,7 @@ import random
 from array import array
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -75,6 +76,18 @@ def test_the_words_are_those_of_the_topic_in_both_languages(engine: PaperEngine)
     assert {"lantern", "灯笼"} <= {word.word for word in words[:8]}
     assert all(word.kept >= 2 for word in words)
     assert not {"method", "turnip", "港口"} & {word.word for word in words}
+
+
+def test_pairs_of_characters_that_are_grammar_are_not_shown_as_words(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path)
+    engine.add(
+        Document(num, num, str(num), Texts("On it", f"{SIGNS[num % 8]}{TOPICS[topic_of(num)][1]}们"))
+        for num in range(1, COUNT + 1)
+    )
+    words = {word.word for word in engine.profile(KEPT, (), newest_first(COUNT)).words}
+    assert "灯笼" in words
+    assert not [word for word in words if "们" in word]
+    engine.close()
 
 
 def test_a_few_kept_papers_are_enough_to_begin_with_and_none_give_no_words(engine: PaperEngine) -> None:
