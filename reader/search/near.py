@@ -187,8 +187,10 @@ class NearFinder:
         return Understood(clue.word, clue.typed, tuple(self._joined(texts)[:_SHOWN]))
 
     def _joined(self, texts: Sequence[str]) -> list[str]:
-        """Pairs of characters that overlap made one where they stand so in papers (工具, 具调, 调用 -> 工具调用), and their
-        end made whole: of 语言模型, the last pair may be too frequent to be among them."""
+        """Pairs of characters that overlap made one where they stand so in papers: 工具, 具调, 调用 -> 工具调用.
+
+        The last pair of a word may be too frequent to be among them: its end is made whole (语言模 -> 语言模型).
+        """
         joined: list[str] = []
         left = list(texts)
         while left:
