@@ -28,9 +28,10 @@ _HEAD = re.compile(r"\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _NAME_AND_VALUE = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*)$", re.MULTILINE)
 _LIST = re.compile(r"\[(.*)\]", re.DOTALL)
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
-_PART = re.compile(r"^##[ \t]+(.+?)[ \t]*$", re.MULTILINE)
-_HEADING = re.compile(r"#{1,6}[ \t]+(.+?)[ \t#]*")
-_RULE = re.compile(r"\|?[ \t:|-]*-[ \t:|-]*\|?")
+# Blanks at an end are taken off afterwards: a pattern that also looks for them takes the square of a line of blanks.
+_PART = re.compile(r"^##[ \t]+(\S.*)$", re.MULTILINE)
+_HEADING = re.compile(r"#{1,6}[ \t]+(\S.*)")
+_RULE = re.compile(r"[ \t:|-]+")
 _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]+)\)")
 _CELL_END = re.compile(r"(?<!\\)\|")
 
@@ -93,7 +94,7 @@ def _front_matter(text: str, shape: Shape) -> Iterator[Record]:
         record["#"] = title[1].strip()
     ends = [*(part.start() for part in parts[1:]), len(body)]
     for part, end in zip(parts, ends, strict=False):
-        record[f"#{part[1]}"] = body[part.end() : end].strip()
+        record[f"#{part[1].rstrip()}"] = body[part.end() : end].strip()
     yield 1, record | _finds(text, shape)
 
 
@@ -144,8 +145,8 @@ def _table(text: str, shape: Shape) -> Iterator[Record]:
     for number, line in enumerate(text.split("\n"), start=1):
         stripped = line.strip()
         if heading := _HEADING.fullmatch(stripped):
-            topic, columns = heading[1], []
-        elif _RULE.fullmatch(stripped) and "|" in before:
+            topic, columns = heading[1].rstrip(" \t#"), []
+        elif "-" in stripped and _RULE.fullmatch(stripped) and "|" in before:
             columns = [_text(cell) for cell in _cells(before)]
         elif columns and "|" in stripped:
             yield number, _row(columns, _cells(stripped)) | {"topic": topic}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from reader.errors import UsageError
 from reader.model import Announce, Author, Digest, Lang, Link, LinkKind, Section
+from reader.sources.forms.kinds import KINDS, Shape
 from reader.sources.forms.mapped import Filled, read_mapped
 from reader.sources.forms.mapping import Mapping, parse_mappings
 from reader.sources.forms.registry import Forms
@@ -323,3 +325,21 @@ def test_the_shipped_mappings_read_their_samples(corpus: Path, name: str) -> Non
 def test_any_text_fits_a_form_or_none(text: str) -> None:
     Forms().of("2401.00001 " + text, "path")
     Forms().of(text + ' 2401.00001 "0000000000000000000000\x1f\\q"', "path")
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [("front-matter", "## a{}b"), ("front-matter", "# a{}b"), ("table", "# a{}b"), ("table", "|{}|x"), ("table", "{}x")],
+)
+@pytest.mark.parametrize("sign", [" ", "#", "-", "|"])
+def test_a_long_line_takes_no_more_than_its_length(kind: str, line: str, sign: str) -> None:
+    began = time.process_time()
+    list(KINDS[kind](line.format(sign * 50_000), Shape()))
+    assert time.process_time() - began < 1  # a pattern that tries every end at every place takes half a minute
+
+
+def test_blanks_and_signs_at_the_end_of_a_heading_are_none_of_its_words() -> None:
+    table = "## Paper Kites ## \n\n| Title | Day |\n|:---|---|\n| Knots | 3 |\n"
+    assert list(KINDS["table"](table, Shape())) == [(5, {"Title": "Knots", "Day": "3", "topic": "Paper Kites"})]
+    [(_, record)] = KINDS["front-matter"]("# Knots\n## Summary \t\nWe tie.\n", Shape())
+    assert record == {"#": "Knots", "#Summary": "We tie."}
