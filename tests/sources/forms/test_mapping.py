@@ -329,7 +329,13 @@ def test_any_text_fits_a_form_or_none(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "line"),
-    [("front-matter", "## a{}b"), ("front-matter", "# a{}b"), ("table", "# a{}b"), ("table", "|{}|x"), ("table", "{}x")],
+    [
+        ("front-matter", "## a{}b"),
+        ("front-matter", "# a{}b"),
+        ("table", "# a{}b"),
+        ("table", "|{}|x"),
+        ("table", "{}x"),
+    ],
 )
 @pytest.mark.parametrize("sign", [" ", "#", "-", "|"])
 def test_a_long_line_takes_no_more_than_its_length(kind: str, line: str, sign: str) -> None:
