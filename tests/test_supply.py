@@ -51,6 +51,19 @@ def test_what_is_locked_is_within_the_bounds(wanted: Requirement) -> None:
     assert all(version in wanted.specifier for version in versions)
 
 
+@pytest.mark.parametrize("wanted", [one for one in (*RUNTIME, *TESTS) if one.extras], ids=lambda wanted: wanted.name)
+def test_what_an_extra_needs_is_locked(wanted: Requirement) -> None:
+    needed = [Requirement(text) for text in metadata.requires(wanted.name) or ()]
+    extra = [
+        one.name
+        for one in needed
+        if one.marker and not one.marker.evaluate({"extra": ""})
+        if any(one.marker.evaluate({"extra": name}) for name in wanted.extras)
+    ]
+    assert extra
+    assert {plain(name) for name in extra} <= set(locked())
+
+
 @pytest.mark.parametrize("wanted", RUNTIME, ids=lambda wanted: wanted.name)
 def test_each_dependency_has_a_bound_a_reason_and_a_licence_that_are_told(wanted: Requirement) -> None:
     assert wanted.specifier
