@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -68,18 +68,12 @@ def replace_if_damaged(places: Places, file: Path, now: datetime) -> Path | None
     new = places.marks_db.with_name("marks.db.new")
     _make(new, file, found, now)
     kept = places.marks_db.with_name(f"marks.db.damaged-{now:%Y%m%d-%H%M%S}")
-    try:
+    with _writing(places.marks_db):
         for end in ("", *LOGS):
             damaged = places.marks_db.with_name(f"marks.db{end}")
             if damaged.exists():
                 shutil.copy2(damaged, f"{kept}{end}")
-        for end in LOGS:
-            places.marks_db.with_name(f"marks.db{end}").unlink(missing_ok=True)
-        new.replace(places.marks_db)
-    except OSError as error:
-        raise StoreError(
-            msg("{file} cannot be written ({reason})"), file=places.marks_db, reason=error.strerror
-        ) from error
+        _exchange(new, places.marks_db)
     return kept
 
 
@@ -98,15 +92,25 @@ def fill_if_empty(places: Places, file: Path, now: datetime) -> bool:
             return False
     new = places.marks_db.with_name("marks.db.new")
     _make(new, file, restored(file), now)
-    try:
-        for end in LOGS:
-            places.marks_db.with_name(f"marks.db{end}").unlink(missing_ok=True)
-        new.replace(places.marks_db)
-    except OSError as error:
-        raise StoreError(
-            msg("{file} cannot be written ({reason})"), file=places.marks_db, reason=error.strerror
-        ) from error
+    with _writing(places.marks_db):
+        _exchange(new, places.marks_db)
     return True
+
+
+@contextmanager
+def _writing(file: Path) -> Iterator[None]:
+    """Raises StoreError where a file cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(msg("{file} cannot be written ({reason})"), file=file, reason=error.strerror) from error
+
+
+def _exchange(new: Path, marks_db: Path) -> None:
+    """Put `new` in place of a database, whose logs would otherwise be read with it. Raises OSError."""
+    for end in LOGS:
+        marks_db.with_name(f"{marks_db.name}{end}").unlink(missing_ok=True)
+    new.replace(marks_db)
 
 
 def _damaged(file: Path) -> bool:
