@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from reader.errors import DamagedError, StoreError
 from reader.i18n import msg
-from reader.library.restoring import Restored, is_backup, restored
+from reader.library.restoring import is_backup, restored
 from reader.paths import Places
 from reader.store.copies import DailyCopy, daily_copies
 from reader.store.marks import MarksStore
@@ -64,11 +65,8 @@ def replace_if_damaged(places: Places, file: Path, now: datetime) -> Path | None
     """
     if not _damaged(places.marks_db):
         return None
-    found = restored(file)  # first of all: it can be read
-    new = places.marks_db.with_name("marks.db.new")
-    _make(new, file, found, now)
     kept = places.marks_db.with_name(f"marks.db.damaged-{now:%Y%m%d-%H%M%S}")
-    with _writing(places.marks_db):
+    with _made(places.marks_db, file, now) as new, _writing(places.marks_db):
         for end in ("", *LOGS):
             damaged = places.marks_db.with_name(f"marks.db{end}")
             if damaged.exists():
@@ -90,9 +88,7 @@ def fill_if_empty(places: Places, file: Path, now: datetime) -> bool:
     with closing(MarksStore(places.marks_db)) as store:
         if not store.untouched():
             return False
-    new = places.marks_db.with_name("marks.db.new")
-    _make(new, file, restored(file), now)
-    with _writing(places.marks_db):
+    with _made(places.marks_db, file, now) as new, _writing(places.marks_db):
         _exchange(new, places.marks_db)
     return True
 
@@ -122,17 +118,31 @@ def _damaged(file: Path) -> bool:
     return False
 
 
-def _make(new: Path, file: Path, found: Restored, now: datetime) -> None:
-    """A whole `marks.db` at `new`, on disk: the backup with all that is in it, or a new one with exported marks."""
+@contextmanager
+def _made(marks_db: Path, file: Path, now: datetime) -> Iterator[Path]:
+    """A whole database beside `marks_db`, on disk: the backup with all that is in it, or a new one with exported marks.
+
+    It is gone afterwards unless it was put in its place. Raises StoreError.
+    """
+    found = restored(file)  # first of all: it can be read
+    # A name of its own: two processes may do this at once.
+    new = marks_db.with_name(f"{marks_db.name}.{random.randbytes(4).hex()}.new")
     try:
-        new.unlink(missing_ok=True)
-        if is_backup(file):
-            shutil.copyfile(file, new)
-    except OSError as error:
-        raise StoreError(msg("{file} cannot be written ({reason})"), file=new, reason=error.strerror) from error
-    with closing(MarksStore(new)) as store:  # brings an old one up to date
-        store.change(found.marks, "restore", lambda identity, _: found.marks[identity], now, found.words)
-    handle = os.open(new, os.O_RDONLY)
+        with _writing(new):
+            if is_backup(file):
+                shutil.copyfile(file, new)
+        with closing(MarksStore(new)) as store:  # brings an old one up to date
+            store.change(found.marks, "restore", lambda identity, _: found.marks[identity], now, found.words)
+        with _writing(new):
+            _to_disk(new)
+        yield new
+    finally:
+        for end in ("", *LOGS):
+            new.with_name(f"{new.name}{end}").unlink(missing_ok=True)
+
+
+def _to_disk(file: Path) -> None:
+    handle = os.open(file, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

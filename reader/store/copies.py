@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from reader.errors import DamagedError, StoreError
-from reader.store.database import copy_database
+from reader.store.database import copy_database, folder_to_oneself
 
 COPIES_KEPT = 7
 _NAME = re.compile(r"marks-(\d{4}-\d{2}-\d{2})\.db")
@@ -46,9 +46,14 @@ def keep_daily_copy(connection: sqlite3.Connection, path: Path, folder: Path, to
         return
     try:
         folder.mkdir(exist_ok=True)
-        copy_database(connection, path, target)
-        for old in daily_copies(folder)[COPIES_KEPT:]:
-            old.file.unlink(missing_ok=True)
+        with folder_to_oneself(folder):  # the first change of a day may be made by many processes at once
+            if target.exists():
+                return
+            for part in folder.glob("*.part"):  # of one that was killed at it
+                part.unlink(missing_ok=True)
+            copy_database(connection, path, target)
+            for old in daily_copies(folder)[COPIES_KEPT:]:
+                old.file.unlink(missing_ok=True)
     except DamagedError:
         raise
     except (OSError, StoreError):

@@ -122,7 +122,7 @@ def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _prepare(connection: sqlite3.Connection, path: Path, schema: Schema) -> None:
     if _version(connection, path) != len(schema.steps):
-        with _folder_to_oneself(path.parent):  # another process may be making or migrating the same database
+        with folder_to_oneself(path.parent):  # another process may be making or migrating the same database
             _bring_up_to_date(connection, path, schema)
     else:
         _check_identity(connection, path, schema)
@@ -157,7 +157,7 @@ def _refuse_newer(version: int, path: Path, schema: Schema) -> None:
 
 
 @contextmanager
-def _folder_to_oneself(folder: Path) -> Iterator[None]:
+def folder_to_oneself(folder: Path) -> Iterator[None]:
     """Hold the system's lock on a folder; without it where the folder may not be read or its file system has none."""
     with ExitStack() as stack:
         with suppress(OSError):
@@ -204,7 +204,8 @@ def copy_database(connection: sqlite3.Connection, path: Path, target: Path) -> N
 
     Raises StoreError.
     """
-    part = target.with_name(f"{target.name}.part")
+    # A name of its own: two processes may make the same copy at once.
+    part = target.with_name(f"{target.name}.{random.randbytes(4).hex()}.part")
     try:
         part.write_bytes(b"")
         try:

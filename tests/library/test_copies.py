@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -13,8 +15,10 @@ from reader.errors import DamagedError, StoreError
 from reader.library.copies import copy_of, known_copies, replace_if_damaged
 from reader.library.health import databases
 from reader.library.library import Library
+from reader.library.restoring import restored
 from reader.model import Marks
 from reader.paths import Places
+from reader.store.copies import COPIES_KEPT, daily_copies
 
 NOON = datetime(2026, 8, 1, 12, 0, tzinfo=UTC)
 PAPER = "2608.00001"
@@ -49,6 +53,29 @@ def test_each_day_begins_with_a_copy_and_seven_are_kept(places: Places, on: Call
         assert sorted(tag for tag, _ in empty.marks.tags()) == sorted(
             f"{begin}day {day}" for day in range(4) for begin in ("", "later on ")
         )
+
+
+def test_many_may_make_the_first_change_of_a_day_at_once(places: Places) -> None:
+    """The copy is made once, holds nothing of that day, and fails nobody."""
+    days, writers = 8, 6
+    start = Barrier(writers)
+
+    def write(number: int) -> None:
+        for day in range(days):
+            with closing(Library(places, lambda day=day: NOON + timedelta(days=day))) as library:  # type: ignore[misc]  # mypy does not see defaults
+                library.marks.tags()  # open already
+                start.wait()
+                library.marks.tag([PAPER], [f"{number} on day {day}"])
+
+    with ThreadPoolExecutor(writers) as pool:
+        list(pool.map(write, range(writers)))
+    copies = daily_copies(places.marks_copies)
+    assert len(copies) == min(days, COPIES_KEPT)
+    for copy in copies:
+        whole_days = (copy.day - NOON.date()).days
+        tags = restored(copy.file).marks[PAPER].tags if whole_days else ()
+        assert len(tags) == whole_days * writers
+    assert {file.suffix for file in places.marks_copies.iterdir()} == {".db"}
 
 
 def test_undo_redo_and_saved_searches_begin_a_day_too(places: Places, on: Callable[[int], Library]) -> None:
