@@ -128,11 +128,6 @@ class InterestKeeping:
         return tuple(sorted(found))
 
     @property
-    def has_words(self) -> bool:
-        """Something was kept, or decided about a word: papers can be ranked."""
-        return bool(self.rules("") or self._stores.marks.ids_marked("bookmarked") or self._stores.marks.tags())
-
-    @property
     def recommends(self) -> bool:
         """Enough was kept, or something was decided about a word: what is recommended is worth showing unasked."""
         return bool(self.rules("")) or len(self._stores.marks.ids_marked("bookmarked")) >= FEWEST_KEPT

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import lru_cache
 from itertools import pairwise
 
@@ -10,28 +9,12 @@ _LEFT_OF_GAP = "%°′"
 _RIGHT_OF_GAP = "$@#√"
 
 
-def gaps(text: str) -> tuple[int, ...]:
-    """The offsets in `text` (code points, ascending) before which a gap belongs."""
-    if text.isascii():
-        return ()
-    return tuple([offset for offset, (left, right) in enumerate(pairwise(text), start=1) if _is_gap(left, right)])
-
-
 def spaced(text: str) -> str:
     """`text` with one space at each of its gaps."""
-    bounds = (0, *gaps(text), len(text))
-    return " ".join([text[start:end] for start, end in pairwise(bounds)])
-
-
-def source_offset(offset: int, text_gaps: tuple[int, ...]) -> int:
-    """The offset in a text that is shown at `offset` of `spaced(text)`; a gap itself belongs to what follows it."""
-    shown = [gap + number for number, gap in enumerate(text_gaps)]
-    return offset - bisect_left(shown, offset)
-
-
-def shown_offset(offset: int, text_gaps: tuple[int, ...]) -> int:
-    """Where `offset` of a text is shown in `spaced(text)`, behind its gap."""
-    return offset + bisect_left(text_gaps, offset + 1)
+    if text.isascii():
+        return text
+    gaps = [offset for offset, (left, right) in enumerate(pairwise(text), start=1) if _is_gap(left, right)]
+    return " ".join([text[start:end] for start, end in pairwise((0, *gaps, len(text)))])
 
 
 def _is_gap(left: str, right: str) -> bool:

@@ -58,7 +58,7 @@ def _paragraph_points(text: str, width: int) -> Iterator[int]:
     while (full := bisect_right(ends, used + width)) < len(text):
         full = max(full, start + 1)
         point = _last_break(text, start, full) or _fold(text, start, full)
-        if _wastes_space(text, ends, start, point, full, width):
+        if _wastes_space(text, ends, point, full, width):
             point = _fold(text, start, full)
         if point >= len(text):
             return
@@ -80,7 +80,7 @@ def _last_break(text: str, start: int, full: int) -> int:
     return 0
 
 
-def _wastes_space(text: str, ends: Sequence[int], start: int, point: int, full: int, width: int) -> bool:
+def _wastes_space(text: str, ends: Sequence[int], point: int, full: int, width: int) -> bool:
     """Tell whether to fill the line with the beginning of a word that will have to be folded anyway."""
     if point >= full or ends[full - 1] - ends[point - 1] <= width // 4:
         return False
