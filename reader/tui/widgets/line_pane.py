@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.tui.spans import Span
-from reader.tui.themes import HIT, PALETTES
+from reader.tui.spans import Line, Span
+from reader.tui.themes import FOCUSED, HIT, PALETTES
+
+EntryLine = tuple[Line, int | None]
+"""A line of a pane of entries, and the number of the entry it belongs to; None: to none."""
 
 
 class Styled(Widget):
@@ -85,3 +89,78 @@ class LinePane(Styled, ScrollView):
     def blank(self) -> Strip:
         """An empty line of the pane."""
         return Strip.blank(self.width, self.style_of())
+
+
+class EntryPane(LinePane):
+    """A pane of numbered entries under a cursor, each on a line or more; lines of headings belong to none.
+
+    A subclass says what the lines are (`set_lines`), how many entries there are (`count`), and what a click does
+    (`clicked`).
+    """
+
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.cursor = -1
+        self._set_for = -1
+        self._lines: Sequence[EntryLine] = ()
+
+    @property
+    def count(self) -> int:
+        """How many entries there are."""
+        raise NotImplementedError
+
+    @property
+    def shows_cursor(self) -> bool:
+        """Whether the entry under the cursor is to be told from others."""
+        return True
+
+    def set_lines(self, width: int) -> Sequence[EntryLine]:
+        """All lines, for a width in cells."""
+        raise NotImplementedError
+
+    def clicked(self, number: int) -> None:
+        """Entry `number` was clicked."""
+        raise NotImplementedError
+
+    def reset(self) -> None:
+        """What is shown has changed: lines are set anew before they are drawn."""
+        self._set_for = -1
+
+    def move_to(self, number: int) -> None:
+        """Put the cursor on an entry, or on the last there is; -1: on none. It comes into view."""
+        self.cursor = min(number, self.count - 1)
+        self._set()
+        line = next((y for y, (_, entry) in enumerate(self._lines) if entry == self.cursor), 0)
+        top = 0 if self.cursor <= 0 else line  # with the heading above the first entry
+        self.scroll_to_region(Region(0, top, 1, line - top + 1), animate=False, force=True, immediate=True)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        self._set()
+        number = y + self.scroll_offset.y
+        if number >= len(self._lines):
+            return self.blank()
+        line, entry = self._lines[number]
+        over = (FOCUSED,) if entry is not None and entry == self.cursor and self.shows_cursor else ()
+        return Strip(self.segments(line, *over)).adjust_cell_length(self.width, self.style_of(*over))
+
+    def on_resize(self) -> None:
+        """Set anew."""
+        self.move_to(self.cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which entry is under the mouse."""
+        offset = event.get_content_offset(self)
+        number = offset.y + self.scroll_offset.y if offset is not None else -1
+        entry = self._lines[number][1] if 0 <= number < len(self._lines) else None
+        if entry is not None:
+            self.clicked(entry)
+
+    def _set(self) -> None:
+        width = self.width
+        if width != self._set_for:
+            self._set_for = width
+            self._lines = self.set_lines(width)
+            self.set_virtual_height(len(self._lines))

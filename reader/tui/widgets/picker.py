@@ -9,29 +9,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.geometry import Region
 from textual.message import Message
-from textual.strip import Strip
 from textual.widgets import Input
 
 from reader.tui.choices import Choice, choice_lines, matching
 from reader.tui.prompts import Prompt
 from reader.tui.rows import Glyphs
-from reader.tui.spans import Line, Role, Span, line_width
-from reader.tui.themes import FOCUSED
-from reader.tui.widgets.line_pane import LinePane
+from reader.tui.spans import Role, Span, line_width
+from reader.tui.widgets.line_pane import EntryLine, EntryPane
 from reader.tui.widgets.query_line import LineInput
 from reader.tui.widgets.text_line import TextLine
 
 
-class ChoiceList(LinePane):
+class ChoiceList(EntryPane):
     """The choices that match; draws what is visible."""
-
-    ALLOW_SELECT = False
 
     class Clicked(Message):
         """A choice was clicked."""
@@ -43,56 +37,28 @@ class ChoiceList(LinePane):
     def __init__(self) -> None:
         super().__init__()
         self.choices: Sequence[Choice] = ()
-        self.cursor = -1
         self.nothing = ""
-        self._lines: list[tuple[Line, int | None]] = []
-        self._set_for = -1
 
     def show(self, choices: Sequence[Choice], cursor: int) -> None:
         """Show these, the cursor on choice `cursor` (-1: on none)."""
         if len(choices) != len(self.choices):
             self.refresh(layout=True)  # it is as high as its choices need
         self.choices = choices
-        self._set_for = -1
+        self.reset()
         self.move_to(cursor)
 
-    def move_to(self, number: int) -> None:
-        """Move the cursor, as far as there are choices."""
-        self.cursor = min(number, len(self.choices) - 1)
-        self._set()
-        line = next((y for y, (_, shown) in enumerate(self._lines) if shown == self.cursor), 0)
-        top = 0 if self.cursor <= 0 else line
-        self.scroll_to_region(Region(0, top, 1, line - top + 1), animate=False, force=True, immediate=True)
-        self.refresh()
+    @property
+    def count(self) -> int:
+        """How many choices there are."""
+        return len(self.choices)
 
-    def _set(self) -> None:
-        width = self.width
-        if width != self._set_for:
-            self._set_for = width
-            lines = choice_lines(self.choices, width, Glyphs())
-            self._lines = lines or [((Span(f"   {self.nothing}", Role.NOTICE),), None)]
-            self.set_virtual_height(len(self._lines))
+    def set_lines(self, width: int) -> Sequence[EntryLine]:
+        """The choices, or that there are none."""
+        return choice_lines(self.choices, width, Glyphs()) or [((Span(f"   {self.nothing}", Role.NOTICE),), None)]
 
-    def render_line(self, y: int) -> Strip:
-        self._set()
-        number = y + self.scroll_offset.y
-        if number >= len(self._lines):
-            return self.blank()
-        line, shown = self._lines[number]
-        over = (FOCUSED,) if shown is not None and shown == self.cursor else ()
-        width = self.width
-        return Strip(self.segments(line, *over)).adjust_cell_length(width, self.style_of(*over))
-
-    def on_resize(self) -> None:
-        """Set anew."""
-        self.move_to(self.cursor)
-
-    def on_click(self, event: events.Click) -> None:
-        """Report the choice under the mouse."""
-        offset = event.get_content_offset(self)
-        number = offset.y + self.scroll_offset.y if offset is not None else -1
-        if 0 <= number < len(self._lines) and (shown := self._lines[number][1]) is not None:
-            self.post_message(self.Clicked(shown))
+    def clicked(self, number: int) -> None:
+        """Say so."""
+        self.post_message(self.Clicked(number))
 
 
 class Picker(Vertical):
