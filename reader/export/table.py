@@ -6,9 +6,7 @@ Injection"). IDs are written `arXiv:2608.20320`: alone, programs take them for n
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
-from io import StringIO
 
 from reader.export.jsonl import record
 from reader.export.options import Options
@@ -90,6 +88,11 @@ def harmed(text: str) -> str:
 
 
 def _record(cells: Iterable[str]) -> str:
-    line = StringIO(newline="")
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
+    return f"{','.join([_quoted(cell) for cell in cells])}\r\n"
+
+
+def _quoted(cell: str) -> str:
+    """A cell as RFC 4180 has it. `csv.writer` looks at every character one by one: it took a third of the time."""
+    if "," in cell or '"' in cell or "\n" in cell or "\r" in cell:
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
