@@ -63,14 +63,14 @@ def choose(
 def named(words: Sequence[str], context: Context) -> list[str] | None:
     """The names of papers if `words` are nothing but IDs or links, or `-` (names from stdin, one a line); else None."""
     if list(words) == [STDIN]:
-        return list(_names_in(context.stdin))
+        return list(_names_in(context.lines()))
     names = [name for word in words for name in word.split()]
     return names if names and all(is_name(name) for name in names) else None
 
 
 def names_of(words: Sequence[str], context: Context) -> list[str]:
     """`words` as names of papers; `-` stands for those on stdin."""
-    return [name for word in words for name in (_names_in(context.stdin) if word == STDIN else (word,))]
+    return [name for word in words for name in (_names_in(context.lines()) if word == STDIN else (word,))]
 
 
 def query_of(words: Sequence[str], default: str | None) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from io import StringIO
 from typing import TYPE_CHECKING, Any, TextIO
 
 from reader.config import Config
@@ -35,6 +36,20 @@ class Context:
     config: Config
     t: Translator
     color: bool
+
+    def read(self) -> str:
+        """All of stdin: UTF-8, or what its bytes say it is (UTF-16 from Windows, GB18030)."""
+        if not hasattr(self.stdin, "buffer"):
+            return self.stdin.read()
+        from reader.sources.decoding import decode
+
+        return decode(self.stdin.buffer.read())[0]
+
+    def lines(self) -> Iterator[str]:
+        """The lines of stdin, one after the other; UTF-16, which is full of zero bytes, is read whole first."""
+        binary: Any = getattr(self.stdin, "buffer", None)
+        zeros = binary is not None and b"\0" in binary.peek()
+        yield from StringIO(self.read(), newline=None) if zeros else self.stdin
 
     @contextmanager
     def library(self) -> Iterator[Library]:

@@ -35,8 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else argv
     try:
         return run(argv, os.environ, stdin, stdout, stderr)
-    except Stopped as stopped:
-        return _end_by(stopped.number)
+    except KeyboardInterrupt as stopped:
+        return _end_by(stopped.number if isinstance(stopped, Stopped) else signal.SIGINT)
     except Exception as error:  # noqa: BLE001  # the one place where mistakes of the program's own end
         return _crashed(error, argv, stderr)
 
@@ -104,13 +104,11 @@ def run(argv: Sequence[str], environ: Mapping[str, str], stdin: TextIO, stdout: 
         stderr.write(f"{PROGRAM}: {error_line(error, t)}\n")
         _flushed_or_dropped(stdout)
         return WRONG_USAGE if isinstance(error, (UsageError, QueryError)) else FAILED
-    except KeyboardInterrupt as stopped:
+    except KeyboardInterrupt:
         stderr.write(f"\n{PROGRAM}: {t('stopped; what was done so far is kept')}\n")
-        if isinstance(stopped, Stopped):
-            _flushed_or_dropped(stdout)
-            stderr.flush()
-            raise
-        return FAILED
+        _flushed_or_dropped(stdout)
+        stderr.flush()
+        raise
     except BrokenPipeError:  # the reader of our output has seen enough
         _drop(stdout)
         return DONE

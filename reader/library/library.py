@@ -140,6 +140,10 @@ class Library:
         """Numbers of the papers that came in with syncs later than number `sync`. Ascending."""
         return self._collected.sets.nums_arrived_after(sync)
 
+    def newest_arrival(self) -> int:
+        """Number of the newest sync that brought papers; 0 if none did."""
+        return self._collected.sets.newest_arrival()
+
     def earlier(self, num: int) -> tuple[EarlierText, ...]:
         """Texts of a paper that newer ones replaced, oldest first."""
         return self._collected.earlier(num)

@@ -80,6 +80,10 @@ class PaperSets:
         """Papers that came with a sync later than number `sync`."""
         return self._nums("SELECT num FROM paper WHERE arrived > ?", sync)
 
+    def newest_arrival(self) -> int:
+        """Number of the newest sync that brought papers; 0 if none did."""
+        return int(self._ask("SELECT coalesce(max(arrived), 0) FROM paper")[0][0])
+
     def nums_by_author(self, name: str) -> array[int]:
         """Papers with an author of that name: any parts of it, in any order, without regard to accents and case."""
         parts = folded(name).replace(",", " ").split()

@@ -78,13 +78,19 @@ def write_digest(file: Path, entries: list[dict[str, str]]) -> None:
 def cli(tmp_path: Path) -> Cli:
     """`cli("search", "apples", stdin="...")` -> Outcome."""
 
-    def call(*arguments: str | Path, stdin: str = "", lang: str = "C.UTF-8") -> Outcome:
+    def call(*arguments: str | Path, stdin: str | bytes = "", lang: str = "C.UTF-8") -> Outcome:
         out, err = io.StringIO(), io.StringIO()
         environ = {"DIGEST_READER_LIBRARY": str(tmp_path / "library"), "LC_ALL": lang, "TERM": "xterm"}
-        status = run([str(argument) for argument in arguments], environ, io.StringIO(stdin), out, err)
+        given = io.StringIO(stdin) if isinstance(stdin, str) else piped(stdin)
+        status = run([str(argument) for argument in arguments], environ, given, out, err)
         return Outcome(status, out.getvalue(), err.getvalue())
 
     return call
+
+
+def piped(data: bytes) -> io.TextIOWrapper:
+    """Bytes as the program finds them on its stdin."""
+    return io.TextIOWrapper(io.BufferedReader(io.BytesIO(data)), encoding="utf-8", errors="replace")
 
 
 @pytest.fixture

@@ -117,6 +117,12 @@ class TestNew:
         assert filled("new", "pears").status == 3
         assert filled("new", "--name", "x", "plums").lines == ["2608.00003"]
 
+    def test_a_name_that_asks_first_after_a_sync_without_papers_gets_what_came_last(self, filled: Cli) -> None:
+        filled("sync")
+        first = filled("new", "--name", "cron")
+        assert (first.status, sorted(first.lines)) == (0, [APPLES, PEARS])
+        assert filled("new", "--name", "cron").status == 3
+
     def test_a_file_may_be_asked_for(self, filled: Cli, tmp_path: Path) -> None:
         file = tmp_path / "week.bib"
         assert filled("new", "--name", "mail", "-o", file).status == 0
@@ -234,3 +240,12 @@ def test_an_option_of_another_command_is_no_word_to_exclude(filled: Cli, command
 def test_a_byte_order_mark_before_the_first_id_is_no_part_of_it(filled: Cli) -> None:
     assert filled("export", "-", "-f", "ids", stdin=f"\ufeff{APPLES}\n").lines == [APPLES]
     assert json.loads(filled("search", "--batch", stdin="\ufeffapples\n").out)["hits"] == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_ids_are_read_in_the_encodings_that_windows_writes(filled: Cli, encoding: str, end: str) -> None:
+    data = f"{APPLES}\t苹果{end}{PEARS}{end}".encode(encoding)
+    assert filled("export", "-", "-f", "ids", stdin=data).lines == [APPLES, PEARS]
+    assert filled("mark", "-", "--bookmark", stdin=data).status == 0
+    assert filled("import", "-", stdin=data).status == 0

@@ -41,7 +41,7 @@ def run(chosen: Namespace, context: Context) -> int:
 
 
 def _read(name: str, context: Context) -> Imported:
-    return imported_text(context.stdin.read(), STDIN) if name == STDIN else imported(Path(name))
+    return imported_text(context.read(), STDIN) if name == STDIN else imported(Path(name))
 
 
 def _tell(name: str, found: Imported, missing: int, context: Context) -> None:

@@ -39,7 +39,7 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
 def run(chosen: Namespace, context: Context) -> int:
     """Do it; returns the exit status. What was printed or written is not new any more; what could not be still is.
 
-    The first time a name asks, what the newest sync brought is new.
+    The first time a name asks, what the newest sync that brought papers brought is new.
     """
     if len(chosen.name) > LONGEST_NAME:
         raise UsageError(msg("a name has at most {most} characters"), most=LONGEST_NAME)
@@ -53,7 +53,7 @@ def run(chosen: Namespace, context: Context) -> int:
     with context.library() as library:
         latest = library.sources.latest_sync()
         last = library.marks.state(memory)
-        since = int(last) if last is not None and last.isdecimal() else latest - 1
+        since = int(last) if last is not None and last.isdecimal() else library.newest_arrival() - 1
         fresh = set(library.arrived_after(since))
         nums = []
         if fresh:
