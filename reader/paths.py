@@ -29,6 +29,7 @@ class Places:
 
     @property
     def marks_db(self) -> Path:
+        """The database of the user's own data."""
         return self.data / "marks.db"
 
     @property
@@ -38,6 +39,7 @@ class Places:
 
     @property
     def library_db(self) -> Path:
+        """The database of collected papers."""
         return self.data / "library.db"
 
     @property
@@ -47,10 +49,12 @@ class Places:
 
     @property
     def index(self) -> Path:
+        """Folder of full-text indexes, one folder a library."""
         return self.cache / "index"
 
     @property
     def clones(self) -> Path:
+        """Folder of copies of repositories that are elsewhere."""
         return self.cache / "clones"
 
 

@@ -32,7 +32,7 @@ def job_arguments(parser: ArgumentParser, t: Translator, default: str) -> None:
 
 @contextmanager
 def arxiv_api(context: Context, progress: ProgressLine) -> Iterator[ArxivApi]:
-    """arXiv's API, as configured."""
+    """The API of arXiv, as configured; `progress` is told of pauses between requests."""
     from reader.outside.arxiv_api import SECONDS, SECONDS_APART, ArxivApi
     from reader.outside.pace import Clock, Pace
     from reader.outside.transport import Transport
@@ -79,7 +79,11 @@ def model(context: Context) -> Iterator[Model]:
 
 
 def tell(report: AskReport, context: Context, summary: str, *, job: str, machine: bool, target: str = "") -> int:
-    """Say how a job ended; returns the exit status."""
+    """Say how a job ended; returns the exit status.
+
+    summary  for people; where the caller is a `machine`, one JSON object with `job` and `target` is said instead
+    target   where papers were sent, if they were
+    """
     t = context.t
     if machine:
         facts = {

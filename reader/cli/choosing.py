@@ -43,7 +43,11 @@ def choose(
     sort: Sort | None = None,
     limit: int | None = None,
 ) -> Chosen:
-    """The papers that `words` mean, at most `limit`; `default` is the query that is meant without any words.
+    """The papers that `words` mean.
+
+    default  the query that is meant without any words
+    sort     of what a query finds; IDs stay in the order in which they were named, unless by date is asked for
+    limit    at most so many; None: all
 
     Raises UsageError for a query that is empty (everything is `*`), QueryError for one that cannot be read.
     """

@@ -89,7 +89,7 @@ class Context:
 
 @contextmanager
 def output_errors() -> Iterator[None]:
-    """A full disk behind stdout is an error like any other; a reader that has seen enough is none."""
+    """Errors of writing to stdout leave as StoreError; BrokenPipeError (nobody reads on) is let through."""
     try:
         yield
     except BrokenPipeError:

@@ -86,7 +86,10 @@ def _stream(stream: TextIO | None, mode: str) -> TextIO:
 
 
 def run(argv: Sequence[str], environ: Mapping[str, str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
-    """`main` with everything from outside handed in."""
+    """`main` with everything from outside handed in: arguments without the program's name, environment and streams.
+
+    Returns the exit status. Errors of our own are one line on `stderr`; mistakes of the program are let through.
+    """
     t = translator(interface_language("auto", environ))
     try:
         if "_ARGCOMPLETE" in environ:  # the shell asks what could come next

@@ -98,7 +98,10 @@ def output_argument(parser: ArgumentParser, t: Translator) -> None:
 def exported(
     library: Library, nums: Sequence[int], name: str, options: Options, progress: Progress = silent
 ) -> Iterable[str]:
-    """Papers in a format of export, piece by piece. What needs no more than the IDs reads no papers."""
+    """Papers (by number, in this order) in the format `name`, piece by piece; raises what `Library.export` does.
+
+    What needs no more than the IDs reads no papers, and tells no progress.
+    """
     if name == "ids":
         return (f"{identity}\n" for few in _chunks(nums) for identity in library.ids(few))
     return library.export(_watched(library.papers(nums), len(nums), progress), name, options)
@@ -131,7 +134,10 @@ def is_folder(output: str | None, name: str | None) -> bool:
 def write_folder(
     library: Library, nums: Sequence[int], name: str, options: Options, folder: Path, context: Context
 ) -> int:
-    """Write a file a paper; answers how many. Raises StoreError, UsageError for a format of one file."""
+    """Write a file a paper into `folder`; returns how many. Those that are there stay, which is said on stderr.
+
+    Raises StoreError if one cannot be written, UsageError for a format of one file.
+    """
     written, stayed = write_notes(folder, library.export_files(library.papers(nums), name, options))
     if stayed:
         context.tell(

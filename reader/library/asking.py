@@ -71,7 +71,10 @@ class Asking:
         return report
 
     def translate(self, papers: Sequence[Paper], model: Model, name: str, progress: Progress) -> AskReport:
-        """Have papers translated that lack a Chinese title or abstract; the others are left alone."""
+        """Have papers translated that lack a Chinese title or abstract; the others are left alone.
+
+        name  of the model, told with what it wrote; `progress` is told papers done, papers in all
+        """
         from reader.library.answers import TRANSLATE
         from reader.outside.jobs import translate
 
@@ -84,7 +87,10 @@ class Asking:
     def send(
         self, papers: Sequence[MarkedPaper], zotero: Zotero, target: Target, progress: Progress, *, again: bool = False
     ) -> AskReport:
-        """Send papers to Zotero; not again those that went to the same place before, unless `again`."""
+        """Send papers to Zotero; not again those that went to the same place before, unless `again`.
+
+        target  the collection they go to; `progress` is told papers done, papers in all
+        """
         from reader.outside.zotero_items import parcel
 
         sent = set() if again else self._stores.marks.answers.sent(target.shown)

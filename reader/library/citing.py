@@ -19,7 +19,12 @@ CITATION_KEYS = "citation key "
 def exported(
     marks: MarksStore, papers: Iterable[MarkedPaper], name: str, options: Options | None = None
 ) -> Iterator[str]:
-    """Papers as text in the format `name`, piece by piece. Raises UsageError, and StoreError while it is read."""
+    """Papers as text in the format `name`, piece by piece.
+
+    marks  holds the citation keys given before, and gets the new ones
+
+    Raises UsageError if there is no such format, StoreError while it is read.
+    """
     form = format_named(name)
     if form.cites:
         return _cited(marks, papers, form, options or Options())
@@ -29,7 +34,7 @@ def exported(
 def exported_files(
     marks: MarksStore, papers: Iterable[MarkedPaper], name: str, options: Options | None = None
 ) -> Iterator[tuple[str, str]]:
-    """Papers as a file each: its name and its text. Raises UsageError if the format is one file of all."""
+    """As `exported`, a file each: its name and its text. Raises UsageError if the format is one file of all."""
     form, chosen = format_named(name), options or Options()
     with _remembered(marks, chosen) if form.cites else nullcontext(chosen) as choices:
         yield from form.files(papers, choices)

@@ -65,7 +65,7 @@ def imported(file: Path) -> Imported:
 
 
 def imported_text(text: str, name: str) -> Imported:
-    """`imported` of text that is here already; `name` is for messages."""
+    """`imported` of text that is here already; `name` is for messages. Raises StoreError if it is nothing known."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if text.startswith('{"id": "') and '"first_seen": ' in text[:HEAD]:
         raise StoreError(_OURS, file=name)

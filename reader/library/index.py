@@ -77,11 +77,16 @@ class IndexKeeping:
         return question(self.engine())
 
     def alone(self, progress: Progress, *, wait: bool = True) -> AbstractContextManager[None]:
+        """As long as this is entered no other process reads sources or indexes; the wait for it is told to `progress`.
+
+        Raises SearchIndexError if another process is at it and `wait` is False, StoreError if nothing may be written.
+        """
         from reader.library.writing import only_writer
 
         return only_writer(self._stores.places.data / "writing.lock", progress, wait=wait)
 
     def take_in_changes(self, progress: Progress) -> int:
+        """`update` for whoever is `alone` already: index what changed; returns how many papers were indexed."""
         from reader.library.indexing import remove_indexes, update_index
 
         remove_indexes(self._stores.places.index, keep=self._index_folder())
@@ -93,6 +98,7 @@ class IndexKeeping:
         return index_folder(self._stores.places.index, self._stores.collected.identity())
 
     def engine(self) -> Engine:
+        """The engine, opened if it is not yet, on what other processes have committed by now."""
         if self._opened_engine is None:
             from reader.search.engine import open_engine  # numpy and whoosh: 100 ms that opening must not wait for
 

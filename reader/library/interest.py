@@ -184,7 +184,14 @@ class InterestKeeping:
     def weigh(
         self, words: Iterable[str], weight: float, scope: str = "", *, hide: bool = False, label: str = "weigh a word"
     ) -> Gesture | None:
-        """Give words a weight: 1 is as much as the strongest learned one, less than 0 pushes papers down."""
+        """Give words a weight: 1 is as much as the strongest learned one, less than 0 pushes papers down.
+
+        scope  the interest: empty for the general one, a tag, or `@` and a saved search
+        hide   papers with a word are not shown where this interest ranks
+        label  of the gesture, a msgid
+
+        None if nothing changed. Raises UsageError for a weight out of bounds, and for what no word can be.
+        """
         if not -HEAVIEST <= weight <= HEAVIEST:
             raise UsageError(msg("a weight is a number from {least} to {most}"), least=-HEAVIEST, most=HEAVIEST)
         rules = [WordRule(_name(word), weight, scope, hide) for word in words]

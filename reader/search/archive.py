@@ -73,7 +73,7 @@ class Archive:
         return edged
 
     def text(self, term: int) -> str:
-        """A term as it is written."""
+        """Term `term` (its number here) as it is written; KeyError if no segment has it."""
         key = int(self._keys[term])
         if key < 1 << 32:
             return gram_text(key)

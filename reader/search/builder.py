@@ -120,7 +120,7 @@ class SegmentBuilder:
 
 
 def write_papers(folder: Path, name: str, nums: Sequence[int] | U32, lengths: np.ndarray) -> FileSum:
-    """Write the `.doc` file of a segment."""
+    """Write the `.doc` file of segment `name`: the papers' numbers and lengths, in the segment's order."""
     file = FileSum(folder / f"{name}.doc")
     with closing(file):
         file.write_array(np.asarray(nums, dtype="<u4"))

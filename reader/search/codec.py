@@ -47,6 +47,7 @@ class PaperIndex(FileIndex):  # type: ignore[misc]  # untyped in one line of Who
         self._folder = folder
 
     def latest_generation(self) -> int:
+        """The number of the newest commit; -1 if there was none."""
         return newest_generation(self._folder)
 
     def manifest(self) -> Manifest | str:

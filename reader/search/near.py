@@ -62,7 +62,10 @@ FEW_PAPERS = 500
 def near_papers(
     archive: Archive, evaluation: Evaluation, query: Query, limit: int, without: Collection[str] = ()
 ) -> Near:
-    """At most `limit` papers near in meaning to a query that do not match it: see `protocol.Engine.near`."""
+    """At most `limit` papers near in meaning to a query that do not match it, nearest first: `protocol.Engine.near`.
+
+    evaluation  says what matches the query, and what else in it must hold; `without`: words that do not count
+    """
     words, musts = split(query)
     if not words or limit <= 0:
         return Near()

@@ -139,6 +139,7 @@ def _papers(segment: Segment, first: int, last: int, dense: bool) -> npt.NDArray
 
 
 def place_chunks(segment: Segment, first: int, last: int) -> Iterator[tuple[npt.NDArray[np.integer], U16]]:
+    """The occurrences of terms `first` to `last` (exclusive), in chunks: papers of the segment, and places in them."""
     for start, end, dense in _runs(segment, first, last):
         yield _papers(segment, start, end, dense), segment.places(start, end)
 

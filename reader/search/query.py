@@ -102,7 +102,12 @@ class Query:
 
 
 def parse(text: str, *, today: date, typing: bool = False, saved: Mapping[str, str] | None = None) -> Query:
-    """Read a query. `saved`: name -> query of the saved searches. Raises QueryError, with the place."""
+    """Read a query. Raises QueryError, with the place.
+
+    today   what dates such as `7d` count from
+    typing  the last word may not be whole yet
+    saved   name -> query of the saved searches
+    """
     if len(text) > MAX_LENGTH:
         raise QueryError(
             msg("a query has at most {most} characters"), MAX_LENGTH, len(text) - MAX_LENGTH, most=MAX_LENGTH

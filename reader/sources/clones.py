@@ -117,7 +117,9 @@ def _references(git: Git, location: str) -> list[str]:
 def branch_with_digests(location: str, copy: Path, progress: Progress, forms: Forms = SHIPPED) -> str | None:
     """The likeliest of a repository's other branches that has digests at its newest commit; None if none has.
 
-    copy  a copy of the repository, into which the newest commits of its branches are fetched
+    location  where the repository is: a URL or path, as git takes it
+    copy      a copy of the repository, into which the newest commits of its branches are fetched
+    progress  told which branch is looked at; may raise to stop
     """
     git = Git(copy, location, REMOTE)
     names = [name.removeprefix(_HEADS) for name in _references(git, location) if name.startswith(_HEADS)]

@@ -70,7 +70,12 @@ class _Gathered:
 def digests_of(
     place: str, records: Iterable[Facts | Unread], there: There = None, publisher: str | None = None
 ) -> Iterator[Digest]:
-    """Digests that announce nothing, of some thousand entries each; works that are not on arXiv are only counted."""
+    """Digests that announce nothing, of some thousand entries each; works that are not on arXiv are only counted.
+
+    place      what was read, for messages
+    there      only these papers; None: all
+    publisher  under whose name the texts are kept; None: the source's
+    """
     gathered = _Gathered(place, publisher)
     without = 0
     for record in records:

@@ -57,7 +57,12 @@ class Look:
 def look_at(
     spec: SourceSpec, clones: Path, progress: Progress, since: date | None = None, forms: Forms = SHIPPED
 ) -> Look:
-    """What `spec` holds. Raises SourceError if it cannot be read, or if nothing in it can."""
+    """What `spec` holds, on `since` or later; of a repository the newest state, if there is a digest in it.
+
+    clones  folder for copies of repositories that are not on this machine
+
+    Raises SourceError if it cannot be read, or if nothing in it can.
+    """
     if spec.kind is Kind.GIT:
         repository = open_repository(spec.location, clones, progress, Wanted(since, forms=forms))
         return _look_into(repository, spec, clones, progress, forms)

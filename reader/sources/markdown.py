@@ -251,6 +251,7 @@ def parse_block(text: str) -> Block:
 
 
 def as_block(stated: Stated) -> Block:
+    """A block of these texts, with what it lacks."""
     entry = make_entry(stated)
     return Block(stated, entry, missing(entry.texts) if entry else "no arXiv link")
 

@@ -58,6 +58,7 @@ class Collected:
         self.counts = PaperCounts(self._all)
 
     def close(self) -> None:
+        """Let go of the file."""
         self._connection.close()
 
     # -- papers

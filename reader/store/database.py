@@ -279,6 +279,7 @@ class OpenDatabase:
         self._file = self._file_now()
 
     def close(self) -> None:
+        """Let go of the file."""
         self.connection.close()
 
     @contextmanager

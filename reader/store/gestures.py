@@ -60,7 +60,7 @@ def search_difference(slot: int, old: SavedSearch | None, new: SavedSearch | Non
 
 
 def word_difference(scope: str, word: str, old: WordRule | None, new: WordRule | None) -> list[Change]:
-    """What a gesture changes about one word of an interest (None: nothing was decided)."""
+    """What a gesture changes about `word` of the interest `scope`: from rule to rule (None: nothing was decided)."""
     before, after = (_rule_text(rule) if rule else None for rule in (old, new))
     return [Change(WORD, scope, word, before, after)] if before != after else []
 
@@ -72,7 +72,7 @@ def rule_of(scope: str, word: str, rule: str) -> WordRule:
 
 
 def marks_of(bookmarked: str | None, read: str | None, skipped: str | None, note: str | None) -> Marks:
-    """Marks (without tags) out of a row of `mark`."""
+    """Marks (without tags) out of a row of `mark`: three ISO times and the note, None where there is none."""
     return Marks(_time(bookmarked), _time(read), _time(skipped), note=note)
 
 

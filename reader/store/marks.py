@@ -46,6 +46,7 @@ class MarksStore:
         """How often this object wrote: what was read before is out of date when it differs."""
 
     def close(self) -> None:
+        """Let go of the file."""
         self._database.close()
 
     def refuse_gone(self) -> None:
@@ -79,7 +80,7 @@ class MarksStore:
         return found
 
     def ids_marked(self, kind: str) -> list[str]:
-        """IDs of papers that are `bookmarked`, `read` or `skipped`, newest mark last."""
+        """IDs of papers by `kind` of mark, `bookmarked`, `read` or `skipped` (else ValueError), newest mark last."""
         if kind not in TIMES:
             raise ValueError(kind)
         return self._ids(f"SELECT id FROM mark WHERE {kind} IS NOT NULL ORDER BY {kind}, id")

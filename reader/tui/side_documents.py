@@ -30,7 +30,10 @@ FIELDS = ("title_en", "abstract_en", "title_zh", "abstract_zh")
 def appearances_document(
     marked: MarkedPaper, earlier: Sequence[EarlierText], options: RenderOptions, cells: int
 ) -> SetDocument:
-    """Every appearance of a paper, oldest first, and what each newer text changed."""
+    """Every appearance of a paper, oldest first, and what each newer text changed; set for a pane `cells` wide.
+
+    earlier  its texts before the present one, oldest first
+    """
     return set_document(_appearances(marked, earlier, options), min(cells, options.measure))
 
 
@@ -127,7 +130,7 @@ def _statistics(numbers: Statistics, options: RenderOptions) -> Iterator[Block]:
 
 
 def query_document(picture: QueryStatistics, query: str, options: RenderOptions, cells: int) -> SetDocument:
-    """What a query finds, and what sets that apart."""
+    """What a query finds, and what sets that apart; set for a pane `cells` wide."""
     return set_document(_of_query(picture, query, options), min(cells, options.measure))
 
 

@@ -80,7 +80,7 @@ class SetDocument(NamedTuple):
 def paragraph(
     text: str, role: Role = Role.TEXT, *, gap: int = 0, bar: bool = False, hits: Sequence[tuple[int, int]] = ()
 ) -> Block:
-    """A block of one role."""
+    """A block of one role; see `Block` for `gap`, `bar` and `hits`."""
     return Block((Span(text, role),), gap, bar, hits)
 
 

@@ -75,7 +75,7 @@ def day_label(key: int, t: Translator, *, year: int, weekday: bool = True) -> st
 
 
 def date_label(day: date, t: Translator, *, year: int, weekday: bool = False) -> str:
-    """A date in words."""
+    """A date in words; `year` need not be said, `weekday` is if wanted."""
     return day_label(day.year * 10000 + day.month * 100 + day.day, t, year=year, weekday=weekday)
 
 
