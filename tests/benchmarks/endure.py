@@ -27,7 +27,7 @@ from reader.library.health import databases
 from reader.library.library import Library
 from reader.paths import Places
 from tests.chance import SEED
-from tests.cli.conftest import write_digest
+from tests.cli.conftest import fruit, write_digest
 
 PAPERS = 200
 TAG_BYTES = 16
@@ -52,15 +52,6 @@ class Tally:
         return not (self.lost or self.damaged or self.unfinished)
 
 
-def entry(number: int) -> dict[str, str]:
-    """An invented entry."""
-    return {
-        "zh": f"第 {number} 种水果", "en": f"Fruit number {number}", "suffix": "", "id": f"2608.{number:05}",
-        "tldr": f"水果 {number}。", "abstract_zh": f"我们研究第 {number} 种水果。", "abstract_en": f"Fruit {number}.",
-        "announce": "new",
-    }  # fmt: skip
-
-
 class Orchard:
     """A library in a folder of its own, and digests that grow."""
 
@@ -80,7 +71,7 @@ class Orchard:
     def grow(self, papers: int) -> None:
         """A digest more."""
         numbers = range(self.papers + 1, self.papers + papers + 1)
-        write_digest(self.digests / f"{self.papers:06}.md", [entry(number) for number in numbers])
+        write_digest(self.digests / f"{self.papers:06}.md", [fruit(number) for number in numbers])
         self.papers += papers
 
     def tags(self) -> set[str]:

@@ -64,6 +64,25 @@ def digests(tmp_path: Path) -> Path:
     return folder
 
 
+def fruit(number: int) -> dict[str, str]:
+    """An invented entry for `write_digest`; `number` makes it different from others."""
+    return {
+        "zh": f"第 {number} 种水果", "en": f"Fruit number {number}", "suffix": "", "id": f"2608.{number:05}",
+        "tldr": f"水果 {number}。", "abstract_zh": f"我们研究第 {number} 种水果。", "abstract_en": f"Fruit {number}.",
+        "announce": "new",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def orchard(tmp_path: Path) -> Path:
+    """A folder of 300 digests with 20 papers each, 6,000 in all."""
+    folder = tmp_path / "orchard"
+    folder.mkdir()
+    for number in range(300):
+        write_digest(folder / f"{number:03}.md", [fruit(number * 20 + place) for place in range(20)])
+    return folder
+
+
 def write_digest(file: Path, entries: list[dict[str, str]]) -> None:
     """A digest in the real format."""
     rows = "".join(

@@ -1,0 +1,185 @@
+"""Folders and files that may not be read, written or trusted: one clear line, nothing lost, no traceback."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from reader.library.library import Library
+from reader.paths import Places
+from tests.cli.conftest import Cli, fruit, write_digest
+from tests.cli.program import is_one_line, run
+
+
+def test_a_home_of_nobody_is_a_folder_of_that_name(cli: Cli) -> None:
+    assert "~nobody-of-that-name" in cli("--library", "~nobody-of-that-name/x", "where").out
+
+
+def test_a_file_is_no_library(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    assert is_one_line(cli("--library", tmp_path / "file", "search"))
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_library_may_lie_in_any_folder(filled: Cli, digests: Path, tmp_path: Path) -> None:
+    library = tmp_path / "my 书; $(rm -rf) 'x'"
+    assert filled("--library", library, "sync", digests).status == 0
+    assert filled("--library", library, "search", "--format", "ids", "苹果").lines == ["2608.00001"]
+
+
+def test_a_backup_never_replaces_the_original(filled: Cli, tmp_path: Path) -> None:
+    filled("mark", "2608.00001", "--bookmark")
+    for name in ("marks.db", "library.db", "../library/marks.db"):
+        assert is_one_line(filled("backup", tmp_path / "library" / name))
+    (tmp_path / "link").symlink_to(tmp_path / "library" / "marks.db")
+    assert is_one_line(filled("backup", tmp_path / "link"))
+    assert filled("search", "--format", "ids", "is:bookmarked").lines == ["2608.00001"]
+
+
+def test_a_backup_replaces_an_older_one_and_nothing_else(filled: Cli, tmp_path: Path) -> None:
+    target = tmp_path / "thesis.tex"
+    for content in (b"years of work", b"SQLite format 3\x00" + b"\0" * 500):
+        target.write_bytes(content)
+        assert is_one_line(filled("backup", target))
+        assert target.read_bytes() == content
+    target.write_bytes(b"")
+    for _ in range(2):
+        assert filled("backup", target).status == 0
+
+
+@pytest.mark.parametrize("target", [".", "", "nowhere/backup.db"])
+def test_a_backup_that_cannot_be_written_is_told(filled: Cli, tmp_path: Path, target: str) -> None:
+    done = filled("backup", tmp_path / target if target else "")
+    assert is_one_line(done)
+    assert "marks.db" not in done.err
+
+
+@pytest.mark.parametrize("name", ["library/library.db", "digests/2026-08-21 cs.AI.md", "digests", "nowhere"])
+def test_what_is_no_backup_is_told_by_its_name(filled: Cli, tmp_path: Path, name: str) -> None:
+    done = filled("restore", tmp_path / name)
+    assert is_one_line(done)
+    assert str(tmp_path / name) in done.err
+
+
+def test_what_could_not_be_read_when_it_was_first_named_is_not_remembered(filled: Cli, tmp_path: Path) -> None:
+    (tmp_path / "shopping.txt").write_text("milk")
+    assert is_one_line(filled("sync", tmp_path / "shopping.txt"))
+    assert "shopping" not in filled("sources").out
+    assert filled("sync").status == 0
+
+
+def test_what_cannot_be_read_is_not_remembered_and_the_known_forms_are_named(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/shopping.txt").write_text("milk")
+    for place in ("notes", "notes/shopping.txt"):
+        done = cli("sources", "add", tmp_path / place)
+        assert done.status == 1
+        assert is_one_line(done)
+    assert "known forms: cn-chat-arxiv, RSS/Atom" in cli("sources", "add", tmp_path / "notes").err
+    assert cli("sources").out == ""
+
+
+def test_one_of_each_is_counted_in_the_singular(cli: Cli, tmp_path: Path) -> None:
+    write_digest(tmp_path / "one.md", [fruit(1)])
+    assert cli("sync", tmp_path / "one.md").out.startswith("1 digest, 1 entry, 1 paper: 1 new")
+
+
+def as_somebody_ordinary() -> str:
+    """A shell script that runs a program without root's right to read everything; skips where that cannot be had."""
+    if os.getuid() != 0:
+        return 'exec "$@"'
+    dropping = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
+    if shutil.which("setpriv") is None or subprocess.run([*dropping, "true"], check=False).returncode:
+        pytest.skip("root may read everything")
+    return f'exec {" ".join(dropping)} "$@"'
+
+
+def test_a_folder_that_may_not_be_read_is_told_and_the_rest_is_read(digests: Path, tmp_path: Path) -> None:
+    (digests / "closed").mkdir()
+    (digests / "closed").chmod(0)
+    shell = as_somebody_ordinary()
+    done = run(tmp_path / "library", "sync", digests, shell=shell)
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith("2 digests, 3 entries, 2 papers")
+    assert done.out.endswith("; 1 could not be read: see digest-reader doctor\n")
+    assert f"{digests / 'closed'}: " in run(tmp_path / "library", "doctor", shell=shell).out
+    (digests / "closed").chmod(0o700)
+
+
+def closed_to_writing(library: Path) -> None:
+    for place in (*library.rglob("*"), library):
+        place.chmod(0o555 if place.is_dir() else 0o444)
+
+
+def opened_to_writing(library: Path) -> None:
+    for place in (library, *library.rglob("*")):
+        place.chmod(0o755 if place.is_dir() else 0o644)
+
+
+def test_a_library_that_may_only_be_read_is_searched_and_says_so(filled: Cli, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    filled("mark", "2608.00001", "--bookmark")
+    before = {file: file.read_bytes() for file in library.rglob("*") if file.is_file()}
+    closed_to_writing(library)
+    shell = as_somebody_ordinary()
+    for arguments in (("search", "--format", "ids", "apples"), ("export", "-f", "ids"), ("show", "2608.00001")):
+        done = run(library, *arguments, shell=shell)
+        assert done.status == 0
+        assert "2608.00001" in done.out
+        assert "may only be read" in done.err
+    assert run(library, "doctor", shell=shell).lines[:2] == ["library.db: ok", "marks.db: ok"]
+    for refused in (["mark", "2608.00001", "--read"], ["sync"], ["index", "--rebuild"], ["restore", str(tmp_path)]):
+        done = run(library, *refused, shell=shell)
+        assert done.status == 1
+        assert len(done.err.splitlines()) <= 2
+    opened_to_writing(library)
+    assert {file: file.read_bytes() for file in library.rglob("*") if file.is_file()} == before
+
+
+def test_without_marks_or_index_a_library_is_still_read(filled: Cli, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    shutil.rmtree(library / "cache")
+    for file in library.glob("marks.db*"):
+        file.unlink()
+    closed_to_writing(library)
+    done = run(library, "search", "--format", "ids", shell=as_somebody_ordinary())
+    assert (done.status, done.lines) == (0, ["2608.00002", "2608.00001"])
+    assert "cannot be searched yet" in done.err
+    assert not (library / "marks.db").exists()
+    opened_to_writing(library)
+
+
+def test_a_library_is_read_while_its_owner_writes(filled: Cli, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    owner = Library.open(Places(library, library / "cache", library / "config.toml"), "screen 1")
+    owner.marks.bookmark(["2608.00001"], True)  # in the log beside the file
+    closed_to_writing(library)
+    done = run(library, "search", "--format", "ids", "is:bookmarked", shell=as_somebody_ordinary())
+    assert done.lines == ["2608.00001"]
+    opened_to_writing(library)
+    owner.close()
+
+
+@pytest.mark.parametrize("arguments", [("search", "x"), ("mark", "2608.00001", "--read"), ("doctor",), ("where",)])
+def test_a_folder_that_may_not_be_looked_into_is_named_as_the_cause(
+    filled: Cli, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    library = tmp_path / "library"
+    library.chmod(0)
+    done = run(library, *arguments, shell=as_somebody_ordinary())
+    library.chmod(0o755)
+    assert is_one_line(done)
+    assert f"no permission to look into the folder {library};" in done.err
+
+
+def test_marks_that_may_not_be_read_are_named_as_the_cause(filled: Cli, tmp_path: Path) -> None:
+    marks = tmp_path / "library" / "marks.db"
+    marks.chmod(0)
+    done = run(tmp_path / "library", "search", "x", shell=as_somebody_ordinary())
+    marks.chmod(0o644)
+    assert is_one_line(done)
+    assert done.err == f"digest-reader: there is no permission to read {marks}\n"
