@@ -44,6 +44,13 @@ class _Words(RawDescriptionHelpFormatter):
     """Help with its headings in the user's language."""
 
     usage_prefix = "usage: "
+    heading = "{heading}:"
+
+    def format_help(self) -> str:
+        """The text; argparse puts an English colon behind headings of any language."""
+        return re.sub(
+            r"^(\S+):$", lambda found: self.heading.format(heading=found[1]), super().format_help(), flags=re.M
+        )
 
     def add_usage(
         self,
@@ -61,6 +68,7 @@ class _Parser(ArgumentParser):
     def __init__(self, name: str, t: Translator, stdout: TextIO, description: str, **more: str) -> None:
         class Words(_Words):
             usage_prefix = t("usage: ")
+            heading = t("{heading}:")
 
         super().__init__(
             prog=name,
@@ -107,7 +115,7 @@ def _options_of_all(parser: ArgumentParser, t: Translator) -> None:
     parser.add_argument("--library", type=_folder, default=SUPPRESS, metavar="DIR", help=t("keep everything under DIR"))
     parser.add_argument("--config", type=Path, default=SUPPRESS, metavar="FILE", help=t("use this configuration file"))
     parser.add_argument(
-        "--log", type=Path, default=SUPPRESS, metavar="FILE", help=t("write down in FILE what the program does")
+        "--log", type=Path, default=SUPPRESS, metavar="FILE", help=t("log to FILE what the program does")
     )
     parser.add_argument("--no-color", action="store_true", default=SUPPRESS, help=t("no colours"))
 
@@ -182,7 +190,7 @@ def since_option(parser: ArgumentParser, t: Translator) -> None:
 def branch_option(parser: ArgumentParser, t: Translator) -> None:
     """Declare `--branch NAME`."""
     parser.add_argument(
-        "--branch", metavar="NAME", help=t("of a repository read this branch; else the one that has digests")
+        "--branch", metavar="NAME", help=t("the branch of a repository; default: the one that has digests")
     )
 
 

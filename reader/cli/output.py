@@ -40,18 +40,26 @@ PAGER = "less -FRX"
 
 def format_argument(parser: ArgumentParser, t: Translator, *own: str, help: str | None = None) -> None:
     """The option for the format, the same for every command; `own` are formats that only this command has."""
+    names = [*own, *sorted(FORMATS)]
     about = help or (t("how papers are printed ({default})", default=own[0]) if own else "")
-    parser.add_argument("-f", "--format", choices=[*own, *sorted(FORMATS)], default=own[0] if own else None, help=about)
+    parser.add_argument(
+        "-f",
+        "--format",
+        choices=names,
+        metavar="FORMAT",
+        default=own[0] if own else None,
+        help=t("{what}: {formats}", what=about, formats=", ".join(names)),
+    )
 
 
 def sort_argument(parser: ArgumentParser, t: Translator) -> None:
     """The option for the order, the same for every command."""
-    parser.add_argument("--sort", choices=[str(sort) for sort in Sort], help=t("in which order"))
+    parser.add_argument("--sort", choices=[str(sort) for sort in Sort], help=t("the order of the papers"))
 
 
 def content_arguments(parser: ArgumentParser, t: Translator) -> None:
     """The options for what of each paper is printed, the same for every command."""
-    parser.add_argument("--lang", choices=[str(lang) for lang in Lang], help=t("which of the texts"))
+    parser.add_argument("--lang", choices=[str(lang) for lang in Lang], help=t("the language of the texts"))
     parser.add_argument(
         "--fields", metavar="NAMES", help=t("only these fields, such as title_en,tags; 'help' lists them")
     )

@@ -32,6 +32,6 @@ SUBCOMMANDS = (
     SubCommand("keys", msg("the key map, as bound"), "keys"),
     SubCommand("config", msg("the configuration, or its defaults"), "config"),
     SubCommand("where", msg("where everything lies"), "where"),
-    SubCommand("completions", msg("what makes the shell complete commands and options"), "completions"),
+    SubCommand("completions", msg("the lines that make a shell complete commands and options"), "completions"),
 )
 OPEN = SUBCOMMANDS[0]

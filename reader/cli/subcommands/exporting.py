@@ -47,8 +47,10 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
     output_argument(parser, t)
     parser.add_argument("--limit", type=whole_number("--limit"), metavar="N", help=t("at most N papers"))
     sort_argument(parser, t)
-    parser.add_argument("--group", choices=[str(way) for way in Grouping], help=t("Markdown: headings by day, ..."))
-    parser.add_argument("--bom", action="store_true", help=t("CSV: for Excel"))
+    parser.add_argument(
+        "--group", choices=[str(way) for way in Grouping], help=t("Markdown: headings by day, category or tag")
+    )
+    parser.add_argument("--bom", action="store_true", help=t("CSV: with the mark that Excel needs to read Chinese"))
     content_arguments(parser, t)
     parser.add_argument("--json", action="store_true", help=t("progress (stderr) and summary (stdout) as JSON lines"))
 

@@ -11,7 +11,7 @@ from reader.i18n import Translator
 
 def arguments(parser: ArgumentParser, t: Translator) -> None:
     """What may stand behind the command."""
-    parser.add_argument("--rebuild", action="store_true", help=t("throw it away and make it again"))
+    parser.add_argument("--rebuild", action="store_true", help=t("make it again from the library"))
     parser.add_argument("--update", action="store_true", help=t("add what it does not know yet"))
     parser.add_argument("--json", action="store_true", help=t("progress as JSON lines"))
 
@@ -24,12 +24,17 @@ def run(chosen: Namespace, context: Context) -> int:
             with ProgressLine(context.stderr, t, machine=chosen.json) as progress:
                 library.index.rebuild(progress) if chosen.rebuild else library.index.update(progress, wait=True)
         status, behind = library.index.status(), library.index.behind()
-    line = t(
-        "{papers} papers searchable, {size} MB, {segments} segments",
+    line = t.n(
+        "{papers} papers searchable, {size} MB, {n} segment",
+        "{papers} papers searchable, {size} MB, {n} segments",
+        status.segments,
         papers=f"{status.papers:,}",
         size=f"{status.bytes / 1e6:.1f}",
-        segments=status.segments,
     )
-    missing = t("; {behind} changes not indexed yet: digest-reader index --update", behind=f"{behind:,}")
+    missing = t.n(
+        "; {n} change not indexed yet: digest-reader index --update",
+        "; {n} changes not indexed yet: digest-reader index --update",
+        behind,
+    )
     context.say(line + (missing if behind else ""))
     return DONE
