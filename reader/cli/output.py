@@ -15,9 +15,9 @@ from pathlib import Path
 from reader.cli.context import Context
 from reader.errors import UsageError
 from reader.export.fields import ABSTRACTS, FIELDS, NOTES, fields_named, without
-from reader.export.formats import FORMATS, Format, Grouping, Options, format_named
+from reader.export.formats import FORMATS, Folder, Format, Grouping, Options, format_named
 from reader.i18n import Translator, msg
-from reader.library.files import write_notes, write_whole
+from reader.library.files import write_notes, write_parts, write_whole
 from reader.library.library import Library
 from reader.model import Lang, MarkedPaper, Sort
 from reader.sources.progress import Progress, silent
@@ -25,7 +25,7 @@ from reader.sources.progress import Progress, silent
 CHUNK = 1000
 """IDs that are looked up at a time."""
 FOLDER_FORMAT = "obsidian"
-"""The format that writes a file a paper."""
+"""The format that a folder means, where none is named."""
 FIELDS_HELP = "help"
 """What `--fields` takes to list the fields."""
 OWN_FORMATS = {
@@ -134,19 +134,25 @@ def file_of(output: str | None) -> Path | None:
 def is_folder(output: str | None, name: str | None) -> bool:
     """Whether the output asked for is a folder: it ends in a slash, or is one and the format `name` fills folders."""
     text = output or ""
+    form = FORMATS.get(name or "")
+    fills = form is not None and form.folder is not None
     with suppress(OSError):  # a name that no file can have
-        return text.endswith(("/", os.sep)) or (name == FOLDER_FORMAT and Path(text).is_dir())
+        return text.endswith(("/", os.sep)) or (fills and Path(text).is_dir())
     return False
 
 
 def write_folder(
     library: Library, nums: Sequence[int], name: str, options: Options, folder: Path, context: Context
 ) -> int:
-    """Write a file a paper into `folder`; returns how many. Those that are there stay, which is said on stderr.
+    """Write several files into `folder`; returns of how many papers. Notes that are there stay, which is said on stderr.
 
     Raises StoreError if one cannot be written, UsageError for a format of one file.
     """
-    written, stayed = write_notes(folder, library.export_files(library.papers(nums), name, options))
+    files = library.export_files(library.papers(nums), name, options)
+    if format_named(name).folder is Folder.PARTS:
+        write_parts(folder, files)
+        return len(nums)
+    written, stayed = write_notes(folder, files)
     if stayed:
         context.tell(
             context.t.n("{n} note is there and stays as it is", "{n} notes are there and stay as they are", stayed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -12,14 +13,24 @@ from reader.export.options import Grouping, Options
 from reader.i18n import msg
 from reader.model import MarkedPaper
 
-__all__ = ["FORMATS", "Format", "Grouping", "Options", "format_named", "render", "restricted"]
+__all__ = ["FORMATS", "Folder", "Format", "Grouping", "Options", "format_named", "render", "restricted"]
 
 
 class _Module(Protocol):
-    """What the module of a format defines; one that writes a file a paper defines `files`, too."""
+    """What the module of a format defines; `files` only where the format can fill a folder."""
 
     def render(self, papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
         """Papers and choices -> pieces of text, which put together are the file (UTF-8)."""
+
+    def files(self, papers: Iterable[MarkedPaper], options: Options) -> Iterator[tuple[str, str]]:
+        """Papers and choices -> names of files and their texts."""
+
+
+class Folder(Enum):
+    """What a format makes of a folder."""
+
+    NOTES = "a file a paper: one that is there belongs to its reader, and stays"
+    PARTS = "files that together are the export: none may be there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,7 @@ class Format:
     module     its module in `reader.export`
     takes      the options that mean something in it; it refuses the others
     cites      it names papers by citation keys
+    folder     how it fills a folder, if it can be written as several files
     """
 
     name: str
@@ -40,17 +52,17 @@ class Format:
     module: str
     takes: tuple[str, ...]
     cites: bool = False
+    folder: Folder | None = None
 
     def render(self, papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
         """`papers` as pieces of text, which put together are the file (UTF-8)."""
         return self._load().render(restricted(papers, options), options)
 
     def files(self, papers: Iterable[MarkedPaper], options: Options) -> Iterator[tuple[str, str]]:
-        """`papers` as one file each: its name and its text. Raises UsageError if the format is one file of all."""
-        files = getattr(self._load(), "files", None)
-        if files is None:
+        """`papers` as several files: names and texts. Raises UsageError if the format is one file of all."""
+        if self.folder is None:
             raise UsageError(msg("{name} is written into one file, not into a folder"), name=self.name)
-        return cast(Iterator[tuple[str, str]], files(restricted(papers, options), options))
+        return self._load().files(restricted(papers, options), options)
 
     def refuse(self, given: Iterable[str]) -> None:
         """Raise UsageError if one of the options `given` (`--lang`) would change nothing in this format."""
@@ -78,7 +90,14 @@ _ALL = (
     Format("markdown", "md", msg("a reading list for people and GitHub"), "markdown", (_LANG, _FIELDS, _GROUP)),
     Format("bibtex", "bib", msg("for LaTeX, JabRef"), "bibtex", (_LANG, _FIELDS), cites=True),
     Format("biblatex", "bib", msg("for LaTeX with biblatex and biber"), "biblatex", (_LANG, _FIELDS), cites=True),
-    Format("zotero", "rdf", msg("for Zotero, with authors, tags and notes"), "zotero", (_LANG, _FIELDS)),
+    Format(
+        "zotero",
+        "rdf",
+        msg("for Zotero, with authors, tags and notes; with -o FOLDER/ files of 1,000"),
+        "zotero",
+        (_LANG, _FIELDS),
+        folder=Folder.PARTS,
+    ),
     Format("csl", "json", msg("CSL-JSON, for pandoc"), "csl", (_LANG, _FIELDS), cites=True),
     Format("ris", "ris", msg("for EndNote and Mendeley"), "ris", (_LANG, _FIELDS)),
     Format(
@@ -88,6 +107,7 @@ _ALL = (
         "obsidian",
         (_LANG, _FIELDS),
         cites=True,
+        folder=Folder.NOTES,
     ),
     Format("html", "html", msg("one page for browsers and paper"), "html_page", (_LANG, _FIELDS)),
     Format("csv", "csv", msg("a table for spreadsheets"), "table", (_LANG, _FIELDS, _BOM)),

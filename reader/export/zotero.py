@@ -1,15 +1,17 @@
 """Zotero RDF: everything arrives as a preprint with authors, both abstracts, tags, notes and a collection.
 
 What Zotero's importer does with each element was found by running it. In short: `rdf:about` must be unique; the first
-title and abstract win; manual tags are plain `dc:subject`, automatic ones `z:AutomaticTag`; notes are HTML inside XML;
-"Extra" (`dc:description`) holds lines `key: value` only, and a Chinese title stands there as `titleTranslation`, where
-the plug-in that Chinese readers use looks for it.
+title and abstract win; an attachment with `linkMode` 3 is a link, and nothing is fetched; manual tags are plain
+`dc:subject`, automatic ones `z:AutomaticTag`; notes are HTML inside XML; "Extra" (`dc:description`) holds lines
+`key: value` only, and a Chinese title stands there as `titleTranslation`, where the plug-in that Chinese readers use
+looks for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import islice
 
 from reader.export.names import PersonName
 from reader.export.options import Options
@@ -25,13 +27,32 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
  xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:dcterms="http://purl.org/dc/terms/"
  xmlns:foaf="http://xmlns.com/foaf/0.1/"
+ xmlns:link="http://purl.org/rss/1.0/modules/link/"
  xmlns:prism="http://prismstandard.org/namespaces/1.2/basic/">
 """
+_LINK = 3
+"""An attachment that is an address on the web, of which nothing is fetched."""
 _PUBLISHER = "<dc:publisher><foaf:Organization><foaf:name>arXiv</foaf:name></foaf:Organization></dc:publisher>"
+
+
+PART = 1000
+"""Papers in one of several files: Zotero takes longer for each paper of a larger one."""
+
+
+def files(papers: Iterable[MarkedPaper], options: Options) -> Iterator[tuple[str, str]]:
+    """Files of `PART` papers: (name, text)."""
+    rest, number = iter(papers), 0
+    while part := list(islice(rest, PART)):
+        number += 1
+        yield f"papers-{number:03}.rdf", "".join(_written(part, options, f" ({number})"))
 
 
 def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
     """One item a paper, then one collection of them; a paper that comes twice is written once."""
+    return _written(papers, options, "")
+
+
+def _written(papers: Iterable[MarkedPaper], options: Options, part: str) -> Iterator[str]:
     yield _HEAD
     items: dict[str, None] = {}
     newest = None
@@ -41,10 +62,11 @@ def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
             items[paper.link] = None
             newest = max(filter(None, (newest, paper.last_seen)), default=None)
             yield "".join(f"{line}\n" for line in _item(zotero_item(marked, options.lang)))
-    name = " ".join(part for part in ("digest-reader", iso(newest)) if part)
+    name = " ".join(word for word in ("digest-reader", iso(newest)) if word) + part
     if items:
-        parts = "".join(f"    <dcterms:hasPart rdf:resource={_quoted(link)}/>\n" for link in items)
-        yield f'  <z:Collection rdf:about="#collection-1">\n    <dc:title>{name}</dc:title>\n{parts}  </z:Collection>\n'
+        members = "".join(f"    <dcterms:hasPart rdf:resource={_quoted(link)}/>\n" for link in items)
+        title = f"    <dc:title>{name}</dc:title>\n"
+        yield f'  <z:Collection rdf:about="#collection-1">\n{title}{members}  </z:Collection>\n'
     yield "</rdf:RDF>\n"
 
 
@@ -56,6 +78,7 @@ def _item(item: ZoteroItem) -> Iterator[str]:
         yield f"    <bib:authors><rdf:Seq>{''.join(map(_person, item.authors))}</rdf:Seq></bib:authors>"
     for name, _ in item.notes:
         yield f"    <dcterms:isReferencedBy rdf:resource={_quoted(f'#{name}-{item.id}')}/>"
+    yield f"    <link:link rdf:resource={_quoted(f'#pdf-{item.id}')}/>"
     for tag in item.tags:
         yield f"    <dc:subject>{_escaped(tag)}</dc:subject>"
     for tag in item.automatic:
@@ -72,6 +95,11 @@ def _item(item: ZoteroItem) -> Iterator[str]:
     yield f"    <z:language>{item.language}</z:language>"
     yield f"    <dc:description>{_escaped(item.extra)}</dc:description>"
     yield "  </rdf:Description>"
+    yield f"  <z:Attachment rdf:about={_quoted(f'#pdf-{item.id}')}>"
+    yield "    <z:itemType>attachment</z:itemType>"
+    yield f"    <dc:title>Preprint PDF</dc:title><link:type>application/pdf</link:type><z:linkMode>{_LINK}</z:linkMode>"
+    yield f"    <dc:identifier><dcterms:URI><rdf:value>{_escaped(item.pdf)}</rdf:value></dcterms:URI></dc:identifier>"
+    yield "  </z:Attachment>"
     for name, html in item.notes:
         about = _quoted(f"#{name}-{item.id}")
         yield f"  <bib:Memo rdf:about={about}><rdf:value>{_escaped(html)}</rdf:value></bib:Memo>"

@@ -32,6 +32,7 @@ class ZoteroItem:
 
     id: str
     url: str
+    pdf: str
     title: str
     authors: tuple[PersonName, ...]
     date: str
@@ -53,6 +54,7 @@ def zotero_item(marked: MarkedPaper, lang: Lang) -> ZoteroItem:
     return ZoteroItem(
         id=paper.id,
         url=paper.link,
+        pdf=paper.pdf,
         title=with_formulas(main_title(paper)),
         authors=tuple(person_names(paper.details.authors)),
         date="-".join(f"{number:02}" for number in submitted(paper) or ()),

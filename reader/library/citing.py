@@ -34,7 +34,7 @@ def exported(
 def exported_files(
     marks: MarksStore, papers: Iterable[MarkedPaper], name: str, options: Options | None = None
 ) -> Iterator[tuple[str, str]]:
-    """As `exported`, a file each: its name and its text. Raises UsageError if the format is one file of all."""
+    """As `exported`, as several files: names and texts. Raises UsageError if the format is one file of all."""
     form, chosen = format_named(name), options or Options()
     with _remembered(marks, chosen) if form.cites else nullcontext(chosen) as choices:
         yield from form.files(papers, choices)

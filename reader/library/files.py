@@ -41,11 +41,7 @@ def write_notes(folder: Path, notes: Iterable[tuple[str, str]]) -> tuple[int, in
     One that is there already belongs to its reader and stays. Answers how many were written, and how many stayed.
     Raises StoreError.
     """
-    folder = expanded(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(msg("{file} cannot be written ({reason})"), file=folder, reason=error.strerror) from error
+    folder = _made(folder)
     written = stayed = 0
     for name, text in notes:
         file = folder / name
@@ -55,6 +51,34 @@ def write_notes(folder: Path, notes: Iterable[tuple[str, str]]) -> tuple[int, in
             write_whole(file, [text])
             written += 1
     return written, stayed
+
+
+def write_parts(folder: Path, parts: Iterable[tuple[str, str]]) -> None:
+    """Write files, given by name and text, into `folder` (made if it is not there): all of them or none.
+
+    Raises StoreError, also if one of that name is there: it is part of another export.
+    """
+    folder = _made(folder)
+    written: list[Path] = []
+    try:
+        for name, text in parts:
+            if (folder / name).exists():
+                raise StoreError(msg("{file} is there; name another folder"), file=folder / name)
+            write_whole(folder / name, [text])
+            written.append(folder / name)
+    except BaseException:
+        for file in written:
+            file.unlink(missing_ok=True)
+        raise
+
+
+def _made(folder: Path) -> Path:
+    folder = expanded(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(msg("{file} cannot be written ({reason})"), file=folder, reason=error.strerror) from error
+    return folder
 
 
 def backup_target(target: Path, places: Places) -> Path:

@@ -207,6 +207,7 @@ _SPACES = {
     "prism": "http://prismstandard.org/namespaces/1.2/basic/",
 }
 _ABOUT, _RESOURCE = (f"{{{_SPACES['rdf']}}}{name}" for name in ("about", "resource"))
+_NO_ITEMS = frozenset(f"{{{_SPACES['z']}}}{name}" for name in ("Collection", "Attachment"))
 _OUR_SUMMARY = "#tldr-"
 
 
@@ -218,7 +219,7 @@ def _rdf(text: str) -> Iterator[Work]:
     for item in root:
         titles = _texts(item, "dc:title")
         links = [link for path in _WHERE for link in _texts(item, path)]
-        if titles and links and item.tag != f"{{{_SPACES['z']}}}Collection":
+        if titles and links and item.tag not in _NO_ITEMS:
             wanted = [one.get(_RESOURCE, "") for one in item.iterfind("dcterms:isReferencedBy", _SPACES)]
             own = [text for name in wanted if not name.startswith(_OUR_SUMMARY) for text in notes.get(name, ())]
             yield Work(tuple(links), tuple(_texts(item, "dc:subject")), "\n\n".join(map(_text_of_html, own)), titles[0])

@@ -38,10 +38,13 @@ def is_zotero_rdf(head: str) -> bool:
 
 def read_zotero_rdf(stream: Stream, place: str, there: There = None) -> Iterator[Digest]:
     """The works that are on arXiv, those only that are `there`. Notes, attachments and collections are no works."""
-    items = (
-        item for item in read_long(stream, _VOCABULARY) if item.text("title") and item.text("identifier/URI/value")
-    )
+    items = (item for item in read_long(stream, _VOCABULARY) if _is_work(item))
     return digests_of(place, (_facts(item) for item in items), there)
+
+
+def _is_work(item: Item) -> bool:
+    """Whether it has title and address, and is no attachment: these have both, of the paper's PDF."""
+    return bool(item.text("title") and item.text("identifier/URI/value")) and item.text("itemType") != "attachment"
 
 
 def _facts(item: Item) -> Facts:

@@ -29,3 +29,20 @@ def test_a_file_without_any_paper_of_arxiv_fails(filled: Cli, tmp_path: Path) ->
     missing = filled("import", tmp_path / "none")
     assert missing.status == 1
     assert len(missing.err.splitlines()) == 1
+
+
+def test_files_for_zotero_in_a_folder_come_back_and_are_never_mixed_with_another_export(
+    filled: Cli, tmp_path: Path
+) -> None:
+    folder = tmp_path / "zotero"
+    filled("mark", "2608.00001", "--tag", "owls", "--note", "one")
+    done = filled("export", "*", "-f", "zotero", "-o", f"{folder}/")
+    assert (done.status, done.err, [file.name for file in folder.iterdir()]) == (
+        0,
+        "2 papers exported\n",
+        ["papers-001.rdf"],
+    )
+    again = filled("export", "apples", "-f", "zotero", "-o", folder)
+    assert (again.status, again.err.count("name another folder")) == (1, 1)
+    assert filled("import", folder / "papers-001.rdf").err == "2 papers bookmarked\n"
+    assert "2 entries" in filled("sync", folder / "papers-001.rdf").out

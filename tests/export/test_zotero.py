@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.export.formats import Options, render
+from reader.export.formats import Options, format_named, render
 from reader.model import Author, Details, Lang, MarkedPaper, Marks, Section, Texts
 from tests.export.invented import PAPERS, PLAIN, paper
 
@@ -20,6 +20,7 @@ SPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "link": "http://purl.org/rss/1.0/modules/link/",
     "prism": "http://prismstandard.org/namespaces/1.2/basic/",
 }
 ABOUT = f"{{{SPACES['rdf']}}}about"
@@ -63,6 +64,30 @@ def test_a_paper_is_a_preprint_with_all_its_fields() -> None:
     assert abstract.split("\n\n") == [
         "We teach owls how to hoot. It costs $5 and saves 10% of $10 […]",
         "我们教猫头鹰鸣叫，花费5美元，节省10%。",
+    ]
+
+
+def test_the_pdf_is_a_link_of_the_item_that_nothing_is_fetched_for() -> None:
+    root = tree(FULL)
+    (link,) = root.findall("rdf:Description/link:link", SPACES)
+    (attachment,) = root.findall("z:Attachment", SPACES)
+    assert link.get(RESOURCE) == attachment.get(ABOUT) == "#pdf-2608.00017"
+    assert texts(attachment, "z:itemType") == ["attachment"]
+    assert texts(attachment, "z:linkMode") == ["3"]  # a linked URL
+    assert texts(attachment, "link:type") == ["application/pdf"]
+    assert texts(attachment, "dc:identifier/dcterms:URI/rdf:value") == ["https://arxiv.org/pdf/2608.00017"]
+
+
+def test_a_folder_gets_files_of_a_thousand_papers_each_a_collection_of_its_own() -> None:
+    papers = [MarkedPaper(paper(f"2608.{number:05}", Texts(title_en="Owls"))) for number in range(1, 2002)]
+    written = dict(format_named("zotero").files(papers, Options()))
+    assert list(written) == ["papers-001.rdf", "papers-002.rdf", "papers-003.rdf"]
+    roots = [ElementTree.fromstring(text) for text in written.values()]
+    items = [[item.get(ABOUT) for item in root.findall("rdf:Description", SPACES)] for root in roots]
+    assert list(map(len, items)) == [1000, 1000, 1]
+    assert [link for part in items for link in part] == [marked.paper.link for marked in papers]
+    assert [texts(root, "z:Collection/dc:title") for root in roots] == [
+        [f"digest-reader 2026-08-14 ({number})"] for number in (1, 2, 3)
     ]
 
 

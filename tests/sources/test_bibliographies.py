@@ -106,6 +106,8 @@ ZOTERO = """<?xml version="1.0" encoding="UTF-8"?>
 <dc:identifier><dcterms:URI><rdf:value>https://arxiv.org/abs/2402.00001</rdf:value></dcterms:URI></dc:identifier>
 <dcterms:abstract>We blow teapots.</dcterms:abstract><dc:description>arXiv:2402.00001 [stat.ML]</dc:description>
 </rdf:Description><bib:Memo rdf:about="#note"><rdf:value>arxiv.org/abs/2402.00009</rdf:value></bib:Memo>
+<z:Attachment rdf:about="#pdf"><z:itemType>attachment</z:itemType><dc:title>Full Text PDF</dc:title>
+<dc:identifier><dcterms:URI><rdf:value>https://arxiv.org/pdf/2402.00001</rdf:value></dcterms:URI></dc:identifier></z:Attachment>
 <bib:Article rdf:about="y"><z:itemType>journalArticle</z:itemType><dcterms:isPartOf><bib:Journal>
 <dc:title>Journal of Cups</dc:title></bib:Journal></dcterms:isPartOf><dc:title>Cups</dc:title>
 <dc:date>2025-03-04</dc:date>
@@ -282,7 +284,7 @@ def test_a_bad_record_of_a_json_list_loses_one() -> None:
     assert len(entries(f'[{good}, {{"externalIds": tea}}, {good}]')) == 2
 
 
-def test_zoteros_export_is_read_without_its_notes() -> None:
+def test_zoteros_export_is_read_without_its_notes_and_attachments() -> None:
     first, cups = entries(ZOTERO)
     assert first.details == Details((Author("Ana Muster"), Author("李小明")), ("stat.ML", "cs.LG"), submitted=SUBMITTED)
     assert (cups.id, cups.details.journal, cups.details.doi) == ("2402.00003", "Journal of Cups", "10.5555/cup.2")

@@ -74,8 +74,8 @@ def run(chosen: Namespace, context: Context) -> int:
             count = write_folder(library, papers.nums, name, options, file, context)
         else:
             write_pieces(exported(library, papers.nums, name, options, progress), file, context, papers=count)
-    if name == "zotero" and count > ZOTERO_MANY:
-        told = context.t("Zotero takes long over more than {n} papers; --limit makes smaller files", n=ZOTERO_MANY)
+    if name == "zotero" and count > ZOTERO_MANY and not folder:
+        told = context.t("Zotero takes long over more than {n} papers; -o FOLDER/ makes files of 1,000", n=ZOTERO_MANY)
         context.tell(told)
     if chosen.json:
         context.say(json.dumps({"job": "export", "kept": count, "file": str(file)}, ensure_ascii=False))
