@@ -144,7 +144,7 @@ def is_folder(output: str | None, name: str | None) -> bool:
 def write_folder(
     library: Library, nums: Sequence[int], name: str, options: Options, folder: Path, context: Context
 ) -> int:
-    """Write several files into `folder`; returns of how many papers. Notes that are there stay, which is said on stderr.
+    """Write several files into `folder`; returns of how many papers. Notes that are there stay: it is said.
 
     Raises StoreError if one cannot be written, UsageError for a format of one file.
     """

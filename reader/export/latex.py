@@ -64,7 +64,9 @@ def _title_formula(body: str) -> str:
 
 def _field_formula(body: str) -> str:
     written = formula(printable(body))
-    return f"${written}$" if written else escaped(_readable(f"${body}$"))
+    if written and (UNWRITABLE not in written or UNWRITABLE in body):
+        return f"${written}$"
+    return escaped(_readable(f"${body}$"))  # also `\text{中文}`: no style prints it, and nothing is lost
 
 
 def _title_prose(text: str) -> str:

@@ -80,7 +80,11 @@ def _front_matter(marked: MarkedPaper, options: Options) -> str:
     )
     lines = "".join(f"{name}: {value}\n" for name, value in scalars if value)
     names = [printable(plain(author.name)) for author in paper.details.authors]
-    lists = _list("aliases", _aliases(paper)) + _list("authors", names) + _list("tags", _tags(marked), quote=False)
+    lists = (
+        _list("aliases", dict.fromkeys(_aliases(paper)))
+        + _list("authors", names)
+        + _list("tags", _tags(marked), quote=False)
+    )
     return f"---\n{lines}{lists}---\n"
 
 
@@ -130,7 +134,7 @@ def _text(text: str) -> str:
 
 
 def _list(name: str, items: Iterable[str], *, quote: bool = True) -> str:
-    lines = [f"  - {_quoted(item) if quote else item}\n" for item in dict.fromkeys(items)]
+    lines = [f"  - {_quoted(item) if quote else item}\n" for item in items]
     return f"{name}:\n{''.join(lines)}" if lines else ""
 
 

@@ -122,3 +122,9 @@ def test_any_paper_makes_an_entry_that_can_be_read(title: str, note: str, tag: s
     text = "".join(render([marked, NASTY, BARE], "bibtex", Options()))
     assert len(parse_string(text, "bibtex").entries) == 3
     assert not re.search(r"(?<!\\)[%#&]", text)
+
+
+def test_chinese_in_a_formula_of_an_abstract_is_kept() -> None:
+    texts = Texts(title_en="Owls", abstract_zh=r"按照$\textit{优先附加}$规则，$x^2$。")
+    fields = entries(MarkedPaper(paper("2608.00018", texts)))["arxiv2608_00018"].fields
+    assert fields["abstract"] == r"按照优先附加规则，$x^{2}$。"

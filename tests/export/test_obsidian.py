@@ -104,3 +104,9 @@ def test_any_title_and_tags_make_front_matter_that_can_be_read(title: str, tags:
     names = front_matter(text)["tags"]
     assert isinstance(names, list)
     assert all(re.fullmatch(r"[\w/-]+", str(name)) and not str(name).isdecimal() for name in names)
+
+
+def test_two_authors_of_one_name_are_two() -> None:
+    namesakes = MarkedPaper(paper("2608.00018", Texts(title_en="Owls"), authors=("Wei Wang", "Bo Li", "Wei Wang")))
+    ((_, text),) = format_named("obsidian").files([namesakes], Options())
+    assert text.count('  - "Wei Wang"\n') == 2
