@@ -6,7 +6,8 @@ is; a job that is ended at any moment goes on where it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -116,21 +117,22 @@ class Asking:
         self._take_in_and_index(progress)
 
     def _kept(
-        self, kind: str, said_by: str, steps: Iterable[Step], total: int, report: AskReport, progress: Progress
+        self, kind: str, said_by: str, steps: Generator[Step], total: int, report: AskReport, progress: Progress
     ) -> Iterator[Step]:
         """The steps, each kept before it is handed on; at the end all is taken into the library and indexed."""
         from reader.library.answers import entry_text
 
         try:
             progress(0, total, kind)
-            for step in steps:
-                texts = {told.entry.id: entry_text(told.entry, said_by, told.lacking) for told in step.told}
-                self._stores.marks.answers.keep(kind, texts, self._stores.clock())
-                report.asked += step.done
-                report.kept += len(texts)
-                report.failures += step.failed
-                progress(report.asked, total, kind)
-                yield step
+            with closing(steps):
+                for step in steps:
+                    texts = {told.entry.id: entry_text(told.entry, said_by, told.lacking) for told in step.told}
+                    self._stores.marks.answers.keep(kind, texts, self._stores.clock())
+                    report.asked += step.done
+                    report.kept += len(texts)
+                    report.failures += step.failed
+                    progress(report.asked, total, kind)
+                    yield step
         except OutsideError as error:
             report.stopped = error
         finally:

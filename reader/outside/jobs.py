@@ -5,7 +5,7 @@ A job is a generator: it may be left at any moment, and what it yielded so far i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
@@ -14,9 +14,12 @@ from reader.errors import OutsideError
 from reader.model import Entry, Paper, Texts
 from reader.outside.arxiv_api import IDS_A_REQUEST, ArxivApi
 from reader.outside.model_endpoint import Model, Translation, Unwilling
+from reader.outside.transport import NoAnswer, NotRunning
 
 REQUESTS_AT_ONCE = 8
 """To a model; more would wait there, and be lost with the program."""
+UNANSWERED_AT_MOST = REQUESTS_AT_ONCE
+"""Requests in a row that nobody answers: then it is not the papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Step:
     failed: tuple[tuple[str, OutsideError], ...] = ()
 
 
-def enrich(papers: Sequence[Paper], api: ArxivApi) -> Iterator[Step]:
+def enrich(papers: Sequence[Paper], api: ArxivApi) -> Generator[Step]:
     """What arXiv's API knows of papers. Raises OutsideError when it does not go on."""
     for start in range(0, len(papers), IDS_A_REQUEST):
         few = [paper.id for paper in papers[start : start + IDS_A_REQUEST]]
@@ -52,28 +55,40 @@ def enrich(papers: Sequence[Paper], api: ArxivApi) -> Iterator[Step]:
         yield Step(len(few), tuple(map(Told, known.entries)), unknown)
 
 
-def translate(papers: Sequence[Paper], model: Model) -> Iterator[Step]:
+def translate(papers: Sequence[Paper], model: Model) -> Generator[Step]:
     """Papers in Chinese, at most `REQUESTS_AT_ONCE` at a time, each a step as soon as it is there.
 
-    Raises Unwilling, once what is under way has come back, when the model will not answer any more.
+    Whoever leaves it early does not wait: what is under way is lost. Raises what the model said, once what is under way
+    has come back, when it will not answer any more.
     """
+    pool = ThreadPoolExecutor(REQUESTS_AT_ONCE)
+    try:
+        yield from _translations(papers, model, pool)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        model.abandon()
+        pool.shutdown()
+
+
+def _translations(papers: Sequence[Paper], model: Model, pool: ThreadPoolExecutor) -> Iterator[Step]:
     waiting = iter(papers)
-    with ThreadPoolExecutor(REQUESTS_AT_ONCE) as pool:
-        under_way: dict[Future[Translation], Paper] = {}
-        refused: Unwilling | None = None
-        while True:
-            while refused is None and len(under_way) < REQUESTS_AT_ONCE and (paper := next(waiting, None)):
-                texts = paper.texts
-                asked = pool.submit(partial(model.translate, texts.title_en or "", texts.abstract_en))
-                under_way[asked] = paper
-            if not under_way:
-                break
-            for answer in wait(under_way, return_when=FIRST_COMPLETED).done:
-                step = _translated(under_way.pop(answer), answer)
-                refused = refused or next((why for _, why in step.failed if isinstance(why, Unwilling)), None)
-                yield step
-    if refused is not None:
-        raise refused
+    under_way: dict[Future[Translation], Paper] = {}
+    unanswered, stopped = 0, None
+    while True:
+        while stopped is None and len(under_way) < REQUESTS_AT_ONCE and (paper := next(waiting, None)):
+            texts = paper.texts
+            under_way[pool.submit(partial(model.translate, texts.title_en or "", texts.abstract_en))] = paper
+        if not under_way:
+            break
+        for answer in wait(under_way, return_when=FIRST_COMPLETED).done:
+            paper, error = under_way.pop(answer), answer.exception()
+            unanswered = unanswered + 1 if isinstance(error, NoAnswer) else 0
+            if isinstance(error, Unwilling | NotRunning) or (error and unanswered == UNANSWERED_AT_MOST):
+                stopped = stopped or error
+            elif not (stopped and isinstance(error, NoAnswer)):
+                yield _translated(paper, answer)
+    if stopped is not None:
+        raise stopped
 
 
 def _translated(paper: Paper, answer: Future[Translation]) -> Step:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakSet
 
 import httpx
 
@@ -19,6 +21,8 @@ USER_AGENT = f"digest-reader/{__version__}"
 CONNECT_SECONDS = 10.0
 MOST_BYTES = 32 * 1024 * 1024
 """Of one answer, unpacked: a hundred papers of arXiv's API have half a megabyte."""
+_CONNECTED = ("connect_tcp.complete", "start_tls.complete")
+"""What httpcore calls a new connection; TLS puts another socket in the place of the plain one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Transport:
         """
         self.endpoint = endpoint.rstrip("/")
         self._seconds = seconds
+        self._sockets: WeakSet[socket.socket] = WeakSet()
+        self._abandoned = False
         try:
             place = address(self.endpoint)
         except httpx.InvalidURL as error:
@@ -72,6 +78,12 @@ class Transport:
         """Let go of connections."""
         self._client.close()
 
+    def abandon(self) -> None:
+        """Break off what is under way in other threads, for good: each raises OutsideError instead of waiting on."""
+        self._abandoned = True
+        for one in list(self._sockets):
+            _break_off(one)
+
     def __enter__(self) -> Transport:
         return self
 
@@ -88,6 +100,7 @@ class Transport:
 
     def _ask(self, request: httpx.Request) -> Reply:
         end = time.monotonic() + self._seconds
+        request.extensions["trace"] = self._traced
         with self._plainly(), self._client.stream(request.method, request.url, **_parts(request)) as response:
             parts, size = [], 0
             for part in response.iter_bytes():
@@ -100,8 +113,17 @@ class Transport:
             headers = {name.lower(): value for name, value in response.headers.items()}
             return Reply(response.status_code, headers, b"".join(parts))
 
+    def _traced(self, event: str, info: Mapping[str, Any]) -> None:
+        """Notes the socket of each new connection (https://www.encode.io/httpcore/extensions/#trace)."""
+        if event.endswith(_CONNECTED):
+            found = info["return_value"].get_extra_info("socket")
+            if isinstance(found, socket.socket):
+                self._sockets.add(found)
+                if self._abandoned:
+                    _break_off(found)
+
     def _silent(self) -> OutsideError:
-        return OutsideError(msg("{url}: no answer within {seconds} s"), url=self.endpoint, seconds=round(self._seconds))
+        return NoAnswer(msg("{url}: no answer within {seconds} s"), url=self.endpoint, seconds=round(self._seconds))
 
     @contextmanager
     def _plainly(self) -> Iterator[None]:
@@ -116,15 +138,24 @@ class Transport:
                 msg("{url}: the answer cannot be unpacked ({reason})"), url=self.endpoint, reason=error
             ) from error
         except httpx.TransportError as error:
-            raise OutsideError(
+            raise NoAnswer(
                 msg("{url}: the connection broke off ({reason})"), url=self.endpoint, reason=error
             ) from error
+
+
+class NoAnswer(OutsideError):
+    """Whoever was asked may have heard it, but did not answer, or said that something is wrong there."""
 
 
 class NotRunning(OutsideError):
     """Nobody listens at the address."""
 
 
+def _break_off(one: socket.socket) -> None:
+    with suppress(OSError):  # closed already
+        socket.socket.shutdown(one, socket.SHUT_RDWR)  # that of an SSLSocket takes the object away from its reader
+
+
 def _parts(request: httpx.Request) -> dict[str, Any]:
     """What `stream` wants of a request that was built before."""
-    return {"content": request.content or None, "headers": request.headers}
+    return {"content": request.content or None, "headers": request.headers, "extensions": request.extensions}

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from reader.errors import OutsideError
+from reader.outside import model_endpoint
 from reader.outside.model_endpoint import Model, Unwilling, checked, tokens
 from reader.outside.transport import Transport
 from tests.sources.servers import send, serving
@@ -32,9 +33,24 @@ def test_a_faithful_answer_is_taken_whole() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("wrapped", ["```json\n{}\n```", "<think>fold it</think>\n{}", "  {}  "])
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "```json\n{}\n```",
+        "<think>fold it</think>\n{}",
+        "  {}  ",
+        "Fold it, or {not}?\n</think>\n\n{}",
+        "<think>\n```json\n{not}\n```\n</think>\n```json\n{}\n```",
+        "Here is the translation:\n```json\n{}\n```\nLet me know.",
+    ],
+)
 def test_an_answer_in_a_fence_or_behind_thoughts_is_taken(wrapped: str) -> None:
     assert checked(wrapped.replace("{}", answer()), TITLE, ABSTRACT).title == TITLE_ZH
+
+
+def test_a_paper_on_thoughts_is_none_itself() -> None:
+    summary = "模型在 </think> 之后折叠纸灯笼。"
+    assert checked(answer(summary=summary), TITLE, ABSTRACT).summary == summary
 
 
 @pytest.mark.parametrize(
@@ -95,6 +111,11 @@ def test_tokens_grow_with_the_text() -> None:
     assert 0 < tokens(TITLE, None) < tokens(TITLE, ABSTRACT) < 500
 
 
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_endpoint, "WAITS_SECONDS", (0.0, 0.0))
+
+
 @pytest.fixture
 def ask() -> Iterator[Callable[[Callable[[BaseHTTPRequestHandler], None]], Model]]:
     with ExitStack() as stack:
@@ -144,6 +165,29 @@ def test_a_model_that_is_not_willing_is_said_and_nobody_asks_on(
     with pytest.raises(Unwilling, match=words) as raised:
         ask(server).translate(TITLE, ABSTRACT)
     assert "not-a-real-key" not in str(raised.value)
+
+
+def test_a_model_that_asks_to_wait_a_little_is_asked_again(ask: Callable[..., Model]) -> None:
+    statuses = [429, 429, 200]
+
+    def server(handler: BaseHTTPRequestHandler) -> None:
+        read(handler)
+        send(handler, json.dumps({"choices": [{"message": {"content": answer()}}]}).encode(), statuses.pop(0))
+
+    assert ask(server).translate(TITLE, ABSTRACT).title == TITLE_ZH
+    assert statuses == []
+
+
+def test_a_model_that_asks_to_wait_an_hour_is_not_waited_for(ask: Callable[..., Model]) -> None:
+    asked: list[Any] = []
+
+    def server(handler: BaseHTTPRequestHandler) -> None:
+        asked.append(read(handler))
+        send(handler, b"", 429, Retry_After="3600")
+
+    with pytest.raises(Unwilling):
+        ask(server).translate(TITLE, ABSTRACT)
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -45,6 +47,18 @@ def serving(answer: Answer, tls: ssl.SSLContext | None = None) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def own_certificate(folder: Path, host: str) -> tuple[Path, Path]:
+    """Files of a key and of a certificate for `host` that it signed itself; the test is skipped without openssl."""
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", f"/CN={host}"]
+    named = ["-addext", f"subjectAltName=DNS:{host}", "-keyout", str(key), "-out", str(certificate)]
+    try:
+        subprocess.run([*command, *named], check=True, capture_output=True)
+    except FileNotFoundError:
+        pytest.skip("makes its certificate with openssl, which is not installed")
+    return key, certificate
 
 
 def send(handler: BaseHTTPRequestHandler, body: bytes = b"", status: int = 200, **headers: str) -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import gzip
 import socket
 import ssl
-import subprocess
 import threading
 import time
 from collections.abc import Mapping
@@ -24,7 +23,7 @@ from reader.sources.read import read_source
 from reader.sources.reading import Reading
 from reader.sources.web import read_url
 from tests.sources.invented import ENTRIES, digest, feed
-from tests.sources.servers import Answer, send, serving
+from tests.sources.servers import Answer, own_certificate, send, serving
 from tests.sources.test_arxiv_xml import API
 
 BODY = digest().encode()
@@ -205,12 +204,7 @@ def test_a_web_page_is_no_digest() -> None:
 
 
 def test_a_certificate_that_is_not_valid_is_refused_at_once(tmp_path: Path, no_pauses: list[float]) -> None:
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=teapot.invalid"]
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    try:
-        subprocess.run([*command, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
-    except FileNotFoundError:
-        pytest.skip("makes its certificate with openssl, which is not installed")
+    key, certificate = own_certificate(tmp_path, "teapot.invalid")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     with (
