@@ -6,6 +6,7 @@ Defaults come from `platformdirs` (XDG folders on Linux, Library folders on macO
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,3 +85,15 @@ def find_places(environ: Mapping[str, str], library: Path | None = None, config:
     if config is not None:
         places = Places(places.data, places.cache, expanded(config).absolute())
     return places
+
+
+def shared_cache(places: Places) -> Path:
+    """A folder that all libraries of this user have in common; that of `places` where there can be none."""
+    from platformdirs import PlatformDirs  # only here: see `find_places`
+
+    shared = Path(PlatformDirs(APP, appauthor=False).user_cache_dir)
+    try:
+        shared.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return places.cache
+    return shared if os.access(shared, os.W_OK | os.X_OK) else places.cache

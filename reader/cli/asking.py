@@ -12,6 +12,7 @@ from reader.cli.context import DONE, FAILED, Context, error_line
 from reader.cli.progress import ProgressLine
 from reader.errors import OutsideError
 from reader.i18n import Translator, msg
+from reader.paths import shared_cache
 
 if TYPE_CHECKING:
     from reader.library.asking import AskReport
@@ -38,7 +39,7 @@ def arxiv_api(context: Context, progress: ProgressLine) -> Iterator[ArxivApi]:
     from reader.outside.transport import Transport
 
     clock = Clock()
-    pace = Pace(context.places.cache / "arxiv.pace", SECONDS_APART, clock)
+    pace = Pace(shared_cache(context.places) / "arxiv.pace", SECONDS_APART, clock)  # of every library together
     with Transport(context.config.arxiv.endpoint, seconds=SECONDS) as transport:
         yield ArxivApi(transport, pace, clock, lambda seconds: progress(0, round(seconds), "pause"))
 

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 
-from reader.outside import arxiv_api
+from reader.outside import arxiv_api, pace
+from reader.outside.pace import Clock
 from tests.cli.conftest import Cli, Outcome
 from tests.outside.arxiv_server import ArxivServer, entry
 from tests.outside.zotero_server import FakeZotero
@@ -82,6 +84,21 @@ class TestEnrich:
         assert again.out == "0 papers known to arXiv; 0 asked of 2\n"
         assert asking("enrich", APPLES, "--again", arxiv=server).out.startswith("1 paper known")
         assert len(server.queries) == 2
+
+    def test_two_libraries_share_the_pace(
+        self, asking: Callable[..., Outcome], filled: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Three seconds stand between two requests of this machine, whatever library they are for."""
+        slept: list[float] = []
+        monkeypatch.setattr(arxiv_api, "SECONDS_APART", 3.0)
+        monkeypatch.setattr(pace, "Clock", lambda: Clock(sleep=slept.append))
+        other = tmp_path / "other"
+        copytree(tmp_path / "library", other)
+        server = ArxivServer(full(APPLES), full(PEARS))
+        for words in ([APPLES], ["--library", str(other), PEARS]):
+            assert asking("enrich", *words, arxiv=server).status == 0
+        assert len(slept) == 2
+        assert slept[1] > 2.0
 
     def test_a_paper_that_is_not_known_there_is_named(self, asking: Callable[..., Outcome]) -> None:
         done = asking("enrich", APPLES, PEARS, arxiv=ArxivServer(full(APPLES)))

@@ -61,7 +61,7 @@ def entry(
 class ArxivServer:
     """Answers for the entries it has; `queries` are those it was asked.
 
-    wrong     IDs that it calls wrong: a request with one is refused as a whole
+    wrong     IDs that it calls wrong: a request with one is refused as a whole, with `wrong_status`
     busy      statuses with which it answers first
     shuffled  entries come in another order than they were asked for
     """
@@ -71,6 +71,7 @@ class ArxivServer:
         *entries: str,
         total: int = 1,
         wrong: frozenset[str] = frozenset(),
+        wrong_status: int = 400,
         busy: Sequence[int] = (),
         retry_after: str = "",
         shuffled: bool = False,
@@ -78,6 +79,7 @@ class ArxivServer:
         self._entries = entries
         self._total = total
         self._wrong = wrong
+        self._wrong_status = wrong_status
         self._busy = list(busy)
         self._retry_after = retry_after
         self._shuffled = shuffled
@@ -92,9 +94,9 @@ class ArxivServer:
             return
         asked = query["id_list"][0].split(",")
         if wrong := self._wrong & set(asked):
-            send(handler, _refusal(min(wrong)).encode(), 400)
+            send(handler, _refusal(min(wrong)).encode(), self._wrong_status)
             return
-        entries = [text for text in self._entries if "abs/" not in text or any(f"/{one}v" in text for one in asked)]
+        entries = [text for text in self._entries if "abs/" not in text or any(f"abs/{one}v" in text for one in asked)]
         send(handler, feed(*(reversed(entries) if self._shuffled else entries), total=self._total).encode())
 
 

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from reader.errors import OutsideError
+from reader.outside import arxiv_api
 from reader.outside.arxiv_api import WAITS_SECONDS, ArxivApi, probably_withdrawn
 from reader.outside.pace import Clock, Pace
 from reader.outside.transport import Transport
@@ -96,6 +97,47 @@ def test_an_id_it_calls_wrong_does_not_cost_the_batch(desk: Desk) -> None:
     assert [found.id for found in known.entries] == ["2611.00001", "2611.00003"]
     assert known.unknown == ("2611.00002",)
     assert len(server.queries) == 2
+
+
+def test_an_error_that_comes_as_if_all_were_well_does_not_cost_the_batch(desk: Desk) -> None:
+    server = ArxivServer(entry("2611.00001"), entry("2611.00003"), wrong=frozenset({"2611.00002"}), wrong_status=200)
+    known = desk.api(server).ask(["2611.00001", "2611.00002", "2611.00003"])
+    assert ([found.id for found in known.entries], known.unknown) == (["2611.00001", "2611.00003"], ("2611.00002",))
+
+
+def test_of_two_entries_of_one_paper_the_newest_version_counts(desk: Desk) -> None:
+    versions = [entry("2611.00001", version=version, title=f"Version {version}") for version in (1, 10, 9)]
+    (found,) = desk.api(ArxivServer(*versions)).ask(["2611.00001"]).entries
+    assert (found.version, found.texts.title_en) == (10, "Version 10")
+
+
+def test_an_empty_page_is_waited_out(desk: Desk) -> None:
+    """They come below the limit, too, and do not mean that fifty papers are unknown."""
+    pages = [feed(total=0), feed(total=0), feed(entry("2611.00001"), entry("2611.00002"))]
+    known = desk.api(lambda handler: send(handler, pages.pop(0).encode())).ask(["2611.00001", "2611.00002"])
+    assert len(known.entries) == 2
+    assert desk.said == list(WAITS_SECONDS[:2])
+
+
+def test_an_empty_page_that_stays_empty_is_believed(desk: Desk) -> None:
+    known = desk.api(ArxivServer()).ask(["2611.00001", "2611.00002"])
+    assert known.unknown == ("2611.00001", "2611.00002")
+    assert desk.said == list(WAITS_SECONDS)
+
+
+def test_one_unknown_paper_is_believed_at_once(desk: Desk) -> None:
+    assert desk.api(ArxivServer()).ask(["2611.00001"]).unknown == ("2611.00001",)
+    assert desk.said == []
+
+
+def test_papers_of_thousands_of_authors_are_asked_for_in_smaller_batches(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arxiv_api, "SIZE_LIMIT", 5_000)
+    ids = [f"2611.{num:05}" for num in range(1, 9)]
+    crowd = [(f"Ada Beispiel {num}", ()) for num in range(30)]
+    server = ArxivServer(*(entry(identity, authors=crowd) for identity in ids))
+    assert [found.id for found in desk.api(server).ask(ids).entries] == ids
 
 
 def test_what_is_no_id_is_not_even_asked(desk: Desk) -> None:
