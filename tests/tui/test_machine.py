@@ -7,15 +7,13 @@ what is shown is what is on disk. Some 400 steps in a run of the tests, seeded a
 
 from __future__ import annotations
 
-import asyncio
 import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -28,7 +26,6 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
@@ -47,11 +44,12 @@ from reader.tui.screens.outside import AppOutside
 from reader.tui.state import ViewState
 from tests.chance import SEED, THOROUGH
 from tests.tui.conftest import FRIDAY, ON_FRIDAY, ON_THURSDAY, THURSDAY, entry
+from tests.tui.live import Live, rest
 from tests.tui.marks_model import Did, MarksModel
 
 FEW = 400
 STEPS = FEW * THOROUGH
-STEPS_OF_A_RUN = 40
+STEPS_OF_A_RUN = 40 if THOROUGH == 1 else 100
 
 SIZES = ((44, 14), (100, 30), (160, 45))
 QUERIES = (
@@ -76,45 +74,6 @@ MARKING = {
 }
 FREE = [command for command in COMMANDS if command.keys and command.id not in OUTSIDE | MARKING]
 HARMLESS_NAMES = ("language", "zoom", "triage", "filter", "statistics", "theme", "back", "open", "sort", "export")
-
-
-class Live:
-    """The app in a loop of its own: everything it is asked to do happens in the one task that opened it."""
-
-    def __init__(self, app: ReaderApp, size: tuple[int, int]) -> None:
-        self.app = app
-        self._loop = asyncio.new_event_loop()
-        self._asked: asyncio.Queue[tuple[Callable[[Pilot[int]], Awaitable[Any]] | None, asyncio.Future[Any]]]
-        self._asked = asyncio.Queue()
-        self._task = self._loop.create_task(self._live(size))
-        self.do(lambda pilot: pilot.pause())
-
-    async def _live(self, size: tuple[int, int]) -> None:
-        async with self.app.run_test(size=size) as pilot:
-            while True:
-                act, done = await self._asked.get()
-                if act is None:
-                    break
-                done.set_result(await act(pilot))
-
-    def do(self, act: Callable[[Pilot[int]], Coroutine[Any, Any, Any]]) -> Any:
-        """Have something done with the pilot; whatever the app raises is raised here."""
-        done: asyncio.Future[Any] = self._loop.create_future()
-        self._asked.put_nowait((act, done))
-        self._loop.run_until_complete(asyncio.wait((self._task, done), return_when=asyncio.FIRST_COMPLETED))
-        if self._task.done():
-            self._task.result()
-            raise AssertionError("the app has ended")
-        if self.app._exception is not None:
-            raise self.app._exception
-        return done.result()
-
-    def close(self) -> None:
-        """End the app."""
-        if not self._task.done():
-            self._asked.put_nowait((None, self._loop.create_future()))
-            self._loop.run_until_complete(asyncio.wait((self._task,)))
-        self._loop.close()
 
 
 def prepared() -> Path:
@@ -205,24 +164,14 @@ class ScreenMachine(RuleBasedStateMachine):
     # Acting
 
     def press(self, *keys: str) -> None:
-        self.live.do(lambda pilot: pilot.press(*keys))
+        self.live.press(*keys)
 
     def type(self, text: str) -> None:
         self.press(*(_character_to_key(character) for character in text))
 
     def settle(self) -> None:
         """Wait for what is on its way: answers and marks."""
-
-        async def wait(pilot: Pilot[int]) -> None:
-            for _ in range(1000):
-                screen = self.screen
-                if not screen._writer._unsettled and not screen._questions.waiting:
-                    await pilot.pause()
-                    return
-                await pilot.pause(0.005)
-            raise AssertionError("nothing comes to rest")
-
-        self.live.do(wait)
+        self.live.wait(lambda: not self.screen._writer._unsettled and not self.screen._questions.waiting)
 
     def key_of(self, command: str) -> str | None:
         """A key by which a command can be called now."""
@@ -261,12 +210,7 @@ class ScreenMachine(RuleBasedStateMachine):
         """Keys that come faster than anything can be drawn."""
         keys = [FREE[number].keys[0] for number in numbers if FREE[number].id not in ("palette", "help", "triage")]
 
-        async def send(pilot: Pilot[int]) -> None:
-            for key in keys:
-                self.live.app.post_message(events.Key(key, key if len(key) == 1 else None))
-            await pilot.pause()
-
-        self.live.do(send)
+        self.live.press(*keys, at_once=True)
 
     @rule(size=st.sampled_from(SIZES))
     def resize(self, size: tuple[int, int]) -> None:
@@ -301,7 +245,6 @@ class ScreenMachine(RuleBasedStateMachine):
         if take:
             chosen = next(each for each in COMMANDS if each.id == name)
             self.type(name)
-            self.live.do(lambda pilot: pilot.pause())
             shown = self.screen.picker.choices.choices
             if shown and shown[0].id == chosen.id:
                 self.press("enter")
@@ -372,7 +315,6 @@ class ScreenMachine(RuleBasedStateMachine):
     def mark_subjects(self, command: str, act: Callable[[list[str]], Did | None]) -> None:
         if (key := self.key_of(command)) is None:
             return
-        self.live.do(lambda pilot: pilot.pause())
         subjects = self.subjects()
         self.press(key)
         if subjects:
@@ -519,7 +461,7 @@ class ScreenMachine(RuleBasedStateMachine):
 
         async def act(pilot: Pilot[int]) -> None:
             self.screen.look()
-            await pilot.pause()
+            await rest(self.live.app)
 
         self.live.do(act)
 
