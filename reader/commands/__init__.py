@@ -8,8 +8,8 @@ tested against it. A new command is one entry in `table.py` and one function in 
 
 from __future__ import annotations
 
-from reader.commands.command import Command, Group, Where
+from reader.commands.command import Command, Group, Where, applies
 from reader.commands.keymap import Keymap, key_label, keymap
 from reader.commands.table import COMMANDS
 
-__all__ = ["COMMANDS", "Command", "Group", "Keymap", "Where", "key_label", "keymap"]
+__all__ = ["COMMANDS", "Command", "Group", "Keymap", "Where", "applies", "key_label", "keymap"]

@@ -53,3 +53,8 @@ class Command:
     where: Where
     group: Group
     footer: bool = False
+
+
+def applies(command: Command, focus: Where) -> bool:
+    """Whether a command that is chosen by name does something: those of the panes also from beside them."""
+    return bool(command.where & focus or (focus is not Where.TRIAGE and command.where & Where.PANES))

@@ -196,6 +196,11 @@ def remarks(results: Results) -> tuple[QueryError, ...]:
     return _understood(results).remarks if results.query is not None else ()
 
 
+def unasked_order(results: Results) -> Sort:
+    """The order that an answer has unless another is asked for."""
+    return Sort.RELEVANCE if results.query is not None and _understood(results).has_text else Sort.DATE
+
+
 def _understood(results: Results) -> Query:
     from reader.search.query import Query
 

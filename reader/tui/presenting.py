@@ -98,25 +98,32 @@ PARTS = {
 }
 
 
-def day_heading(group: DayGroup, t: Translator, year: int, announced: int = 0, *, at_top: bool = False) -> Heading:
-    """The heading of a day or of a part of it, and how many papers stand under it.
+def day_heading(
+    group: DayGroup, t: Translator, year: int, announced: int = 0, unread: int | None = None, *, at_top: bool = False
+) -> Heading:
+    """The heading of a day or of a part of it, how many papers stand under it, and how many of them are unread.
 
     announced  how many papers were announced on the day, some of which may stand under a later one; 0: not to be said
+    unread     None: not counted yet
     at_top     it stands at the top of the list alone: a part's says its day, too
     """
     label = day_label(group.key, t, year=year)
-    papers = t.n("{n} paper", "{n} papers", group.count)
-    if group.part is not None:
-        part = t(PARTS[group.part])
-        return Heading(f"{label}{DOT}{part}", papers) if at_top else Heading(part, papers, inner=True)
-    if announced > group.count:
-        papers = f"{papers}{DOT}{t.n('{n} announced', '{n} announced', announced)}"
-    return Heading(label, papers)
+    count, more = f"{group.count:,}", announced if group.part is None and announced > group.count else 0
+    long = [t.n("{n} paper", "{n} papers", group.count)]
+    if more:
+        long.append(t.n("{n} announced", "{n} announced", announced))
+    short = [f"{count} / {announced:,}" if more else count]
+    said = [t("{count} unread", count=f"{unread:,}")] if unread is not None else []
+    papers = tuple(dict.fromkeys(DOT.join(words) for words in ((*long, *said), (*short, *said), short)))
+    if group.part is None:
+        return Heading(label, papers)
+    part = t(PARTS[group.part])
+    return Heading(f"{label}{DOT}{part}", papers) if at_top else Heading(part, papers, inner=True)
 
 
 def near_heading(group: DayGroup, t: Translator) -> Heading:
     """The heading of papers near in meaning."""
-    return Heading(t("Near in meaning"), t.n("{n} paper", "{n} papers", group.count))
+    return Heading(t("Near in meaning"), (t.n("{n} paper", "{n} papers", group.count), f"{group.count:,}"))
 
 
 def place_line(
@@ -128,6 +135,7 @@ def place_line(
     *,
     filters: Iterable[tuple[str, str]] = (),
     held: str = "",
+    order: str = "",
     like: str | None = None,
     selected: int = 0,
     months: Sequence[MonthCount] = (),
@@ -137,6 +145,7 @@ def place_line(
     index     row of the paper; None on a card, which says its own place
     filters   (query term, label); a click takes one off
     held      what every list keeps to, in words; a click changes it
+    order     the order of the list, in words, where it is not the one that goes without saying; a click changes it
     like      arXiv ID of the paper whose neighbours are listed
     selected  how many papers are selected
     months    what is listed by month, to be drawn
@@ -144,6 +153,8 @@ def place_line(
     spans = [Span(f"[{label}] ", Role.TAG, link=f"filter:{term}") for term, label in filters]
     if held:
         spans.append(Span(f"[{held}] ", Role.TAG, link="command:channels"))
+    if order:
+        spans.append(Span(f"[{order}] ", Role.TAG, link="command:sort"))
     if like:
         spans.append(Span(f"[{t('like {id}', id=like)}] ", Role.TAG))
     if current is None:

@@ -13,6 +13,8 @@ INDENT = 4
 """Cells before a row's text: cursor bar, state, bookmark, space."""
 BETWEEN = 2
 """Cells between the end of a title and what stands behind it, and between the parts of that."""
+LEAST_TITLE = 3
+"""A title is not cut for a category that would take more than one part in so many of a line."""
 LEAST_TAGS = 6
 """Tags are shortened to so many cells before they are left out."""
 
@@ -44,10 +46,13 @@ class RowView(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """What stands above rows: a name, and how many papers; `inner` below another heading."""
+    """What stands above rows: a name, and how many papers; `inner` below another heading.
+
+    papers  what is to be said of them, at length and shorter; the first that has room is shown
+    """
 
     label: str
-    papers: str
+    papers: tuple[str, ...]
     inner: bool = False
 
 
@@ -68,27 +73,64 @@ ASCII_GLYPHS = Glyphs(
 )
 
 
+class _Title(NamedTuple):
+    """A title broken into lines.
+
+    lines    where each begins, and its text
+    told_on  the line at whose right end is told what else there is; one more than there are: a line of its own
+    cut      that line gives way to the category
+    """
+
+    lines: tuple[tuple[int, str], ...]
+    told_on: int
+    cut: bool = False
+
+    @property
+    def height(self) -> int:
+        """Lines that it takes with what is told."""
+        return max(len(self.lines), self.told_on + 1)
+
+
+def _broken(row: RowView, room: int, most: int) -> _Title:
+    """The title in lines of `room` cells; longer than `most`, the last line has all the rest.
+
+    The category has a place: at the right end of the last line; if that is full, on a line of its own, where one is
+    left; else on another line that has room, or where the last line is cut for it.
+    """
+    starts = (0, *break_points(row.title, max(room, 1)))[:most]
+    ends = (*starts[1:], len(row.title))
+    lines = tuple((start, row.title[start:end].rstrip(" ")) for start, end in zip(starts, ends, strict=True))
+    last, wanted = len(lines) - 1, cell_len(row.category) + BETWEEN if row.category else 0
+    if cell_len(lines[last][1]) + wanted <= room or room < LEAST_TITLE * wanted:
+        return _Title(lines, last)
+    if len(lines) < most:
+        return _Title(lines, len(lines))
+    roomy = (number for number in range(last - 1, -1, -1) if cell_len(lines[number][1]) + wanted <= room)
+    other = next(roomy, None)
+    return _Title(lines, last, cut=True) if other is None else _Title(lines, other)
+
+
 def row_height(row: RowView, cells: int, most: int) -> int:
-    """Lines of a row in a list `cells` wide: those of its title, `most` at the most, and one for why it is there."""
-    return min(len(break_points(row.title, max(cells - INDENT, 1))) + 1, most) + bool(row.because)
+    """Lines of a row in a list `cells` wide: those of its title and metadata, `most` at the most, and one for why."""
+    return _broken(row, max(cells - INDENT, 0), most).height + bool(row.because)
 
 
 def row_lines(row: RowView, cells: int, most: int, glyphs: Glyphs, bar: str = " ") -> tuple[Line, ...]:
-    """The lines of a row, each exactly `cells` wide: its title, metadata at the right end of the last one.
+    """The lines of a row, each exactly `cells` wide: its title, metadata at the right end of one of them.
 
-    The title is cut only where it is longer than `most` lines; metadata give way to it. `bar` marks the cursor's row.
+    The title is cut where it is longer than `most` lines, or leaves no place for its category; other metadata give way
+    to it. `bar` marks the cursor's row.
     """
     room = max(cells - INDENT, 0)
     body = Role.TITLE if row.unread else Role.SEEN
-    starts = (0, *break_points(row.title, max(room, 1)))
+    title = _broken(row, room, most)
     lines: list[Line] = []
-    for number, start in enumerate(starts[:most]):
+    for number, (start, text) in enumerate((*title.lines, (0, ""))[: title.height]):
         signs = _signs(row, glyphs) if not number else (Span(" " * (INDENT - 1), Role.META),)
-        last = number == min(len(starts), most) - 1
-        text = row.title[start:] if last else row.title[start : starts[number + 1]]
-        text = text.rstrip(" ")
-        behind = _behind(row, room - cell_len(text) - BETWEEN) if last else []
-        shown = fit(text, room - line_width(behind))
+        left = cell_len(row.category) if title.cut else room - cell_len(text) - BETWEEN
+        behind = _behind(row, left) if number == title.told_on else []
+        left = room - line_width(behind)
+        shown = fit(fit(text, left - BETWEEN) if title.cut and number == title.told_on else text, left)
         lines.append((Span(bar, Role.BAR), *signs, *cut_at_hits(shown, body, row.title_hits, start=start), *behind))
     if row.because:
         indent = Span(" " * (INDENT - 1), Role.META)
@@ -140,6 +182,7 @@ def heading_line(heading: Heading, cells: int) -> Line:
     """A heading: its name, and at the right end how many papers; exactly `cells` wide."""
     label = fit(" " * (INDENT if heading.inner else 1) + heading.label, cells).rstrip(" ")
     left = cells - cell_len(label)
-    if left < cell_len(heading.papers) + BETWEEN:
+    papers = next((each for each in heading.papers if left >= cell_len(each) + BETWEEN), None)
+    if papers is None:
         return (Span(fit(label, cells), Role.HEADING),)
-    return (Span(label, Role.HEADING), Span(" " * (left - cell_len(heading.papers)) + heading.papers, Role.META))
+    return (Span(label, Role.HEADING), Span(" " * (left - cell_len(papers)) + papers, Role.META))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from reader.errors import DigestReaderError, QueryError
 from reader.library.finding import FEW_HITS, FEWEST_SUGGESTED, MOST_NEAR
 from reader.library.library import Library
-from reader.model import MonthCount, Results, Sort, SuggestionKind
+from reader.model import DayGroup, MonthCount, Results, Sort, SuggestionKind
 from reader.paths import Places
 from reader.tui.sidebar import Facts, Target, targets_of
 from reader.tui.state import Recommended
@@ -65,11 +65,13 @@ class Unread(NamedTuple):
     """How many of those papers are neither read nor skipped.
 
     months  what the query finds by month; empty where nothing was typed
+    under   the headings that they stand under in the order of days, and how many under each
     """
 
     of: Counting
     papers: int
     months: tuple[MonthCount, ...] = ()
+    under: tuple[DayGroup, ...] = ()
 
 
 class Tally(NamedTuple):
@@ -234,15 +236,12 @@ class SearchThread(Thread):
             return
 
     def _count_unread(self, library: Library, counting: Counting) -> None:
-        papers = _hits(library, counting.text, (*counting.filters, "is:unread"))
-        if papers is None:  # the question itself was answered with the error
-            return
-        if not counting.text.strip():
-            self._deliver(Unread(counting, papers))
-        else:
-            found = library.finding.search(counting.text, filters=counting.filters, typing=True, sort=Sort.DATE)
-            months = library.finding.months(found.nums) if found.total else ()
-            self._deliver(Unread(counting, papers, months))
+        listed = partial(library.finding.search, counting.text, typing=True, sort=Sort.DATE)
+        unread = library.finding.by_day(listed(filters=(*counting.filters, "is:unread")))
+        months: tuple[MonthCount, ...] = ()
+        if counting.text.strip() and (found := listed(filters=counting.filters)).total:
+            months = library.finding.months(found.nums)
+        self._deliver(Unread(counting, unread.total, months, unread.days))
 
     def _next(self) -> Task | None:
         """A question, else what the unread is to be counted of, else queries to count; None at the end."""

@@ -7,9 +7,10 @@ from functools import partial
 from typing import NamedTuple
 
 from reader.commands import COMMANDS, Where, key_label
-from reader.library.finding import highlight, remarks
+from reader.i18n import msg
+from reader.library.finding import highlight, remarks, unasked_order
 from reader.library.library import Library
-from reader.model import NEAR, DayGroup, MarkedPaper, Reason, Results
+from reader.model import NEAR, DayGroup, MarkedPaper, Reason, Results, Sort
 from reader.text.safe import printable
 from reader.tui.context import AppContext
 from reader.tui.document import RenderOptions, centred, paper_document
@@ -38,6 +39,11 @@ Document = Callable[[int], SetDocument]
 
 FEW = 2
 """So many channels of the reader's own are named in the top line; more have a name together."""
+ORDERS = {
+    Sort.DATE: msg("newest first"),
+    Sort.RELEVANCE: msg("best match first"),
+    Sort.INTEREST: msg("for you first"),
+}
 WIDE = 110
 """Cells from which on the top line has room for a picture of a query."""
 UNANSWERED = Results()
@@ -150,12 +156,14 @@ class Showing(NamedTuple):
         return near.lacking[near.nums.index(num)] if num in near.nums else ()
 
     def heading(self, group: DayGroup, *, at_top: bool = False) -> Heading:
-        """A day, and how many papers stand under it; in the list of everything also how many were announced."""
+        """A day, how many papers stand under it, how many are unread; of everything also how many were announced."""
         if group.key == NEAR:
             return near_heading(group, self.context.t)
         day = day_of(group.key)
         announced = self.context.library.announced(day) if day and self.state.asked.everything else 0
-        return day_heading(group, self.context.t, self.context.today.year, announced, at_top=at_top)
+        under = self.state.status.under
+        unread = under.get((group.key, group.part), 0) if under is not None else None
+        return day_heading(group, self.context.t, self.context.today.year, announced, unread, at_top=at_top)
 
     def notice(self, cells: int) -> SetDocument:
         """What the list says while it has no rows."""
@@ -202,6 +210,13 @@ class Showing(NamedTuple):
         channels = self.state.look.channels
         return " ".join(channels) if len(channels) <= FEW else self.context.t("My channels") if channels else ""
 
+    def _order(self) -> str:
+        """The order of the list, unless it goes without saying: newest first, under a query the best match first."""
+        t, sort = self.context.t, self.results.sort
+        if self.results is UNANSWERED or self.state.view.similar or sort is unasked_order(self.results):
+            return ""
+        return t(ORDERS[sort])
+
     # The lines above and below
 
     def place(self, cells: int) -> Line:
@@ -215,6 +230,7 @@ class Showing(NamedTuple):
             self.context.today.year,
             filters=self._filters(),
             held=self._held(),
+            order=self._order(),
             like=self.state.view.similar,
             selected=len(self.state.selected),
             months=self.state.status.months if pictured else (),

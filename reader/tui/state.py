@@ -6,13 +6,13 @@ Commands make another `ViewState` of the present one and hand it to the screen, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
 from reader.commands import Where
-from reader.model import Lang, MonthCount, Reason, Sort
+from reader.model import Lang, MonthCount, Part, Reason, Sort
 from reader.tui.prompts import Prompt
 from reader.tui.side_documents import SideDocument
 from reader.tui.sidebar import Outline, Target, choices_of
@@ -196,6 +196,7 @@ class StatusLine:
     progress   how far a job in the background is
     unread     unread papers in the list; None: not counted yet
     months     what the query finds by month, as far as that was counted
+    under      (key, part) of each heading with unread papers -> how many; None: not counted yet
     """
 
     message: Line = ()
@@ -203,10 +204,11 @@ class StatusLine:
     progress: Line = ()
     unread: int | None = None
     months: tuple[MonthCount, ...] = ()
+    under: Mapping[tuple[int, Part | None], int] | None = None
 
     def uncounted(self) -> StatusLine:
         """Other papers are listed: nothing is counted of them yet."""
-        return replace(self, unread=None, months=())
+        return replace(self, unread=None, months=(), under=None)
 
 
 @dataclass(frozen=True, slots=True)

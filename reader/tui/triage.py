@@ -23,6 +23,8 @@ LEAST_SHARE = 0.01
 LISTED = 12
 """So many of the kept papers are named at the end."""
 BAR_CELLS = 40
+ROOMY = 12
+"""Lines from which on a card has its bar and blank lines; lower ones begin with the paper's title."""
 
 
 class Outcome(StrEnum):
@@ -120,7 +122,8 @@ def card_document(card: Card, options: RenderOptions, cells: int) -> SetDocument
 
 def _card(card: Card, marked: MarkedPaper, options: RenderOptions, room: int, *, abstract: bool) -> Iterator[Item]:
     texts = marked.paper.texts
-    yield from _progress(card.run, options.t, room)
+    if card.lines >= ROOMY:
+        yield from _progress(card.run, options.t, room)
     yield from titles(texts, options)
     yield metadata(marked.paper, options)
     yield from marks_line(marked, options)
@@ -129,13 +132,18 @@ def _card(card: Card, marked: MarkedPaper, options: RenderOptions, room: int, *,
         yield from section(texts, "tldr", options, wide=False)
     if abstract or not summary:
         yield from section(texts, "abstract", options, wide=False)
+    if card.lines < ROOMY:
+        yield _place(card.run, options.t)
     yield from _named(options.t("Next"), card.others, options, room)
 
 
 def _end(card: Card, options: RenderOptions) -> Iterator[Item]:
     t, run = options.t, card.run
-    yield from _progress(run, t, options.measure)
+    if card.lines >= ROOMY:
+        yield from _progress(run, t, options.measure)
     yield paragraph(t.n("All {n} paper seen", "All {n} papers seen", len(run.nums)), Role.TITLE)
+    if card.lines < ROOMY:
+        yield _place(run, t)
     if later := run.count(Outcome.LATER):
         yield paragraph(t.n("{n} paper was left for later", "{n} papers were left for later", later), Role.TEXT, gap=1)
     yield from _named(t("Kept"), card.others, options, options.measure)
@@ -149,17 +157,9 @@ def _progress(run: Triage, t: Translator, room: int) -> Iterator[Block]:
     seen, total = len(run.decisions), len(run.nums)
     bar = min(BAR_CELLS, room)
     done = bar * seen // total if total else 0
-    kept, skipped = run.count(Outcome.KEPT), run.count(Outcome.SKIPPED)
-    place = t("{n} of {total}", n=f"{min(seen + 1, total):,}", total=f"{total:,}")
-    counts = t(
-        "kept {kept}   skipped {skipped}   unread {unread}",
-        kept=f"{kept:,}",
-        skipped=f"{skipped:,}",
-        unread=f"{total - kept - skipped:,}",
-    )
     yield paragraph("")
     yield Block((Span("█" * done, Role.BAR), Span("░" * (bar - done), Role.RULE)))
-    yield Block((Span(place, Role.TEXT), Span(f"      {counts}", Role.META)))
+    yield _place(run, t)
     if run.foresight and seen >= total * LEAST_SHARE:
         share = seen / total
         found = sum(place <= share for place in run.foresight)
@@ -171,6 +171,20 @@ def _progress(run: Triage, t: Translator, room: int) -> Iterator[Block]:
         )
         yield paragraph(said, Role.META)
     yield paragraph("")
+
+
+def _place(run: Triage, t: Translator) -> Block:
+    """`37 of 482`, and what became of those before."""
+    seen, total = len(run.decisions), len(run.nums)
+    kept, skipped = run.count(Outcome.KEPT), run.count(Outcome.SKIPPED)
+    place = t("{n} of {total}", n=f"{min(seen + 1, total):,}", total=f"{total:,}")
+    counts = t(
+        "kept {kept}   skipped {skipped}   unread {unread}",
+        kept=f"{kept:,}",
+        skipped=f"{skipped:,}",
+        unread=f"{total - kept - skipped:,}",
+    )
+    return Block((Span(place, Role.TEXT), Span(f"      {counts}", Role.META)))
 
 
 def _named(label: str, papers: Sequence[MarkedPaper], options: RenderOptions, room: int) -> Iterator[Block]:

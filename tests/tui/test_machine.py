@@ -170,8 +170,14 @@ class ScreenMachine(RuleBasedStateMachine):
         self.press(*(_character_to_key(character) for character in text))
 
     def settle(self) -> None:
-        """Wait for what is on its way: answers and marks."""
-        self.live.wait(lambda: not self.screen._writer._unsettled and not self.screen._questions.waiting)
+        """Wait for what is on its way."""
+        self.live.wait(self.nothing_is_on_its_way)
+
+    def nothing_is_on_its_way(self) -> bool:
+        """No answer, count, mark or question asked aside."""
+        questions, workers = self.screen._questions, self.live.app.workers
+        asked = questions.waiting or questions._counts or any(not worker.is_finished for worker in workers)
+        return not asked and not self.screen._writer._unsettled
 
     def key_of(self, command: str) -> str | None:
         """A key by which a command can be called now."""
@@ -475,11 +481,12 @@ class ScreenMachine(RuleBasedStateMachine):
         self.look()
         self.settle()
         state = self.screen.state
-        if state.triage is None:
+        run = state.triage or (state.typing.before.triage if state.typing is not None else None)
+        if run is None:
             self.cards, self.on_card = [], []
         else:
             assert state.focus in (Where.TRIAGE, Where.QUERY)
-            assert len(self.cards) == len(state.triage.decisions)
+            assert len(self.cards) == len(run.decisions)
         assert (state.typing is not None) == (state.focus is Where.QUERY)
         assert 0 <= self.screen.papers.cursor < max(len(self.screen.results.nums), 1)
         self.other.changed()

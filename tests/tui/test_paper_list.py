@@ -42,7 +42,7 @@ class ListApp(App[None]):
         return Results(nums, len(nums), days=self.groups)
 
     def heading(self, group: DayGroup, *, at_top: bool) -> Heading:
-        return Heading(str(group.key), str(group.count))
+        return Heading(str(group.key), (str(group.count),))
 
     def notice(self, cells: int) -> SetDocument:
         self.noticed.append(cells)

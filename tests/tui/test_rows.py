@@ -41,7 +41,7 @@ def test_a_title_that_has_room_is_shown_whole_whatever_else_there_is(title: str,
 
 @given(TEXT, st.booleans(), st.integers(4, 60))
 def test_a_heading_is_exactly_as_wide_as_the_list(label: str, inner: bool, cells: int) -> None:
-    assert line_width(heading_line(Heading(label, "628", inner), cells)) == cells
+    assert line_width(heading_line(Heading(label, ("628 papers", "628"), inner), cells)) == cells
 
 
 def test_unread_bookmarked_and_selected_are_told_without_colour() -> None:
@@ -57,6 +57,32 @@ def test_unread_bookmarked_and_selected_are_told_without_colour() -> None:
 def test_metadata_stand_at_the_right_end_of_the_title_s_last_line() -> None:
     row = RowView("茶叶的拓扑学与茶壶的天气预报", "cs.TE", ("新",), ("#music",))
     assert lines_of(row, 30) == ["    茶叶的拓扑学与茶壶的天气预", "    报       #music  新  cs.TE"]
+
+
+@pytest.mark.parametrize(
+    ("title", "most", "shown"),
+    [
+        ("Tea topology", 3, ["    Tea topology     cs.TE"]),
+        ("Tea topologies bcd", 3, ["    Tea topologies bcd", "                     cs.TE"]),  # a line is left
+        ("Tea topologies bcd", 1, ["    Tea topologies…  cs.TE"]),  # none is: the title gives way
+        ("Teapots of Xanadoodletopias abcde", 2, ["    Teapots of       cs.TE", "    Xanadoodletopias abcde"]),
+    ],
+)
+def test_the_category_always_has_a_place(title: str, most: int, shown: list[str]) -> None:
+    assert [line.rstrip() for line in lines_of(RowView(title, "cs.TE"), 26, most)] == shown
+
+
+@given(st.text("abc 茶壶的", min_size=1, max_size=90), st.integers(28, 60), st.integers(1, 3))
+def test_every_row_says_its_category(title: str, cells: int, most: int) -> None:
+    assert any("cs.TE" in line for line in lines_of(RowView(title, "cs.TE", ("new",), ("#tea",)), cells, most))
+
+
+def test_a_heading_says_of_its_papers_what_there_is_room_for() -> None:
+    heading = Heading("Friday", ("482 papers · 137 unread", "482 · 137 unread", "482"))
+    assert [plain(heading_line(heading, cells)).split("  ")[-1].strip() for cells in (40, 28, 14)] == list(
+        heading.papers
+    )
+    assert plain(heading_line(heading, 9)) == " Friday  "
 
 
 def test_metadata_give_way_to_the_title_the_category_last() -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from reader.commands import Where
 from reader.i18n import Translator
 from reader.library.interest import FEWEST_KEPT
+from reader.library.library import Library
 from reader.model import Sort
+from reader.tui.actions.aside import ask_aside
 from reader.tui.filters import MINE, filter_choices, stepped
 from reader.tui.prompts import Prompt
 from reader.tui.sidebar import largest
 from reader.tui.stage import Stage
-from reader.tui.state import Landing
+from reader.tui.state import Landing, View
 
 BOOKMARKED, UNREAD = "is:bookmarked", "is:unread"
 CHANNEL, DAY = "in:", "date:"
@@ -102,10 +104,14 @@ def previous_channel(stage: Stage) -> None:
 def _step_channel(stage: Stage, by: int) -> None:
     """From channel to channel, the largest first, as far as they have papers in what is shown; then all again."""
     base = stage.state.view.with_filter(CHANNEL, None)
+    stage.context.library.finding.parse(base.search_text, typing=True)  # one that cannot be read finds no channels
     known = stage.context.library.channels()
     names = stage.state.look.channels or [name for name, _ in known]
     if not base.narrowed:
         _to_channel(stage, by, {name: papers for name, papers in known if name in names})
+        return
+    if base.similar:
+        ask_aside(stage, lambda library: _among_similar(stage, by, base, names, library))
         return
     queries = {base.with_filter(CHANNEL, name).search_text: name for name in names}
 
@@ -115,8 +121,21 @@ def _step_channel(stage: Stage, by: int) -> None:
     stage.count(tuple(queries), step)
 
 
+def _among_similar(stage: Stage, by: int, base: View, names: Sequence[str], library: Library) -> Callable[[], object]:
+    """The same where the neighbours of a paper are listed."""
+    paper = library.find(base.similar or "")
+    nums = set(library.finding.similar(paper.paper.num, filters=base.filters).nums) if paper else set()
+    papers = {
+        name: len(nums.intersection(library.finding.search("", filters=[f"{CHANNEL}{name}"]).nums)) for name in names
+    }
+    return lambda: _to_channel(stage, by, papers)
+
+
 def _to_channel(stage: Stage, by: int, papers: Mapping[str, int]) -> None:
     names = [name for name, count in largest(tuple(papers.items())) if count]
+    if not names:
+        stage.say(stage.context.t("No channel has papers in what is shown."))
+        return
     name = stepped([None, *names], stage.state.view.filter_value(CHANNEL), by)
     view = stage.state.view.with_filter(CHANNEL, name)
     stage.show(stage.state.to(view, Landing.FIRST if name else Landing.PAPER))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
-from reader.commands import COMMANDS, Command, Where, key_label
+from reader.commands import COMMANDS, Command, Group, Where, applies, key_label
 from reader.library.library import Library
 from reader.tui.actions.aside import ask_aside
 from reader.tui.choices import Choice
@@ -16,6 +16,8 @@ from reader.tui.stage import Stage
 from reader.tui.state import View
 from reader.tui.themes import THEME_NAMES
 
+_OFFERED = (Group.FIND, Group.READ, Group.KEEP, Group.TRIAGE, Group.PROGRAM, Group.MOVE)
+"""In which order the palette offers commands."""
 SHOWN_KEYS = 4
 """So many keys of a command are shown in the help."""
 
@@ -26,8 +28,11 @@ def show_help(stage: Stage) -> None:
 
 
 def palette(stage: Stage) -> None:
-    """Any command by its name."""
-    _offer(stage, stage.context.t("Commands"), COMMANDS, tall=False)
+    """Any command that does something here, by its name: first those that have no key, last those that move."""
+    here = stage.state.focus
+    offered = [command for command in COMMANDS if command.id != "palette" and applies(command, here)]
+    offered.sort(key=lambda command: (bool(command.keys), _OFFERED.index(command.group)))
+    _offer(stage, stage.context.t("Commands"), offered, tall=False)
 
 
 def _offer(stage: Stage, title: str, commands: Iterable[Command], *, tall: bool) -> None:

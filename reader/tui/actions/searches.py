@@ -76,6 +76,7 @@ def save_search(stage: Stage) -> None:
     if not query:
         stage.say(t("The list shows everything: search or filter first."))
         return
+    stage.context.library.finding.parse(query)  # what cannot be read would find nothing on any day
     saved = stage.context.library.marks.saved_searches()
     kept = next((search for search in saved if search.query == query), None)
     if kept is not None:

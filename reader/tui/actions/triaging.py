@@ -14,16 +14,16 @@ from reader.tui.writing import Act, Change, recorded
 
 
 def triage(stage: Stage) -> None:
-    """Go through what is unread and not kept, from the cursor on."""
-    library = stage.context.library
+    """Go through what is unread and not kept, from the cursor on, then through what stands above it."""
+    library, nums, cursor = stage.context.library, stage.results.nums, stage.rows.cursor
     wanted = set(library.with_state("unread")).difference(library.with_state("bookmarked"))
-    fresh = tuple(num for num in stage.results.nums[stage.rows.cursor :] if num in wanted)
+    fresh = tuple(num for num in (*nums[cursor:], *nums[:cursor]) if num in wanted)
     if fresh:
         stage.show(replace(stage.state, triage=Triage(fresh), focus=Where.TRIAGE, side=None))
         if stage.results.sort is Sort.INTEREST:
             ask_aside(stage, lambda library: _foresight(stage, fresh, library.interest.foresight()))
     else:
-        stage.say(stage.context.t("Nothing unread is left from here on."))
+        stage.say(stage.context.t("Nothing unread is left here."))
 
 
 def _foresight(stage: Stage, nums: tuple[int, ...], foresight: tuple[float, ...]) -> Callable[[], object]:

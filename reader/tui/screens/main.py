@@ -21,7 +21,7 @@ from reader.tui.kept_state import kept
 from reader.tui.presenting import is_printable
 from reader.tui.screens.frame import key_bindings
 from reader.tui.screens.painting import paint_all, paint_error, paint_lines, paint_papers, paint_text
-from reader.tui.screens.staging import WHERE, StageScreen, actions
+from reader.tui.screens.staging import CALLED, StageScreen, actions
 from reader.tui.searching import Answered, IndexLacks, Survey, Tally, Unread
 from reader.tui.sidebar import outline
 from reader.tui.spans import Role
@@ -134,7 +134,8 @@ class MainScreen(StageScreen):
             case Unread() as unread:
                 if self._questions.is_of(unread, self._state.asked):
                     papers = unread.papers + self._unread_near()
-                    counted = replace(self._state.status, unread=papers, months=unread.months)
+                    under = {(group.key, group.part): group.count for group in unread.under}
+                    counted = replace(self._state.status, unread=papers, months=unread.months, under=under)
                     self.show(replace(self.state, status=counted))
             case Tally() as tally:
                 self._questions.counted(tally)
@@ -214,7 +215,7 @@ class MainScreen(StageScreen):
             return False
         if focus is Where.QUERY and (is_printable(key) or key in EDITING_KEYS):
             return False
-        return bool(WHERE[name] & focus)
+        return bool(CALLED[name].where & focus)
 
     def action_command(self, name: str, key: str) -> None:
         """A key was pressed."""
@@ -277,10 +278,6 @@ class MainScreen(StageScreen):
         except QueryError as error:
             self._answered(error)
             return
-        if view.query.strip():
-            from reader.tui.actions.searches import remembering
-
-            self.write(remembering(view.query))
         self.show(self.state.focused(Where.LIST))
 
     def on_sidebar_pane_opened(self, event: SidebarPane.Opened) -> None:

@@ -31,6 +31,8 @@ def paint(frame: Frame, now: Showing, before: ViewState) -> None:
     recommended = state.recommended is not before.recommended
     if new_look or recommended or state.selected is not before.selected:
         frame.papers.redraw(now)
+    if state.status.under != before.status.under:
+        frame.papers.refresh()
     frame.sidebar.show(state.outline, state.view.target)
     same_text = _text_of(state) == _text_of(before)
     if new_look or recommended or not same_text:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from textual.message import Message
 from textual.timer import Timer
 
-from reader.commands import COMMANDS, Where
-from reader.errors import DigestReaderError
+from reader.commands import COMMANDS, Where, applies
+from reader.errors import DigestReaderError, QueryError
 from reader.i18n import translator
 from reader.model import MarkedPaper, Results
 from reader.text.safe import printable
@@ -38,7 +39,7 @@ from reader.tui.writing import Report as WriteReport
 PAUSE_SECONDS = 0.25
 """How long nothing is asked or marked before unread papers are counted."""
 MESSAGE_SECONDS = 5
-WHERE = {command.id: command.where for command in COMMANDS}
+CALLED = {command.id: command for command in COMMANDS}
 
 
 def actions() -> Mapping[str, Callable[[Stage], None]]:
@@ -121,12 +122,25 @@ class StageScreen(Frame):
     def show(self, state: ViewState) -> None:
         """Go over to another state: draw what differs, ask for other papers if it wants others."""
         before, self._state = self._state, state
+        if before.typing is not None and state.typing is None:
+            self._remember(before)
         if state.look.interface != before.look.interface:
             self.context = self.context._replace(t=translator(state.look.interface))
             self._count_unread()  # the sidebar speaks the other language with the next count
         if not state.asked.same_list(before.asked):
             self._ask()
         paint(self, self.showing, before)
+
+    def _remember(self, before: ViewState) -> None:
+        """The query line was left, in whatever way: what was typed is among the past searches, if it can be read."""
+        query = before.view.query
+        if before.typing is None or not query.strip() or query == before.typing.before.view.query:
+            return
+        from reader.tui.actions.searches import remembering
+
+        with suppress(QueryError):
+            self.context.library.finding.parse(query)
+            self.write(remembering(query))
 
     def adopt(self, state: ViewState) -> None:
         """Go over to a state that will be drawn with what is drawn next."""
@@ -155,7 +169,8 @@ class StageScreen(Frame):
         self.results = results
         if before.focus is Where.MEANING and not self.terms:
             before = before.focused(Where.LIST)
-        self._state = replace(before, landing=Landing.HERE, status=before.status.uncounted())
+        status = before.status if before.landing is Landing.HERE else before.status.uncounted()
+        self._state = replace(before, landing=Landing.HERE, status=status)
         self.papers.show(results, place, self.showing, depth=depth)
         self._state = self._at_cursor()
         paint_text(self, self.showing, keep_scroll=self._state.view.paper == before.view.paper)
@@ -251,12 +266,12 @@ class StageScreen(Frame):
         self.guard(lambda: self._do(command))
 
     def _do(self, command: str) -> None:
-        where, focus = WHERE[command], self._state.focus
-        if focus is Where.QUERY and not where & focus and where & Where.LIST:
-            self.show(self.state.focused(Where.LIST))  # chosen in the palette over the query line
-        elif not where & focus and (focus is Where.TRIAGE or not where & Where.PANES):
+        called, focus = CALLED[command], self._state.focus
+        if not applies(called, focus):
             self.say(self.context.t("That does nothing here."))
             return
+        if focus is Where.QUERY and not called.where & focus:
+            self.show(self.state.focused(Where.LIST))  # chosen in the palette over the query line
         actions()[command](self)
 
     def guard(self, action: Callable[[], object]) -> None:

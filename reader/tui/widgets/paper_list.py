@@ -48,7 +48,7 @@ class _Nothing:
         return RowView("")
 
     def heading(self, group: DayGroup, *, at_top: bool) -> Heading:
-        return Heading("", "")
+        return Heading("", ())
 
     def notice(self, cells: int) -> SetDocument:
         return SetDocument((), ())
