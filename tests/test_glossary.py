@@ -19,6 +19,7 @@ TERMS = {
     r"\btriage\b": "逐篇速览",
     r"\bbookmarked\b": "已收藏",
     r"\bbookmarks?\b": "收藏",
+    r"\bkept papers?\b|\bpapers? kept\b": "收藏",
     r"\bskipped\b": "已跳过",
     r"\bskip\b": "跳过",
     r"\bbr(?:ing|ought) in\b": "导入",
@@ -47,7 +48,7 @@ OTHERWISE = {
 }
 """Texts in which such a word means something else."""
 
-REFUSED = ("快筛", "快速筛选", "保存的搜索", "过滤", "概要", "收入", "已留", "已过 ", "发布类型", "欢迎摘要", "新到的")
+REFUSED = ("快筛", "快速筛选", "保存的搜索", "过滤", "概要", "收入", "已留", "已过 ", "发布类型", "欢迎摘要", "新到的", "留存")
 """Words that were used once, each for something that has another name."""
 
 PAIRS = [

@@ -56,11 +56,15 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.theme = state.look.theme if state.look.theme in PALETTES else "dark"
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys typed before there is a list to move in wait until there is one."""
+        """Keys typed before there is a list to move in wait until there is one; a screen may keep others to itself."""
         if self._early is not None and isinstance(event, events.Key):
             self._early.append(event)
-        else:
+        elif not (isinstance(event, events.Key) and await self._is_kept(event)):
             await super().on_event(event)
+
+    async def _is_kept(self, event: events.Key) -> bool:
+        """The screen deals with a key itself."""
+        return isinstance(self.screen, MainScreen) and await self.screen.take_key(event)
 
     def on_mount(self) -> None:
         """Draw everything again whenever the terminal was somebody else's."""

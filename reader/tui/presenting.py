@@ -217,10 +217,17 @@ def is_printable(key: str) -> bool:
 
 
 def nothing_found(
-    query: str, suggestions: Sequence[Suggestion], filters: Sequence[str], t: Translator, *, empty_day: str = ""
+    query: str,
+    suggestions: Sequence[Suggestion],
+    filters: Sequence[str],
+    t: Translator,
+    *,
+    typing: bool = False,
+    empty_day: str = "",
 ) -> list[Block]:
     """Why the list is empty, and the way out.
 
+    typing     the query is still being typed: Backspace edits it, Escape goes back to what was shown before
     empty_day  the day that is asked for, in words, if a digest of that day says that nothing was announced
     """
     if empty_day:
@@ -233,8 +240,8 @@ def nothing_found(
         found = t("or for {query} ({papers})", **shown) if at else t("looks for {query} ({papers})", **shown)
         blocks.append(_way_out(" " * len("Enter") if at else "Enter", found))
     if filters:
-        blocks.append(_way_out("⌫", t("takes off {filter}", filter=filters[-1])))
-    blocks.append(_way_out("Esc", t("goes back to all papers")))
+        blocks.append(_way_out("Tab ⌫" if typing else "⌫", t("takes off {filter}", filter=filters[-1])))
+    blocks.append(_way_out("Esc", t("goes back to what was shown before") if typing else t("goes back to all papers")))
     return blocks
 
 

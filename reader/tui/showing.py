@@ -174,7 +174,14 @@ class Showing(NamedTuple):
             waiting = Block((Span(t("Reading digests"), Role.META), Span(" …", Role.META)), indent=INDENT)
             return set_document([paragraph(""), waiting], max(cells, 1))
         labels = [label for _, label in self._filters()]
-        blocks = nothing_found(view.query, self.results.suggestions, labels, t, empty_day=self._empty_day())
+        blocks = nothing_found(
+            view.query,
+            self.results.suggestions,
+            labels,
+            t,
+            typing=self.state.typing is not None,
+            empty_day=self._empty_day(),
+        )
         document = set_document(blocks, max(cells - 2 * INDENT, 1))
         return centred(SetDocument(((), *document.lines), document.paragraphs), cells, cells - 2 * INDENT)
 

@@ -91,9 +91,18 @@ class Triage:
         """With one more gesture on the present card."""
         return replace(self, made=(*self.made, undo))
 
+    def without(self, undo: Act) -> Triage:
+        """Without a gesture that turned out to change nothing: there is nothing to take back."""
+        decisions = tuple(each._replace(made=_but(each.made, undo)) for each in self.decisions)
+        return replace(self, decisions=decisions, made=_but(self.made, undo))
+
     def count(self, outcome: Outcome) -> int:
         """How many cards came to this so far."""
         return sum(decision.outcome is outcome for decision in self.decisions)
+
+
+def _but(acts: tuple[Act, ...], act: Act) -> tuple[Act, ...]:
+    return tuple(each for each in acts if each is not act)
 
 
 class Card(NamedTuple):

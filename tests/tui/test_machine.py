@@ -315,7 +315,7 @@ class ScreenMachine(RuleBasedStateMachine):
 
     def remember(self, did: Did | None) -> None:
         """On a card, its own undo takes this back."""
-        if self.screen.state.in_triage:
+        if self.screen.state.in_triage and did is not None:
             self.on_card.append(did)
 
     def mark_subjects(self, command: str, act: Callable[[list[str]], Did | None]) -> None:

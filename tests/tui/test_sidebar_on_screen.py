@@ -186,3 +186,24 @@ async def test_channels_are_chosen_one_after_the_other_from_the_list_of_filters(
         assert screen_of(app).state.look.channels == ("cs.AA", "cs.PO")
         await settled(app, pilot, lambda: titles(app) == ["Sieves"])
         assert "[cs.AA cs.PO]" in text_of(app)
+
+
+async def test_where_the_window_gets_too_narrow_for_it_keys_are_for_the_list(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=(160, 45)) as pilot:
+        await pilot.press("backslash")
+        assert screen_of(app).state.focus is Where.SIDEBAR
+        await pilot.resize_terminal(100, 30)
+        assert screen_of(app).state.focus is Where.LIST
+        await pilot.press("tab", "shift+tab", "down")
+        assert "2 of 7" in text_of(app)
+
+
+async def test_a_click_on_a_bare_rule_takes_the_keys_from_nobody(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=(160, 45)) as pilot:
+        await pilot.press("T")
+        await pilot.click("#upper-rule")
+        assert screen_of(app).state.focus is Where.TRIAGE
+        await pilot.press("escape", "tab", "shift+tab")
+        assert screen_of(app).state.focus is Where.LIST

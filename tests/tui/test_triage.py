@@ -274,3 +274,44 @@ async def test_a_low_window_shows_the_abstract_when_it_is_asked_for(make_app: Ap
         await pilot.press("up")
         await pilot.press("pagedown")
         assert "它好了11倍" in text_of(app)
+
+
+async def test_what_changed_nothing_is_nothing_to_take_back(make_app: AppMaker, library: Library) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await on_second_card(app, pilot)
+        await pilot.press("t", *"tea", "enter", "e", "enter", "t", "enter")
+        await settled(app, pilot, lambda: not screen_of(app)._writer._unsettled)
+        await pilot.press("u")
+        await settled(app, pilot, lambda: marks(library, SECOND) == Marks())
+
+
+async def test_where_it_appeared_is_told_on_the_card(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await on_second_card(app, pilot)
+        await pilot.press("i")
+        assert "Appearances" in text_of(app)
+        assert "茶壶的扩散" in text_of(app)
+        await pilot.press("i")
+        assert "Appearances" not in text_of(app)
+        assert "2 of 7" in text_of(app)
+
+
+async def test_what_stands_above_the_cursor_comes_after_the_last(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("end", "T")
+        run = screen_of(app).state.triage
+        assert run is not None
+        assert len(run.nums) == 7
+        assert run.nums == (screen_of(app).results.nums[-1], *screen_of(app).results.nums[:-1])
+
+
+async def test_the_smallest_window_shows_the_title_of_a_card(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=(30, 8)) as pilot:
+        await pilot.press("T")
+        assert "茶壶的拓扑" in text_of(app)
+        await pilot.press(*["left"] * 7)
+        assert "All 7 papers seen" in text_of(app)

@@ -39,7 +39,8 @@ def tag(stage: Stage) -> None:
         words = {word.lstrip("#") for word in typed.replace("，", " ").replace(",", " ").split()} - {""}
         add = [word for word in words if not word.startswith("-") and word not in common]
         drop = [word.lstrip("-") for word in words if word.startswith("-") or word in common]
-        subject.change(stage, lambda library: library.marks.tag(ids, add=add, remove=drop))
+        if words:
+            subject.change(stage, lambda library: library.marks.tag(ids, add=add, remove=drop))
 
     title = t.n("Tags for {n} paper", "Tags for {n} papers", len(ids)) if len(ids) > 1 else t("Tags")
     stage.show(replace(stage.state, prompt=Prompt(title, choices, change, free=True)))

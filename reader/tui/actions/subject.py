@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reader.library.library import Library
-from reader.model import MarkedPaper
+from reader.model import Gesture, MarkedPaper
 from reader.tui.stage import Stage
 from reader.tui.writing import Act, Change, recorded
 
@@ -49,4 +49,10 @@ def change(stage: Stage, do: Act) -> None:
     run = stage.state.triage
     if run is not None and stage.state.in_triage:
         stage.show(replace(stage.state, triage=run.with_made(undoing)))
-    stage.write(Change(doing))
+
+    def done(gesture: Gesture | None) -> None:
+        run = stage.state.triage
+        if gesture is None and run is not None:
+            stage.show(replace(stage.state, triage=run.without(undoing)))
+
+    stage.write(Change(doing, done))

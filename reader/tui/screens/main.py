@@ -19,21 +19,23 @@ from reader.tui.background import Finished, Progress, told_end, told_progress
 from reader.tui.context import AppContext
 from reader.tui.kept_state import kept
 from reader.tui.presenting import is_printable
+from reader.tui.prompts import Prompt
 from reader.tui.screens.frame import key_bindings
-from reader.tui.screens.painting import paint_all, paint_error, paint_lines, paint_papers, paint_text
+from reader.tui.screens.painting import paint_all, paint_error, paint_focus, paint_lines, paint_papers, paint_text
 from reader.tui.screens.staging import CALLED, StageScreen, actions
 from reader.tui.searching import Answered, IndexLacks, Survey, Tally, Unread
 from reader.tui.sidebar import outline
 from reader.tui.spans import Role
 from reader.tui.state import Landing, Recommended, ViewState
 from reader.tui.widgets.paper_list import PaperList
-from reader.tui.widgets.picker import Picker
 from reader.tui.widgets.query_line import EDITING_KEYS, QueryLine
 from reader.tui.widgets.rules import Divider
 from reader.tui.widgets.sidebar_pane import SidebarPane
 from reader.tui.widgets.text_line import TextLine
 from reader.tui.writing import Change, Held, Refused, Written
 
+WAYS_OUT = ("escape", "ctrl+q")
+"""Keys that wait for no papers."""
 LOOK_SECONDS = 2
 """How often to ask whether another process changed something: two looks at the databases' version numbers."""
 LAST_SECONDS = 1.0
@@ -60,6 +62,7 @@ class MainScreen(StageScreen):
         """What could not be written when the screen had to go."""
         self._sources = sources
         self._bindings = key_bindings(context.keymap)
+        self.picker.closed = self._chosen
 
     # Coming and going
 
@@ -131,6 +134,7 @@ class MainScreen(StageScreen):
             case Answered() as answered:
                 if self._questions.is_newest(answered):
                     self._answered(answered.outcome)
+                    self.call_next(self._let_go)
             case Unread() as unread:
                 if self._questions.is_of(unread, self._state.asked):
                     papers = unread.papers + self._unread_near()
@@ -205,6 +209,35 @@ class MainScreen(StageScreen):
 
     # Keys
 
+    async def take_key(self, event: events.Key) -> bool:
+        """Keys for a line that is typed in, in the order in which they came; True: nobody else is to have the key.
+
+        After the query line was left, keys wait for the papers that were asked for there, but for the ways out.
+        """
+        if self._held is not None:
+            if event.key not in WAYS_OUT:
+                self._held.append(event)
+                return True
+            self._held = None
+        if self._state.prompt is not None:
+            return await self.picker.take_key(event)
+        if self._state.focus is not Where.QUERY:
+            return False
+        if event.key == "enter":
+            self._submit()
+        elif event.is_printable or event.key in EDITING_KEYS:
+            return await self.top.input.edit(event)
+        else:
+            self._take_typed()
+            return False
+        return True
+
+    async def _let_go(self) -> None:
+        """The papers are there: act on the keys that waited for them."""
+        held, self._held = self._held or (), None
+        for event in held:
+            await self.app.on_event(event)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key acts where its command applies; what edits a line is left to the line being typed in."""
         if action != "command":
@@ -232,12 +265,17 @@ class MainScreen(StageScreen):
     def on_resize(self, event: events.Resize) -> None:
         """Arrange the panes; a card is set for the height there is."""
         super().on_resize(event)
+        if self._with_seen_focus(self._state) is not self._state:
+            self.show(self.state)
         if self._state.in_triage:
             self.call_after_refresh(lambda: paint_text(self, self.showing, keep_scroll=True))
 
     def on_descendant_focus(self) -> None:
         """The focus went elsewhere by mouse: what was asked is no longer, what was typed is taken."""
         part = self.part_of(self.focused)
+        if part is Where.MEANING and not self.terms:  # a bare rule was clicked
+            paint_focus(self, self._state)
+            return
         if part is not None and (part is not self._state.focus or self._state.prompt is not None):
             self.show(replace(self.state.focused(part), prompt=None))
 
@@ -253,11 +291,11 @@ class MainScreen(StageScreen):
         elif kind == "filter":
             self.show(self.state.to(self.state.view.toggled(value)))
 
-    def on_picker_closed(self, event: Picker.Closed) -> None:
+    def _chosen(self, prompt: Prompt, chosen: str | None) -> None:
         """Do what was chosen."""
         self.show(replace(self.state, prompt=None))
-        if event.chosen is not None:
-            self.guard(lambda: event.prompt.done(event.chosen or ""))
+        if chosen is not None:
+            self.guard(lambda: prompt.done(chosen))
 
     def on_query_line_edited(self, event: QueryLine.Edited) -> None:
         """Look for what is typed so far; what comes too late, after the line was left, counts no more."""
@@ -267,10 +305,11 @@ class MainScreen(StageScreen):
         else:
             paint_lines(self, self.showing)
 
-    def on_query_line_submitted(self) -> None:
+    def _submit(self) -> None:
         """Take what was probably meant if nothing was found; else go to the hits."""
+        self._take_typed()
         view = self.state.view
-        if not self.results.listed and self.results.suggestions:
+        if not self._questions.waiting and not self.results.listed and self.results.suggestions:
             self.show(replace(self.state, view=replace(view, query=self.results.suggestions[0].text)))
             return
         try:
@@ -279,6 +318,13 @@ class MainScreen(StageScreen):
             self._answered(error)
             return
         self.show(self.state.focused(Where.LIST))
+
+    def _take_typed(self) -> None:
+        """What stands in the query line is the query, also where its `Edited` is still on its way."""
+        typed = self.top.input.value
+        if self._state.typing is not None and typed != self._state.view.query:
+            self.top.take(typed)
+            self.show(self.state.typed(typed))
 
     def on_sidebar_pane_opened(self, event: SidebarPane.Opened) -> None:
         """An entry of the sidebar was clicked."""

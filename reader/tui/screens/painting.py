@@ -32,7 +32,7 @@ def paint(frame: Frame, now: Showing, before: ViewState) -> None:
     if new_look or recommended or state.selected is not before.selected:
         frame.papers.redraw(now)
     if state.status.under != before.status.under:
-        frame.papers.refresh()
+        frame.papers.redraw_headings(now)
     frame.sidebar.show(state.outline, state.view.target)
     same_text = _text_of(state) == _text_of(before)
     if new_look or recommended or not same_text:

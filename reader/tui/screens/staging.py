@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from textual import events
 from textual.message import Message
 from textual.timer import Timer
 
@@ -68,6 +69,8 @@ class StageScreen(Frame):
         self._questions = Questions(context.library, self._tell, near=context.config.screen.near)
         self._jobs = Jobs(context.places, self._tell)
         self._writer = Writer(context.library, context.owner, self._tell)
+        self._held: list[events.Key] | None = None
+        """Keys that wait for the papers that were asked for in the query line; None: they are there."""
         self._silence: Timer | None = None
         self._pause: Timer | None = None
 
@@ -121,20 +124,28 @@ class StageScreen(Frame):
 
     def show(self, state: ViewState) -> None:
         """Go over to another state: draw what differs, ask for other papers if it wants others."""
-        before, self._state = self._state, state
-        if before.typing is not None and state.typing is None:
-            self._remember(before)
+        before, self._state = self._state, self._with_seen_focus(state)
+        state = self._state
         if state.look.interface != before.look.interface:
             self.context = self.context._replace(t=translator(state.look.interface))
             self._count_unread()  # the sidebar speaks the other language with the next count
         if not state.asked.same_list(before.asked):
             self._ask()
         paint(self, self.showing, before)
+        if before.typing is not None and state.typing is None:
+            self._held = [] if self._questions.waiting else None
+            self._remember(before.view.query, before.typing.before.view.query)
 
-    def _remember(self, before: ViewState) -> None:
+    def _with_seen_focus(self, state: ViewState) -> ViewState:
+        """Keys for a part that is not to be seen any more are for the list."""
+        look = state.look
+        sidebar = look.sidebar and self.has_room and not look.zoomed
+        gone = (state.focus is Where.SIDEBAR and not sidebar) or (state.focus is Where.MEANING and not self.terms)
+        return state.focused(Where.LIST) if gone else state
+
+    def _remember(self, query: str, before: str) -> None:
         """The query line was left, in whatever way: what was typed is among the past searches, if it can be read."""
-        query = before.view.query
-        if before.typing is None or not query.strip() or query == before.typing.before.view.query:
+        if not query.strip() or query == before:
             return
         from reader.tui.actions.searches import remembering
 

@@ -135,6 +135,11 @@ class PaperList(LinePane, can_focus=True):
         self._source = source or self._source
         self._lay_out(self.depth)
 
+    def redraw_headings(self, source: RowSource) -> None:
+        """Headings say something else; the rows are as they were."""
+        self._source = source
+        self.refresh()
+
     def move_to(self, index: int) -> None:
         """Put the cursor on row `index`, or on the nearest one there is."""
         self.cursor = self._within(index)

@@ -6,12 +6,12 @@ keys that were typed ahead.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.events import Key
 from textual.message import Message
 from textual.widgets import Input
 
@@ -64,28 +64,18 @@ class ChoiceList(EntryPane):
 class Picker(Vertical):
     """The panel."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,ctrl+n", "move(1)", show=False),
-        Binding("up,ctrl+p", "move(-1)", show=False),
-        Binding("pagedown", "move(10)", show=False),
-        Binding("pageup", "move(-10)", show=False),
-        Binding("escape,f1", "cancel", show=False),
-    ]
-
-    class Closed(Message):
-        """The panel was closed; `chosen` is what was chosen, None if nothing was."""
-
-        def __init__(self, prompt: Prompt, chosen: str | None) -> None:
-            super().__init__()
-            self.prompt = prompt
-            self.chosen = chosen
+    MOVES: ClassVar[Mapping[str, int]] = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
+        self.closed: Callable[[Prompt, str | None], object] = lambda prompt, chosen: None
+        """Called when something was chosen (None: nothing), at once: keys that follow in the same burst are for what
+        comes then."""
         # Not when mounted: keys pressed before that are asked about too.
         self.line = LineInput(id="picker-input")
         self.choices = ChoiceList()
         self._prompt: Prompt | None = None
+        self._matched = ""
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="picker-line"):
@@ -106,6 +96,7 @@ class Picker(Vertical):
             self.line.cursor_position = len(prompt.text)
         self.choices.display = bool(prompt.choices)
         at = next((number for number, choice in enumerate(prompt.choices) if choice.id == prompt.at), self._first())
+        self._matched = prompt.text
         self.choices.show(matching(prompt.choices, ""), at)
         self.display = True
 
@@ -123,36 +114,45 @@ class Picker(Vertical):
     def _first(self) -> int:
         return -1 if self._prompt is not None and self._prompt.free else 0
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what matches."""
-        event.stop()
-        if self._prompt is not None:
-            self.choices.show(matching(self._prompt.choices, event.value), self._first())
+    async def take_key(self, event: Key) -> bool:
+        """Move, edit the line, take or close; False: the key does nothing here."""
+        before = self.line.value
+        if event.key in self.MOVES:
+            self.choices.move_to(max(self.choices.cursor + self.MOVES[event.key], self._first()))
+        elif event.key in ("escape", "f1"):
+            self._close(None)
+        elif event.key == "enter":
+            self._take()
+        elif not await self.line.edit(event):
+            return False
+        if self.line.value != before:
+            self._match()
+        return True
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the choice under the cursor, or what was typed."""
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what matches: the line was edited by mouse or paste, too."""
         event.stop()
-        if self._prompt is None:
-            return
+        if event.value == self.line.value and self._matched != event.value:
+            self._match()
+
+    def _match(self) -> None:
+        if self._prompt is not None:
+            self._matched = self.line.value
+            self.choices.show(matching(self._prompt.choices, self._matched), self._first())
+
+    def _take(self) -> None:
+        """Take the choice under the cursor, or what was typed."""
         if 0 <= self.choices.cursor < len(self.choices.choices):
             self._close(self.choices.choices[self.choices.cursor].id)
-        elif self._prompt.free:
-            self._close(event.value)
+        elif self._prompt is not None and self._prompt.free:
+            self._close(self.line.value)
 
     def on_choice_list_clicked(self, event: ChoiceList.Clicked) -> None:
         """Take the choice that was clicked."""
         self._close(self.choices.choices[event.number].id)
 
-    def action_move(self, by: int) -> None:
-        """Move the cursor."""
-        self.choices.move_to(max(self.choices.cursor + by, self._first()))
-
-    def action_cancel(self) -> None:
-        """Choose nothing."""
-        self._close(None)
-
     def _close(self, chosen: str | None) -> None:
         prompt, self._prompt = self._prompt, None
         if prompt is not None:
             self.display = False
-            self.post_message(self.Closed(prompt, chosen))
+            self.closed(prompt, chosen)

@@ -27,12 +27,14 @@ class LineInput(Input):
         super().__init__(id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
 
-    async def on_key(self, event: Key) -> None:
-        """Edit the line at once: bindings act a few messages later, after letters that follow in the same burst."""
+    async def edit(self, event: Key) -> bool:
+        """Edit the line at once, so that keys that follow in the same burst find it edited; False: not by that key."""
         bound = self._bindings.key_to_bindings.get(event.key, ())
-        if bound and await self.app.run_action(bound[0].action, self):
-            event.stop()
-            event.prevent_default()
+        if bound:
+            return await self.app.run_action(bound[0].action, self)
+        if event.is_printable:
+            await self._on_key(event)
+        return event.is_printable
 
 
 class QueryLine(Horizontal):
@@ -44,9 +46,6 @@ class QueryLine(Horizontal):
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
-
-    class Submitted(Message):
-        """Enter was pressed in the query."""
 
     _taken = ""
 
@@ -94,8 +93,3 @@ class QueryLine(Horizontal):
         """Pass on what was typed."""
         event.stop()
         self.post_message(self.Edited(event.value))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Pass on Enter."""
-        event.stop()
-        self.post_message(self.Submitted())
