@@ -48,7 +48,10 @@ OTHERWISE = {
 }
 """Texts in which such a word means something else."""
 
-REFUSED = ("快筛", "快速筛选", "保存的搜索", "过滤", "概要", "收入", "已留", "已过 ", "发布类型", "欢迎摘要", "新到的", "留存")
+REFUSED = (
+    *("快筛", "快速筛选", "保存的搜索", "过滤", "概要", "收入"),
+    *("已留", "已过 ", "发布类型", "欢迎摘要", "新到的", "留存"),
+)
 """Words that were used once, each for something that has another name."""
 
 PAIRS = [

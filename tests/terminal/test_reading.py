@@ -54,6 +54,13 @@ def test_keys_pressed_before_the_first_paint_are_kept(reader: Reader) -> None:
     terminal.wait(lambda screen: "│" in screen and shown_title(screen).startswith("Waiting for the Bus"))
 
 
+def test_keys_right_after_a_query_in_one_packet_move_among_what_it_finds(reader: Reader) -> None:
+    terminal = reader()
+    terminal.wait(FIRST)
+    terminal.type("/type:new\rjj")
+    terminal.wait(lambda screen: "type:new" in screen.splitlines()[0] and "3 of " in screen.splitlines()[0])
+
+
 def test_search_and_text_in_one_packet_lose_no_letter(reader: Reader) -> None:
     terminal = reader()
     terminal.wait(FIRST)
