@@ -1,4 +1,4 @@
-"""The command line as design section 7 promises it: output, exit status, one line for an error."""
+"""The commands on a small library: output, exit status, one line for an error."""
 
 from __future__ import annotations
 
@@ -7,19 +7,11 @@ import os
 import re
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from reader.library.library import Library
-from reader.paths import Places
 from tests.cli.conftest import Cli
-
-KEYS = [
-    "id", "version", "title_en", "title_zh", "tldr_en", "tldr_zh", "abstract_en", "abstract_zh", "category",
-    "announce", "link", "cut", "first_seen", "last_seen", "appearances", "bookmarked", "tags", "note", "read",
-]  # fmt: skip
 
 
 def test_sync_says_in_one_line_what_it_brought(cli: Cli, digests: Path) -> None:
@@ -56,163 +48,6 @@ def test_sync_can_report_as_json(cli: Cli, digests: Path) -> None:
     assert all(set(json.loads(line)) == {"done", "total", "what"} for line in done.err.splitlines())
 
 
-def test_search_prints_ids(filled: Cli) -> None:
-    assert filled("search", "--format", "ids", "apples").lines == ["2608.00001"]
-    assert filled("search", "--format", "ids").lines == ["2608.00002", "2608.00001"]
-
-
-def test_search_prints_a_table_for_people_and_the_count_beside_it(filled: Cli) -> None:
-    done = filled("search", "扩散")
-    assert done.out == "2608.00001  2026-08-21    Counting apples with diffusion models\n"
-    assert done.err == "1 of 1\n"
-
-
-def test_a_table_in_chinese_shows_chinese_titles(filled: Cli) -> None:
-    assert "用扩散模型数苹果" in filled("search", "apples", lang="zh_CN.UTF-8").out
-
-
-def test_search_without_hits_is_no_failure(filled: Cli) -> None:
-    done = filled("search", "--format", "ids", "nonsense")
-    assert (done.status, done.out) == (0, "")
-
-
-def test_jsonl_keeps_its_promise(filled: Cli) -> None:
-    (line,) = filled("search", "--format", "jsonl", "pears").lines
-    paper = json.loads(line)
-    assert list(paper)[: len(KEYS)] == KEYS
-    assert paper["tldr_en"] is None
-    assert paper["abstract_en"] == "Pears are transformed."
-    assert [(seen["channel"], seen["day"], seen["announce"], seen["version"]) for seen in paper["appearances"]] == [
-        ("cs.AI", "2026-08-21", "cross", 1),
-        ("cs.LG", "2026-08-21", "new", 1),
-    ]
-
-
-def test_limit_and_sort(filled: Cli) -> None:
-    done = filled("search", "--limit", "1", "--format", "ids", "--sort", "date", "变换 OR apples")
-    assert done.lines == ["2608.00002"]
-    assert filled("search", "--limit", "x", "apples").status == 2
-
-
-def test_a_query_that_cannot_be_read_is_wrong_usage_with_its_place(filled: Cli) -> None:
-    done = filled("search", "apples is:nowhere")
-    assert done.status == 2
-    (message,) = done.err.splitlines()
-    assert message.startswith("digest-reader: ")
-    assert message.endswith("(character 8)")
-    assert done.out == ""
-
-
-def test_batch_answers_line_by_line(filled: Cli) -> None:
-    done = filled("search", "--batch", "--limit", "1", stdin="apples\n变换\nis:nowhere\n\n")
-    answers = [json.loads(line) for line in done.lines]
-    assert [answer.get("hits") for answer in answers] == [1, 1, None, 2]
-    assert answers[0]["query"] == "apples"
-    assert answers[0]["ids"] == ["2608.00001"]
-    assert answers[0]["ms"] >= 0
-    assert answers[2]["error"]
-    assert len(answers[3]["ids"]) == 1
-    assert done.status == 2
-
-
-def test_papers_near_in_meaning_stand_behind_and_say_what_they_lack(filled: Cli) -> None:
-    assert filled("search", "apples xyzzy").lines == []
-    done = filled("search", "--near", "apples xyzzy")
-    assert done.lines[0].startswith("2608.00001")
-    assert "~ " in done.lines[0]
-    assert done.lines[0].endswith("(lacks xyzzy)")
-    assert "near in meaning" in done.err
-    assert filled("search", "--near", "-f", "ids", "--limit", "1", "apples xyzzy").lines == ["2608.00001"]
-    assert filled("search", "--near", '"xyzzy" apples').lines == []
-    assert filled("search", "--near", "--sort", "date", "apples xyzzy").lines == []
-
-
-def test_batch_tells_near_papers_from_those_that_match_and_what_may_have_been_meant(filled: Cli) -> None:
-    asked = "apples\napples xyzzy\nxyzzy\n"
-    limited = filled("search", "--batch", "--near", "--limit", "1", stdin=asked)
-    answers = [json.loads(line) for line in limited.lines]
-    counts = [(answer["hits"], answer["near"], len(answer["ids"])) for answer in answers]
-    assert counts == [(1, 0, 1), (0, 1, 1), (0, 0, 0)]
-    assert all(answer["suggestion"] is None for answer in answers)
-    exact = [json.loads(line) for line in filled("search", "--batch", stdin=asked).lines]
-    assert [(answer["near"], answer["ids"]) for answer in exact] == [(0, ["2608.00001"]), (0, []), (0, [])]
-
-
-def test_show_prints_a_paper_in_the_wanted_language(filled: Cli) -> None:
-    zh, en, both = (filled("show", "--lang", lang, "2608.00001").out for lang in ("zh", "en", "both"))
-    assert "我们用扩散模型" in zh
-    assert "We count" not in zh
-    assert "We count apples, n → ∞." in en
-    assert "我们用扩散模型" not in en
-    assert "我们用扩散模型" in both
-    assert "We count" in both
-    assert "https://arxiv.org/abs/2608.00001" in both
-
-
-def test_show_takes_links_and_versions_and_tells_what_is_not_there(filled: Cli) -> None:
-    done = filled("show", "https://arxiv.org/abs/2608.00001v2", "2608.99999", "apple", "--format", "jsonl")
-    assert done.status == 1
-    assert [json.loads(line)["id"] for line in done.lines] == ["2608.00001"]
-    assert len(done.err.splitlines()) == 2
-
-
-def test_marks_are_made_and_undone_from_the_command_line(filled: Cli) -> None:
-    assert filled("mark", "2608.00001", "--bookmark", "--tag", "fruit", "--note", "新", "--read").status == 0
-    paper = json.loads(filled("show", "--format", "jsonl", "2608.00001").out)
-    assert paper["tags"] == ["fruit"]
-    assert paper["note"] == "新"
-    assert paper["bookmarked"]
-    assert paper["read"]
-    filled("mark", "2608.00001", "--no-bookmark", "--untag", "fruit", "--note", "", "--unread")
-    paper = json.loads(filled("show", "--format", "jsonl", "2608.00001").out)
-    assert (paper["tags"], paper["note"], paper["bookmarked"], paper["read"]) == ([], None, None, None)
-
-
-def test_the_command_line_takes_back_its_own_newest_gesture_and_only_that(filled: Cli, tmp_path: Path) -> None:
-    filled("mark", "2608.00001", "--bookmark", "--tag", "fruit", "--read")
-    with closing(Library.open(Places(tmp_path / "library", tmp_path / "cache", tmp_path / "c"), "screen 1")) as screen:
-        screen.marks.tag(["2608.00001"], ["seen"])
-    done = filled("mark", "--undo")
-    assert (done.status, done.err) == (0, "Undone: mark (1 paper)\n")
-    assert filled("search", "--format", "ids", "#seen is:unread -is:bookmarked -#fruit").lines == ["2608.00001"]
-    done = filled("mark", "--undo")
-    assert (done.status, done.err) == (1, "Nothing to undo.\n")
-
-
-def test_what_was_changed_since_is_not_taken_back(filled: Cli, tmp_path: Path) -> None:
-    filled("mark", "2608.00001", "--note", "mine")
-    with closing(Library.open(Places(tmp_path / "library", tmp_path / "cache", tmp_path / "c"), "screen 1")) as screen:
-        screen.marks.note("2608.00001", "theirs")
-    done = filled("mark", "--undo")
-    assert (done.status, len(done.err.splitlines())) == (1, 1)
-    assert "2608.00001 was changed again since (note)" in done.err
-    assert filled("search", "--format", "ids", "note:theirs").lines == ["2608.00001"]
-
-
-def test_all_papers_of_a_query_are_marked_as_one_gesture(filled: Cli) -> None:
-    assert filled("mark", "--query", "apples OR pears", "--tag", "fruit").err == "2 papers found\n"
-    assert len(filled("search", "--format", "ids", "#fruit").lines) == 2
-    filled("mark", "--undo")
-    assert filled("search", "--format", "ids", "#fruit").lines == []
-    assert filled("mark", "--query", "is:nowhere", "--read").status == 2
-
-
-@pytest.mark.parametrize("arguments", [("--undo", "--read"), ("--undo", "2608.00001"), ("--read",)])
-def test_mark_says_what_is_missing_or_too_much(filled: Cli, arguments: tuple[str, ...]) -> None:
-    done = filled("mark", *arguments)
-    assert (done.status, len(done.err.splitlines())) == (2, 1)
-
-
-def test_mark_without_saying_what_is_wrong_usage(filled: Cli) -> None:
-    assert filled("mark", "2608.00001").status == 2
-
-
-def test_export_without_a_query_is_the_bookmarks(filled: Cli) -> None:
-    filled("mark", "2608.00002", "--bookmark")
-    assert filled("export", "-f", "ids").lines == ["2608.00002"]
-    assert filled("export", "-f", "ids", "apples").lines == ["2608.00001"]
-
-
 @pytest.mark.parametrize(
     ("name", "sign"),
     [("out.md", "Pears"), ("out.bib", "@"), ("out.csv", "2608.00002"), ("out.jsonl", '"id"'), ("out.ris", "TY  -")],
@@ -228,24 +63,6 @@ def test_export_to_an_unknown_ending_or_a_missing_folder_is_told(filled: Cli, tm
     done = filled("export", "*", "-o", tmp_path / "nowhere" / "out.md")
     assert done.status == 1
     assert len(done.err.splitlines()) == 1
-
-
-def test_marks_come_back_from_an_export_and_from_a_backup(filled: Cli, tmp_path: Path) -> None:
-    filled("mark", "2608.00001", "--bookmark", "--tag", "fruit", "--note", "note")
-    filled("export", "-o", tmp_path / "marks.jsonl")
-    filled("backup", tmp_path / "marks.db")
-    for file in ("marks.jsonl", "marks.db"):
-        filled("mark", "2608.00001", "--no-bookmark", "--untag", "fruit", "--note", "")
-        assert filled("restore", tmp_path / file).status == 0
-        assert filled("search", "--format", "ids", "is:bookmarked #fruit note:note").lines == ["2608.00001"]
-
-
-def test_restoring_from_something_else_is_told(filled: Cli, tmp_path: Path) -> None:
-    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0 not text")
-    for file in ("photo.jpg", "nowhere.jsonl"):
-        done = filled("restore", tmp_path / file)
-        assert done.status == 1
-        assert len(done.err.splitlines()) == 1
 
 
 def test_sources_are_listed_added_and_removed(filled: Cli, digests: Path, tmp_path: Path) -> None:

@@ -15,13 +15,16 @@ from reader.commands import keymap
 from reader.config import Config
 from reader.i18n import translator
 from reader.library.library import Library
-from reader.model import Announce, Digest, Entry, Texts
+from reader.model import Announce, Digest, Entry, Marks, Texts
 from reader.paths import Places
 from reader.sources.reading import Reading
 from reader.tui.app import ReaderApp
 from reader.tui.context import AppContext
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import Look, View, ViewState
+
+AppMaker = Callable[..., ReaderApp]
+"""What the fixture `make_app` is."""
 
 FRIDAY, THURSDAY = date(2026, 8, 21), date(2026, 8, 20)
 
@@ -64,7 +67,7 @@ def context(library: Library) -> AppContext:
 
 
 @pytest.fixture
-def make_app(context: AppContext) -> Callable[..., ReaderApp]:
+def make_app(context: AppContext) -> AppMaker:
     """The app; keyword arguments are fields of the view and the look it begins with."""
 
     def make(**chosen: Any) -> ReaderApp:
@@ -78,6 +81,14 @@ def screen_of(app: ReaderApp) -> MainScreen:
     """The reading screen."""
     assert isinstance(app.screen, MainScreen)
     return app.screen
+
+
+def marks_of(library: Library, arxiv_id: str) -> Marks:
+    """The marks of a paper as they are on disk."""
+    library.changed()
+    marked = library.find(arxiv_id)
+    assert marked is not None
+    return marked.marks
 
 
 def titles(app: ReaderApp) -> list[str]:

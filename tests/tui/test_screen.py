@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -13,23 +12,13 @@ from textual.pilot import Pilot
 from reader.commands import COMMANDS
 from reader.errors import StoreError
 from reader.library.library import Library
-from reader.model import Digest, Lang, Marks
+from reader.model import Digest, Lang
 from reader.sources.reading import Reading
 from reader.tui.actions.table import ACTIONS
-from reader.tui.app import ReaderApp
 from reader.tui.themes import THEME_NAMES
-from tests.tui.conftest import ON_FRIDAY, entry, screen_of, settled, text_of, titles
+from tests.tui.conftest import ON_FRIDAY, AppMaker, entry, marks_of, screen_of, settled, text_of, titles
 
 WIDE = (120, 30)
-AppMaker = Callable[..., ReaderApp]
-
-
-def marks_of(library: Library, arxiv_id: str) -> Marks:
-    """What is on disk."""
-    library.changed()
-    marked = library.find(arxiv_id)
-    assert marked is not None
-    return marked.marks
 
 
 async def test_the_paper_under_the_cursor_is_shown_and_the_place_is_told(make_app: AppMaker) -> None:
@@ -113,44 +102,6 @@ async def test_an_empty_result_says_so_and_offers_the_way_out(make_app: AppMaker
         if screen_of(app).results.suggestions:
             await pilot.press("enter")
             await settled(app, pilot, lambda: titles(app) == ["Weather"])
-
-
-async def test_a_bookmark_is_on_disk_when_it_is_shown_and_can_be_taken_back(
-    make_app: AppMaker, library: Library
-) -> None:
-    app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("b")
-        await settled(app, pilot, lambda: "★" in text_of(app))
-        other = Library.open(library.places)
-        marked = other.find("2608.00011")
-        other.close()
-        assert marked is not None
-        assert marked.marks.bookmarked
-        await pilot.press("u")
-        await settled(app, pilot, lambda: "★" not in text_of(app))
-
-
-async def test_bookmarks_only_and_back(make_app: AppMaker) -> None:
-    app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("down", "b")
-        await settled(app, pilot, lambda: "★" in text_of(app))
-        await pilot.press("B")
-        await settled(app, pilot, lambda: titles(app) == ["Diffusion"])
-        assert "[Bookmarked]" in text_of(app)
-        await pilot.press("escape")
-        await settled(app, pilot, lambda: len(titles(app)) == 7)
-
-
-async def test_next_unread_marks_what_was_read(make_app: AppMaker, library: Library) -> None:
-    app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("n", "n", "up", "up", "n")
-        current = screen_of(app).current
-        assert current is not None
-        assert current.paper.id == "2608.00009"
-        await settled(app, pilot, lambda: marks_of(library, "2608.00010").read is not None)
 
 
 async def test_papers_that_come_in_meanwhile_do_not_move_the_cursor(make_app: AppMaker, library: Library) -> None:
@@ -255,52 +206,6 @@ async def test_triage_keeps_skips_and_takes_back(make_app: AppMaker, library: Li
     assert [bool(marked and marked.marks.skipped) for marked in marks.values()] == [False, True, False, False]
 
 
-async def test_tags_and_notes_are_typed_and_shown(make_app: AppMaker, library: Library) -> None:
-    app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("t", *"tea", "enter")
-        await pilot.press("e", *"again", "enter")
-        await settled(app, pilot, lambda: "#tea" in text_of(app) and "again" in text_of(app))
-        marks = marks_of(library, "2608.00011")
-        assert (marks.tags, marks.note) == (("tea",), "again")
-
-
-async def test_a_selection_is_changed_in_one_gesture(make_app: AppMaker, library: Library) -> None:
-    app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("v", "v", "v", "b")
-        assert "3 selected" in text_of(app)
-        await settled(app, pilot, lambda: text_of(app).count("★") >= 3)
-        await pilot.press("u")
-        await settled(app, pilot, lambda: "★" not in text_of(app))
-
-
-async def test_a_search_is_kept_under_a_digit_and_views_can_be_gone_back_to(make_app: AppMaker) -> None:
-    app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("slash", *"silence")
-        await settled(app, pilot, lambda: titles(app) == ["Silence"])
-        await pilot.press("enter", "equals_sign")
-        await settled(app, pilot, lambda: "Kept under 1: silence" in text_of(app))
-        await pilot.press("0")
-        await settled(app, pilot, lambda: len(titles(app)) == 7)
-        await pilot.press("1")
-        await settled(app, pilot, lambda: titles(app) == ["Silence"])
-        await pilot.press("less_than_sign")
-        await settled(app, pilot, lambda: len(titles(app)) == 7)
-        await pilot.press("greater_than_sign")
-        await settled(app, pilot, lambda: titles(app) == ["Silence"])
-
-
-async def test_days_are_stepped_through(make_app: AppMaker) -> None:
-    app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("right_square_bracket")
-        assert screen_of(app).papers.cursor == 4
-        await pilot.press("left_square_bracket")
-        assert screen_of(app).papers.cursor == 0
-
-
 async def test_the_interface_changes_its_language_and_keeps_the_place(make_app: AppMaker) -> None:
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:
@@ -361,21 +266,6 @@ async def test_zoom_shows_the_paper_alone_and_back(make_app: AppMaker) -> None:
         await pilot.press("down", "z")
         await pilot.pause()
         assert screen_of(app).papers.display
-
-
-async def test_saved_searches_are_offered_with_the_number_of_papers_they_find_now(
-    make_app: AppMaker, library: Library
-) -> None:
-    library.marks.save_search(1, "weather report", "weather")
-    library.marks.save_search(2, "all tea", "teapot")
-    app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
-        screen_of(app).do("saved-search")
-        await settled(
-            app, pilot, lambda: [choice.papers for choice in screen_of(app).picker.choices.choices] == ["1", "7"]
-        )
-        await pilot.press(*"report", "enter")
-        await settled(app, pilot, lambda: titles(app) == ["Weather"])
 
 
 @pytest.mark.parametrize("theme", THEME_NAMES)

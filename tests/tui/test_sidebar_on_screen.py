@@ -15,8 +15,9 @@ from reader.tui.app import ReaderApp
 from reader.tui.context import AppContext
 from reader.tui.kept_state import kept, restored
 from reader.tui.state import ViewState
-from tests.tui.conftest import FRIDAY, entry, screen_of, settled, text_of, titles
-from tests.tui.test_screen import WIDE, AppMaker
+from tests.tui.conftest import FRIDAY, AppMaker, entry, screen_of, settled, text_of, titles
+
+WIDE = (120, 30)
 
 
 async def test_a_kept_list_is_renamed_by_the_same_key_and_an_empty_name_keeps_it_no_longer(make_app: AppMaker) -> None:

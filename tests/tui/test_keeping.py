@@ -1,0 +1,66 @@
+"""What is kept, tagged, noted and read on the screen is so on disk, and can be taken back."""
+
+from __future__ import annotations
+
+from reader.library.library import Library
+from tests.tui.conftest import AppMaker, marks_of, screen_of, settled, text_of, titles
+
+WIDE = (120, 30)
+
+
+async def test_a_bookmark_is_on_disk_when_it_is_shown_and_can_be_taken_back(
+    make_app: AppMaker, library: Library
+) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("b")
+        await settled(app, pilot, lambda: "★" in text_of(app))
+        other = Library.open(library.places)
+        marked = other.find("2608.00011")
+        other.close()
+        assert marked is not None
+        assert marked.marks.bookmarked
+        await pilot.press("u")
+        await settled(app, pilot, lambda: "★" not in text_of(app))
+
+
+async def test_bookmarks_only_and_back(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("down", "b")
+        await settled(app, pilot, lambda: "★" in text_of(app))
+        await pilot.press("B")
+        await settled(app, pilot, lambda: titles(app) == ["Diffusion"])
+        assert "[Bookmarked]" in text_of(app)
+        await pilot.press("escape")
+        await settled(app, pilot, lambda: len(titles(app)) == 7)
+
+
+async def test_next_unread_marks_what_was_read(make_app: AppMaker, library: Library) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("n", "n", "up", "up", "n")
+        current = screen_of(app).current
+        assert current is not None
+        assert current.paper.id == "2608.00009"
+        await settled(app, pilot, lambda: marks_of(library, "2608.00010").read is not None)
+
+
+async def test_tags_and_notes_are_typed_and_shown(make_app: AppMaker, library: Library) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("t", *"tea", "enter")
+        await pilot.press("e", *"again", "enter")
+        await settled(app, pilot, lambda: "#tea" in text_of(app) and "again" in text_of(app))
+        marks = marks_of(library, "2608.00011")
+        assert (marks.tags, marks.note) == (("tea",), "again")
+
+
+async def test_a_selection_is_changed_in_one_gesture(make_app: AppMaker, library: Library) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("v", "v", "v", "b")
+        assert "3 selected" in text_of(app)
+        await settled(app, pilot, lambda: text_of(app).count("★") >= 3)
+        await pilot.press("u")
+        await settled(app, pilot, lambda: "★" not in text_of(app))

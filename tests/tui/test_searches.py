@@ -1,0 +1,49 @@
+"""Searches that are kept, and the way from one list to another and back."""
+
+from __future__ import annotations
+
+from reader.library.library import Library
+from tests.tui.conftest import AppMaker, screen_of, settled, text_of, titles
+
+WIDE = (120, 30)
+
+
+async def test_a_search_is_kept_under_a_digit_and_views_can_be_gone_back_to(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash", *"silence")
+        await settled(app, pilot, lambda: titles(app) == ["Silence"])
+        await pilot.press("enter", "equals_sign")
+        await settled(app, pilot, lambda: "Kept under 1: silence" in text_of(app))
+        await pilot.press("0")
+        await settled(app, pilot, lambda: len(titles(app)) == 7)
+        await pilot.press("1")
+        await settled(app, pilot, lambda: titles(app) == ["Silence"])
+        await pilot.press("less_than_sign")
+        await settled(app, pilot, lambda: len(titles(app)) == 7)
+        await pilot.press("greater_than_sign")
+        await settled(app, pilot, lambda: titles(app) == ["Silence"])
+
+
+async def test_days_are_stepped_through(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("right_square_bracket")
+        assert screen_of(app).papers.cursor == 4
+        await pilot.press("left_square_bracket")
+        assert screen_of(app).papers.cursor == 0
+
+
+async def test_saved_searches_are_offered_with_the_number_of_papers_they_find_now(
+    make_app: AppMaker, library: Library
+) -> None:
+    library.marks.save_search(1, "weather report", "weather")
+    library.marks.save_search(2, "all tea", "teapot")
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        screen_of(app).do("saved-search")
+        await settled(
+            app, pilot, lambda: [choice.papers for choice in screen_of(app).picker.choices.choices] == ["1", "7"]
+        )
+        await pilot.press(*"report", "enter")
+        await settled(app, pilot, lambda: titles(app) == ["Weather"])
