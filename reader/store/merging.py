@@ -95,6 +95,16 @@ def seen(row: PaperRow, day: int, version: int) -> PaperRow:
     )  # fmt: skip
 
 
+def showing(row: PaperRow, *, cut: bool, translated: bool) -> PaperRow:
+    """The row of a paper of which such texts are shown."""
+    if (row.cut, row.translated) == (cut, translated):
+        return row
+    return PaperRow(
+        row.id, row.version, row.category, row.category_age, row.announce, row.announce_age, cut, translated,
+        row.listed, row.listed_version, row.first_seen, row.last_seen,
+    )  # fmt: skip
+
+
 def unseen(row: PaperRow) -> PaperRow:
     """The row as if the paper had never appeared."""
     return replace(row, listed=listed_month(row.id), listed_version=0, first_seen=0, last_seen=0)

@@ -374,3 +374,15 @@ def test_what_an_older_library_holds_is_its_publishers_when_it_is_read_again(tmp
     assert {one.source for one in paper.told if one} == {"/digests"}
     assert paper.appearances == (Appearance("cs.AI", FRIDAY, Announce.NEW, 2, None, "/digests"),)
     library.close()
+
+
+def test_a_paper_told_twice_in_one_transaction_is_counted_once(library: Collected, collector: Collector) -> None:
+    better = replace(APPLES, texts=Texts(title_en="Apples", title_zh="苹果们"), version=2)
+    first = collector.store([reading(digest(APPLES), digest(APPLES, PEARS, channel="cs.LG"))])
+    again = collector.store([reading(digest(better)), reading(digest(better, channel="cs.LG", day=SATURDAY))])
+    assert (first.new, first.changed, again.new, again.changed) == (2, 0, 0, 1)
+    shown = library.find(APPLES.id)
+    assert shown and shown.texts.title_zh == "苹果们"
+    assert [(one.channel, one.day) for one in shown.appearances] == [
+        ("cs.AI", FRIDAY), ("cs.LG", FRIDAY), ("cs.LG", SATURDAY)
+    ]  # fmt: skip
