@@ -1,4 +1,4 @@
-"""Packed digests (`.tar`, `.tar.gz`, `.zip`, `.gz`), read in place: nothing is unpacked to disk, or to much memory."""
+"""Packed digests (zip, tar, gzip, bzip2, xz), read in place: nothing is unpacked to disk, or to much memory."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ from reader.sources.gathering import EVERYTHING, Wanted
 from reader.sources.limits import SIZE_LIMIT, TOTAL_LIMIT, unpacked_limit
 from reader.sources.naming import folders_of, is_second_form
 from reader.sources.reading import Reading
-from reader.sources.streams import GZIP, Pieces, StreamError, inflated, limited, pieces_of
+from reader.sources.streams import MAGICS, Pieces, StreamError, limited, pieces_of, unpacked_by
 
 MEMBERS_A_STEP = 500
 
-_GZIP, _ZIP, _TAR_OFFSET = b"\x1f\x8b\x08", b"PK\x03\x04", 257
-_ENDINGS = (".tar", ".tar.gz", ".tgz", ".zip", ".gz")
+_ZIP, _TAR_OFFSET = b"PK\x03\x04", 257
+_PACKED = (".gz", ".bz2", ".xz")
+_ENDINGS = (".tar", ".tgz", ".tbz2", ".txz", ".zip", *_PACKED)
 
 _HEADER_BYTES = 1 << 18
 """What tar's headers of one member may take; real ones have a few hundred bytes."""
@@ -62,7 +63,12 @@ class Member:
 
 def is_archive(head: bytes) -> bool:
     """Whether the first bytes are those of an archive or packed file that can be read."""
-    return head.startswith((_GZIP, _ZIP)) or _is_tar(head)
+    return head.startswith(_ZIP) or _packing(head) is not None or _is_tar(head)
+
+
+def _packing(head: bytes) -> bytes | None:
+    """How a packed file begins; None if it is none."""
+    return next((magic for magic in MAGICS if head.startswith(magic)), None)
 
 
 def _is_tar(head: bytes) -> bool:
@@ -123,18 +129,23 @@ def _members(file: BinaryIO, name: str) -> Iterator[Member]:
     file.seek(0)
     head = file.read(_TAR_OFFSET + 5)
     file.seek(0)
-    if head.startswith(_ZIP) or not (head.startswith(_GZIP) or _is_tar(head)):
+    packing = _packing(head)
+    if packing is None and not _is_tar(head):
         yield from _zip_members(file, unpacked_limit(size))
         return
     pieces = pieces_of(file)
-    if head.startswith(_GZIP):
-        pieces = limited(inflated(pieces, GZIP), unpacked_limit(size))
+    if packing:
+        pieces = limited(unpacked_by(packing, pieces), unpacked_limit(size))
         start = next(pieces, b"")
         pieces = chain([start], pieces)
         if not _is_tar(start):
-            yield Member(_plain(PurePosixPath(name).name.removesuffix(".gz")), Pieces(pieces), None)
+            yield Member(_plain(_unpacked_name(PurePosixPath(name))), Pieces(pieces), None)
             return
     yield from _tar_members(_TarInput(pieces))
+
+
+def _unpacked_name(path: PurePosixPath) -> str:
+    return path.stem if path.suffix in _PACKED else path.name
 
 
 def _plain(name: str) -> str:

@@ -119,7 +119,7 @@ def read_content(
     if isinstance(form, Mapping):
         digests = [digest for digest in _mapped(data, form, origin) if digest.entries or digest.problems]
     else:
-        digests = [_read(data, form, origin, memo, there)]
+        digests = _read(data, form, origin, memo, there)
     if there is not None:
         digests = [digest if digest.announces else _only(digest, there) for digest in digests]
     return [_dated(replace(digest, form=name_of(form)), origin, today) for digest in digests]
@@ -138,20 +138,19 @@ def _mapped(data: bytes, mapping: Mapping, origin: Origin) -> list[Digest]:
     return [replace(digest, channel=digest.channel or channel) for digest in (first, *others)]
 
 
-def _read(data: bytes, form: Form, origin: Origin, memo: Memo | None, there: There) -> Digest:
+def _read(data: bytes, form: Form, origin: Origin, memo: Memo | None, there: There) -> list[Digest]:
     channel = channel_of(origin.name)
     if form is Form.RECORD:
-        return digest_of_records(origin.place, [(data, origin.place)])
+        return [digest_of_records(origin.place, [(data, origin.place)])]
     if form is Form.LISTING:
-        digest = parse_listing(data, origin.place, there)
-    elif form is Form.FEED:
-        digest = parse_feed(data, origin.place, channel)
-    else:
-        text, damage = decode(data)
-        digest = _of_text(text, form, origin.place, channel, memo)
-        if damage:
-            digest = replace(digest, problems=(Problem(origin.place, 0, damage), *digest.problems))
-    return digest
+        return [parse_listing(data, origin.place, there)]
+    if form is Form.FEED:
+        return parse_feed(data, origin.place, channel)
+    text, damage = decode(data)
+    digest = _of_text(text, form, origin.place, channel, memo)
+    if damage:
+        digest = replace(digest, problems=(Problem(origin.place, 0, damage), *digest.problems))
+    return [digest]
 
 
 def _of_text(text: str, form: Form, place: str, channel: str | None, memo: Memo | None) -> Digest:

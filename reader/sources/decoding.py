@@ -7,7 +7,7 @@ import re
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"\s*<\?xml[^>]{1,200}encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
-_LEGACY = re.compile(r"gb|big5|iso-?8859|latin|windows-|cp125|us-ascii|shift_jis|euc-|koi8")
+_LEGACY = re.compile(r"gb|big5|iso-?8859|latin|windows-|cp125|us-ascii|shift_jis|euc-|koi8|iso-2022|hz")
 """Encodings of texts; Python knows others under such names that unpack or compute."""
 REPLACEMENT = "\ufffd"
 
@@ -36,6 +36,16 @@ def decode(data: bytes) -> tuple[str, str | None]:
         return data.decode("gb18030"), None
     except UnicodeDecodeError:
         return _noted(text)
+
+
+def decode_as(data: bytes, declared: str) -> str:
+    """The text of bytes of which somebody says how they are encoded, and may be wrong. Never raises."""
+    if _LEGACY.match(declared.lower()):
+        try:
+            return data.decode(declared)
+        except (UnicodeDecodeError, LookupError, ValueError):
+            pass
+    return decode(data)[0]
 
 
 def decode_xml(data: bytes) -> tuple[str, str | None]:

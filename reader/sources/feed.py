@@ -7,7 +7,7 @@ The publisher's items hold the same paragraphs as the Markdown block, in three a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -24,6 +24,7 @@ from reader.text.script import has_han
 _BEGINNING = re.compile(r"<(?:\w+:)?(?:rss|RDF|feed)[\s>]")
 _BLOCK = re.compile(r"\s*\[\^[^\]\n]{1,20}\]:")
 _TITLE = re.compile(r"(?:Chat Arxiv )?(\S+)(?: updates on arXiv\.org)?")
+_SEVERAL = re.compile(r"([\w.-]+(?:(?:, ?|\+)[\w.-]+)+) updates on arXiv\.org")
 _CHANNEL_IN_ID = re.compile(r"papers\.cool/arxiv/([^/\s]+)")
 
 
@@ -32,10 +33,11 @@ def is_feed(head: str) -> bool:
     return _BEGINNING.search(head) is not None
 
 
-def parse_feed(data: bytes, place: str, channel: str | None = None, day: date | None = None) -> Digest:
+def parse_feed(data: bytes, place: str, channel: str | None = None) -> list[Digest]:
     """Every item with an arXiv link; damaged XML as far as it goes. Nothing is fetched.
 
-    channel, day  where the feed itself does not tell
+    channel  where the feed itself does not tell
+    Of a feed of several categories there is a digest for each that an item belongs to: see `_channel_in`.
     """
     text, damage = decode_xml(data)
     problems = Problems(place)
@@ -44,12 +46,19 @@ def parse_feed(data: bytes, place: str, channel: str | None = None, day: date | 
     items = read_items(text)
     head = next(items, Item(1))
     listed = list(_Feed(head, problems).entries(items))
-    entries = tuple(entry for entry, _ in listed)
     publisher = ARXIV if is_arxivs(head) and not head.text("title").startswith("Chat Arxiv") else None
     if not announces(head):
-        return Digest(place, None, None, entries, problems.all(), publisher=publisher, announces=False)
+        entries = tuple(entry for entry, _ in listed)
+        return [Digest(place, None, None, entries, problems.all(), publisher=publisher, announces=False)]
     told = feed_day(head, (day for _, day in listed))
-    return Digest(place, channel or _channel(head), told or day, entries, problems.all(), publisher=publisher)
+    channel = channel or _channel(head)
+    several = _several(head) if channel is None else ()
+    parts: dict[str | None, list[Entry]] = {}
+    for entry, _ in listed:
+        parts.setdefault(_channel_in(several, entry) if several else channel, []).append(entry)
+    digests = [Digest(place, name, told, tuple(part), publisher=publisher) for name, part in parts.items()]
+    first, *others = digests or [Digest(place, channel, told, (), publisher=publisher)]
+    return [replace(first, problems=problems.all()), *others]
 
 
 class _Feed:
@@ -121,3 +130,16 @@ def _channel(head: Item) -> str | None:
     title = _TITLE.fullmatch(" ".join(head.text("title").split()))
     named = _CHANNEL_IN_ID.search(head.text("id"))
     return (channel_of(title[1]) if title else None) or (channel_of(named[1]) if named else None)
+
+
+def _several(head: Item) -> tuple[str, ...]:
+    """The categories of a feed of several: `cs.AI, cs.LG updates on arXiv.org`."""
+    found = _SEVERAL.fullmatch(" ".join(head.text("title").split()))
+    return tuple(name for name in re.split(r", ?|\+", found[1]) if channel_of(name)) if found else ()
+
+
+def _channel_in(several: Sequence[str], entry: Entry) -> str | None:
+    """The first of an entry's categories, the primary one before all others, that the feed is of; archives included."""
+    categories = (*([entry.category] if entry.category else []), *entry.details.categories)
+    listed = (name for name in categories if any(name == one or name.startswith(f"{one}.") for one in several))
+    return next(listed, next(iter(categories), None))

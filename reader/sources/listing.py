@@ -6,19 +6,12 @@ https://info.arxiv.org/help/subscribe.html
 from __future__ import annotations
 
 import re
-from base64 import b64decode
-from collections.abc import Callable
-from contextlib import suppress
-from datetime import date
-from email import policy
-from email.parser import BytesHeaderParser
 from itertools import pairwise
-from quopri import decodestring
 
 from reader.model import ARXIV, Announce, Digest, Entry
-from reader.sources.decoding import decode
 from reader.sources.facts import Facts, day_told, entry_of, folded_line, lacks, unfolded
 from reader.sources.gathering import There
+from reader.sources.letters import is_packed_letter, letter_in
 from reader.sources.naming import channel_of
 from reader.sources.people import authors_in
 from reader.sources.problems import Problems
@@ -27,21 +20,22 @@ _BEGINS = re.compile(r"^\\\\[ \t]*\r?\n(?=(?:arXiv:|Paper: ?)[\w.-]+(?:/\d{7})?)
 _RULE = re.compile(r"^(?:-{20,}|%[%-]{19,}|\\\\\s*\(\s*http.*)$", re.MULTILINE)
 _MIDDLE = re.compile(r"^\\\\[ \t]*$", re.MULTILINE)
 _HEADER = re.compile(r"^([A-Z][A-Za-z-]{1,20}):[ \t]*((?:.*)(?:\n[ \t]+\S.*)*)", re.MULTILINE)
-_HEADERS_BYTES = 1 << 16
 _ABOVE = 1 << 18
 """Code points of what stands above an abstract: collaborations have some thousand authors."""
-_UNDONE: dict[str, Callable[[bytes], bytes]] = {"quoted-printable": decodestring, "base64": b64decode}
 _SUBJECT = re.compile(r"([a-z][a-z-]{1,12}) daily")
 
 
 def is_listing(head: str) -> bool:
     """Whether the beginning of a file has a block of a listing."""
+    if is_packed_letter(head):
+        head = letter_in(head.encode("utf-8", "surrogatepass")).text
     return _BEGINS.search(head) is not None
 
 
 def parse_listing(data: bytes, place: str, there: There = None) -> Digest:
     """The papers of the listing, those only that are `there`; its day is that of the letter, as written."""
-    text, day, channel = _letter(data)
+    letter = letter_in(data)
+    text, subject = letter.text.replace("\r\n", "\n"), _SUBJECT.search(letter.subject)
     problems = Problems(place)
     entries: list[Entry] = []
     starts = [found.end() for found in _BEGINS.finditer(text)]
@@ -57,23 +51,8 @@ def parse_listing(data: bytes, place: str, there: There = None) -> Digest:
             entries.append(entry)
             if gap := lacks(entry):
                 problems.add(line, f"{entry.id}: {gap}")
-    return Digest(place, channel, day, tuple(entries), problems.all(), publisher=ARXIV)
-
-
-def _letter(data: bytes) -> tuple[str, date | None, str | None]:
-    """The text of a letter, its day and its archive; the same of a text without a letter's headers.
-
-    Only the headers are parsed as such: letters of arXiv's have one part, and parts may nest without end.
-    """
-    data = data.replace(b"\r\n", b"\n")
-    head, _, body = data.partition(b"\n\n")
-    letter = BytesHeaderParser(policy=policy.default).parsebytes(head[:_HEADERS_BYTES])
-    undone = _UNDONE.get(str(letter.get("Content-Transfer-Encoding", "")).strip().lower())
-    if undone:
-        with suppress(ValueError):
-            data = undone(body)
-    subject = _SUBJECT.search(str(letter.get("Subject", "")))
-    return decode(data)[0], day_told(str(letter.get("Date", ""))), channel_of(subject[1]) if subject else None
+    channel = channel_of(subject[1]) if subject else None
+    return Digest(place, channel, letter.day, tuple(entries), problems.all(), publisher=ARXIV)
 
 
 def _facts(block: str, line: int) -> Facts:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
+import lzma
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 PIECE_BYTES = 1 << 18
@@ -11,6 +13,10 @@ PIECE_BYTES = 1 << 18
 
 GZIP, DEFLATE = 31, 15
 """How a stream is packed, as zlib's `wbits`: with gzip's header (RFC 1952) or with zlib's own (RFC 1950)."""
+
+
+XZ_MEMORY = 80 << 20
+"""Bytes that unpacking xz may take: a file says itself how much it wants, and `xz -9` wants 65 MB."""
 
 
 class StreamError(Exception):
@@ -78,32 +84,88 @@ def limited(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
         yield piece
 
 
+class _Unpacker(Protocol):
+    """What bz2, lzma and (made alike) zlib unpack with."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def needs_input(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+
+    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+
+
+class _Inflater:
+    """zlib's, in the way of the other two."""
+
+    def __init__(self, wbits: int) -> None:
+        self._inflater = zlib.decompressobj(wbits)
+        self._short = True
+
+    @property
+    def eof(self) -> bool:
+        return self._inflater.eof
+
+    @property
+    def needs_input(self) -> bool:
+        return self._short and not self._inflater.unconsumed_tail
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._inflater.unused_data
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        unpacked = self._inflater.decompress(self._inflater.unconsumed_tail + data, max_length)
+        self._short = len(unpacked) < max_length
+        return unpacked
+
+
 def inflated(pieces: Iterable[bytes], wbits: int) -> Iterator[bytes]:
     """Unpack what gzip or zlib packed, `PIECE_BYTES` at most at a time. Raises StreamError if it is damaged."""
-    inflater = zlib.decompressobj(wbits)
+    return _unpacked(pieces, lambda: _Inflater(wbits), several=wbits == GZIP)
+
+
+def unpacked_by(magic: bytes, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Unpack a file that begins with `magic`, one of `MAGICS`, as `inflated` does."""
+    return _unpacked(pieces, MAGICS[magic], several=True)
+
+
+MAGICS: Mapping[bytes, Callable[[], _Unpacker]] = {
+    b"\x1f\x8b\x08": lambda: _Inflater(GZIP),
+    b"BZh": bz2.BZ2Decompressor,
+    b"\xfd7zXZ\x00": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=XZ_MEMORY),
+}
+"""How packed files begin (RFC 1952; bzip2; https://tukaani.org/xz/xz-file-format.txt), and what unpacks them."""
+
+
+def _unpacked(pieces: Iterable[bytes], new: Callable[[], _Unpacker], *, several: bool) -> Iterator[bytes]:
+    """`several`: packed files may stand one behind the other, and zeros behind the last."""
+    unpacker = new()
     began = False
     for piece in pieces:
         while piece:
-            if inflater.eof:  # gzip files may stand one behind the other, and zeros behind the last
-                piece = piece.lstrip(b"\0") if wbits == GZIP else b""
+            if unpacker.eof:
+                piece = piece.lstrip(b"\0") if several else b""
                 if not piece:
                     break
-                inflater = zlib.decompressobj(wbits)
+                unpacker = new()
             began = True
-            yield from _unpacked(inflater, piece)
-            piece = inflater.unused_data
-    if began and not inflater.eof:
+            yield from _parts(unpacker, piece)
+            piece = unpacker.unused_data
+    if began and not unpacker.eof:
         raise StreamError("ends too early")
 
 
-def _unpacked(inflater: zlib._Decompress, packed: bytes) -> Iterator[bytes]:
+def _parts(unpacker: _Unpacker, packed: bytes) -> Iterator[bytes]:
     while True:
         try:
-            data = inflater.decompress(packed, PIECE_BYTES)
-        except zlib.error as error:
+            data = unpacker.decompress(packed, PIECE_BYTES)
+        except (zlib.error, lzma.LZMAError, OSError) as error:
             raise StreamError(str(error)) from error
         if data:
             yield data
-        packed = inflater.unconsumed_tail
-        if inflater.eof or not (packed or len(data) == PIECE_BYTES):
+        packed = b""
+        if unpacker.eof or unpacker.needs_input:
             return

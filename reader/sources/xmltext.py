@@ -42,6 +42,8 @@ WRAPPERS = frozenset(
 MOST_FIELDS = 30_000
 """Fields of one item that are read; papers of collaborations have some 3,000 authors."""
 _DEEPEST = 12
+_LONGEST_TEXT = 1 << 17
+"""Code points that are kept of one text in an item of a long file, if the item is longer than `LINE_LIMIT`."""
 _AT_ONCE = 1 << 20
 """Code points after which a long file is cut before an item."""
 
@@ -130,7 +132,10 @@ def read_long(stream: Stream, vocabulary: Vocabulary = FEEDS) -> Iterator[Item]:
     for piece in text_pieces(stream):
         rest += piece
         starts = [found.start() for found in vocabulary.beginning.finditer(rest)] if len(rest) > _AT_ONCE else []
-        end = starts[-1] if starts else len(rest) if len(rest) > LINE_LIMIT else 0
+        end = starts[-1] if starts else 0
+        if not end and len(rest) > LINE_LIMIT:  # one long item: what comes behind a long text may be the ID
+            rest = "<".join([part[:_LONGEST_TEXT] for part in rest.split("<")])
+            end = len(rest) if len(rest) > LINE_LIMIT else 0
         if end:
             yield from islice(read_items(rest[:end], vocabulary, line), 0 if first else 1, None)
             line, rest, first = line + rest.count("\n", 0, end), rest[end:], False

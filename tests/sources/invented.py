@@ -6,7 +6,8 @@ import html
 import json
 from collections.abc import Sequence
 
-from reader.model import Announce, Entry, Texts
+from reader.model import Announce, Digest, Entry, Texts
+from reader.sources.feed import parse_feed
 
 MARKS = {Announce.NEW: "", Announce.REPLACE: " UPDATED", Announce.CROSS: " CROSS LISTED"}
 INDENT = "    "
@@ -25,6 +26,12 @@ def entry(number: int = 1, *, announce: Announce | None = Announce.NEW, category
 
 
 ENTRIES = (entry(1), entry(2, announce=Announce.REPLACE), entry(3, announce=Announce.CROSS))
+
+
+def the_feed(data: bytes, place: str, channel: str | None = None) -> Digest:
+    """The only digest of a feed that is of one channel at most."""
+    [found] = parse_feed(data, place, channel)
+    return found
 
 
 def suffixed(item: Entry) -> str:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +32,8 @@ def pack(path: Path, contents: dict[str, str]) -> Path:
             for name, text in contents.items():
                 zipped.writestr(name, text)
         return path
-    with tarfile.open(path, "w:gz" if path.suffix == ".gz" else "w") as tarred:
+    packed: dict[str, Any] = {".gz": gzip.GzipFile, ".bz2": bz2.BZ2File, ".xz": lzma.LZMAFile, ".tar": io.FileIO}
+    with packed[path.suffix](path, "wb") as stream, tarfile.open(fileobj=stream, mode="w") as tarred:
         for name, text in contents.items():
             member = tarfile.TarInfo(name)
             member.size = len(text.encode())
@@ -41,7 +45,7 @@ def ids(readings: list[Reading]) -> list[str]:
     return [item.id for reading in readings for found in reading.digests for item in found.entries]
 
 
-@pytest.mark.parametrize("name", ["all.tar.gz", "all.zip", "all.tar"])
+@pytest.mark.parametrize("name", ["all.tar.gz", "all.tar.bz2", "all.tar.xz", "all.zip", "all.tar"])
 def test_an_archive_is_read_where_it_lies(tmp_path: Path, name: str) -> None:
     path = pack(tmp_path / name, CONTENTS)
     [reading] = read_file(path, {}, silent)

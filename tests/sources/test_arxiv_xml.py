@@ -10,12 +10,12 @@ import pytest
 
 from reader.model import ARXIV, Announce, Author, Details, Digest, Entry
 from reader.sources.content import Origin, read_stream
-from reader.sources.feed import parse_feed
 from reader.sources.identify import identify
 from reader.sources.progress import silent
 from reader.sources.read import read_source
 from reader.sources.reading import Kind
 from reader.sources.web import read_url
+from tests.sources.invented import the_feed
 from tests.sources.servers import send, serving
 
 RSS = """<?xml version='1.0' encoding='UTF-8'?>
@@ -221,9 +221,14 @@ def test_an_answer_without_abstract_or_title_says_so() -> None:
     ]
 
 
-def test_a_feed_of_two_categories_names_no_channel() -> None:
-    both = RSS.replace("cs.XX updates", "cs.AI, cs.LG updates")
-    assert read(both, "cs.LG+cs.AI").channel is None
+@pytest.mark.parametrize(
+    ("names", "channel"), [("cs.LG, stat.ML", "stat.ML"), ("cs.LG+cs.CL", "cs.LG"), ("cs, math", "cs.LG")]
+)
+def test_each_paper_of_a_feed_of_several_categories_stands_in_its_own(names: str, channel: str) -> None:
+    """The primary category is its channel, where the feed is of that one, else the next that the feed is of."""
+    both = RSS.replace("cs.XX updates", f"{names} updates")
+    [found] = read_stream(io.BytesIO(both.encode()), Origin("x.xml", "cs.LG+cs.AI"))
+    assert (found.channel, found.day, found.entries) == (channel, MONDAY, read(RSS).entries)
 
 
 def test_the_same_batch_from_file_and_url_is_the_same_digest(tmp_path: Path) -> None:
@@ -257,7 +262,7 @@ HEAD = '<rss version="2.0"><channel><title>cs.XX updates on arXiv.org</title>'
 
 def broken(title: str, abstract: str, head: str = HEAD) -> Digest:
     item = "<item><title>{}</title><link>https://arxiv.org/abs/2402.0000{}</link><description>{}</description></item>"
-    return parse_feed(
+    return the_feed(
         (head + item.format(title, 1, abstract) + item.format("Pots", 2, "Fine.") + "</channel></rss>").encode(), "x"
     )
 
@@ -292,7 +297,7 @@ def test_the_paper_whose_xml_is_damaged_is_named(written: str) -> None:
 
 
 def test_a_feed_cut_short_keeps_what_came() -> None:
-    found = parse_feed(RSS[: RSS.index("teapots of glass.")].encode(), "x")
+    found = the_feed(RSS[: RSS.index("teapots of glass.")].encode(), "x")
     assert [entry.texts.abstract_en for entry in found.entries] == ["We blow $a<b$"]
     assert [problem.reason for problem in found.problems] == ["2402.00001: damaged XML: cut off"]
 
@@ -303,31 +308,31 @@ def test_an_encoding_declared_wrongly_is_noticed() -> None:
     assert found.entries[0].texts.title_zh == "Müller’s 茶壶"
     assert [problem.reason for problem in found.problems] == ["declared as iso-8859-1, and read as utf-8, which it is"]
     text = declared.format("GBK") + "<item><title>茶壶</title><link>https://arxiv.org/abs/2402.00001</link></item>"
-    found = parse_feed(text.encode("gbk"), "x")
+    found = the_feed(text.encode("gbk"), "x")
     assert found.entries[0].texts.title_zh == "茶壶"
     text = (
         declared.format("utf-8") + "<item><title>茶壶的故事</title><link>https://arxiv.org/abs/2402.00001</link></item>"
     )
-    found = parse_feed(text.encode("gbk"), "x")
+    found = the_feed(text.encode("gbk"), "x")
     assert found.entries[0].texts.title_zh == "茶壶的故事"
     assert found.problems[0].reason == "declared as utf-8, and read as gb18030, which it is"
     text = (
         declared.format("windows-1252")
         + "<item><title>Müller</title><link>https://arxiv.org/abs/2402.00001</link></item>"
     )
-    found = parse_feed(text.encode("cp1252"), "x")
+    found = the_feed(text.encode("cp1252"), "x")
     assert found.entries[0].texts.title_en == "Müller"
 
 
 def test_an_encoding_that_is_none_is_not_tried() -> None:
     for name in ("zip", "punycode", "unicode_escape", "idna", "no-such-thing"):
-        parse_feed(f'<?xml version="1.0" encoding="{name}"?>{HEAD}'.encode() + b"\xff\xfe\xfd", "x")
+        the_feed(f'<?xml version="1.0" encoding="{name}"?>{HEAD}'.encode() + b"\xff\xfe\xfd", "x")
 
 
 def test_items_with_one_and_the_same_guid_are_papers_of_their_own() -> None:
     found = broken("Pots", "Fine.")
     text = "".join(f"<item><link>https://arxiv.org/abs/{e.id}</link><guid>same</guid></item>" for e in found.entries)
-    assert [entry.id for entry in parse_feed((HEAD + text).encode(), "x").entries] == ["2402.00001", "2402.00002"]
+    assert [entry.id for entry in the_feed((HEAD + text).encode(), "x").entries] == ["2402.00001", "2402.00002"]
 
 
 @pytest.mark.parametrize(
@@ -348,7 +353,7 @@ def test_items_with_one_and_the_same_guid_are_papers_of_their_own() -> None:
     ],
 )
 def test_links_to_mirrors_and_other_sites_are_links_to_the_paper(link: str) -> None:
-    found = parse_feed(
+    found = the_feed(
         f"{HEAD}<item><title>T</title><link>{link}</link><description>Of it.</description></item>".encode(), "x"
     )
     assert [entry.id for entry in found.entries] == ["2402.00001"]

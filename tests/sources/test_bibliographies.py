@@ -6,8 +6,13 @@ import base64
 import io
 import json
 import quopri
-from collections.abc import Container
+from collections.abc import Callable, Container
 from datetime import date
+from email import message_from_string
+from email.message import Message
+from email.mime.message import MIMEMessage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 
 import pytest
 from hypothesis import given
@@ -325,6 +330,44 @@ def test_a_listing_that_was_packed_for_the_way_is_read() -> None:
         assert (len(digest.entries), digest.day) == (3, date(2024, 2, 5))
 
 
+def _letter(*parts: Message) -> bytes:
+    """The listing's letter, sent in parts."""
+    letter = MIMEMultipart("alternative", None, parts)
+    letter["Subject"], letter["Date"] = "stat daily Subj-class mailing 001", "Mon, 5 Feb 2024 00:30:00 GMT"
+    return letter.as_bytes()
+
+
+BODY = LISTING.partition("\n\n")[2]
+LETTERS: dict[str, Callable[[], bytes]] = {
+    "plain and HTML": lambda: _letter(MIMEText(BODY, "plain", "utf-8"), MIMEText("<p>Teapots</p>", "html", "utf-8")),
+    "only HTML": lambda: _letter(MIMEText(f"<pre>{BODY}</pre>", "html", "utf-8")),
+    "forwarded": lambda: _letter(MIMEMessage(message_from_string(LISTING))),
+    "GB18030": lambda: _letter(MIMEText(BODY.replace("Ana Muster", "李小明"), "plain", "gb18030")),
+    "Latin 1": lambda: _letter(MIMEText(BODY.replace("Ana Muster", "Ána Müster"), "plain", "iso-8859-1")),
+    "quoted-printable": lambda: (
+        LISTING.partition("\n\n")[0].encode()
+        + b"\nContent-Transfer-Encoding: quoted-printable\n\n"
+        + quopri.encodestring(BODY.encode())
+    ),
+    "CRLF": lambda: _letter(MIMEText(BODY, "plain", "utf-8")).replace(b"\n", b"\r\n"),
+}
+
+
+@pytest.mark.parametrize("sent", LETTERS)
+def test_a_listing_is_read_however_it_was_sent(sent: str) -> None:
+    [digest] = read(LETTERS[sent]())
+    assert (digest.channel, digest.day) == ("stat", date(2024, 2, 5))
+    assert [entry.id for entry in digest.entries] == ["2402.00001", "2402.00002", "2401.00003"]
+    name = {"GB18030": "李小明", "Latin 1": "Ána Müster"}.get(sent, "Ana Muster")
+    assert digest.entries[0].details.authors[0].name == name
+
+
+def test_a_letter_without_end_of_parts_is_read_as_it_stands() -> None:
+    head, _, body = LISTING.replace("text/plain", 'multipart/mixed; boundary="x"', 1).partition("\n\n")
+    nested = "".join(f"--x\nContent-Type: multipart/mixed; boundary=x{at}\n\n" for at in range(2000))
+    assert [len(digest.entries) for digest in read(f"{head}\n\n{body}\n{nested}")] == [3]
+
+
 def test_a_readme_with_a_bibtex_entry_is_no_bibliography() -> None:
     assert form_of(b"# My notes\n\n```\n@misc{me, eprint={2402.00001}}\n```\n") is None
 
@@ -366,3 +409,11 @@ def test_a_letter_in_characters_that_nobody_knows_is_read_all_the_same(charset: 
 
 def test_a_day_beyond_all_days_is_none() -> None:
     assert day_told(f"Thu, 1 Feb {'9' * 30} 17:59:59 GMT") is None
+
+
+def test_a_works_id_behind_a_note_of_megabytes_is_read() -> None:
+    """A long file is read in pieces; what a piece may hold is bounded, and the ID may stand at the end."""
+    long = ZOTERO.replace(
+        "<dc:title>Cups</dc:title>", f"<dc:title>Cups</dc:title><dc:description>{'x' * 5_000_000}</dc:description>"
+    )
+    assert [entry.id for entry in entries(long)] == [entry.id for entry in entries(ZOTERO)]

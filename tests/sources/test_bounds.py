@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import subprocess
 import sys
 import tarfile
@@ -14,6 +16,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,6 +40,7 @@ SECONDS = 300
 READER = f"""
 import resource, sys
 from pathlib import Path
+from typing import Any
 from reader.errors import SourceError
 from reader.sources.identify import identify
 from reader.sources.read import read_source
@@ -247,6 +251,28 @@ def test_tar_files_cannot_hide_gigabytes_in_their_headers(tmp_path: Path) -> Non
                 stream.write(packer.compress(bytes(MEGABYTE)))
             stream.write(packer.flush())
         assert "more headers than can be read" in outcome(path, tmp_path)
+
+
+@pytest.mark.parametrize(("ending", "packer"), [("bz2", bz2.BZ2Compressor), ("xz", lzma.LZMACompressor)])
+def test_what_others_pack_small_is_given_up_too(ending: str, packer: Callable[[], Any], tmp_path: Path) -> None:
+    path = tmp_path / f"bomb.md.{ending}"
+    with path.open("wb") as stream:
+        packing = packer()
+        stream.write(packing.compress(digest().encode()))
+        stream.writelines(packing.compress(bytes(MEGABYTE)) for _ in range(200))
+        stream.write(packing.flush())
+    assert "too large" in outcome(path, tmp_path) or "holds more than" in outcome(path, tmp_path)
+
+
+def test_xz_that_wants_gigabytes_to_be_unpacked_is_given_up(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.md.xz"
+    small = lzma.compress(digest().encode(), filters=[{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 16}])
+    head, size = small[:12], small[12:]
+    block = bytearray(size)
+    block[4] = 36  # the dictionary's size, as the format writes 1 GB
+    block[8:12] = zlib.crc32(bytes(block[:8])).to_bytes(4, "little")
+    path.write_bytes(head + bytes(block))
+    assert "emory" in outcome(path, tmp_path)
 
 
 def test_a_packed_file_of_zeros_is_given_up(tmp_path: Path) -> None:

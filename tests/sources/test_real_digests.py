@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from reader.model import Digest, Entry
-from reader.sources.feed import parse_feed
 from reader.sources.identify import identify
 from reader.sources.markdown import parse_digest
 from reader.sources.read import read_source
+from tests.sources.invented import the_feed
 
 
 def examined(path: Path, clones: Path) -> list[Digest]:
@@ -40,7 +40,7 @@ def test_folders_give_their_entries_and_papers(
 
 def test_a_feed_and_the_digest_beside_it_give_the_same_entries(corpus: Path) -> None:
     for path in sorted((corpus / "day-2026-08-14").glob("*.xml")):
-        by_feed = parse_feed(path.read_bytes(), path.name).entries
+        by_feed = the_feed(path.read_bytes(), path.name).entries
         by_digest = parse_digest(path.with_suffix(".md").read_text("utf-8"), path.name).entries
         assert [replace(entry, line=0) for entry in by_feed] == [replace(entry, line=0) for entry in by_digest]
 

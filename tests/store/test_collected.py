@@ -382,7 +382,8 @@ def test_a_paper_told_twice_in_one_transaction_is_counted_once(library: Collecte
     again = collector.store([reading(digest(better)), reading(digest(better, channel="cs.LG", day=SATURDAY))])
     assert (first.new, first.changed, again.new, again.changed) == (2, 0, 0, 1)
     shown = library.find(APPLES.id)
-    assert shown and shown.texts.title_zh == "苹果们"
+    assert shown
+    assert shown.texts.title_zh == "苹果们"
     assert {(one.channel, one.day) for one in shown.appearances} == {
         ("cs.AI", FRIDAY),
         ("cs.LG", FRIDAY),
