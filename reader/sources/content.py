@@ -13,7 +13,8 @@ from reader.sources.bibtex import read_bibtex
 from reader.sources.decoding import decode
 from reader.sources.feed import parse_feed
 from reader.sources.forms.daily_arxiv import parse_daily_lines, parse_daily_markdown
-from reader.sources.forms.mapped import read_mapped
+from reader.sources.forms.growing import Growing
+from reader.sources.forms.mapped import hold, read_mapped
 from reader.sources.forms.mapping import Mapping
 from reader.sources.forms.own_export import read_export
 from reader.sources.forms.own_markdown import read_reading_list
@@ -107,19 +108,36 @@ def _read_long(stream: Stream, form: Form | Mapping, origin: Origin, wanted: Wan
     return LONG_FORMS[form](stream, origin.place, wanted.there)
 
 
+class Earlier:
+    """What is remembered of a history's versions while the next ones are read."""
+
+    def __init__(self) -> None:
+        self.blocks = Memo()
+        self.files = Growing()
+
+    def holds(self, origin: Origin) -> bool:
+        """Whether an earlier version of a file was read by a mapping."""
+        return self.files.before(origin.path) is not None
+
+    def hold(self, data: bytes, form: Mapping, origin: Origin) -> None:
+        """Keep what a version of a file holds that was read in an earlier run."""
+        hold(decode(data)[0], form, self.files, origin.path)
+
+
 def read_content(
-    data: bytes, form: Form | Mapping, origin: Origin, memo: Memo | None = None, there: There = None
+    data: bytes, form: Form | Mapping, origin: Origin, earlier: Earlier | None = None, there: There = None
 ) -> list[Digest]:
     """The digests in `data`, each with its channel and day. Never raises; what cannot be read is a `Problem`.
 
-    form   none of those that are read piece by piece; of a mapping there may be several digests, or none
-    there  see `There`
+    form     none of those that are read piece by piece; of a mapping there may be several digests, or none
+    earlier  what the file's earlier versions held is not told again, and what this one holds is added
+    there    see `There`
     """
     today = datetime.now(UTC).date()
     if isinstance(form, Mapping):
-        digests = [digest for digest in _mapped(data, form, origin) if digest.entries or digest.problems]
+        digests = [digest for digest in _mapped(data, form, origin, earlier) if digest.entries or digest.problems]
     else:
-        digests = _read(data, form, origin, memo, there)
+        digests = _read(data, form, origin, earlier.blocks if earlier else None, there)
     if there is not None:
         digests = [digest if digest.announces else _only(digest, there) for digest in digests]
     return [_dated(replace(digest, form=name_of(form)), origin, today) for digest in digests]
@@ -129,9 +147,10 @@ def _only(digest: Digest, there: Container[str]) -> Digest:
     return replace(digest, entries=tuple(entry for entry in digest.entries if entry.id in there))
 
 
-def _mapped(data: bytes, mapping: Mapping, origin: Origin) -> list[Digest]:
+def _mapped(data: bytes, mapping: Mapping, origin: Origin, earlier: Earlier | None) -> list[Digest]:
     text, damage = decode(data)
-    first, *others = read_mapped(text, mapping, origin.place, origin.name)
+    growing = (earlier.files, origin.path) if earlier else None
+    first, *others = read_mapped(text, mapping, origin.place, origin.name, growing=growing)
     channel = None if first.topic or first.channel else channel_of(origin.name)
     if damage:
         first = replace(first, problems=(Problem(origin.place, 0, damage), *first.problems))

@@ -6,7 +6,8 @@ newest commit only, and a feed beside a digest of the same name not at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Facts
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -15,13 +16,13 @@ from pathlib import Path, PurePosixPath
 from reader.errors import SourceError
 from reader.i18n import msg
 from reader.model import Digest, Problem
-from reader.sources.content import Origin, digest_of_records, is_long, problem_digest, read_content
+from reader.sources.content import Earlier, Origin, digest_of_records, is_long, problem_digest, read_content
 from reader.sources.files import read_folder
+from reader.sources.forms.mapping import Mapping
 from reader.sources.gathering import EVERYTHING, Wanted
-from reader.sources.gitobjects import Version, blobs, changed_records, versions
+from reader.sources.gitobjects import Version, blobs, changed_records, files, versions
 from reader.sources.gitprogram import GitFailed
 from reader.sources.limits import HEAD_BYTES
-from reader.sources.markdown import Memo
 from reader.sources.naming import folders_of
 from reader.sources.progress import Progress
 from reader.sources.reading import Reading
@@ -40,7 +41,7 @@ _LOOKED_BACK = 300
 
 
 def read_git(
-    location: str, known: Mapping[str, str], progress: Progress, clones: Path, wanted: Wanted = EVERYTHING
+    location: str, known: Facts[str, str], progress: Progress, clones: Path, wanted: Wanted = EVERYTHING
 ) -> Iterator[Reading]:
     """What a repository (path, bundle or URL) holds that `known` has not: see `read_source`. Raises SourceError.
 
@@ -92,7 +93,7 @@ class _Mark:
 class _History:
     """One reading of one repository's history."""
 
-    def __init__(self, repository: Repository, known: Mapping[str, str], wanted: Wanted) -> None:
+    def __init__(self, repository: Repository, known: Facts[str, str], wanted: Wanted) -> None:
         self._git, self._head, self._place = repository.git, repository.reference, repository.shown
         self._known, self._wanted = known, wanted
         self._named: set[str] = set()
@@ -141,13 +142,13 @@ class _History:
         wanted = versions(self._git, head, start.commit, start.since)
         before = versions(self._git, start.commit, newest=_LOOKED_BACK) if start.commit else []
         seen = {(version.path, version.blob) for version in before}
-        memo = Memo()
+        earlier = Earlier()
         done = 0
         for step in _steps(wanted):
             progress(done, len(wanted), f"{self._place} {step[0].day or ''}".rstrip())
             whole: list[Digest] = []
             for version, data in zip(step, blobs(self._git, [version.blob for version in step]), strict=True):
-                digests = self._digests(version, data, memo)
+                digests = self._digests(version, data, earlier, start.commit)
                 if not digests:
                     continue
                 self.found = True
@@ -165,7 +166,7 @@ class _History:
             done += len(step)
         progress(len(wanted), len(wanted), self._place)
 
-    def _digests(self, version: Version, data: bytes | str, memo: Memo) -> list[Digest]:
+    def _digests(self, version: Version, data: bytes | str, earlier: Earlier, start: str) -> list[Digest]:
         place = f"{version.commit[:12]}:{version.path}"
         if isinstance(data, str):
             return [problem_digest(place, data)]
@@ -173,7 +174,17 @@ class _History:
         if form is None or is_long(form):  # a bibliography in a repository is no digest of it
             return []
         path = PurePosixPath(version.path)
-        return read_content(data, form, Origin(place, path.name, folders_of(path), version.day), memo)
+        origin = Origin(place, path.name, folders_of(path), version.day)
+        if start and isinstance(form, Mapping) and not earlier.holds(origin):
+            self._hold(version.path, start, form, origin, earlier)
+        return read_content(data, form, origin, earlier)
+
+    def _hold(self, path: str, start: str, form: Mapping, origin: Origin, earlier: Earlier) -> None:
+        """Keep what a file held at the commit up to which its history was read before."""
+        listed = next((blob for name, blob in files(self._git, start, path) if name == path), None)
+        for data in blobs(self._git, [listed] if listed else []):
+            if isinstance(data, bytes):
+                earlier.hold(data, form, origin)
 
     def _records(self, head: str, progress: Progress) -> Iterator[Reading]:
         """Paper records that are new or other than at the commit they were last read at.

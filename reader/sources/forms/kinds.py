@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.sources.forms.jsontext import Record, json_document, json_lines, python_lines
 from reader.sources.forms.paths import Getter
@@ -74,12 +74,27 @@ def _python_lines(text: str, shape: Shape) -> Iterator[Record]:
     return python_lines(text)
 
 
+class Row(NamedTuple):
+    """A record of `json-rows` that is not taken apart yet: see `taken_apart`."""
+
+    topic: str
+    key: str
+    text: str
+
+
 def _json_rows(text: str, shape: Shape) -> Iterator[Record]:
     document = json_document(text)
     for topic, rows in document.items() if isinstance(document, dict) else ():
         for key, row in rows.items() if isinstance(rows, dict) else ():
-            found = shape.row.search(row) if shape.row and isinstance(row, str) else None
-            yield 0, ({"id": key} | _groups(found) | {"topic": topic}) if found else None
+            yield 0, Row(topic, key, row) if isinstance(row, str) else None
+
+
+def taken_apart(record: Any, shape: Shape) -> dict[str, Any] | None:
+    """A record as an object of named values; None if it is none."""
+    if isinstance(record, Row):
+        found = shape.row.search(record.text) if shape.row else None
+        return {"id": record.key} | _groups(found) | {"topic": record.topic} if found else None
+    return record if isinstance(record, dict) else None
 
 
 def _front_matter(text: str, shape: Shape) -> Iterator[Record]:

@@ -12,7 +12,9 @@ from reader.model import Author, Digest, Entry, Link, LinkKind, Problem
 from reader.sources.announcement import announce_of
 from reader.sources.facts import day_told
 from reader.sources.forms.describing import Described, categories_in, entry_of, gap
-from reader.sources.forms.kinds import KINDS
+from reader.sources.forms.growing import Group, Growing, hash_of, told_before
+from reader.sources.forms.jsontext import Record
+from reader.sources.forms.kinds import KINDS, taken_apart
 from reader.sources.forms.mapping import LINKS, Mapping
 from reader.sources.markup import without_markup
 from reader.sources.naming import channel_of
@@ -51,21 +53,34 @@ class Filled:
             self.fields[name] = self.fields.get(name, 0) + bool(value)
 
 
-def read_mapped(text: str, mapping: Mapping, place: str, name: str, filled: Filled | None = None) -> list[Digest]:
+def read_mapped(
+    text: str,
+    mapping: Mapping,
+    place: str,
+    name: str,
+    filled: Filled | None = None,
+    growing: tuple[Growing, str] | None = None,
+) -> list[Digest]:
     """The digests in a text, by day and topic in the order in which they begin; one without entries if there are none.
 
-    name    the file's, for `language_of`
-    filled  counts what each field got
+    name     the file's, for `language_of`
+    filled   counts what each field got
+    growing  what the file's earlier version held, and its path: what stood there is left out, and what stands here kept
     """
     reader = _Reader(mapping, name)
     problems = Problems(place)
-    groups: dict[tuple[date | None, str], list[Entry]] = {}
-    for line, record in KINDS[mapping.kind](text.replace("\r\n", "\n"), mapping.shape):
+    groups: dict[Group, list[Entry]] = {}
+    records: Iterable[Record] = KINDS[mapping.kind](text.replace("\r\n", "\n"), mapping.shape)
+    known: set[Group] = set()
+    if growing:
+        records, known = _news(list(records), mapping, *growing)
+    for line, raw in records:
+        record = taken_apart(raw, mapping.shape)
         if filled:
             filled.records += 1
-        entry = reader.entry(record, line) if isinstance(record, dict) else None
-        if entry is None:
-            lost = "no arXiv link in this entry" if isinstance(record, dict) else "a record that cannot be read"
+        entry = reader.entry(record, line) if record is not None else None
+        if entry is None or record is None:
+            lost = "no arXiv link in this entry" if record is not None else "a record that cannot be read"
             problems.add(line, lost, lost=True)
             continue
         if filled:
@@ -73,16 +88,37 @@ def read_mapped(text: str, mapping: Mapping, place: str, name: str, filled: Fill
         if lack := gap(entry):
             problems.add(line, f"{entry.id}: {lack}")
         groups.setdefault(reader.place(record), []).append(entry)
-    return _digests(groups, mapping, place, problems.all())
+    return _digests(groups, known, mapping, place, problems.all())
+
+
+def _news(records: list[Record], mapping: Mapping, growing: Growing, path: str) -> tuple[Iterable[Record], set[Group]]:
+    """The records that the file's earlier version had not, and the groups to which others belong that it had."""
+    hashes = [hash_of(record) for _, record in records]
+    before = growing.before(path)
+    known = told_before(hashes, before, own_days=mapping.day_field is not None) if before else set()
+    groups = {one: before[one] for one in known} if before else {}
+    news = [(one, record) for one, record in zip(hashes, records, strict=True) if one not in known]
+    growing.keep(path, groups | {one: _group(record, mapping) for one, (_, record) in news if record is not None})
+    return (record for _, record in news), set(groups.values())
+
+
+def _group(record: Any, mapping: Mapping) -> Group:
+    taken = taken_apart(record, mapping.shape)
+    return _Reader(mapping, "").place(taken) if taken is not None else (None, "")
+
+
+def hold(text: str, mapping: Mapping, growing: Growing, path: str) -> None:
+    """Keep what a version of a file holds that was read in an earlier run."""
+    _news(list(KINDS[mapping.kind](text.replace("\r\n", "\n"), mapping.shape)), mapping, growing, path)
 
 
 def _digests(
-    groups: dict[tuple[date | None, str], list[Entry]], mapping: Mapping, place: str, problems: tuple[Problem, ...]
+    groups: dict[Group, list[Entry]], known: set[Group], mapping: Mapping, place: str, problems: tuple[Problem, ...]
 ) -> list[Digest]:
     digests = [
         Digest(
             place, channel := channel_of(topic) if topic and channel_of(topic) == topic else None, day, tuple(entries),
-            announces=mapping.announces, topic=topic if topic and not channel else None,
+            announces=mapping.announces, topic=topic if topic and not channel else None, kept=(day, topic) in known,
         )
         for (day, topic), entries in groups.items()
     ] or [Digest(place, None, None, (), announces=mapping.announces)]  # fmt: skip
