@@ -98,3 +98,9 @@ def test_every_form_is_counted_and_a_mapping_is_compared(tmp_path: Path) -> None
     assert any(" ".join(line.split()) == "2026-11-20.jsonl daily-arXiv JSON Lines 1 1 0 1" for line in said)
     assert any(line.startswith("mapping / native") for line in said)
     assert any("1 digest, 1 entry, 1 paper: 1 new" in line for line in said)
+
+
+def test_a_history_that_grows_is_measured() -> None:
+    lines = table("bench_growing", "--commits", "4", "--papers", "6")
+    assert [line.split("  ")[0] for line in lines[1:]] == ["4 commits", "the last version alone"]
+    assert all("24 papers: 24 new" in line for line in lines[1:])
