@@ -92,7 +92,6 @@ def _of_record(record: Any, line: int) -> Described | None:
         categories=_texts(record, "categories"),
         comment=_text(record, "comment"),
         elsewhere=(Link(LinkKind.CODE, code),) if code.startswith(("http://", "https://")) else (),
-        whole=True,
         line=line,
         **_by_language(summary, sections),
     )
@@ -141,7 +140,6 @@ def _of_block(heading: re.Match[str], block: str, line: int) -> Described:
         abstract_en=fields.get("abstract", ""),
         authors=_authors(authors[1].split(",")) if authors else (),
         categories=categories_in(fields.get("main category", "")),
-        whole=True,
         line=line,
         **_by_language(fields.get("tl;dr", ""), sections),
     )

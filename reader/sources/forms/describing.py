@@ -15,7 +15,6 @@ from reader.sources.stated import Stated, make_entry, told
 from reader.text.script import has_han
 
 _BETWEEN_CATEGORIES = re.compile(r"[\s,;]+")
-_CUT_SIGN = re.compile(r"(?:\.\.\.|…)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,6 @@ class Described:
     links       where its arXiv ID may stand, the most trustworthy first
     sections    name and text, each in the language it is written in
     elsewhere   code, project page and the like
-    whole       the publisher never cuts abstracts: dots at an end are the authors'
     """
 
     links: tuple[str, ...]
@@ -44,7 +42,6 @@ class Described:
     keywords: tuple[str, ...] = ()
     sections: tuple[tuple[str, str], ...] = ()
     submitted: date | None = None
-    whole: bool = False
     line: int = 0
 
 
@@ -77,11 +74,8 @@ def entry_of(said: Described) -> Entry | None:
         sections=tuple(_sections(said.sections)),
         submitted=said.submitted,
     )
-    cut = (
-        not said.whole and _CUT_SIGN.search(said.abstract_en.rstrip()) is not None
-    )  # only one publisher cuts at a certain length
     category = categories[0] if categories else entry.category
-    return replace(entry, category=category, cut=cut, details=details)
+    return replace(entry, category=category, cut=False, details=details)  # only one publisher cuts at a certain length
 
 
 def _sections(pairs: Iterable[tuple[str, str]]) -> Iterable[Section]:

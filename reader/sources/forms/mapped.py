@@ -32,6 +32,9 @@ _QUOTED = re.compile(r"^> ?", re.MULTILINE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _URL = re.compile(r"https?://[^\s()<>\"'，。；]+[^\s()<>\"'，。；.,;:]")
 _AND_OTHERS = re.compile(r"[\s,，]*\bet\.?\s*al\.?\s*$", re.IGNORECASE)
+_DOTS = ("...", "…")
+_MANY = 3
+"""Abstracts of a file that end in dots, and at least one in so many, where its publisher cuts them."""
 _KINDS = {"code": LinkKind.CODE, "project": LinkKind.PROJECT, "pdf": LinkKind.PDF}
 
 
@@ -88,7 +91,22 @@ def read_mapped(
         if lack := gap(entry):
             problems.add(line, f"{entry.id}: {lack}")
         groups.setdefault(reader.place(record), []).append(entry)
+    if _cuts(mapping, [entry for entries in groups.values() for entry in entries]):
+        groups = {where: [_with_cut(entry) for entry in entries] for where, entries in groups.items()}
     return _digests(groups, known, mapping, place, problems.all())
+
+
+def _cuts(mapping: Mapping, entries: Iterable[Entry]) -> bool:
+    """Whether dots at the end of an abstract mean that it was cut: authors end theirs so now and then."""
+    if mapping.cuts is not None:
+        return mapping.cuts
+    abstracts = [entry.texts.abstract_en for entry in entries if entry.texts.abstract_en]
+    dotted = sum(text.endswith(_DOTS) for text in abstracts)
+    return dotted >= _MANY and dotted * _MANY >= len(abstracts)
+
+
+def _with_cut(entry: Entry) -> Entry:
+    return replace(entry, cut=(entry.texts.abstract_en or "").endswith(_DOTS))
 
 
 def _news(records: list[Record], mapping: Mapping, growing: Growing, path: str) -> tuple[Iterable[Record], set[Group]]:

@@ -11,6 +11,7 @@ title_en = "title"                title, tldr, abstract: with _en or _zh, or wit
 sections = { "方法" = "ai.method" }   or "#*": every part of a page that is not used otherwise
 reject = ["Error", "* failed"]    texts that mean "not there"
 match = { id = '/(\\d{4})(\\d{5})-' }  what of a value is meant; several groups are joined with a full stop
+cut = true                        abstracts that end in dots are cut short; not said: if many of a file do
 unescape = true                   Markdown's backslashes and literal \\n are no part of the text
 """
 
@@ -37,7 +38,7 @@ FIELDS = ("id", *TEXTS, *PLAIN, *LISTS, *LINKS)
 """What may be given a path."""
 
 _SHAPE = ("items", "start", "line", "row", "find")
-_OTHER = ("files", "kind", "branch", "day", "reject", "match", "language_of", "unescape")
+_OTHER = ("files", "kind", "branch", "day", "reject", "match", "language_of", "unescape", "cut")
 _DAYS = ("name", "folder", "commit", "none")
 _NAME = re.compile(r"[\w.-]+")
 _TABLE = re.compile(r"^\s*\[\s*form\s*\.\s*[\"']?([\w.-]+)[\"']?\s*\]", re.MULTILINE)
@@ -51,6 +52,7 @@ class Mapping:
     day_field the path of `field:PATH`, with which every record has its own day
     announces False: it has no day at all
     reject    matches a whole text that means "not there"
+    cuts      whether abstracts that end in dots are cut short; None: if many of a file do (`mapped`)
     keys      names that stand in every file: those on the paths of ID and title
     """
 
@@ -69,6 +71,7 @@ class Mapping:
     match: Names[str, re.Pattern[str]] = field(default_factory=dict)
     language_of: re.Pattern[str] | None = None
     unescape: bool = False
+    cuts: bool | None = None
     keys: frozenset[str] = frozenset()
 
     def opens(self, path: str) -> bool:
@@ -130,7 +133,8 @@ class _Reader:
             reject=self.reject(table),
             match=self.patterns(table, "match"),
             language_of=self.language_of(table),
-            unescape=table.get("unescape") is True,
+            unescape=self.choice_of_two(table, "unescape") is True,
+            cuts=self.choice_of_two(table, "cut"),
             keys=frozenset(key for name in ("items", "id", "title_en", "title") for key in first_keys(table.get(name))),
         )
 
@@ -153,6 +157,12 @@ class _Reader:
         if value not in values:
             raise self.error(key if key in table else "", msg("needs one of {values}"), values=", ".join(values))
         return str(value)
+
+    def choice_of_two(self, table: dict[str, Any], key: str) -> bool | None:
+        value = table.get(key)
+        if value is not None and not isinstance(value, bool):
+            raise self.error(key, msg("needs one of {values}"), values="true, false")
+        return value
 
     def path(self, table: dict[str, Any], key: str, path: object = None) -> Getter:
         path = table[key] if path is None else path

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.model import Digest
+from reader.model import Digest, Entry
 from reader.sources.forms import mapped
+from reader.sources.forms.describing import Described, entry_of
 from reader.sources.gathering import Wanted
 from reader.sources.history import read_git
 from reader.sources.progress import silent
@@ -62,9 +63,13 @@ def test_each_version_of_a_growing_file_tells_what_is_new_in_it(repository: Repo
 
 
 def test_the_work_is_proportional_to_what_changed(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = []
-    make = mapped.entry_of
-    monkeypatch.setattr(mapped, "entry_of", lambda described: made.append(1) or make(described))
+    made: list[Described] = []
+
+    def counted(described: Described) -> Entry | None:
+        made.append(described)
+        return entry_of(described)
+
+    monkeypatch.setattr(mapped, "entry_of", counted)
     read(repository)
     assert len(made) == 18  # recognising a file reads some, too, of other kinds
 

@@ -118,10 +118,25 @@ def test_what_means_not_there_is_not_there() -> None:
     assert (entry.texts.tldr_zh, entry.texts.abstract_zh, entry.details.sections) == (None, None, ())
 
 
-def test_an_abstract_that_ends_in_dots_was_cut() -> None:
-    for ending, cut in ((" and...", True), (" and …", True), (".", False)):
-        (digest,) = read(papers(PAPER | {"summary": f"A kettle sings{ending}"}))
-        assert digest.entries[0].cut is cut
+DOTTED, ENDED = ({"summary": f"A kettle sings{ending}"} for ending in (" and …", "."))
+
+
+@pytest.mark.parametrize(
+    ("said", "endings", "cut"),
+    [
+        ("", [DOTTED], 0),  # authors end abstracts so, too
+        ("", [DOTTED] * 2 + [ENDED] * 2, 0),
+        ("", [DOTTED] * 3 + [ENDED] * 6, 3),
+        ("", [DOTTED] * 3 + [ENDED] * 7, 0),
+        ("cut = true\n", [DOTTED, ENDED], 1),
+        ("cut = false\n", [DOTTED] * 9, 0),
+    ],
+)
+def test_dots_mean_a_cut_where_the_form_says_so_or_many_abstracts_end_in_them(
+    said: str, endings: list[dict[str, str]], cut: int
+) -> None:
+    found = read(papers(*(PAPER | one for one in endings)), JSON.replace("kind =", f"{said}kind =", 1))
+    assert sum(entry.cut for digest in found for entry in digest.entries) == cut
 
 
 def test_one_bad_record_is_lost_alone() -> None:
