@@ -23,6 +23,7 @@ From text to hits, a file a step:
     translation
     similar                          "more like this"
     interest, profile, term_rows     words learned from kept papers, and how papers rank by them
+    whole_words                      which strings of Chinese characters are words: what is shown of pairs
     telling                          the same for a query: words that set its papers apart, rising ones first
 
 and from papers to the index:

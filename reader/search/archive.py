@@ -13,8 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from reader.search.forward import ROW
+from reader.search.paper_sets import distinct
 from reader.search.segment import Segment, gram_text
 from reader.search.segment_format import IMPACT, U8, U32
+from reader.search.whole_words import WholeWords
 
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
@@ -40,16 +42,17 @@ class Archive:
     by_chance  what papers drawn at random share, by how many they are (see `companions.chance`)
     """
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
+    def __init__(self, segments: Sequence[Segment], words: WholeWords) -> None:
+        """`words`: of these segments."""
         self.segments = segments
+        self._words = words
         self.offsets = np.concatenate(([0], np.cumsum([segment.count for segment in segments]))).astype(np.int64)
         self.size = int(self.offsets[-1])
         self.nums: U32 = np.concatenate([np.zeros(0, dtype=np.uint32), *(segment.nums for segment in segments)])
         self.total = sum(segment.live for segment in segments)
         self.by_chance: dict[int, float] = {}
-        self._keys = np.unique(
-            np.concatenate([np.zeros(0, np.uint64), *(segment.files.forward.keys for segment in segments)])
-        )
+        keys = [segment.files.forward.keys for segment in segments]
+        self._keys = keys[0] if len(keys) == 1 else distinct(np.concatenate([np.zeros(0, np.uint64), *keys]))
         self._numbers = [
             np.searchsorted(self._keys, segment.files.forward.keys).astype(np.int32) for segment in segments
         ]
@@ -83,6 +86,11 @@ class Archive:
             if at < len(forward.keys) and int(forward.keys[at]) == key:
                 return segment.text(int(forward.terms[at]))[1]
         raise KeyError(term)
+
+    def word(self, term: int) -> str:
+        """A term as a reader knows it: two characters as the word that they are part of; empty if they are of none."""
+        text = self.text(term)
+        return self._words.whole(text) if int(self._keys[term]) < 1 << 32 else text
 
     def rows(self, places: I64) -> tuple[I64, F64, I64]:
         """The telling terms of papers (ascending places): terms, impacts, and which of `places` each belongs to."""

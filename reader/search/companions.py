@@ -86,17 +86,17 @@ def best(scores: F32, most: int) -> I64:
 
 
 def chance(archive: Archive, papers: int) -> float:
-    """What so many papers share that are drawn at random (by a fixed seed): the mean sum of `SHARED` terms.
+    """What so many papers share that have nothing in common: the mean sum of `SHARED` terms of some draws, each spread
+    evenly over the archive.
 
     Drawn once for each of some sizes; the archive remembers it.
     """
     size = min(_SIZES, key=lambda size: abs(math.log(size / min(max(papers, 1), HEADS))))
     if size not in archive.by_chance:
-        generator = np.random.default_rng(size)
         alive = np.flatnonzero(archive.nums)
-        sums = []
-        for _ in range(_DRAWS):
-            drawn = np.sort(generator.choice(alive, min(size, len(alive)), replace=False, shuffle=False))
-            sums.append(shared_terms(archive, drawn, np.full(len(drawn), 1.0), SHARED).values.sum())
+        several = min(size * _DRAWS, len(alive))
+        spread = alive[np.arange(several, dtype=np.int64) * len(alive) // max(several, 1)]
+        draws = [spread[draw::_DRAWS] for draw in range(min(_DRAWS, several))]
+        sums = [shared_terms(archive, drawn, np.ones(len(drawn)), SHARED).values.sum() for drawn in draws]
         archive.by_chance[size] = float(np.mean(sums))
     return archive.by_chance[size]

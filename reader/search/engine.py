@@ -32,6 +32,7 @@ from reader.search.similar import similar_scores
 from reader.search.suggest import Suggester
 from reader.search.telling import telling
 from reader.search.term_rows import TermTable
+from reader.search.whole_words import WholeWords
 from reader.search.writer import BatchWriter
 
 
@@ -55,6 +56,7 @@ class PaperEngine:
         self._cache = Cache()
         self._learner: Learner | None = None
         self._archive: Archive | None = None
+        self._words = WholeWords(())
         self._load()
 
     def _load(self) -> None:
@@ -70,6 +72,7 @@ class PaperEngine:
         self._cache = Cache()
         self._learner = None
         self._archive = None
+        self._words = WholeWords([segment.files.title_ngrams for segment in snapshot.segments.values()])
 
     def status(self) -> IndexStatus:
         manifest, segments = self._snapshot.manifest, self._snapshot.segments
@@ -202,18 +205,18 @@ class PaperEngine:
     def _learning(self, filters: FilterSource) -> Learner:
         """What learns words, on this snapshot; made when it is first needed."""
         if self._learner is None:
-            table = TermTable(tuple(self._snapshot.segments.values()))
+            table = TermTable(tuple(self._snapshot.segments.values()), self._words)
             self._learner = Learner(table, filters.listing()[:RECENT:RECENT_STEP])
         return self._learner
 
     def near(self, query: Query, filters: FilterSource, *, limit: int, without: Collection[str] = ()) -> Near:
         evaluation = Evaluation(self._snapshot.segments, filters, self._cache)
         if self._archive is None:
-            self._archive = Archive(evaluation.lookup.segments)
+            self._archive = Archive(evaluation.lookup.segments, self._words)
         return near_papers(self._archive, evaluation, query, limit, without)
 
     def rewritings(self, query: Query, titles: Callable[[Sequence[int]], Sequence[Texts]]) -> Sequence[Rewriting]:
-        suggester = Suggester(Lookup(self._snapshot.segments, self._cache), titles)
+        suggester = Suggester(Lookup(self._snapshot.segments, self._cache), titles, self._words)
         return tuple(suggester.rewritings(query))
 
     def similar(self, num: int, filters: FilterSource, *, limit: int, within: Query | None = None) -> Results:

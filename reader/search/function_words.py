@@ -27,6 +27,17 @@ FUNCTION_CHARACTERS = frozenset(
 )
 """Characters that are mostly grammar."""
 
+_CONNECTIVES = """
+一个 一种 一些 一类 一项 之间 以及 作为 使用 其中 具有 关于 利用 及其 哪些 基于 如何 对于 带有 用于
+由于 进行 通过 面向 什么
+"""
+CHINESE_CONNECTIVES = frozenset(_CONNECTIVES.split())
+"""Words that stand between those that say what a paper is about."""
+
+NOT_FIRST = frozenset("中到的了着们与和及等于以被把将其之而且但")
+NOT_LAST = frozenset("到的了着们在与和及中于将被把给其之而且但上下从")
+"""Characters that no longer word begins or ends with, or hardly any that says what a paper is about."""
+
 FUNCTION_CUTS = re.compile(
     "为什么|怎么样|怎么办|怎么才能|会不会|能不能|是不是|有没有|要不要|怎么|怎样|如何|什么|哪些|哪个|多少|为何|帮忙|可以|能否|是否|"
     "[的了吗呢吧啊呀嘛很太也都还就在把被让给是和与或]"

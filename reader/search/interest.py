@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -81,8 +82,9 @@ class Learner:
         own = _Weighed(self.rows(kept), self.worth, len(kept))
         gone = np.isin(self._recent, np.asarray(kept))
         strength = self._strength(own, gone)
-        chosen = np.argsort(-strength)[:_CANDIDATES]
-        chosen = chosen[strength[chosen] > 0]
+        telling = np.argsort(-strength)[: int(np.count_nonzero(strength > 0))]
+        words = islice(filter(self.table.shown, telling.tolist()), _CANDIDATES)  # what is no word could not be shown
+        chosen = np.fromiter(words, dtype=np.int64)
         if not len(chosen):
             return ()
         mine, others = own.dense(chosen), self._background.dense(chosen)[~gone]

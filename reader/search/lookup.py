@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from reader.search.paper_sets import NO_PAPERS, Few, Many, PaperSet, any_of, from_nums, most_as_few
+from reader.search.paper_sets import NO_PAPERS, Few, Many, PaperSet, any_of, distinct, from_nums, most_as_few
 from reader.search.plan import Leaf, Unit
 from reader.search.postings_reader import papers_placed, papers_with, ranges
 from reader.search.ranking import Order, as_array
@@ -131,7 +131,7 @@ class Lookup:
         parts = [part for part in parts if len(part)]
         if not parts:
             return NO_PAPERS
-        nums = np.unique(np.concatenate(parts))
+        nums = distinct(np.concatenate(parts))
         return from_nums(nums if nums[0] else nums[1:], self.size)
 
     def _as_mask(self, found: Sequence[tuple[Segment, Sequence[Range]]]) -> PaperSet:

@@ -21,10 +21,8 @@ from reader.search.evaluate import Evaluation
 from reader.search.folding import is_cjk
 from reader.search.function_words import is_function_word
 from reader.search.paper_sets import contained
-from reader.search.plan import run_leaf
 from reader.search.query import Query
 from reader.search.segment_format import IMPACT
-from reader.search.title_ngrams import whole_end
 from reader.text.script import has_han
 
 _LOOKED_AT, _COMPANIONS, _SHOWN = 40, 20, 4
@@ -160,7 +158,7 @@ class NearFinder:
         """The logarithm of how near papers are to a clue."""
         likeness = self._archive.likeness(found.terms, found.values)
         chosen = clue.places[heads(clue.places, clue.impacts)]
-        usual = float(np.quantile(likeness[chosen], _USUAL)) or 1.0
+        usual = float(np.sort(likeness[chosen])[int(_USUAL * (len(chosen) - 1))]) or 1.0
         most = _NEAREST * clue.papers / (clue.papers + _DAMPING)
         likeness *= np.float32(most / usual)
         np.minimum(likeness, np.float32(most), out=likeness)
@@ -185,39 +183,11 @@ class NearFinder:
         return fed
 
     def _understood(self, clue: Clue, found: Companions) -> Understood:
+        """A clue with the words that its companions are, or are part of; none that is part of another."""
         terms = found.weighed(self._archive, 0).terms[: 3 * _SHOWN].tolist()
-        texts = [text for text in map(self._archive.text, terms) if not _is_same(clue.word, text)]
-        return Understood(clue.word, clue.typed, tuple(self._joined(texts)[:_SHOWN]))
-
-    def _joined(self, texts: Sequence[str]) -> list[str]:
-        """Pairs of characters that overlap made one where they stand so in papers: 工具, 具调, 调用 -> 工具调用.
-
-        The last pair of a word may be too frequent to be among them: its end is made whole (语言模 -> 语言模型).
-        """
-        joined: list[str] = []
-        left = list(texts)
-        while left:
-            text = left.pop(0)
-            if is_cjk(text[0]):
-                titles = [segment.files.title_ngrams for segment in self._archive.segments]
-                text = whole_end(self._extended(text, left), titles)
-                left = [other for other in left if other not in text]
-            joined.append(text)
-        return joined
-
-    def _extended(self, text: str, left: list[str]) -> str:
-        """`text` with the pairs of `left` that go on with it; those are taken out."""
-        for other in list(left):
-            if not is_cjk(other[0]) or other not in left:
-                continue
-            longer = text + other[1:] if text[-1] == other[0] else other + text[1:] if other[-1] == text[0] else ""
-            if longer and 2 * self._papers(longer) >= min(self._papers(text), self._papers(other)):
-                left.remove(other)
-                return self._extended(longer, left)
-        return text
-
-    def _papers(self, run: str) -> int:
-        return self._finder.papers(run_leaf(run))
+        words = [word for term in terms if (word := self._archive.word(term)) and not _is_same(clue.word, word)]
+        longest = [max((other for other in words if word in other), key=len) for word in words]
+        return Understood(clue.word, clue.typed, tuple(dict.fromkeys(longest))[:_SHOWN])
 
 
 def _is_same(word: str, term: str) -> bool:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from reader.search.segment import Mask
 from reader.search.segment_format import U32
+
+Number = TypeVar("Number", bound=np.integer)
 
 _SHARE = 32
 """Fewer than one paper in so many are kept as an array."""
@@ -119,6 +122,14 @@ def without(one: PaperSet, other: PaperSet) -> PaperSet:
     raise AssertionError
 
 
+def distinct(nums: npt.NDArray[Number]) -> npt.NDArray[Number]:
+    """Numbers, ascending, each once. `np.unique` imports masked arrays first, which a first key would wait for."""
+    ordered = np.sort(nums)
+    first = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
+
+
 def any_of(sets: Iterable[PaperSet], size: int) -> PaperSet:
     """Papers in at least one set."""
     masks: list[Mask] = []
@@ -146,4 +157,4 @@ def _united(arrays: Sequence[U32], size: int) -> PaperSet:
         return NO_PAPERS
     if len(arrays) == 1:
         return Few(arrays[0])
-    return from_nums(np.unique(np.concatenate(arrays)), size)
+    return from_nums(distinct(np.concatenate(arrays)), size)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from reader.model import TEXT_FIELDS
 from reader.search.analysis import FIELD_SHIFT, LAST_OFFSET, TITLES
+from reader.search.paper_sets import distinct
 from reader.search.plan import Unit
 from reader.search.segment import GRAMS, WORDS, Mask, Range, Segment, gram_code
 from reader.search.segment_format import FIRST_BIT, IMPACT, PLACE, TITLE_BIT, U8, U16, U32
@@ -85,7 +86,7 @@ def papers_placed(segment: Segment, units: Sequence[Unit], fields: Sequence[int]
         common = keys if common is None else np.intersect1d(common, keys, assume_unique=True)
         if not len(common):
             return nobody
-    return nobody if common is None else np.unique(common >> np.uint32(_PLACE_BITS))
+    return nobody if common is None else distinct(common >> np.uint32(_PLACE_BITS))
 
 
 def _keys(

@@ -23,6 +23,7 @@ from reader.search.segmentation import Segmenter
 from reader.search.spelling import FEWEST, Speller
 from reader.search.title_ngrams import TitleNgrams
 from reader.search.translation import Titles, Translator
+from reader.search.whole_words import WholeWords
 
 _MOST_READINGS = 3
 """Chinese words that are offered for one that was typed by its sound."""
@@ -41,11 +42,11 @@ class _Change:
 class Suggester:
     """Rewrites queries, on one snapshot of the index."""
 
-    def __init__(self, lookup: Lookup, titles: Titles) -> None:
+    def __init__(self, lookup: Lookup, titles: Titles, words: WholeWords) -> None:
         self._lookup = lookup
         self._speller = Speller(lookup.segments)
         self._segmenter = Segmenter(lookup)
-        self._translator = Translator(lookup, titles)
+        self._translator = Translator(lookup, titles, words)
         self._ngrams: Sequence[TitleNgrams] = [segment.files.title_ngrams for segment in lookup.segments]
 
     def rewritings(self, query: Query) -> Iterator[Rewriting]:

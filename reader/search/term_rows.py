@@ -13,7 +13,7 @@ import numpy.typing as npt
 from reader.search.ranking import F32
 from reader.search.segment import Segment, gram_text
 from reader.search.segment_format import IMPACT, TITLE_BIT
-from reader.search.title_ngrams import whole_word
+from reader.search.whole_words import WholeWords
 
 I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]
@@ -57,8 +57,10 @@ class TermTable:
     papers     how many papers there are
     """
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
+    def __init__(self, segments: Sequence[Segment], whole_words: WholeWords) -> None:
+        """`whole_words`: of these segments."""
         self._segments = segments
+        self._whole_words = whole_words
         self.papers = sum(segment.live for segment in segments)
         columns = [_Columns(segment) for segment in segments]
         least = min(30, max(2, self.papers // 200))
@@ -69,7 +71,6 @@ class TermTable:
         self.is_gram = np.arange(len(self.names)) >= len(words)
         numbers = {word: number for number, word in enumerate(words)}
         self._numbers = [column.numbered(numbers, grams) for column in columns]
-        self._shown: dict[str, str] = {}
         self._terms = [_inverse(known, len(self.names)) for known in self._numbers]
         self.frequency = self._summed([column.frequency for column in columns])
         titles = self._summed([column.titles for column in columns])
@@ -83,13 +84,9 @@ class TermTable:
         return total
 
     def shown(self, term: int) -> str:
-        """A term as a reader knows it: what is no word by itself with the characters that nearly always stand by it."""
+        """A term as a reader knows it: two characters as the word that they are part of; empty if they are of none."""
         name = self.names[term]
-        if not self.is_gram[term]:
-            return name
-        if name not in self._shown:
-            self._shown[name] = whole_word(name, [segment.files.title_ngrams for segment in self._segments])
-        return self._shown[name]
+        return self._whole_words.whole(name) if self.is_gram[term] else name
 
     def rows(self, nums: Sequence[int]) -> Rows:
         """The terms of papers; `Rows.row` counts as `nums` does. What is not in the index has none."""

@@ -6,10 +6,9 @@ whenever it is written, so that they know of every paper that it holds and of no
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +25,7 @@ _FEWEST_OF_MANY = 3
 """Papers of a segment up to which a string is kept that stands in so many titles; in larger ones, in three."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TitleNgrams:
     """The strings of one segment.
 
@@ -56,16 +55,45 @@ class TitleNgrams:
         found = [self._beginning(ord(character), later) for character in places[0]]
         return [pair for pairs in found for pair in pairs]
 
-    def one_longer(self, text: str, *, ahead: bool) -> list[tuple[str, int]]:
-        """The strings that are `text` and one character before (`ahead`) or behind it, with their counts."""
-        shift = 64 - 16 * (len(text) + 1)
-        tails = self.codes << np.uint64(16) if ahead else self.codes
-        size = 64 - 16 * len(text)
-        fits = tails >> np.uint64(size) == np.uint64(_code(text) >> size)
-        ended = (self.codes & np.uint64((1 << shift) - 1)) == 0
-        last = (self.codes >> np.uint64(shift)) & np.uint64(0xFFFF)
-        chosen = np.flatnonzero(fits & ended & (last != 0))
-        return [(_text(int(self.codes[at])), int(self.counts[at])) for at in chosen.tolist()]
+    def count(self, text: str) -> int:
+        """How many times a string of at most `LONGEST` characters stands in a title."""
+        code = np.uint64(_code(text))
+        at = int(np.searchsorted(self.codes, code))
+        return int(self.counts[at]) if at < len(self.codes) and self.codes[at] == code else 0
+
+    def neighbours(self, text: str, *, ahead: bool) -> list[tuple[str, int]]:
+        """The characters that stand before (`ahead`) or behind a string (shorter than `LONGEST`), and how often."""
+        code = _code(text)
+        if ahead:
+            # Codes are in order of their first characters, of which there are few.
+            at, characters = self._preceded(code)
+        else:
+            shift = np.uint64(48 - 16 * len(text))
+            low, high = np.searchsorted(self.codes, np.array([code + 1, code + (1 << 64 - 16 * len(text))], np.uint64))
+            codes = self.codes[low:high]
+            at = np.flatnonzero(codes & ((np.uint64(1) << shift) - np.uint64(1)) == 0) + low
+            characters = (self.codes[at] >> shift) & np.uint64(0xFFFF)
+        return list(zip(map(chr, characters.tolist()), self.counts[at].tolist(), strict=True))
+
+    def _preceded(self, code: int) -> tuple[npt.NDArray[np.int64], U64]:
+        """Where the strings stand that are one character and then those of `code`; and these characters."""
+        firsts = self._firsts
+        wanted = firsts << np.uint64(48) | np.uint64(code >> 16)
+        at = np.minimum(np.searchsorted(self.codes, wanted), max(len(self.codes) - 1, 0))
+        known = np.flatnonzero(self.codes[at] == wanted)
+        return at[known], firsts[known]
+
+    @cached_property
+    def _firsts(self) -> U64:
+        """The characters that a string begins with."""
+        heads = self.codes >> np.uint64(48)
+        return heads[np.flatnonzero(np.diff(heads, prepend=np.uint64(0)))]
+
+    def pairs(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], U16]:
+        """Strings of two characters: the first, the second, and how often each stands in a title."""
+        at = np.flatnonzero(self.codes & np.uint64(0xFFFF_FFFF) == 0)
+        codes = self.codes[at].astype(np.int64)
+        return (codes >> 48) & 0xFFFF, (codes >> 32) & 0xFFFF, self.counts[at]
 
     def _beginning(self, first: int, later: Sequence[npt.NDArray[np.bool_]]) -> list[tuple[str, int]]:
         low, high = np.searchsorted(self.codes, np.array([first << 48, (first + 1) << 48], dtype=np.uint64)).tolist()
@@ -108,49 +136,6 @@ def _counted(pairs: U64, second: U16, length: int, fewest: int) -> tuple[U64, np
     unique, counts = np.unique(codes[whole], return_counts=True)
     kept = counts >= fewest
     return unique[kept], counts[kept]
-
-
-_NEARLY_ALWAYS, _MOSTLY = 0.8, 0.6
-"""Shares of titles in which the same character stands before a string, or before and behind it."""
-
-
-def whole_word(text: str, titles: Sequence[TitleNgrams]) -> str:
-    """Two characters as the word that they are part of: `器人` -> `机器人`, `权保` -> `版权保护`; else as they are."""
-    before, behind = _neighbour(text, titles, ahead=True), _neighbour(text, titles, ahead=False)
-    if min(before[1], behind[1]) >= _MOSTLY:
-        return before[0] + text + behind[0]
-    while before[1] >= _NEARLY_ALWAYS and len(text) < LONGEST:
-        text = before[0] + text
-        before = _neighbour(text, titles, ahead=True)
-    return text
-
-
-def whole_end(text: str, titles: Sequence[TitleNgrams]) -> str:
-    """A string of characters with those that nearly always follow it in titles: `语言模` -> `语言模型`."""
-    for _ in range(LONGEST):
-        follower, share = _neighbour(text[1 - LONGEST :], titles, ahead=False)
-        if share < _NEARLY_ALWAYS:
-            break
-        text += follower
-    return text
-
-
-def _neighbour(text: str, titles: Sequence[TitleNgrams], *, ahead: bool) -> tuple[str, float]:
-    """The commonest character before (`ahead`) or behind a string, and in what share of its titles it stands there."""
-    if len(text) >= LONGEST:
-        return "", 0.0
-    alone, longer = 0, Counter[str]()
-    code = _code(text)
-    for ngrams in titles:
-        at = int(np.searchsorted(ngrams.codes, np.uint64(code)))
-        if at < len(ngrams.codes) and int(ngrams.codes[at]) == code:
-            alone += int(ngrams.counts[at])
-        for string, count in ngrams.one_longer(text, ahead=ahead):
-            longer[string] += count
-    if not alone or not longer:
-        return "", 0.0
-    best, count = longer.most_common(1)[0]
-    return (best[0] if ahead else best[-1]), count / alone
 
 
 def _code(text: str) -> int:

@@ -14,6 +14,7 @@ from reader.search.archive import Archive
 from reader.search.companions import shared_terms
 from reader.search.engine import PaperEngine, open_engine
 from reader.search.protocol import Document
+from reader.search.whole_words import WholeWords
 from tests.search.invented import Shelf, newest_first, query
 from tests.search.topics import COMMON, JUDGED, NOISE, shelf
 
@@ -83,7 +84,7 @@ def test_words_are_understood_by_what_goes_with_them_in_both_languages(engine: P
 
 
 def test_companions_are_what_papers_share_beyond_chance(engine: PaperEngine) -> None:
-    archive = Archive(tuple(engine._snapshot.segments.values()))
+    archive = Archive(tuple(engine._snapshot.segments.values()), WholeWords(()))
     tea = np.array([num - 1 for num, subjects in PAPERS.subjects.items() if "tea" in subjects])
     shared = shared_terms(archive, tea, np.ones(len(tea)), 10)
     words = {archive.text(term) for term in shared.terms.tolist()}

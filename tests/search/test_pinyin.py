@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from reader.search.pinyin import full_readings, initials, spelled, strings
-from reader.search.title_ngrams import TitleNgrams, counted, whole_end
+from reader.search.title_ngrams import TitleNgrams, counted
 
 TITLES = [
     *("扩散模型", "扩散方程", "大语言模型的幻觉", "策略梯度", "滤波与滤波", "西安地图"),
@@ -100,11 +100,3 @@ def test_four_initials_and_more_stand_for(typed: str, ngrams: TitleNgrams) -> No
 def test_the_commonest_string_comes_first_and_segments_add_up() -> None:
     first, second = counted(grams(["计划", "机化"]), 2), counted(grams(["机化"]), 1)
     assert strings(full_readings("jihua"), [first, second]) == [("机化", 2), ("计划", 1)]
-
-
-@pytest.mark.parametrize(
-    ("cut", "whole"), [("语言模", "语言模型"), ("大型语言模", "大型语言模型"), ("机器", "机器"), ("无人", "无人")]
-)
-def test_a_word_that_lacks_its_end_is_shown_whole(cut: str, whole: str) -> None:
-    titles = ["大语言模型的幻觉", "小语言模型与推理", "机器学习", "机器翻译", "机器人"]
-    assert whole_end(cut, [counted(grams(titles), len(titles))]) == whole
