@@ -10,13 +10,14 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from reader.errors import ConfigError
 from reader.model import Lang
+from reader.values import dataclass
 
 _NO_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from reader.values import dataclass
 
 APP = "digest-reader"
 LIBRARY_VARIABLE = "DIGEST_READER_LIBRARY"

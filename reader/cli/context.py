@@ -6,7 +6,6 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from io import StringIO
 from typing import TYPE_CHECKING, Any, TextIO
@@ -16,6 +15,7 @@ from reader.errors import DigestReaderError, QueryError, StoreError
 from reader.i18n import Translator, msg
 from reader.paths import Places
 from reader.text.safe import printable
+from reader.values import dataclass
 
 if TYPE_CHECKING:
     from reader.library.library import Library

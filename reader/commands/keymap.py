@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from reader.commands.command import Command
 from reader.commands.table import COMMANDS
 from reader.errors import ConfigError
+from reader.values import dataclass
 
 MODIFIERS = ("ctrl", "alt", "shift", "super")
 NAMED_KEYS = {

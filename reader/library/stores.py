@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from reader.library.filters import Filters
 from reader.paths import Places
 from reader.store.collected import Collected
 from reader.store.marks import MarksStore
+from reader.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ gesture      one thing the reader did to marks; it can be undone
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -45,6 +44,7 @@ from reader.model.finding import (
     WordRule,
 )
 from reader.model.publishers import ARXIV, BEFORE, TRANSLATED, Translator, translated_by
+from reader.values import dataclass
 
 # ... and everything below
 __all__ = [

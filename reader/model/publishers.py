@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from reader.values import dataclass
 
 ARXIV, TRANSLATED, BEFORE = "arXiv", "translated here", "before"
 """arXiv itself (its feeds and its API, wherever they were read from), what was translated on this machine, and what an

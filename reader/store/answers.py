@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from reader.store.database import OpenDatabase
+from reader.values import dataclass
 
 AT_A_TIME = 500
 

@@ -8,7 +8,6 @@ else from the next best one that has.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from reader.model import (
@@ -26,6 +25,7 @@ from reader.model import (
 from reader.model.publishers import translated_by
 from reader.store.statements import Content, Quality, Statement, astuple_of, quality
 from reader.text.repositories import repositories
+from reader.values import dataclass
 
 Said = tuple[Statement, Content]
 Ranks = Mapping[int, int]

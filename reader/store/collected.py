@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
@@ -21,6 +20,7 @@ from reader.store.days import day_of, number_of
 from reader.store.faults import plain_errors
 from reader.store.schema import LIBRARY
 from reader.store.sets import PaperSets
+from reader.values import dataclass
 
 if TYPE_CHECKING:
     from reader.store.collecting import Collector

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from reader.errors import DamagedError, StoreError
 from reader.store.database import copy_database, folder_to_oneself
+from reader.values import dataclass
 
 COPIES_KEPT = 7
 _NAME = re.compile(r"marks-(\d{4}-\d{2}-\d{2})\.db")

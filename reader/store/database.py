@@ -13,13 +13,13 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from reader.errors import DamagedError, StoreError
 from reader.i18n import msg
 from reader.store.faults import CLOSED_FOLDER, DAMAGED, GONE, plain_errors
+from reader.values import dataclass
 
 BUSY_SECONDS = 10.0
 """How long a statement waits for another process that is writing."""

@@ -6,10 +6,9 @@ module turns it to and from columns, and says how good it is.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from enum import IntEnum
 from functools import lru_cache
@@ -18,6 +17,7 @@ from typing import Any
 from reader.model import NO_DETAILS, TEXT_FIELDS, Author, Details, Lang, Link, LinkKind, Section, Texts
 from reader.text.placeholders import is_placeholder
 from reader.text.script import has_han
+from reader.values import dataclass
 
 
 class Quality(IntEnum):
@@ -79,10 +79,12 @@ def translated(texts: Texts) -> bool:
 @lru_cache(maxsize=4000)  # successive digests repeat most of their entries
 def digest_of(texts: Texts, details: str | None) -> bytes:
     """16 bytes that tell contents apart; `details` as `details_column` gives them."""
+    from hashlib import blake2b  # brings in OpenSSL, which only those who write need
+
     joined = "\x00".join(text or "" for text in astuple_of(texts))
     if details:
         joined = f"{joined}\x00{details}"
-    return hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def astuple_of(texts: Texts) -> tuple[str | None, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from reader.tui.side_documents import SideDocument
 from reader.tui.sidebar import Outline, Target, choices_of
 from reader.tui.spans import Line
 from reader.tui.triage import Triage
+from reader.values import dataclass
 
 _OR = re.compile(r"(?<!\S)(?:OR|[|｜])(?!\S)")
 STEPS_KEPT = 100

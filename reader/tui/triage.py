@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from reader.tui.presenting import title_of
 from reader.tui.spans import Role, Span
 from reader.tui.typeset import Block, Item, SetDocument, paragraph, set_document
 from reader.tui.writing import Act
+from reader.values import dataclass
 
 COMING = 3
 """So many of the next papers are named below a card."""

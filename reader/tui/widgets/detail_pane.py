@@ -34,8 +34,11 @@ class DetailPane(LinePane, can_focus=True):
 
     def show(self, document: Callable[[int], SetDocument], *, keep_scroll: bool = False) -> None:
         """Show another document from its top, or (`keep_scroll`) the same one set anew, at the same share of it."""
-        share = self.scroll_offset.y / max(self.max_scroll_y, 1) if keep_scroll else 0
         self._compose_document = document
+        if not self.size:  # not laid out yet: it is set once there is a width to set it for
+            self._document, self._set_for = EMPTY, -1
+            return
+        share = self.scroll_offset.y / max(self.max_scroll_y, 1) if keep_scroll else 0
         self._set()
         self.scroll_to(y=round(share * self.max_scroll_y), animate=False, force=True)
         self._top = None
