@@ -148,7 +148,8 @@ class ScreenMachine(RuleBasedStateMachine):
     def named(self) -> str | None:
         """The paper whose ID stands on the card or in the paper's pane."""
         pane = self.screen.card if self.screen.state.in_triage else self.screen.pane
-        found = re.search(r"^(2608\.\d{5})", "\n".join(pane._document.paragraphs), re.MULTILINE)
+        document = pane._document if pane.size else pane._compose_document(80)  # it has no room in a small window
+        found = re.search(r"^(2608\.\d{5})", "\n".join(document.paragraphs), re.MULTILINE)
         if found is None and self.screen.state.side is not None and not self.screen.state.in_triage:
             title = self.library.paper(self.screen.results.nums[self.screen.papers.cursor]).paper.id
             return title if self.screen.results.nums else None
