@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import OutsideError
+from reader.i18n import msg
 from reader.library.index import IndexKeeping
 from reader.library.stores import Stores
 from reader.model import MarkedPaper, Paper
@@ -25,6 +26,7 @@ if TYPE_CHECKING:  # imported only when somebody asks
     from reader.outside.model_endpoint import Model
     from reader.outside.zotero import Target, Zotero
 
+_MAY_HAVE_ARRIVED = msg("{id} may be in Zotero: nothing came back. Look there; 'send --again {id}' sends it once more")
 ASKED_AGAIN = timedelta(days=1)
 """What arXiv said less than that ago is not asked for again."""
 
@@ -94,20 +96,50 @@ class Asking:
         """
         from reader.outside.zotero_items import parcel
 
-        sent = set() if again else self._stores.marks.answers.sent(target.shown)
-        open_ones = [marked for marked in papers if marked.paper.id not in sent]
+        answers, place = self._stores.marks.answers, target.shown
+        sent = set() if again else answers.sent(place)
         report = AskReport(wanted=len(papers))
+        if not again:
+            sent |= self._unsure([marked.paper.id for marked in papers if marked.paper.id not in sent], place, report)
+        open_ones = [marked for marked in papers if marked.paper.id not in sent]
+        under_way: set[str] = set()
+
+        def sending(ids: Sequence[str]) -> None:
+            answers.note_sending(ids, place, self._stores.clock())
+            under_way.update(ids)
+
         try:
-            for delivery in zotero.send([parcel(marked) for marked in open_ones], target):
-                self._stores.marks.answers.note_sent(delivery.sent, target.shown, self._stores.clock())
+            for delivery in zotero.send([parcel(marked) for marked in open_ones], target, sending):
+                ids = [*delivery.sent, *(identity for identity, _ in delivery.refused)]
+                answers.settle(ids, delivery.sent, place, self._stores.clock())
+                under_way.difference_update(ids)
                 report.kept += len(delivery.sent)
-                report.asked += len(delivery.sent) + len(delivery.refused)
+                report.asked += len(ids)
                 report.failures += delivery.refused
                 report.doubtful += delivery.untagged
                 progress(report.asked, len(open_ones), "send")
         except OutsideError as error:
             report.stopped = error
+            self._left_under_way(sorted(under_way), place, report)
         return report
+
+    def _left_under_way(self, ids: Sequence[str], place: str, report: AskReport) -> None:
+        """Papers whose sending an error ended: where Zotero said so, they are not there; else it is not known."""
+        from reader.outside.transport import NoAnswer
+
+        if isinstance(report.stopped, NoAnswer):
+            self._unsure(ids, place, report)
+        else:
+            self._stores.marks.answers.settle(ids, (), place, self._stores.clock())
+
+    def _unsure(self, ids: Sequence[str], place: str, report: AskReport) -> set[str]:
+        """Those of `ids` that may have arrived. It is said once; from then on they count as sent: none goes twice."""
+        answers = self._stores.marks.answers
+        unsure = [identity for identity in ids if identity in answers.sending(place)]
+        answers.settle(unsure, unsure, place, self._stores.clock())
+        report.asked += len(unsure)
+        report.failures += [(identity, OutsideError(_MAY_HAVE_ARRIVED, id=identity)) for identity in unsure]
+        return set(unsure)
 
     def restore(self, file: Path, progress: Progress) -> None:
         """Put back what was asked outside from what `backup` wrote; an export holds none. Raises StoreError."""

@@ -106,7 +106,7 @@ class Transport:
             for part in response.iter_bytes():
                 size += len(part)
                 if size > MOST_BYTES:
-                    raise OutsideError(msg("{url}: the answer is too large"), url=self.endpoint)
+                    raise NoAnswer(msg("{url}: the answer is too large"), url=self.endpoint)
                 if time.monotonic() > end:
                     raise self._silent()
                 parts.append(part)
@@ -134,7 +134,7 @@ class Transport:
         except httpx.ConnectError as error:
             raise NotRunning(msg("{url}: no connection ({reason})"), url=self.endpoint, reason=error) from error
         except httpx.DecodingError as error:
-            raise OutsideError(
+            raise NoAnswer(
                 msg("{url}: the answer cannot be unpacked ({reason})"), url=self.endpoint, reason=error
             ) from error
         except httpx.TransportError as error:
@@ -144,7 +144,7 @@ class Transport:
 
 
 class NoAnswer(OutsideError):
-    """Whoever was asked may have heard it, but did not answer, or said that something is wrong there."""
+    """Whoever was asked may have heard it, but gave no answer that can be read, or has a fault of its own."""
 
 
 class NotRunning(OutsideError):

@@ -26,21 +26,22 @@ ITEMS_A_REQUEST = 50
 class Target:
     """A library or collection of Zotero's that items can go to.
 
-    id        as Zotero names it: `L1` a library, `C7` a collection
-    name      of the collection, or of the library where `id` is one
-    library   name of the library it is in
-    selected  it is the one selected in Zotero's window: where items go by themselves
+    id    as Zotero names it: `L1` a library, `C7` a collection
+    path  names from the library down to it
     """
 
     id: str
-    name: str
-    library: str
-    selected: bool = False
+    path: tuple[str, ...]
 
     @property
     def shown(self) -> str:
-        """Library and collection on one line."""
-        return self.library if self.name == self.library else f"{self.library} / {self.name}"
+        """Library and collections on one line."""
+        return " / ".join(self.path)
+
+    def is_called(self, name: str) -> bool:
+        """Whether `name` is its name, or the end of its path (`Reading`, `2026 / Reading`), in any letter case."""
+        asked = _SLASH.sub("/", name.strip()).casefold()
+        return any(asked == _SLASH.sub("/", "/".join(self.path[start:])).casefold() for start in range(len(self.path)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,34 +87,46 @@ class Zotero:
         """
         answer = self._object(self._post("/connector/getSelectedCollection", {}))
         library = str(answer.get("libraryName", ""))
+        targets = list(_targets(answer))
         if name is not None:
-            return self._named(name, answer, library)
+            return _named(name, targets)
         if not answer.get("editable") or not answer.get("libraryEditable", True):
-            raise OutsideError(
-                msg("{name} in Zotero may only be read: select another collection there, or name one with --to"),
-                name=answer.get("name") or library,
-            )
+            raise _read_only(str(answer.get("name") or library))
         selected = f"C{answer['id']}" if answer.get("id") else f"L{answer.get('libraryID', 1)}"
-        return Target(selected, str(answer.get("name") or library), library, selected=True)
+        own = str(answer.get("name") or library)
+        path = (library,) if own == library and selected.startswith("L") else (library, own)
+        return next((target for target in targets if target.id == selected), Target(selected, path))
 
-    def send(self, parcels: Sequence[Parcel], target: Target) -> Iterator[Delivery]:
-        """Save papers into `target`; one delivery a request, so that what is there is known however this ends."""
+    def send(
+        self, parcels: Sequence[Parcel], target: Target, sending: Callable[[Sequence[str]], object] = len
+    ) -> Iterator[Delivery]:
+        """Save papers into `target`; one delivery a request, so that what is there is known however this ends.
+
+        `sending` is told the arXiv IDs of each request before it is made.
+        """
         for tags, few in _by_tags(parcels):
-            yield self._deliver(few, tags, target)
+            yield from self._deliver(few, tags, target, sending)
 
-    def _deliver(self, parcels: Sequence[Parcel], tags: tuple[str, ...], target: Target) -> Delivery:
-        session = self._save(parcels)
-        if session is None and len(parcels) == 1:
-            refused = OutsideError(msg("Zotero cannot take {id}"), id=parcels[0].id)
-            return Delivery(refused=((parcels[0].id, refused),))
-        if session is None:  # one bad item takes all of its request with it
-            each = [self._deliver([parcel], tags, target) for parcel in parcels]
-            return Delivery(*(tuple(what for one in each for what in getattr(one, part)) for part in _PARTS))
-        sent = tuple(parcel.id for parcel in parcels)
-        done = self._place(session, tags, target)
-        return Delivery(sent=sent, untagged=() if done else sent)
+    def _deliver(
+        self,
+        parcels: Sequence[Parcel],
+        tags: tuple[str, ...],
+        target: Target,
+        sending: Callable[[Sequence[str]], object],
+    ) -> Iterator[Delivery]:
+        ids = tuple(parcel.id for parcel in parcels)
+        sending(ids)
+        session = self._save(parcels, target)
+        if session is not None:
+            done = self._place(session, tags, target)
+            yield Delivery(sent=ids, untagged=() if done else ids)
+        elif len(parcels) == 1:
+            yield Delivery(refused=((ids[0], OutsideError(msg("Zotero cannot take {id}"), id=ids[0])),))
+        else:  # one bad item takes all of its request with it
+            for parcel in parcels:
+                yield from self._deliver([parcel], tags, target, sending)
 
-    def _save(self, parcels: Sequence[Parcel]) -> str | None:
+    def _save(self, parcels: Sequence[Parcel], target: Target) -> str | None:
         """The session under which the items were saved; None if Zotero could not take them.
 
         Every try has a session of its own: Zotero remembers one also where saving failed.
@@ -126,6 +139,8 @@ class Zotero:
                 return session
             if reply.status != 409:
                 break
+        if b'"libraryEditable":false' in reply.body.replace(b" ", b""):
+            raise _read_only(target.shown)
         if reply.status in (409, 500):
             return None
         raise self._amiss(reply)
@@ -133,10 +148,9 @@ class Zotero:
     def _place(self, session: str, tags: tuple[str, ...], target: Target) -> bool:
         """Put what was saved into its collection, with the reader's tags; False if Zotero would not.
 
-        Tags sent with the items would be automatic ones, which vanish where the user has switched those off.
+        Items go by themselves where Zotero's selection is at that moment, which need not be what it was. Tags sent with
+        the items would be automatic ones, which vanish where the user has switched those off.
         """
-        if target.selected and not tags:
-            return True
         own: object = list(tags) if self._tags_as_list else ",".join(_COMMA.sub("，", tag) for tag in tags)
         reply = self._post("/connector/updateSession", {"sessionID": session, "target": target.id, "tags": own})
         return reply.status == 200
@@ -153,13 +167,6 @@ class Zotero:
             )
         prefs = self._object(self._post("/connector/ping", {})).get("prefs")
         return isinstance(prefs, dict) and bool(prefs.get("supportsTagsAutocomplete"))
-
-    def _named(self, name: str, answer: Mapping[str, Any], library: str) -> Target:
-        targets = [target for target in answer.get("targets") or () if isinstance(target, dict)]
-        for target in targets:
-            if str(target.get("name", "")).casefold() == name.casefold():
-                return Target(str(target["id"]), str(target["name"]), _library_of(target, targets) or library)
-        raise OutsideError(msg("Zotero has no collection {name} that can be changed"), name=name)
 
     def _post(self, path: str, value: object) -> Reply:
         reply = self._transport.post(path, value)
@@ -180,8 +187,8 @@ class Zotero:
         return OutsideError(msg("Zotero answers {status}: {text}"), status=reply.status, text=reply.text[:80].strip())
 
 
-_PARTS = ("sent", "refused", "untagged")
 _COMMA = re.compile(r",\s*")
+_SLASH = re.compile(r"\s*/\s*")
 
 
 def _by_tags(parcels: Iterable[Parcel]) -> Iterator[tuple[tuple[str, ...], list[Parcel]]]:
@@ -194,12 +201,30 @@ def _by_tags(parcels: Iterable[Parcel]) -> Iterator[tuple[tuple[str, ...], list[
             yield tags, group[start : start + ITEMS_A_REQUEST]
 
 
-def _library_of(target: Mapping[str, Any], targets: Sequence[Mapping[str, Any]]) -> str:
-    """The name of the library that stands before a collection in Zotero's list."""
-    name = ""
-    for one in targets:
-        if str(one.get("id", "")).startswith("L"):
-            name = str(one.get("name", ""))
-        if one is target:
-            return name
-    return ""
+def _targets(answer: Mapping[str, Any]) -> Iterator[Target]:
+    """Zotero's list of what can be changed: each library before its collections, `level` tells how deep they stand."""
+    path: list[str] = []
+    for target in answer.get("targets") or ():
+        if isinstance(target, dict) and isinstance(level := target.get("level", 0), int):
+            path[max(level, 0) :] = [str(target.get("name", ""))]
+            yield Target(str(target.get("id", "")), tuple(path))
+
+
+def _named(name: str, targets: Sequence[Target]) -> Target:
+    called = [target for target in targets if target.is_called(name)]
+    if not called:
+        raise OutsideError(msg("Zotero has no collection {name} that can be changed"), name=name)
+    if len(called) > 1:
+        raise OutsideError(
+            msg("Zotero has {n} collections {name}: say which one, for example --to '{path}'"),
+            n=len(called),
+            name=name,
+            path=called[-1].shown,
+        )
+    return called[0]
+
+
+def _read_only(name: str) -> OutsideError:
+    return OutsideError(
+        msg("{name} in Zotero may only be read: select another collection there, or name one with --to"), name=name
+    )

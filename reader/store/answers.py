@@ -14,6 +14,9 @@ from reader.store.database import OpenDatabase
 from reader.values import dataclass
 
 AT_A_TIME = 500
+_SENT = "INSERT OR REPLACE INTO sent VALUES (?, ?, ?)"
+_SENDING = "\x1f"
+"""Stands before the target of papers that are on their way there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +83,25 @@ class Answers:
                 "INSERT OR IGNORE INTO answer (kind, id, at, content) VALUES (?, ?, ?, ?)", rows
             )
 
-    def note_sent(self, ids: Iterable[str], target: str, now: datetime) -> None:
-        """Remember that papers went to `target`, on disk when this returns."""
-        self._write(
-            "INSERT OR REPLACE INTO sent VALUES (?, ?, ?)", [(identity, target, now.isoformat()) for identity in ids]
-        )
+    def note_sending(self, ids: Iterable[str], target: str, now: datetime) -> None:
+        """Remember that papers are about to go to `target`, on disk when this returns. See `settle`."""
+        self._write(_SENT, [(identity, _SENDING + target, now.isoformat()) for identity in ids])
+
+    def settle(self, ids: Iterable[str], sent: Iterable[str], target: str, now: datetime) -> None:
+        """What became of `ids`, which were about to go to `target`: those in `sent` went there, the others did not."""
+        with self._database.writing():
+            self._database.connection.executemany(
+                "DELETE FROM sent WHERE id = ? AND target = ?", [(identity, _SENDING + target) for identity in ids]
+            )
+            self._database.connection.executemany(_SENT, [(identity, target, now.isoformat()) for identity in sent])
 
     def sent(self, target: str) -> set[str]:
         """The papers that went to `target`."""
         return {identity for (identity,) in self._database.all("SELECT id FROM sent WHERE target = ?", target)}
+
+    def sending(self, target: str) -> set[str]:
+        """The papers that are on their way to `target`, or were when the program ended: they may have arrived."""
+        return self.sent(_SENDING + target)
 
     def _write(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         with self._database.writing():

@@ -167,8 +167,55 @@ class TestSend:
     def test_another_collection_is_another_place(self, asking: Callable[..., Outcome]) -> None:
         server = FakeZotero()
         asking("send", APPLES, zotero=server)
-        assert asking("send", APPLES, "--to", "Kites", zotero=server).out == "1 paper sent\n"
-        assert server.items[APPLES]["target"] == "C9"
+        assert asking("send", APPLES, "--to", "Tops", zotero=server).out == "1 paper sent\n"
+        assert server.items[APPLES]["target"] == "C12"
+
+    def test_what_may_have_arrived_is_said_once_and_never_sent_twice(self, asking: Callable[..., Outcome]) -> None:
+        """Zotero saved it, and the connection broke before it could say so."""
+        server = FakeZotero(lost=1)
+        done = asking("send", APPLES, zotero=server)
+        assert (done.status, done.out) == (1, "0 papers sent\n")
+        assert f"{APPLES} may be in Zotero" in done.err
+        again = asking("send", APPLES, zotero=server)
+        assert (again.status, again.out) == (0, "0 papers sent; 1 sent before\n")
+        assert [path for path, _ in server.requests].count("/saveItems") == 1
+        assert asking("send", "--again", APPLES, zotero=server).out == "1 paper sent\n"
+
+    def test_what_zotero_could_not_take_is_tried_again_the_next_time(self, asking: Callable[..., Outcome]) -> None:
+        server = FakeZotero(bad=frozenset({APPLES}))
+        assert "cannot take" in asking("send", APPLES, PEARS, zotero=server).err
+        server.bad = frozenset()
+        assert asking("send", APPLES, PEARS, zotero=server).out == "1 paper sent; 1 sent before\n"
+        server.read_only = True
+        assert "may only be read" in asking("send", APPLES, "--again", zotero=server).err
+        server.read_only = False
+        assert asking("send", APPLES, "--to", "Kites", zotero=server).status == 1
+
+    def test_a_send_that_is_killed_says_the_next_time_what_may_have_arrived(
+        self, filled: Cli, tmp_path: Path, asking: Callable[..., Outcome]
+    ) -> None:
+        server, saved, over = FakeZotero(), threading.Event(), threading.Event()
+
+        def held(handler: BaseHTTPRequestHandler) -> None:
+            if handler.path.endswith("saveItems"):
+                saved.set()
+                over.wait(60)
+            server(handler)
+
+        with serving(held) as url:
+            config = tmp_path / "killed.toml"
+            config.write_text(f'[zotero]\nendpoint = "{url}"\n')
+            command = [sys.executable, "-m", "reader", "--config", str(config), "send", APPLES]
+            environ = {**os.environ, "DIGEST_READER_LIBRARY": str(tmp_path / "library")}
+            with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+                assert saved.wait(60)
+                process.send_signal(signal.SIGKILL)
+                process.communicate()
+            over.set()
+        done = asking("send", APPLES, PEARS, zotero=server)
+        assert done.out == "1 paper sent\n"
+        assert f"{APPLES} may be in Zotero" in done.err
+        assert asking("send", APPLES, PEARS, zotero=server).err == "to Zotero: My Library / Lanterns\n"
 
     def test_zotero_not_running_is_one_line(self, filled: Cli, tmp_path: Path) -> None:
         with serving(FakeZotero()) as url:

@@ -72,6 +72,31 @@ def test_a_collection_may_be_named(connect: Connect) -> None:
         zotero.target("Nowhere")
 
 
+def test_a_name_that_several_collections_have_is_asked_for_with_its_path(connect: Connect) -> None:
+    zotero = connect(FakeZotero())
+    with pytest.raises(OutsideError, match=r"has 2 collections kites: say which one, .*'A Group / Tops / Kites'"):
+        zotero.target("kites")
+    assert zotero.target("A Group / Tops / Kites").id == zotero.target("tops/kites").id == "C13"
+    assert zotero.target("My Library/Kites").id == "C9"
+
+
+def test_papers_go_where_it_was_said_even_if_another_collection_is_selected_meanwhile(connect: Connect) -> None:
+    server = FakeZotero()
+    zotero = connect(server)
+    target = zotero.target()
+    server.collection["id"] = 9
+    list(zotero.send([parcel(1), parcel(2, "a tag")], target))
+    assert {item["target"] for item in server.items.values()} == {"C7"}
+
+
+def test_a_library_that_became_read_only_is_said_once(connect: Connect) -> None:
+    server = FakeZotero(read_only=True)
+    zotero = connect(server)
+    with pytest.raises(OutsideError, match="My Library / Lanterns in Zotero may only be read"):
+        list(zotero.send([parcel(n) for n in range(3)], zotero.target()))
+    assert [path for path, _ in server.requests].count("/saveItems") == 1
+
+
 @pytest.mark.parametrize(("version", "kept"), [("8.0.5", ["to read", "a, b"]), ("7.0.32", ["to read", "a，b"])])
 def test_the_readers_tags_arrive_as_if_typed_in_every_version(connect: Connect, version: str, kept: list[str]) -> None:
     server = FakeZotero(version=version)

@@ -17,6 +17,7 @@ COLLECTION = {
         {"id": "C9", "name": "Kites", "level": 1},
         {"id": "L4", "name": "A Group", "level": 0},
         {"id": "C12", "name": "Tops", "level": 1},
+        {"id": "C13", "name": "Kites", "level": 2},
     ],
 }  # fmt: skip
 
@@ -28,12 +29,16 @@ class FakeZotero:
     version     8.0 and later take tags as a list; 7.0 takes one text
     bad         arXiv IDs it cannot take: a request with one fails whole
     silent_409  how many sessions it calls used before it takes one
+    lost        how many times it saves and the connection breaks off before it can say so
+    read_only   nothing may be changed any more, since the collection was asked for
     """
 
     version: str = "8.0.5"
     collection: dict[str, Any] = field(default_factory=lambda: dict(COLLECTION))
     bad: frozenset[str] = frozenset()
     silent_409: int = 0
+    lost: int = 0
+    read_only: bool = False
     old: bool = False
     requests: list[tuple[str, Any]] = field(default_factory=list)
     items: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -46,6 +51,10 @@ class FakeZotero:
         path = handler.path.removeprefix("/connector")
         self.requests.append((path, body))
         status, answer = self._answer(path, handler.command, body)
+        if path == "/saveItems" and status == 201 and self.lost:
+            self.lost -= 1
+            handler.close_connection = True
+            return
         content = b"" if answer is None else json.dumps(answer).encode()
         send(handler, content, status, Content_Type="application/json", X_Zotero_Version=self.version)
 
@@ -70,6 +79,8 @@ class FakeZotero:
         if self.silent_409:
             self.silent_409 -= 1
             return 409, {"error": "SESSION_EXISTS"}
+        if self.read_only:
+            return 500, {"libraryEditable": False}
         if self.bad & {item["id"] for item in body["items"]}:
             self.failed.add(session)
             return 500, None

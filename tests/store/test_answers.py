@@ -74,7 +74,7 @@ def test_a_backup_brings_back_what_is_missing_or_older_here(answers: Answers, tm
 
 def test_a_copy_of_the_marks_holds_the_answers(store: MarksStore, tmp_path: Path) -> None:
     store.answers.keep("enrich", {"1": "a"}, NOW)
-    store.answers.note_sent(["1"], "My Library", NOW)
+    store.answers.settle(["1"], ["1"], "My Library", NOW)
     store.backup(tmp_path / "copy.db")
     copy = MarksStore(tmp_path / "copy.db")
     assert told(copy.answers) == [("enrich", "1", "a")]

@@ -36,5 +36,11 @@ def run(chosen: Namespace, context: Context) -> int:
     summary = t("{sent}; {before} sent before", sent=sent, before=before) if before and not report.stopped else sent
     status = tell(report, context, summary, job="send", machine=chosen.json, target=target.shown)
     if report.doubtful:
-        context.tell(t.n("{n} paper went without its tags", "{n} papers went without their tags", len(report.doubtful)))
+        context.tell(
+            t.n(
+                "{n} paper went without its tags, and perhaps to another collection",
+                "{n} papers went without their tags, and perhaps to another collection",
+                len(report.doubtful),
+            )
+        )
     return FAILED if found.missing else status
