@@ -10,8 +10,12 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from reader.model import Entry
+from reader.store.days import day_of, number_of
 from reader.store.merging import PaperRow, seen, unseen
 
 
@@ -38,16 +42,22 @@ class Batch:
     moved: int | None = None
 
 
-def taken_in(connection: sqlite3.Connection, place: Place, entries: Iterable[Entry], day: int) -> Batch:
-    """Note that `entries` were announced at `place` on `day` (0: unknown), and tell whether that is new."""
+def taken_in(
+    connection: sqlite3.Connection, place: Place, entries: Iterable[Entry], day: int, *, upgraded: bool = False
+) -> Batch:
+    """Note that `entries` were announced at `place` on `day` (0: unknown), and tell whether that is new.
+
+    upgraded  the library has appearances from before batches were kept: they are looked through, too
+    """
     digest = _digest(entries)
     where = (place.publisher, place.channel, place.topic, digest)
     row = connection.execute(
         "SELECT day FROM batch WHERE publisher = ? AND channel = ? AND topic = ? AND digest = ?", where
     ).fetchone()
     if row is None:
-        connection.execute("INSERT INTO batch VALUES (?, ?, ?, ?, ?)", (*where, day))
-        return Batch(day)
+        before = _told_before(connection, place, digest, day) if upgraded and day else 0
+        connection.execute("INSERT INTO batch VALUES (?, ?, ?, ?, ?)", (*where, before or day))
+        return Batch(before, repeat=True) if before else Batch(day)
     known = int(row[0])
     if not day or 0 < known <= day:
         return Batch(known, repeat=True)
@@ -57,8 +67,34 @@ def taken_in(connection: sqlite3.Connection, place: Place, entries: Iterable[Ent
     return Batch(day, moved=known)
 
 
+def _told_before(connection: sqlite3.Connection, place: Place, digest: bytes, day: int) -> int:
+    """The day of the week before `day` on which just this was announced, nobody knows by whom; 0 if there is none."""
+    told = connection.execute(
+        "SELECT day, id, appearance.version, appearance.announce FROM appearance JOIN paper ON paper.num = paper"
+        " WHERE publisher = 0 AND day BETWEEN ? AND ? AND channel = ? AND topic = ? ORDER BY day",
+        (_week_before(day), day - 1, place.channel, place.topic),
+    )
+    for known, rows in groupby(told, key=itemgetter(0)):
+        if _digest_of({_line(arxiv_id, version, announce) for _, arxiv_id, version, announce in rows}) == digest:
+            return int(known)
+    return 0
+
+
+def _week_before(day: int) -> int:
+    known = day_of(day)
+    return number_of(known - timedelta(7)) if known else 0
+
+
+def _line(arxiv_id: str, version: int | None, announce: str | None) -> str:
+    return f"{arxiv_id} {version or ''} {announce or ''}"
+
+
 def _digest(entries: Iterable[Entry]) -> bytes:
-    announced = sorted({f"{entry.id} {entry.version or ''} {entry.announce or ''}" for entry in entries})
+    return _digest_of({_line(entry.id, entry.version, entry.announce) for entry in entries})
+
+
+def _digest_of(lines: Iterable[str]) -> bytes:
+    announced = sorted(lines)
     return hashlib.blake2b("\n".join(announced).encode(), digest_size=16).digest()
 
 

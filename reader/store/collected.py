@@ -32,6 +32,7 @@ class RememberedSource:
 
     since  the first day wanted of its history, None for all of it
     form   the mapping that the reader named for it, None: what the content says
+    branch the branch of a repository that was found by looking, None: the current one, or the one it was named with
     """
 
     num: int
@@ -42,8 +43,11 @@ class RememberedSource:
     synced: datetime | None
     error: SourceError | None
     form: str | None = None
+    branch: str | None = None
 
 
+BRANCH = "branch"
+"""The key of the reading that only says which branch was found (`reader.sources.history`)."""
 NO_SOURCE = 0
 """Stands for a source's number where what is read comes from none."""
 
@@ -204,22 +208,20 @@ class Collected:
     # -- sources and what they looked like
 
     def sources(self) -> tuple[RememberedSource, ...]:
-        """Remembered sources, in the order in which they were added."""
+        """Remembered sources as they rank: in the order in which they were first added, also after a removal."""
+        rows = self._all(
+            "SELECT source.num, kind, location, since, added, synced, error, form, fingerprint FROM source"
+            " LEFT JOIN reading ON reading.source = source.num AND reading.key = ?"
+            " LEFT JOIN publisher ON publisher.name = location ORDER BY publisher.num, source.num",
+            BRANCH,
+        )
         return tuple(
             RememberedSource(
-                num,
-                kind,
-                location,
-                day_of(since),
-                _time(added),
-                _time(synced) if synced else None,
-                _error(error),
-                form or None,
+                num, kind, location, day_of(since), _time(added), _time(synced) if synced else None, _error(error),
+                form or None, branch,
             )
-            for num, kind, location, since, added, synced, error, form in self._all(
-                "SELECT num, kind, location, since, added, synced, error, form FROM source ORDER BY num"
-            )
-        )
+            for num, kind, location, since, added, synced, error, form, branch in rows
+        )  # fmt: skip
 
     def remember(
         self, kind: str, location: str, now: datetime, since: date | None = None, form: str | None = None

@@ -91,6 +91,10 @@ class Collector:
         )
 
 
+_Appearance = tuple[int, int, str, str, str, int, int]
+"""A row of the table: paper, day, channel, topic, announce, version, publisher."""
+
+
 class _Writing:
     """One transaction: nobody else can write meanwhile."""
 
@@ -108,7 +112,7 @@ class _Writing:
         announced = digest.announces and bool(day or place.channel or place.topic)
         batch = Batch(day)
         if announced and digest.entries and not digest.kept:
-            batch = taken_in(self._connection, place, digest.entries, day)
+            batch = taken_in(self._connection, place, digest.entries, day, upgraded=self._upgraded)
         papers = self._papers.of([entry.id for entry in digest.entries])
         said_on = batch.day if digest.announces else number_of(digest.day)
         for paper, entry in zip(papers, digest.entries, strict=True):
@@ -152,6 +156,8 @@ class _Writing:
                 " AND version = ? AND publisher = 0",
                 [row[:-1] for row in rows],
             )
+        if place.topic:
+            rows = self._without_doubles(rows)
         self._connection.executemany("INSERT OR IGNORE INTO appearance VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         if day:
             where = (day, place.channel, place.topic, place.publisher)
@@ -161,6 +167,19 @@ class _Writing:
                 " DO UPDATE SET entries = max(entries, excluded.entries)",
                 (*where, count),
             )
+
+    def _without_doubles(self, rows: list[_Appearance]) -> list[_Appearance]:
+        """Rows of a publisher who puts out the same list in several forms, of which only some tell versions."""
+        same = "paper = ? AND day = ? AND channel = ? AND topic = ? AND announce = ? AND publisher = ?"
+        kept = []
+        for row in rows:
+            where = (*row[:5], row[6])
+            if row[5]:
+                self._connection.execute(f"DELETE FROM appearance WHERE {same} AND version = 0", where)
+            elif self._connection.execute(f"SELECT 1 FROM appearance WHERE {same} AND version > 0", where).fetchone():
+                continue
+            kept.append(row)
+        return kept
 
     def _count(self, where: tuple[object, ...]) -> int:
         sql = "SELECT count(*) FROM appearance WHERE day = ? AND channel = ? AND topic = ? AND publisher = ?"

@@ -389,3 +389,48 @@ def test_a_paper_told_twice_in_one_transaction_is_counted_once(library: Collecte
         ("cs.LG", FRIDAY),
         ("cs.LG", SATURDAY),
     }
+
+
+def test_a_source_added_again_stands_where_its_texts_rank(library: Collected, collector: Collector) -> None:
+    """The list shows the order in which publishers rank, and a removed one's texts keep theirs."""
+    library.remember("folder", "/others", NOW)
+    first = library.sources()[0]
+    library.forget(first.num)
+    library.remember("folder", first.location, NOW)
+    assert [source.location for source in library.sources()] == [first.location, "/others"]
+
+
+def test_the_branch_that_was_found_is_known(library: Collected, collector: Collector) -> None:
+    assert [source.branch for source in library.sources()] == [None]
+    collector.store([reading(key="branch", fingerprint="data")])
+    assert [source.branch for source in library.sources()] == ["data"]
+
+
+def test_a_repeat_of_what_an_older_library_holds_adds_nothing(tmp_path: Path) -> None:
+    older_library(tmp_path / "library.db")
+    library = Collected(tmp_path / "library.db")
+    before = library.paper(1)
+    again, other = replace(APPLES, version=2), replace(APPLES, version=3)
+    library.collector(1).store([reading(digest(again, day=SATURDAY))])
+    after = library.paper(1)
+    assert before is not None
+    assert after is not None
+    assert (after.appearances, after.last_seen) == (before.appearances, before.last_seen)
+    library.collector(1).store([reading(digest(other, day=SATURDAY))])
+    news = library.paper(1)
+    assert news is not None
+    assert news.last_seen == SATURDAY
+    library.close()
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_one_publishers_list_in_several_forms_is_one_appearance(
+    library: Collected, collector: Collector, order: int
+) -> None:
+    """A table without versions and a letter with them, of one topic on one day."""
+    forms = [replace(digest(replace(APPLES, version=told), channel=None), topic="Fruit") for told in (None, 2)]
+    for one in forms[::order]:
+        collector.store([reading(one)])
+    paper = library.find(APPLES.id)
+    assert paper is not None
+    assert [(seen.topic, seen.version) for seen in paper.appearances] == [("Fruit", 2)]

@@ -54,7 +54,8 @@ def _list(library: Library, context: Context) -> int:
         state = source.synced.astimezone().strftime("%Y-%m-%d %H:%M") if source.synced else context.t("never read")
         since = f"  {context.t('since')} {source.since}" if source.since else ""
         form = f"  {context.t('form')} {source.form}" if source.form else ""
-        context.say(f"{source.kind:<6}  {state:<16}  {printable(source.location)}{since}{form}")
+        branch = f"  {context.t('branch {branch}', branch=source.branch)}" if source.branch else ""
+        context.say(f"{source.kind:<6}  {state:<16}  {printable(source.location)}{printable(branch)}{since}{form}")
         if source.error:
             context.tell(f"  {context.t('last try failed:')} {error_line(source.error, context.t)}")
     return DONE
