@@ -152,7 +152,9 @@ class Zotero:
         the items would be automatic ones, which vanish where the user has switched those off.
         """
         own: object = list(tags) if self._tags_as_list else ",".join(_COMMA.sub("，", tag) for tag in tags)
-        reply = self._post("/connector/updateSession", {"sessionID": session, "target": target.id, "tags": own})
+        reply = self._post(
+            "/connector/updateSession", {"sessionID": session, "target": target.id, "tags": own, "note": ""}
+        )
         return reply.status == 200
 
     def _meet(self) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from reader.text.safe import ESCAPE_SEQUENCE
+
 # Invisible: zero-width characters, bidirectional marks, overrides and isolates, byte order marks, language tags.
 _INVISIBLE = re.compile("[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 # C0 (but newline and tab), DEL, C1, and the line and paragraph separators.
@@ -20,6 +22,7 @@ def clean(text: str) -> str | None:
     """`text` fit to be stored, lines kept; None if nothing is left of it."""
     text = text.strip()
     if not text.isprintable():  # true for nearly every text, and many times quicker to ask than to search
+        text = ESCAPE_SEQUENCE.sub("", text)  # whole: their letters are no text
         text = _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", _INVISIBLE.sub("", text)))
         text = "\n".join(line.strip(" \t") for line in text.split("\n")).strip()
     return text or None

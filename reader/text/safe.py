@@ -11,7 +11,7 @@ import unicodedata
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
-_ESCAPE_SEQUENCE = re.compile(
+ESCAPE_SEQUENCE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # control sequences: colours, cursor movements
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\r\n]{0,4096}(?:\x07|\x1b\\|\x9c)"  # title, clipboard, ...
     r"|\x1b[ -/]+[0-~]"  # character sets
@@ -44,7 +44,7 @@ def printable(text: str, *, keep_newlines: bool = False) -> str:
     """
     if text.isprintable() and (text.isascii() or not _SUSPECT.search(text) or not _ODD.search(text)):
         return text
-    text = _ESCAPE_SEQUENCE.sub("", text)
+    text = ESCAPE_SEQUENCE.sub("", text)
     text = _LINE_BREAK.sub("\n" if keep_newlines else " ", text)
     text = _ODD.sub(_settled, text)
     return "".join([_settled_character(character) for character in text])
