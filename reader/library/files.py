@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from reader.errors import StoreError
@@ -79,6 +81,27 @@ def _made(folder: Path) -> Path:
     except OSError as error:
         raise StoreError(msg("{file} cannot be written ({reason})"), file=folder, reason=error.strerror) from error
     return folder
+
+
+@contextmanager
+def readable_again(file: Path) -> Iterator[Path]:
+    """`file`, or a copy of what comes out of it if it is a pipe, which can be read once only. Raises StoreError."""
+    refuse_device(file)
+    if not expanded(file).is_fifo():
+        yield file
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / file.name
+        with expanded(file).open("rb") as source, copy.open("wb") as target:
+            shutil.copyfileobj(source, target)
+        yield copy
+
+
+def refuse_device(file: Path) -> None:
+    """Raise StoreError for a device, such as /dev/zero: it has no end."""
+    with suppress(OSError, ValueError):  # what is not there is told by whoever opens it
+        if expanded(file).is_char_device():
+            raise StoreError(msg("{file} is a device, not a file"), file=file)
 
 
 def backup_target(target: Path, places: Places) -> Path:

@@ -22,6 +22,7 @@ from reader.errors import StoreError
 from reader.export.ris import CHINESE_TITLE
 from reader.export.table import harmed
 from reader.i18n import msg
+from reader.library.files import refuse_device
 from reader.library.marking import LONGEST_TAG, tag_name
 from reader.model import Marks
 from reader.sources.arxiv_id import find_id
@@ -55,6 +56,7 @@ class Imported:
 
 def imported(file: Path) -> Imported:
     """The papers in `file`. Raises StoreError if it cannot be read, or is nothing that is known."""
+    refuse_device(file)
     try:
         data = file.read_bytes()
     except OSError as error:

@@ -126,7 +126,7 @@ class Syncing:
                 failures.append((location, error))
                 continue
             chosen.append(self._collected.remember(spec.kind, spec.location, self._clock(), since, form))
-        return chosen
+        return list({source.num: source for source in chosen}.values())  # each once, however often it was named
 
     def _known(self, source: RememberedSource, *, named: bool) -> dict[str, str]:
         """What is known of a source. Bibliographies that are named are read again: other papers may have come."""

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import threading
 from pathlib import Path
+
+import pytest
 
 from tests.cli.conftest import Cli
 
@@ -46,3 +52,31 @@ def test_files_for_zotero_in_a_folder_come_back_and_are_never_mixed_with_another
     assert (again.status, again.err.count("name another folder")) == (1, 1)
     assert filled("import", folder / "papers-001.rdf").err == "2 papers bookmarked\n"
     assert "2 entries" in filled("sync", folder / "papers-001.rdf").out
+
+
+def test_marks_come_back_out_of_a_pipe(filled: Cli, tmp_path: Path) -> None:
+    filled("mark", "2608.00001", "--tag", "owls")
+    lines = filled("export", "*", "-f", "jsonl").out
+    filled("mark", "2608.00001", "--untag", "owls")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(lines,))
+    writer.start()
+    done = filled("restore", pipe)
+    writer.join()
+    assert (done.status, done.err) == (0, "marks of 1 paper restored\n")
+    assert filled("search", "-f", "ids", "#owls").out == "2608.00001\n"
+
+
+def test_marks_come_back_out_of_stdin(filled: Cli, tmp_path: Path) -> None:
+    filled("mark", "2608.00001", "--tag", "owls")
+    lines = filled("export", "*", "-f", "jsonl").out
+    other = [sys.executable, "-m", "reader", "--library", str(tmp_path / "other")]
+    done = subprocess.run([*other, "restore", "-"], input=lines, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "marks of 1 paper restored\n")
+
+
+@pytest.mark.parametrize("command", ["import", "restore"])
+def test_a_device_without_an_end_is_refused(filled: Cli, command: str) -> None:
+    done = filled(command, "/dev/zero")
+    assert (done.status, done.err) == (1, "digest-reader: /dev/zero is a device, not a file\n")

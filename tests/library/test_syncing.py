@@ -102,6 +102,12 @@ def test_a_bad_source_does_not_stop_the_others(library: Library, folder: Path, t
     assert len(library) == 4
 
 
+def test_a_source_that_cannot_be_read_may_be_named_twice(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("These are my own notes.", encoding="utf-8")
+    file = str(tmp_path / "notes.txt")
+    assert [location for location, _ in library.sources.sync([file, file]).failures] == [file]
+
+
 def test_two_sources_with_the_same_papers_make_one_library(library: Library, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "copy.md").write_text(digest(2), encoding="utf-8")
     library.sources.sync([str(folder), str(tmp_path / "copy.md")])

@@ -6,11 +6,13 @@ from argparse import ArgumentParser, Namespace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from reader.cli.choosing import STDIN
 from reader.cli.context import DONE, FAILED, Context
 from reader.cli.progress import ProgressLine
 from reader.errors import UsageError
 from reader.i18n import Translator, msg
 from reader.library.copies import copy_of, fill_if_empty, replace_if_damaged
+from reader.library.files import readable_again
 from reader.library.restoring import restored
 
 MOST_TOLD = 5
@@ -19,7 +21,9 @@ MOST_TOLD = 5
 
 def arguments(parser: ArgumentParser, t: Translator) -> None:
     """What may stand behind the command."""
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=t("a JSONL export, or what 'backup' wrote"))
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help=t("a JSONL export, or what 'backup' wrote; '-' reads stdin")
+    )
     parser.add_argument(
         "--from", dest="day", type=_day, metavar="DAY", help=t("the copy of that day; 'backup --list' shows them")
     )
@@ -33,7 +37,13 @@ def run(chosen: Namespace, context: Context) -> int:
     """
     if (chosen.file is None) == (chosen.day is None):
         raise UsageError(msg("name a file, or say --from DAY"))
-    file = chosen.file or copy_of(context.places, chosen.day)
+    if chosen.day is not None:
+        return _put_back(copy_of(context.places, chosen.day), context)
+    with readable_again(Path("/dev/stdin") if chosen.file == Path(STDIN) else chosen.file) as file:
+        return _put_back(file, context)
+
+
+def _put_back(file: Path, context: Context) -> int:
     kept = replace_if_damaged(context.places, file, datetime.now(UTC))
     if kept is not None:
         context.tell(
