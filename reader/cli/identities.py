@@ -21,12 +21,10 @@ def nums_named(names: Sequence[str], library: Library, context: Context) -> tupl
     """
     found = {name: identity[0] for name in names if (identity := find_id(name))}
     known = library.numbers(list(found.values()))
-    whole = True
-    for name in dict.fromkeys(names):
-        if found.get(name) not in known:
-            whole = False
-            context.tell(_unknown(name, found.get(name), context))
-    return list(dict.fromkeys(known[found[name]] for name in names if found.get(name) in known)), whole
+    lines = [_unknown(name, found.get(name), context) for name in names if found.get(name) not in known]
+    for line in dict.fromkeys(lines):
+        context.tell(line)
+    return list(dict.fromkeys(known[found[name]] for name in names if found.get(name) in known)), not lines
 
 
 def _unknown(name: str, identity: str | None, context: Context) -> str:

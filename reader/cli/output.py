@@ -17,7 +17,7 @@ from reader.errors import UsageError
 from reader.export.fields import ABSTRACTS, FIELDS, NOTES, fields_named, without
 from reader.export.formats import FORMATS, Folder, Format, Grouping, Options, format_named
 from reader.i18n import Translator, msg
-from reader.library.files import write_notes, write_parts, write_whole
+from reader.library.files import ended, write_notes, write_parts, write_whole
 from reader.library.library import Library
 from reader.model import Lang, MarkedPaper, Sort
 from reader.sources.progress import Progress, silent
@@ -174,8 +174,9 @@ def format_of(file: Path | None) -> str:
 def write_pieces(pieces: Iterable[str], file: Path | None, context: Context, *, papers: int) -> None:
     """Hand on text that holds so many papers. A file is never replaced by nothing. Raises StoreError."""
     if file is None:
-        for piece in pieces:
-            context.write(piece)
+        with ended(pieces):
+            for piece in pieces:
+                context.write(piece)
     elif papers:
         write_whole(file, pieces)
     else:

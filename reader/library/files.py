@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from reader.errors import StoreError
 from reader.i18n import msg
 from reader.paths import Places, expanded
 from reader.store.schema import HEADER_BYTES, is_marks_database
 
+_Piece = TypeVar("_Piece")
+
+
+@contextmanager
+def ended(pieces: Iterable[_Piece]) -> Iterator[Iterable[_Piece]]:
+    """`pieces`, which come to their end here also if not all are read: what they keep is kept while that is open."""
+    try:
+        yield pieces
+    finally:
+        if isinstance(pieces, Generator):
+            pieces.close()
+
 
 def write_whole(file: Path, pieces: Iterable[str]) -> None:
     """Write text to `file` (UTF-8), replacing it only when everything is written. Raises StoreError."""
+    with ended(pieces):
+        _write_whole(file, pieces)
+
+
+def _write_whole(file: Path, pieces: Iterable[str]) -> None:
     try:
-        file = expanded(file).resolve()  # what a link points to is replaced, not the link
-        if file.exists() and not file.is_file():  # /dev/stdout, a named pipe
+        file = expanded(file)
+        if file.exists() and not file.is_file():  # /dev/stdout, a named pipe; not resolved: a pipe has no path
             with file.open("w", encoding="utf-8", newline="") as stream:
                 stream.writelines(pieces)
             return
+        file = Path(os.path.realpath(file))  # what a link points to is replaced, not the link
+        if file.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
         part = Path(name)
         try:
@@ -87,7 +110,7 @@ def _made(folder: Path) -> Path:
 def readable_again(file: Path) -> Iterator[Path]:
     """`file`, or a copy of what comes out of it if it is a pipe, which can be read once only. Raises StoreError."""
     refuse_device(file)
-    if not expanded(file).is_fifo():
+    if not _is(stat.S_ISFIFO, file):
         yield file
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -99,9 +122,15 @@ def readable_again(file: Path) -> Iterator[Path]:
 
 def refuse_device(file: Path) -> None:
     """Raise StoreError for a device, such as /dev/zero: it has no end."""
-    with suppress(OSError, ValueError):  # what is not there is told by whoever opens it
-        if expanded(file).is_char_device():
-            raise StoreError(msg("{file} is a device, not a file"), file=file)
+    if _is(stat.S_ISCHR, file):
+        raise StoreError(msg("{file} is a device, not a file"), file=file)
+
+
+def _is(kind: Callable[[int], bool], file: Path) -> bool:
+    """Whether a file is of a kind; what is not there is told by whoever opens it."""
+    with suppress(OSError, ValueError):
+        return kind(expanded(file).stat().st_mode)
+    return False
 
 
 def backup_target(target: Path, places: Places) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Cli
+from tests.cli.conftest import Cli, fruit, write_digest
 from tests.cli.program import PATIENCE, command, is_one_line, run
 
 
@@ -111,3 +111,12 @@ def assert_whole(library: Path) -> None:
     assert [answer["hits"] for answer in answers] == [6000, 6000, 1]
     assert run(library, "index").out.startswith("6,000 papers searchable")
     assert run(library, "doctor").status == 0
+
+
+@pytest.mark.parametrize("sink", ["| head -c 1 > /dev/null; exit ${PIPESTATUS[0]}", "> /dev/full"])
+def test_citations_that_are_not_taken_to_their_end_leave_no_traceback(cli: Cli, tmp_path: Path, sink: str) -> None:
+    write_digest(tmp_path / "many.md", [fruit(number) for number in range(400)])
+    assert cli("sync", tmp_path / "many.md").status == 0
+    done = run(tmp_path / "library", "export", "*", "-f", "bibtex", shell=f'"$@" {sink}')
+    assert "Traceback" not in done.err
+    assert len(done.err.splitlines()) == (1 if "full" in sink else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,6 +42,36 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     write_whole(tmp_path / "link.md", ["new"])
     assert (tmp_path / "link.md").is_symlink()
     assert (tmp_path / "real.md").read_text() == "new"
+
+
+def test_a_link_that_leads_to_itself_is_told(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(StoreError, match="cannot be written"):
+        write_whole(tmp_path / "loop", ["x"])
+
+
+def test_an_open_pipe_is_written_to(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    write_whole(Path(f"/dev/fd/{writing}"), ["论文\n"])
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as stream:
+        assert stream.read() == "论文\n"
+
+
+def test_what_is_not_read_to_its_end_ends_when_writing_does(tmp_path: Path) -> None:
+    ended: list[bool] = []
+
+    def pieces() -> Iterator[str]:
+        try:
+            yield "x"
+        finally:
+            ended.append(True)
+
+    begun = pieces()
+    next(begun)
+    with pytest.raises(StoreError):
+        write_whole(tmp_path / "nowhere" / "out.md", begun)
+    assert ended == [True]
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -21,16 +21,15 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
 def run(chosen: Namespace, context: Context) -> int:
     """Do it; returns the exit status."""
     t = context.t
-    with (
-        context.library() as library,
-        zotero(context) as running,
-        ProgressLine(context.stderr, t, machine=chosen.json) as progress,
-    ):
-        target = running.target(chosen.to)
-        if not chosen.json:
-            context.tell(t("to Zotero: {target}", target=target.shown))
+    with context.library() as library, ProgressLine(context.stderr, t, machine=chosen.json) as progress:
         found = choose(chosen.query, library, context, default=BOOKMARKS)
-        report = library.asking.send(list(library.papers(found.nums)), running, target, progress, again=chosen.again)
+        with zotero(context) as running:
+            target = running.target(chosen.to)
+            if not chosen.json:
+                context.tell(t("to Zotero: {target}", target=target.shown))
+            report = library.asking.send(
+                list(library.papers(found.nums)), running, target, progress, again=chosen.again
+            )
     before = report.wanted - report.asked
     sent = t.n("{n} paper sent", "{n} papers sent", report.kept)
     summary = t("{sent}; {before} sent before", sent=sent, before=before) if before and not report.stopped else sent

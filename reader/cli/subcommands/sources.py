@@ -43,6 +43,9 @@ def run(chosen: Namespace, context: Context) -> int:
         raise UsageError(msg("'sources list' takes no SOURCE"))
     if chosen.action != "list" and not chosen.sources:
         raise UsageError(msg("name at least one SOURCE"))
+    for option in ("since", "branch", "form"):
+        if chosen.action != "add" and getattr(chosen, option) is not None:
+            raise UsageError(msg("{option} goes with 'sources add'"), option=f"--{option}")
     with context.library() as library:
         if chosen.action == "add":
             return _add(library, chosen, context)

@@ -28,6 +28,8 @@ def run(chosen: Namespace, context: Context) -> int:
 
     if chosen.day is not None and chosen.query:
         raise UsageError(msg("--day stands without QUERY"))
+    if chosen.day is not None and len(chosen.day.split()) != 1:
+        raise UsageError(msg("--day takes a day such as 2026-08-14, not {text}"), text=f"'{chosen.day}'")
     words = [f"date:{chosen.day}", "is:untranslated"] if chosen.day is not None else chosen.query
     with context.library() as library:
         found = choose(words, library, context, default=WITHOUT_CHINESE)
