@@ -23,8 +23,9 @@ from reader.values import dataclass
 
 BUSY_SECONDS = 10.0
 """How long a statement waits for another process that is writing."""
-LOOK_SECONDS = (0.001, 0.01)
-"""How long to wait, by chance, before looking again whether it is done."""
+LOOK_SECONDS = 0.01
+"""How long to wait, about, before looking again whether it is done: this at first, ever less the longer one waits."""
+SOONEST_SECONDS = 0.0002
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,21 +249,28 @@ def _begin(connection: sqlite3.Connection) -> None:
     """Begin to write, as soon as nobody else does; at the latest after `BUSY_SECONDS`.
 
     SQLite itself looks every 100 ms: beside many who write all the time, it may find somebody else at it each time.
+    Here, who has waited long looks often, and so comes before those who have just asked.
     """
-    end = time.monotonic() + BUSY_SECONDS
+    begun = time.monotonic()
     connection.execute("PRAGMA busy_timeout=0")
     try:
         while True:
             try:
                 connection.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                waited = time.monotonic() - begun
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or waited > BUSY_SECONDS:
                     raise
-                time.sleep(random.uniform(*LOOK_SECONDS))
+                time.sleep(next_look(waited))
             else:
                 return
     finally:
         connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000:.0f}")
+
+
+def next_look(waited: float) -> float:
+    """Seconds until the next look for somebody who has waited so long: ever fewer."""
+    return max(SOONEST_SECONDS, LOOK_SECONDS / (1 + 10 * waited)) * random.uniform(0.2, 1.0)
 
 
 class OpenDatabase:

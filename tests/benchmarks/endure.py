@@ -2,10 +2,15 @@
 
     python -m tests.benchmarks.endure writers --writers 20 --seconds 600
     python -m tests.benchmarks.endure kills --times 2000
+    python -m tests.benchmarks.endure actions --times 10000 --library DIR
+    python -m tests.benchmarks.endure screens --times 20 --library DIR
 
 A gesture is acknowledged when the method that makes it returns: the writer then says so through a pipe. Afterwards each
 acknowledged gesture must be there, at most one per shot beyond them may be, both databases must be whole, and what a
 shot sync or rebuild left is made good by the next one.
+
+`actions` are random ones in the real screen on a copy of a library: it must not grow by 5 MB, keep files open, or end.
+`screens` tells how long it takes until a second screen shows what was done in the first: two seconds at most.
 """
 
 from __future__ import annotations
@@ -13,7 +18,9 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -26,17 +33,25 @@ from pathlib import Path
 from reader.library.health import databases
 from reader.library.library import Library
 from reader.paths import Places
+from screenshots.papers import write_digests
+from tests.benchmarks.actions import Watched, actions, seen_by_another
 from tests.chance import SEED
 from tests.cli.conftest import fruit, write_digest
 
 PAPERS = 200
+MOST_GROWTH = 5.0
+"""MB that a screen may grow by."""
 TAG_BYTES = 16
 """Length of an acknowledgement: the tag that is on disk now. Short enough that a pipe takes it whole or not at all."""
 
 
 @dataclass
 class Tally:
-    """What was done and found."""
+    """What was done and found.
+
+    slowest  seconds until another library object saw what was said
+    longest  seconds that a writer needed for one gesture, its waiting for a turn included
+    """
 
     acknowledged: int = 0
     lost: int = 0
@@ -45,6 +60,7 @@ class Tally:
     unfinished: int = 0
     shots: dict[str, int] = field(default_factory=dict)
     slowest: float = 0.0
+    longest: float = 0.0
 
     @property
     def well(self) -> bool:
@@ -207,10 +223,13 @@ def watch(orchard: Orchard, pipes: list[int], tally: Tally) -> set[str]:
     said: set[str] = set()
     with closing(orchard.library("watcher")) as library:
         open_pipes = list(pipes)
+        last: dict[int, float] = {}
         while open_pipes:
             ready, _, _ = select.select(open_pipes, [], [])
             fresh: set[str] = set()
             for pipe in ready:
+                tally.longest = max(tally.longest, time.monotonic() - last.get(pipe, time.monotonic()))
+                last[pipe] = time.monotonic()
                 data = os.read(pipe, TAG_BYTES * 64)
                 if not data:
                     open_pipes.remove(pipe)
@@ -225,15 +244,55 @@ def watch(orchard: Orchard, pipes: list[int], tally: Tally) -> set[str]:
     return said
 
 
+def on_screens(what: str, library: Path | None, times: int) -> int:
+    """`actions` or `screens` on a copy of a library; the exit status."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        if library:
+            shutil.copytree(library, root / "library")
+        else:
+            (root / "digests").mkdir()
+            write_digests(root / "digests")
+            command = [
+                sys.executable,
+                "-m",
+                "reader",
+                "--library",
+                str(root / "library"),
+                "sync",
+                str(root / "digests"),
+            ]
+            subprocess.run(command, check=True, capture_output=True)
+        if what == "screens":
+            took = seen_by_another(root / "library", times)
+            print(f"{len(took)} marks seen by another screen: median {sorted(took)[len(took) // 2]:.2f} s, ", end="")
+            print(f"longest {max(took):.2f} s")
+            return 0
+        return told(actions(root / "library", times, SEED), times)
+
+
+def told(seen: Watched, times: int) -> int:
+    """Print what became of a screen; the exit status."""
+    print(*seen.findings, sep="\n")
+    print(f"seed {SEED}: {times:,} actions, {seen.openings} openings, {len(seen.findings)} findings, ", end="")
+    print(f"{seen.growth:+.1f} MB, {seen.leaked:+} open files")
+    return 1 if seen.findings or seen.growth > MOST_GROWTH or seen.leaked > 0 else 0
+
+
 def main() -> int:
     """Do what the command line says; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("writers", "kills"))
+    parser.add_argument("what", choices=("writers", "kills", "actions", "screens"))
     parser.add_argument("--writers", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--times", type=int, default=2000)
+    parser.add_argument(
+        "--library", type=Path, help="what the actions are done to a copy of; invented papers if missing"
+    )
     chosen = parser.parse_args()
     began = time.monotonic()
+    if chosen.what in {"actions", "screens"}:
+        return on_screens(chosen.what, chosen.library, chosen.times)
     with tempfile.TemporaryDirectory() as folder:
         orchard = Orchard(Path(folder))
         if chosen.what == "writers":

@@ -30,3 +30,15 @@ def test_what_was_acknowledged_is_there(arguments: tuple[str, ...]) -> None:
     found = re.search(r"acknowledged=(\d+), lost=0", done.stdout)
     assert found
     assert int(found[1]) > 0
+
+
+def test_a_screen_bears_whatever_is_done_to_it_and_another_one_shows_it() -> None:
+    for arguments in (("actions", "--times", str(100 * THOROUGH)), ("screens", "--times", "3")):
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks.endure", *arguments],
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            env={**os.environ, "DIGEST_READER_SEED": str(SEED)},
+        )
+        assert done.returncode == 0, done.stdout + done.stderr

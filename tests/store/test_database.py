@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from reader.errors import DamagedError, StoreError
-from reader.store.database import OpenDatabase, Schema, copy_database, may_write, open_database, transaction
+from reader.store.database import OpenDatabase, Schema, copy_database, may_write, next_look, open_database, transaction
 from reader.store.faults import plain_errors
 from reader.store.schema import LIBRARY, MARKS
 
@@ -287,6 +287,14 @@ def test_a_copy_that_fails_leaves_the_older_copy_alone(tmp_path: Path) -> None:
     connection.close()
     assert (tmp_path / "copy.db").read_text() == "the older copy"
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_who_has_waited_long_for_a_turn_looks_more_often_than_who_has_just_asked() -> None:
+    """Or twenty who write all the time keep one of them out until it gives up."""
+    longest = [max(next_look(waited) for _ in range(100)) for waited in (0.0, 1.0, 5.0)]
+    shortest = min(next_look(0.0) for _ in range(100))
+    assert longest[2] < longest[1] < shortest
+    assert longest[2] > 0
 
 
 @pytest.mark.parametrize(("free", "said"), [(0, "no space left"), (10**9, "cannot be used")])

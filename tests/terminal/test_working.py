@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.tui.screens.main import LOOK_SECONDS
 from screenshots.papers import write_digests
 from tests.terminal.conftest import Reader, program
 from tests.terminal.harness import Tmux
@@ -110,6 +111,18 @@ def test_sources_named_at_the_start_fill_the_list_while_it_is_open(tmux: Callabl
     terminal.wait("17 new papers")
     screen = terminal.wait(FIRST)
     assert "1 of 17" in screen
+
+
+def test_two_screens_show_each_others_marks(reader: Reader) -> None:
+    """Both ways, without a key; each asks often enough for two seconds (how long it takes: `endure screens`)."""
+    one, other = reader(), reader()
+    for screen in (one, other):
+        screen.wait(FIRST)
+    one.keys("b")
+    other.wait("★")
+    other.keys("b")
+    one.wait_gone("★")
+    assert LOOK_SECONDS <= 1
 
 
 def test_papers_that_come_in_from_another_process_leave_the_cursor_alone(reader: Reader, library: Path) -> None:

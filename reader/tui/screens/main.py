@@ -36,8 +36,9 @@ from reader.tui.writing import Change, Held, Refused, Written
 
 WAYS_OUT = ("escape", "ctrl+q")
 """Keys that wait for no papers."""
-LOOK_SECONDS = 2
-"""How often to ask whether another process changed something: two looks at the databases' version numbers."""
+LOOK_SECONDS = 1
+"""How often to ask whether another process changed something: two looks at the databases' version numbers. What another
+screen did is shown within two seconds, painting included."""
 LAST_SECONDS = 1.0
 """How long leaving waits for what is not on disk yet, where nobody can be asked any more."""
 

@@ -1,0 +1,186 @@
+"""Random actions in the real screen on a pseudo-terminal: does anything grow, leak or break? See `endure`."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.terminal.harness import Pty
+
+ESCAPE, ENTER = b"\x1b", b"\r"
+# Every command that has a key but quitting; twice what people press all day.
+MOVES = (b"j", b"k", b"\x1b[A", b"\x1b[B", b"\x1b[5~", b"\x1b[6~", b"g", b"G", b"[", b"]", b"{", b"}", b"<", b">", b" ")
+KEYS = (
+    *(MOVES * 2), *(letter.encode() for letter in "lhcnmALoOiz_RBUsbyYEvVuwT?0123=;"),
+    *(b"\t", b"\x1b[Z", b"\x7f", b"\x04", b"\x15", b"\x12", b"\x19", ENTER, ESCAPE, b"\x1bOQ", b"\x1b[15~"),
+    *("；、？【】《》～".encode()[place : place + 3] for place in range(0, 24, 3)),
+)  # fmt: skip
+WORDS = (
+    "diffusion",
+    "扩散模型",
+    "graph neural",
+    "cat:cs.*",
+    '"large language model"',
+    "-agents",
+    "is:unread",
+    "kuosan",
+)
+NAMES = ("theme", "interface language", "statistics", "channels", "words of the interest", "welcome", "nothing at all")
+TAGS = ("to read", "重要", "a,b")
+SIZES = ((80, 24), (120, 40), (160, 45), (200, 60), (40, 12))
+ENVIRON = {  # what a key starts is nothing: no editor, no browser, nobody outside
+    "EDITOR": "true", "VISUAL": "true", "BROWSER": "true", "TEXTUAL_ANIMATIONS": "none", "LC_ALL": "C.UTF-8",
+    "ALL_PROXY": "http://127.0.0.1:9", "NO_PROXY": "",
+}  # fmt: skip
+EVERY = 500
+"""Actions between two looks at the process; the first look is after so many, when caches have been filled once."""
+QUIET_SECONDS = 0.01
+STAR = "★".encode()
+SHOWN = 5
+"""Papers at the head of the list that are surely in sight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A process that shows the list: private memory (MB), open files, threads."""
+
+    actions: int
+    memory: float
+    files: int
+    threads: int
+
+
+@dataclass
+class Watched:
+    """What became of a screen."""
+
+    looks: list[Look] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
+    openings: int = 0
+
+    @property
+    def growth(self) -> float:
+        """MB that came between the second look, when caches are full, and the last."""
+        return self.looks[-1].memory - self.looks[1].memory if len(self.looks) > 2 else 0.0
+
+    @property
+    def leaked(self) -> int:
+        """Files that are open at the last look beyond those at the first."""
+        return self.looks[-1].files - self.looks[0].files if self.looks else 0
+
+
+def act(chance: random.Random) -> bytes:
+    """What one action types: a key, or something that is begun, typed and done or left."""
+    done = chance.choice((ENTER, ENTER, ESCAPE))
+    kind = chance.random()
+    if kind < 0.72:
+        return chance.choice(KEYS)
+    if kind < 0.82:
+        words = chance.choice(WORDS)
+        return b"/" + words[: chance.randint(1, len(words))].encode() + done
+    return chance.choice(
+        (
+            b"f" + chance.choice(WORDS).encode()[:3] + done,
+            b"t" + chance.choice(TAGS).encode() + done,
+            b"e" + chance.choice(WORDS).encode() + done,
+            b":" + chance.choice(NAMES).encode() + done,
+            b"|wc -l" + done,
+            b"x" + ESCAPE,
+            b"a/nowhere" + done,
+            b"r",
+            b"T" + bytes(chance.choices(b"lhjk u", k=6)) + ESCAPE,
+            *(
+                b"\x1b[<%d;%d;%d%b" % (button, chance.randint(1, 120), chance.randint(1, 40), end)
+                for button, end in ((0, b"M"), (0, b"m"), (64, b"M"), (65, b"M"), (32, b"M"))
+            ),
+        )
+    )
+
+
+def actions(library: Path, times: int, seed: int) -> Watched:
+    """Do `times` things to the screen of a library, and look at its process now and then."""
+    chance = random.Random(seed)
+    seen = Watched()
+    done = 0
+    while done < times and not seen.findings:
+        with opened(library) as screen:
+            seen.openings += 1
+            typed: list[bytes] = []
+            while done < times and screen.process.poll() is None:
+                typed.append(act(chance))
+                press(screen, typed[-1])
+                if chance.random() < 0.01:
+                    screen.resize(*chance.choice(SIZES))
+                done += 1
+                if done % EVERY == 0 and rest(screen):
+                    seen.looks.append(look(screen, done))
+                    print(seen.looks[-1], flush=True)
+            seen.findings += found(library, screen, typed)
+    return seen
+
+
+@contextmanager
+def opened(library: Path) -> Iterator[Pty]:
+    """The screen, with its list painted."""
+    with Pty([sys.executable, "-m", "reader", "--library", str(library)], environ=ENVIRON) as screen:
+        screen.read(20)
+        screen.settle(0.5)
+        yield screen
+
+
+def press(screen: Pty, keys: bytes) -> None:
+    """Type, and read what is painted, so that the program never waits for its terminal."""
+    try:
+        screen.send(keys)
+    except OSError:  # it has just left
+        return
+    screen.settle(QUIET_SECONDS, limit=60)
+
+
+def rest(screen: Pty) -> bool:
+    """Leave whatever is open, and show all papers from the first on; False if the screen is gone."""
+    screen.resize(120, 40)
+    for key in (*[ESCAPE] * 8, b"g"):
+        press(screen, key)
+        screen.settle(0.3, limit=60)
+    return screen.process.poll() is None
+
+
+def look(screen: Pty, done: int) -> Look:
+    """The process as the kernel sees it (Linux, proc(5))."""
+    process = Path(f"/proc/{screen.process.pid}")
+    status = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
+    memory = int(status["RssAnon"].split()[0]) / 1024
+    return Look(done, round(memory, 1), len(list((process / "fd").iterdir())), int(status["Threads"]))
+
+
+def found(library: Path, screen: Pty, typed: Sequence[bytes]) -> list[str]:
+    """What went wrong with a screen, one text each."""
+    reports = sorted(library.glob("crash-*.txt"))
+    status = screen.process.poll()
+    broken = b"Traceback" in screen.output
+    screen.output.clear()
+    if not reports and status in (None, 0) and not broken:
+        return []
+    told = reports[-1].read_text(encoding="utf-8") if reports else ""
+    return [f"status {status} after {typed[-60:]!r}\n{told}"]
+
+
+def seen_by_another(library: Path, times: int) -> list[float]:
+    """Seconds from a key in one screen until another one shows what it did, `times` times."""
+    took: list[float] = []
+    with opened(library) as one, opened(library) as other:
+        for number in range(times):
+            # Of the first papers one after the other: each star is a new one, and in sight.
+            one.send(b"g" + b"j" * (number % SHOWN))
+            one.settle(0.3)
+            start, begun = len(other.output), other.now()
+            one.send(b"b")
+            took.append(other.wait_for(STAR if number // SHOWN % 2 == 0 else b"\x1b", start=start) - begun)
+            for screen in (one, other):
+                screen.settle(0.3)
+    return took
