@@ -29,7 +29,7 @@ WORDS = (
     "is:unread",
     "kuosan",
 )
-NAMES = ("theme", "interface language", "statistics", "channels", "words of the interest", "welcome", "nothing at all")
+NAMES = ("theme", "interface language", "statistics", "channels", "words of the interest", "nothing at all")
 TAGS = ("to read", "重要", "a,b")
 SIZES = ((80, 24), (120, 40), (160, 45), (200, 60), (40, 12))
 ENVIRON = {  # what a key starts is nothing: no editor, no browser, nobody outside
@@ -119,6 +119,9 @@ def actions(library: Path, times: int, seed: int) -> Watched:
                 if done % EVERY == 0 and rest(screen):
                     seen.looks.append(look(screen, done))
                     print(seen.looks[-1], flush=True)
+                    if not answers(screen):
+                        seen.findings.append(f"no key is answered after {typed[-60:]!r}")
+                        break
             seen.findings += found(library, screen, typed)
     return seen
 
@@ -126,7 +129,9 @@ def actions(library: Path, times: int, seed: int) -> Watched:
 @contextmanager
 def opened(library: Path) -> Iterator[Pty]:
     """The screen, with its list painted."""
-    with Pty([sys.executable, "-m", "reader", "--library", str(library)], environ=ENVIRON) as screen:
+    command = [sys.executable, "-m", "reader", "--library", str(library)]
+    # What is exported lies beside the library.
+    with Pty(command, environ={**ENVIRON, "PYTHONPATH": str(Path.cwd())}, cwd=library.parent) as screen:
         screen.read(20)
         screen.settle(0.5)
         yield screen
@@ -148,6 +153,16 @@ def rest(screen: Pty) -> bool:
         press(screen, key)
         screen.settle(0.3, limit=60)
     return screen.process.poll() is None
+
+
+def answers(screen: Pty) -> bool:
+    """Whether the screen still does what keys say; help is open for a moment."""
+    before = len(screen.output)
+    press(screen, b"?")
+    screen.settle(2.0, limit=60)
+    press(screen, ESCAPE)
+    screen.settle(0.3, limit=60)
+    return len(screen.output) > before
 
 
 def look(screen: Pty, done: int) -> Look:
