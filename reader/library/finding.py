@@ -33,6 +33,10 @@ MOST_NEAR = 50
 """Papers in a list that goes on with those near in meaning."""
 
 
+TOLD = frozenset(("author", "venue", "doi", "code"))
+"""Fields about what most digests do not tell."""
+
+
 class Finding:
     """Answers questions. Raises QueryError for queries that cannot be read."""
 
@@ -67,8 +71,8 @@ class Finding:
         `text` is still being typed and matches as a prefix. `limit` is how many hits the caller looks at first;
         `Results.nums` goes on to the last. By interest, what the reader hides is left out. `near`: see `with_near`.
 
-        Raises QueryError, also where nothing is found and a word before a colon that is no field may be why; where
-        something is found, `remarks` says so.
+        Raises QueryError, also where nothing is found and a word before a colon that is no field may be why (where
+        something is found, `remarks` says so), or that of no paper is told what a field looks for.
         """
         query = self.parse(text, typing=typing).narrowed(*map(self.parse, filters))
         self._stores.refresh()
@@ -83,9 +87,19 @@ class Finding:
         )
         sys.audit("digest-reader.search", text, results.total, results.ms)
         results = self.with_near(results, near)
-        if not results.total and not results.near.nums and query.remarks:
-            raise query.remarks[0]
+        if not results.total and not results.near.nums:
+            self._tell_why(query)
         return replace(results, why=Reasons(profile)) if profile and results.sort is Sort.INTEREST else results
+
+    def _tell_why(self, query: Query) -> None:
+        """Raise QueryError if it can be told why nothing is found."""
+        if query.remarks:
+            raise query.remarks[0]
+        told = self._stores.collected.sets.tells
+        for asked in query.fields():
+            if asked.field in TOLD and not told(asked.field):
+                template = msg('of no paper here is told what "{field}:" looks for; `digest-reader enrich` asks arXiv')
+                raise QueryError(template, asked.start, asked.length, field=asked.field)
 
     def by_day(self, results: Results) -> Results:
         """Results with the headings they stand under, in the order of those (see `days.DayRuns.grouped`)."""

@@ -88,6 +88,10 @@ class Query:
         """The same, with what the scope asks for: what is marked in a paper, and what its rank comes from."""
         return _wanted(self.condition)
 
+    def fields(self) -> tuple[Filter, ...]:
+        """What must or may hold for a matching paper's metadata and marks, in the order it was typed."""
+        return _filters(self.root)
+
     def narrowed(self, *others: Query) -> Query:
         """This query within the papers that all `others` match: `parse(typed).narrowed(parse("is:unread"))`.
 
@@ -121,6 +125,16 @@ def conjunction(*parts: Node | None) -> Node | None:
     """What matches all parts that are there; None (everything) if none is."""
     kept = tuple(part for part in parts if part is not None)
     return And(kept) if len(kept) > 1 else kept[0] if kept else None
+
+
+def _filters(node: Node | None) -> tuple[Filter, ...]:
+    match node:
+        case Filter():
+            return (node,)
+        case And(parts) | Or(parts):
+            return tuple(each for part in parts for each in _filters(part))
+        case _:
+            return ()
 
 
 def _wanted(node: Node | None) -> tuple[Text, ...]:

@@ -96,6 +96,11 @@ class PaperSets:
         """Papers whose authors are known."""
         return self._nums("SELECT paper FROM lookup WHERE authors <> ''")
 
+    def tells(self, field: str) -> bool:
+        """Whether of any paper it is known what `author:`, `venue:`, `doi:` or `code:` look for."""
+        column = {"author": "authors", "venue": "venue", "doi": "doi", "code": "code"}[field]
+        return bool(self._ask(f"SELECT 1 FROM lookup WHERE {column} <> '' LIMIT 1"))
+
     def nums_with_code(self, address: str = "") -> array[int]:
         """Papers with a link to code, with `address` somewhere in it."""
         return self._nums("SELECT paper FROM lookup WHERE code <> '' AND instr(code, ?)", address.casefold())

@@ -98,9 +98,13 @@ class ReaderApp(App[int], inherit_bindings=False):
         return self._exception
 
     @property
-    def lost(self) -> DigestReaderError | None:
-        """What could not be written at the end, if anything."""
-        return next((screen.lost for screen in self._readers if screen.lost is not None), None)
+    def gave_up(self) -> bool:
+        """The reader left without what could not be written."""
+        return any(screen.gave_up for screen in self._readers)
+
+    def write_the_rest(self, seconds: float) -> int:
+        """After the end: wait so long for marks that are not on disk; how many changes are left."""
+        return sum(screen.write_the_rest(seconds) for screen in self._readers)
 
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Leave; what the reading screen shows is kept for the next start."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, fields, replace
 from typing import Any, TypeVar
 
 from reader.model import Lang, Sort
+from reader.paths import Places
 from reader.text.loose_json import json_or_none
 from reader.tui.sidebar import Entry, Outline, Section, Target
 from reader.tui.state import Layout, Look, View, ViewState
 
 Part = TypeVar("Part", View, Look)
+BESIDE = "view.json"
 _NOT_KEPT = frozenset(("latex",))
 
 
@@ -19,6 +22,23 @@ def kept(state: ViewState) -> str:
     """The list, the place in it and the way of showing, for the next run."""
     values = {**asdict(state.view), **asdict(state.look), "outline": state.outline}
     return json.dumps({name: value for name, value in values.items() if name not in _NOT_KEPT}, ensure_ascii=False)
+
+
+def keep_beside(places: Places, view: str) -> None:
+    """Keep a state in a file: another program holds the marks, and leaving waits for nobody."""
+    with suppress(OSError):  # it is but a place in a list
+        places.data.joinpath(BESIDE).write_text(view, encoding="utf-8")
+
+
+def kept_beside(places: Places) -> str | None:
+    """The state that was kept in a file at the last end, once; None if it is where it ought to be."""
+    file = places.data / BESIDE
+    try:
+        text = file.read_text(encoding="utf-8", errors="replace")
+        file.unlink()
+    except OSError:
+        return None
+    return text
 
 
 def restored(text: str | None, start: ViewState) -> ViewState:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import threading
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.commands import keymap
 from reader.config import Config, first_language
-from reader.i18n import CATALOGUES, Translator, translator
+from reader.errors import StoreError
+from reader.i18n import CATALOGUES, Translator, msg, translator
 from reader.library.library import Library
 from reader.library.owners import screen_owner
 from reader.paths import Places
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
     from reader.tui.app import ReaderApp
 
+PATIENCE = 10.0
+"""Seconds to wait, once the terminal is given back, for marks that another program keeps from being written."""
 ESCAPE_MILLISECONDS = "50"
 """How long to wait for what may follow an Escape: Textual's 100 are felt, and a slow line needs some."""
 
@@ -50,7 +54,7 @@ def run_screen(
     os.environ.setdefault("ESCDELAY", ESCAPE_MILLISECONDS)  # where Textual looks for it, when it is imported
     from reader.tui.app import ReaderApp
     from reader.tui.context import AppContext
-    from reader.tui.kept_state import restored
+    from reader.tui.kept_state import kept_beside, restored
     from reader.tui.state import Look, ViewState
 
     if not color:
@@ -60,7 +64,8 @@ def run_screen(
         context = AppContext(places, library, config, keymap(config.keys), t, today, owner=owner)
         screen = config.screen
         look = Look(lang=first_language(screen, t.language), title_lines=screen.rows, theme=screen.theme)
-        state = restored(None if fresh else library.marks.state("view"), ViewState(look=look))
+        last = kept_beside(places) or library.marks.state("view")
+        state = restored(None if fresh else last, ViewState(look=look))
         if state.look.interface in CATALOGUES:
             context = context._replace(t=translator(state.look.interface))
         app = ReaderApp(context, state, sources, _driver(framed=framed))
@@ -69,11 +74,38 @@ def run_screen(
             status = app.run()
         finally:
             threading.excepthook = threading.__excepthook__
-    if failure := app.failure or app.crash or app.lost:
+        lost = _write_the_rest(app, t)
+    if failure := app.failure or app.crash or lost:
         raise failure
     if app.last_frame is not None:
         keep_frame(places, os.environ, os.terminal_size(app.size), app.last_frame)
     return status if status is not None else app.return_code or 0
+
+
+def _write_the_rest(app: ReaderApp, t: Translator) -> StoreError | None:
+    """Marks that were not on disk when the screen went, by a signal: wait for the program that holds them, and say so.
+
+    Returns what to tell if they could not be written.
+    """
+    left = app.write_the_rest(0)
+    if not left:
+        return None
+    with suppress(OSError):  # the terminal may be gone
+        if not app.gave_up:
+            sys.stderr.write(f"{_waiting(left, t)}\n")
+    with suppress(KeyboardInterrupt):
+        left = app.write_the_rest(0 if app.gave_up else PATIENCE)
+    return StoreError(msg("changes of marks that could not be written: {n}"), n=left) if left else None
+
+
+def _waiting(left: int, t: Translator) -> str:
+    """What there is to wait for."""
+    return t.n(
+        "{n} change of marks is not on disk yet (another program holds them?): trying for {seconds} s; Ctrl-C gives up",
+        "{n} changes of marks are not on disk yet (another program holds them?): trying for {seconds} s; Ctrl-C gives up",
+        left,
+        seconds=f"{PATIENCE:.0f}",
+    )
 
 
 def _tell(app: ReaderApp, error: BaseException | None) -> None:

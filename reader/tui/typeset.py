@@ -20,7 +20,7 @@ GUTTER = 5
 LEFT_SHARE = 0.42
 """The left column's share of both: as many lines of Chinese say there what English says in the right one."""
 GAP = 2
-"""From so many lines on that one half of a pair is shorter than the other, the pair is better joined to the next."""
+"""From so many lines on that one half of a pair is shorter than the other, the pair is joined to the next."""
 SET_OFF = "▏"
 COLUMN_RULE = "│"
 DECORATION = -1
@@ -129,16 +129,16 @@ def parallel_cells(measure: int) -> int:
 
 
 def _without_gaps(pairs: Iterable[Pair], left: int, right: int) -> Iterator[Pair]:
-    """Pairs, one whose halves differ much in height joined to the next if they differ less together."""
+    """Pairs, one whose halves differ in height joined to those that follow, as few as make up for it.
+
+    So no half leaves a gap above the next pair; what makes up for a difference is mostly the next sentence or two.
+    """
     waiting: Pair | None = None
     for pair in pairs:
         if waiting is None:
             waiting = pair
-            continue
-        joined = Pair(_joined(waiting.left, pair.left), _joined(waiting.right, pair.right), waiting.gap)
-        alone = _difference(waiting, left, right)
-        if alone >= GAP and pair.left.bar == waiting.left.bar and _difference(joined, left, right) < alone:
-            waiting = joined
+        elif pair.left.bar == waiting.left.bar and _difference(waiting, left, right) >= GAP:
+            waiting = Pair(_joined(waiting.left, pair.left), _joined(waiting.right, pair.right), waiting.gap)
         else:
             yield waiting
             waiting = pair

@@ -76,6 +76,13 @@ class Held(NamedTuple):
 Report = Written | Refused | Held
 
 
+class Left(NamedTuple):
+    """How many changes are not on disk at the end; `minor`: see `Change`."""
+
+    marks: int = 0
+    minor: int = 0
+
+
 class Writer:
     """Changes on their way to the disk. Belongs to the screen's thread, except for `_run` and what that calls."""
 
@@ -104,8 +111,7 @@ class Writer:
     def again(self) -> None:
         """Try once more to write what is held."""
         if self._thread is None:
-            self._thread = Thread(target=self._run, name="writer", daemon=True)
-            self._thread.start()
+            self._begin()
         with self._mailbox:
             self._held = False
             self._mailbox.notify()
@@ -124,16 +130,24 @@ class Writer:
         """arXiv IDs of papers that will be read once all is written."""
         return frozenset().union(*(change.reads for change in self._unsettled))
 
-    def end(self, seconds: float) -> int:
-        """Write what can be written within `seconds`; how many changes are left."""
+    def end(self, seconds: float) -> Left:
+        """Write what can be written within `seconds`, the last time but for another call; what is left."""
         with self._mailbox:
             self._ended = True
             self._held = False
             self._mailbox.notify()
+            waiting = bool(self._queue)
+        if self._thread is not None and waiting and not self._thread.is_alive():
+            self._begin()
         if self._thread is not None:
             self._thread.join(seconds)
         with self._mailbox:
-            return sum(not change.minor for change in self._queue)
+            minor = sum(change.minor for change in self._queue)
+            return Left(len(self._queue) - minor, minor)
+
+    def _begin(self) -> None:
+        self._thread = Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
 
     # In the thread
 
@@ -145,7 +159,7 @@ class Writer:
                     library = library or self._opened.again(self._owner)
                     self._settled(Written(change, change.do(library)))
                 except DigestReaderError as error:
-                    if isinstance(error, StoreError) and not change.minor:
+                    if isinstance(error, StoreError) and (self._ended or not change.minor):
                         self._hold(error)
                     else:
                         self._settled(Refused(change, error))

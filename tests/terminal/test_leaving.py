@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shlex
 import signal
+import sqlite3
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -171,3 +173,60 @@ def _colours(output: bytes) -> set[tuple[int, int, int]]:
                 red, green, blue = (int(value) for value in words[place + 2 : place + 5])
                 found.add((red, green, blue))
     return found
+
+
+@contextmanager
+def marks_held(library: Path) -> Iterator[None]:
+    """Another program writes into `marks.db`."""
+    with closing(sqlite3.connect(library / "marks.db", isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("ROLLBACK")
+
+
+def bookmarks(library: Path) -> list[str]:
+    """IDs of the bookmarked papers on disk."""
+    found = subprocess.run([*program(library), "search", "is:bookmarked", "-f", "ids"], capture_output=True, text=True)
+    return found.stdout.split()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_at_a_signal_marks_wait_for_another_program_and_that_is_said(
+    reader: Reader, library: Path, number: signal.Signals
+) -> None:
+    terminal = reader()
+    terminal.wait("17 unread")
+    with marks_held(library):
+        terminal.keys("b")
+        terminal.wait(lambda screen: terminal.steady() == screen)
+        terminal.kill(number)
+        terminal.wait("1 change of marks is not on disk yet")
+        assert given_back(terminal)
+    assert terminal.ended() == 128 + number
+    assert len(bookmarks(library)) == 1
+
+
+def test_what_could_not_be_written_at_a_signal_is_said(pty: Callable[..., Pty], library: Path) -> None:
+    terminal = pty(program(library))
+    terminal.wait_for(b"17 unread")
+    with marks_held(library):
+        terminal.settle()
+        terminal.send(b"b")
+        terminal.settle()
+        terminal.process.send_signal(signal.SIGTERM)
+        terminal.wait_for(b"1 change of marks is not on disk yet")
+        terminal.process.send_signal(signal.SIGINT)
+        terminal.wait_for(b"changes of marks that could not be written: 1")
+        assert terminal.ended() != 0
+    assert bookmarks(library) == []
+
+
+def test_the_place_is_kept_although_another_program_holds_the_marks(reader: Reader, library: Path) -> None:
+    terminal = reader()
+    terminal.wait("1 of 17")
+    with marks_held(library):
+        terminal.keys("Down", "Down", "Down")
+        terminal.wait("4 of 17")
+        terminal.keys("q")
+        assert terminal.ended() == 0
+    reader().wait("4 of 17")

@@ -50,7 +50,7 @@ def test_the_left_column_is_copied_before_the_right_one() -> None:
 
 def test_sentences_side_by_side_begin_on_the_same_line() -> None:
     pairs = [
-        Pair(paragraph("一" * 30), paragraph("One.")),
+        Pair(paragraph("一" * 15), paragraph("One.")),
         Pair(paragraph("二"), paragraph("Two.")),
     ]
     lines = set_document(pairs, 45).lines
@@ -106,3 +106,19 @@ def test_matches_stay_where_they_are_when_sentences_are_joined() -> None:
     document = set_document(pairs, 85)
     hits = [span.text for line in document.lines for piece in line for span in piece.spans if span.hit]
     assert hits == ["one", "two"]
+
+
+SENTENCES = st.lists(st.tuples(st.integers(0, 120), st.integers(1, 300)), min_size=1, max_size=12)
+
+
+@given(SENTENCES, st.integers(72, 170))
+def test_no_half_of_a_pair_leaves_a_gap_above_the_next(lengths: list[tuple[int, int]], cells: int) -> None:
+    pairs = [Pair(paragraph("字" * zh), paragraph("a " * en), gap=1) for zh, en in lengths]
+    lines = set_document(pairs, cells).lines
+
+    def drawn(line: SetLine, right: bool) -> str:
+        return "x" if any(piece.paragraph >= 0 and (piece.at > 0) is right for piece in line) else " "
+
+    columns = ["".join(drawn(line, right) for line in lines) for right in (False, True)]
+    shortest = min(len(column.rstrip()) for column in columns)
+    assert all("   " not in column[:shortest].strip() for column in columns)

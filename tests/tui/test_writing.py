@@ -14,7 +14,8 @@ from reader.library.library import Library
 from reader.library.marks import MarkKeeping
 from reader.model import Gesture
 from reader.tui.app import ReaderApp
-from reader.tui.writing import Change, Held, Refused, Report, Writer, Written
+from reader.tui.kept_state import kept_beside
+from reader.tui.writing import Change, Held, Left, Refused, Report, Writer, Written
 from tests.tui.conftest import screen_of, settled, text_of
 
 WIDE = (120, 30)
@@ -121,7 +122,7 @@ async def test_leaving_with_what_could_not_be_written_asks_first(
         await pilot.press("enter")
         await settled(app, pilot, lambda: not app.is_running)
     assert is_bookmarked(library)
-    assert app.lost is None
+    assert app.write_the_rest(0) == 0
 
 
 async def test_what_is_left_unwritten_on_purpose_is_told_on_the_command_line(
@@ -134,7 +135,8 @@ async def test_what_is_left_unwritten_on_purpose_is_told_on_the_command_line(
         await settled(app, pilot, lambda: "Stay" in text_of(app))
         await pilot.press("down", "enter")
         await settled(app, pilot, lambda: not app.is_running)
-    assert str(app.lost) == "changes of marks that could not be written: 1"
+    assert app.gave_up
+    assert app.write_the_rest(0) == 1
 
 
 async def test_leaving_right_after_marking_waits_for_the_disk(make_app: AppMaker, library: Library) -> None:
@@ -152,7 +154,8 @@ async def test_a_place_that_cannot_be_kept_does_not_hold_up_the_end(make_app: Ap
             await pilot.press("down", "q")
             await settled(app, pilot, lambda: not app.is_running)
     assert app.failure is None
-    assert app.lost is None
+    assert app.write_the_rest(0) == 0
+    assert kept_beside(library.places) is not None
 
 
 async def test_the_same_key_twice_in_a_burst_marks_and_unmarks(make_app: AppMaker, library: Library) -> None:
@@ -190,7 +193,7 @@ def test_what_can_never_be_made_is_refused_and_what_waits_behind_it_goes_on(libr
     assert done.acquire(timeout=20)
     assert done.acquire(timeout=20)
     assert [type(report) for report in said] == [Refused, Written]
-    assert writer.end(20) == 0
+    assert writer.end(20) == Left()
 
 
 def test_nothing_is_tried_for_ever_at_the_end(library: Library) -> None:
@@ -201,5 +204,5 @@ def test_nothing_is_tried_for_ever_at_the_end(library: Library) -> None:
 
     writer = Writer(library, "tester", said.append)
     writer.write(Change(fail))
-    assert writer.end(20) == 1
+    assert writer.end(20) == Left(1)
     assert all(isinstance(report, Held) for report in said)

@@ -11,13 +11,12 @@ from textual import events
 from textual.message import Message
 
 from reader.commands import Where
-from reader.errors import DigestReaderError, QueryError, StoreError
-from reader.i18n import msg
+from reader.errors import DigestReaderError, QueryError
 from reader.library.library import Library
 from reader.model import Results
 from reader.tui.background import Finished, Progress, told_end, told_progress
 from reader.tui.context import AppContext
-from reader.tui.kept_state import kept
+from reader.tui.kept_state import keep_beside, kept
 from reader.tui.presenting import is_printable
 from reader.tui.prompts import Prompt
 from reader.tui.screens.frame import key_bindings
@@ -40,7 +39,7 @@ LOOK_SECONDS = 1
 """How often to ask whether another process changed something: two looks at the databases' version numbers. What another
 screen did is shown within two seconds, painting included."""
 LAST_SECONDS = 1.0
-"""How long leaving waits for what is not on disk yet, where nobody can be asked any more."""
+"""How long leaving waits, with the screen still up, for what is not on disk yet."""
 
 
 class MainScreen(StageScreen):
@@ -59,8 +58,6 @@ class MainScreen(StageScreen):
     def __init__(self, context: AppContext, state: ViewState, sources: Sequence[str] = ()) -> None:
         """`sources` are brought in as soon as the screen is drawn."""
         super().__init__(context, state)
-        self.lost: StoreError | None = None
-        """What could not be written when the screen had to go."""
         self._sources = sources
         self._bindings = key_bindings(context.keymap)
         self.picker.closed = self._chosen
@@ -103,12 +100,16 @@ class MainScreen(StageScreen):
 
         self._questions.end()
         self._jobs.stop()
-        self.write(Change(keep_view, minor=True))
-        left = self._writer.end(LAST_SECONDS)
-        if left:
-            self.lost = StoreError(msg("changes of marks that could not be written: {n}"), n=left)
+        if not self.context.library.read_only:
+            self.write(Change(keep_view, minor=True))
+        if self._writer.end(LAST_SECONDS).minor and not self.context.guest:
+            keep_beside(self.context.places, view)
         if self.context.guest:
             self.context.library.close()
+
+    def write_the_rest(self, seconds: float) -> int:
+        """After the end: go on writing marks for so long; how many changes are left."""
+        return self._writer.end(seconds).marks
 
     def drawn(self) -> list[str]:
         """The screen as text with escape sequences, one for each row."""

@@ -69,6 +69,8 @@ class StageScreen(Frame):
         self._questions = Questions(context.library, self._tell, near=context.config.screen.near)
         self._jobs = Jobs(context.places, self._tell)
         self._writer = Writer(context.library, context.owner, self._tell)
+        self.gave_up = False
+        """The reader leaves without what cannot be written."""
         self._held: list[events.Key] | None = None
         """Keys that wait for the papers that were asked for in the query line; None: they are there."""
         self._silence: Timer | None = None
@@ -311,6 +313,7 @@ class StageScreen(Frame):
 
         def take(chosen: str) -> None:
             if chosen == "leave":
+                self.gave_up = True
                 self.outside.leave()
             elif chosen == "again":
                 status = replace(self._state.status, unwritten=0)
