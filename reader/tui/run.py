@@ -101,8 +101,8 @@ def _write_the_rest(app: ReaderApp, t: Translator) -> StoreError | None:
 def _waiting(left: int, t: Translator) -> str:
     """What there is to wait for."""
     return t.n(
-        "{n} change of marks is not on disk yet (another program holds them?): trying for {seconds} s; Ctrl-C gives up",
-        "{n} changes of marks are not on disk yet (another program holds them?): trying for {seconds} s; Ctrl-C gives up",
+        "{n} change of marks is not on disk yet (held by another program?): trying for {seconds} s; Ctrl-C gives up",
+        "{n} changes of marks are not on disk yet (held by another program?): trying for {seconds} s; Ctrl-C gives up",
         left,
         seconds=f"{PATIENCE:.0f}",
     )
