@@ -4,7 +4,8 @@ What is worth a line is said by `sys.audit("digest-reader.…")` where it happen
 listens, and needs no import (`logging` takes a tenth of a short command's time). The interpreter's own events about
 processes, connections and files come in the same way.
 
-The log may hold queries and names of files; only the user's own wish writes it, and only to where the user said.
+The log may hold queries and names of files; only the user's own wish writes it, and only to where the user said. It
+never holds the environment, where keys and passwords stand.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -31,6 +33,8 @@ _EVENTS = frozenset(
 )
 """https://docs.python.org/3/library/audit_events.html"""
 _LONGEST = 2000
+_WITHOUT_ENVIRONMENT = {"subprocess.Popen": 3}
+"""How many of an event's values are written: the program, its arguments and its folder."""
 
 
 def start_log(arguments: Namespace, environ: Mapping[str, str], argv: Sequence[str]) -> None:
@@ -47,8 +51,10 @@ def start_log(arguments: Namespace, environ: Mapping[str, str], argv: Sequence[s
     def write(event: str, values: tuple[object, ...]) -> None:
         if event.startswith(OWN) or event in _EVENTS:
             now = datetime.now().astimezone()  # for a person, by their clock
-            line = f"{now:%Y-%m-%d %H:%M:%S.%f} {os.getpid()} {event.removeprefix(OWN)} {values!r}"
-            os.write(handle, line[:_LONGEST].encode("utf-8", "backslashreplace") + b"\n")
+            told = values[: _WITHOUT_ENVIRONMENT.get(event)]
+            line = f"{now:%Y-%m-%d %H:%M:%S.%f} {os.getpid()} {event.removeprefix(OWN)} {told!r}"
+            with suppress(OSError):  # a full disk: what is done goes on without its log
+                os.write(handle, line[:_LONGEST].encode("utf-8", "backslashreplace") + b"\n")
 
     sys.addaudithook(write)
     os.environ[LOG_VARIABLE] = str(file)

@@ -115,6 +115,27 @@ def test_a_log_says_what_is_done(filled: Cli, digests: Path, tmp_path: Path, by:
     assert log.stat().st_mode & 0o777 == 0o600
 
 
+def test_a_log_holds_no_keys_of_the_environment(tmp_path: Path) -> None:
+    """Processes that are started get the environment, and with it the key of a model."""
+    log = tmp_path / "log.txt"
+    code = (
+        "import os, subprocess, sys; from argparse import Namespace; from reader.cli.logs import start_log\n"
+        "start_log(Namespace(log=sys.argv[1]), os.environ, sys.argv)\n"
+        "subprocess.run([sys.executable, '-c', ''], env=dict(os.environ))"
+    )
+    environ = {**os.environ, "PAPER_KEY": "not-a-real-key"}
+    subprocess.run([sys.executable, "-c", code, str(log)], env=environ, check=True)
+    assert "subprocess.Popen" in log.read_text()
+    assert "PAPER_KEY" not in log.read_text()
+    assert "not-a-real-key" not in log.read_text()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_log_on_a_full_disk_stops_nothing(filled: Cli, tmp_path: Path) -> None:
+    done = run("--library", tmp_path / "library", "--log", "/dev/full", "search", "title:apple", "-f", "ids")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_without_being_asked_nothing_is_logged(filled: Cli, tmp_path: Path) -> None:
     before = {file for file in tmp_path.rglob("*") if file.suffix in (".txt", ".log")}
     run("--library", tmp_path / "library", "search", "apples")
