@@ -155,6 +155,8 @@ def complete(t: Translator) -> None:
     import argcomplete  # only when a shell asks
 
     parser = ArgumentParser(prog=PROGRAM)
+    _options_of_all(parser, t)
+    parser.add_argument("--version", action="store_true", help=t("show the version"))
     parsers = parser.add_subparsers()
     for command in SUBCOMMANDS:
         chosen = parsers.add_parser(command.name)

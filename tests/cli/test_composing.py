@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -201,9 +202,36 @@ def test_the_shell_is_told_how_to_complete(cli: Cli, shell: str) -> None:
     assert "digest-reader" in done.out
 
 
-@pytest.mark.parametrize(
-    ("line", "offered"), [("digest-reader exp", "export"), ("digest-reader export --form", "--format")]
-)
+COMPLETED = [
+    ("digest-reader exp", "export"),
+    ("digest-reader export --form", "--format"),
+    ("digest-reader --lib", "--library"),
+    ("digest-reader search --sort d", "date"),
+]
+IN_SHELLS = {
+    "bash": r"""eval "$(digest-reader completions bash)"; function=$(complete -p digest-reader)
+function=${function#*-F }; COMP_LINE=$1; COMP_POINT=${#1}; COMP_TYPE=9; read -ra COMP_WORDS <<< "$1"
+COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); ${function%% *} digest-reader "${COMP_WORDS[COMP_CWORD]}"
+printf '%s\n' "${COMPREPLY[@]}" """,
+    "fish": "digest-reader completions fish | source; complete -C $argv[1]",
+}
+
+
+@pytest.mark.parametrize("shell", IN_SHELLS)
+@pytest.mark.parametrize(("line", "offered"), COMPLETED)
+def test_shells_complete_commands_options_and_choices(tmp_path: Path, shell: str, line: str, offered: str) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"not installed: {shell}")
+    program = tmp_path / "digest-reader"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m reader "$@"\n')
+    program.chmod(0o755)
+    environ = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+    words = [shell, "-c", IN_SHELLS[shell], *([shell] if shell == "bash" else []), line]
+    done = subprocess.run(words, env=environ, capture_output=True, encoding="utf-8", check=False)
+    assert [word.split("\t")[0].strip() for word in done.stdout.splitlines()] == [offered]
+
+
+@pytest.mark.parametrize(("line", "offered"), COMPLETED)
 def test_commands_and_options_are_completed(tmp_path: Path, line: str, offered: str) -> None:
     answer = tmp_path / "answer"
     environ = {
