@@ -18,7 +18,7 @@ from reader.export.options import Options
 from reader.export.tex_letters import faithful, folded
 from reader.export.texts import CUT, abstracts, chinese_title, doi, main_title, submitted
 from reader.model import Lang, MarkedPaper, Paper
-from reader.text.latex import formulas, plain
+from reader.text.latex import plain
 from reader.text.safe import printable
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -134,9 +134,8 @@ def _part(written: str) -> str:
 
 
 def _sort_key(paper: Paper) -> str:
-    """The first words of the title in ASCII, without formulas: labels cut it anywhere."""
-    prose = " ".join([piece for piece, is_formula in formulas(main_title(paper)) if not is_formula])
-    words = [word for part in _NO_WORD.sub(" ", folded(plain(prose))).split() if (word := part.strip("-"))]
+    """The first words of the title in ASCII, its formulas as they read: labels cut it anywhere."""
+    words = [word for part in _NO_WORD.sub(" ", folded(plain(main_title(paper)))).split() if (word := part.strip("-"))]
     return " ".join(words[:_KEY_WORDS]) or paper.id
 
 

@@ -42,6 +42,13 @@ triangleright trianglerighteq twoheadrightarrow ulcorner unlhd unrhd Uparrow upa
 upharpoonright uplus Upsilon upsilon upuparrows urcorner varepsilon varkappa varliminf varlimsup varnothing
 varphi varpi varpropto varrho varsigma varsubsetneq vartheta vartriangle Vdash vDash vdash vdots vee veebar Vert
 vert Vvdash wedge wp wr Xi xi zeta
+backepsilon blacktriangleleft Bumpeq bumpeq circeq circlearrowleft circledR curvearrowleft curvearrowright diagdown
+diagup downdownarrows downharpoonleft downharpoonright eqcirc fallingdotseq gneq gneqq gtrless leftarrowtail
+leftleftarrows leftrightharpoons leftrightsquigarrow lessgtr Lleftarrow llcorner lneq lneqq looparrowleft
+looparrowright lrcorner maltese nLeftarrow nLeftrightarrow nleftrightarrow nsupseteq ntrianglelefteq
+ntriangleright ntrianglerighteq nVDash nVdash nvDash oslash precapprox precneqq precnsim rightleftarrows
+rightleftharpoons risingdotseq Rrightarrow smallfrown smallsetminus smallsmile succapprox succneqq succnsim
+supseteqq subseteqq twoheadleftarrow upharpoonleft vartriangleleft vartriangleright yen
 """)
 """Commands of formulas that take no argument."""
 

@@ -103,6 +103,11 @@ def test_an_entry_without_authors_has_a_key_to_sort_by() -> None:
     assert entries(PLAIN)["arxiv2608_00017"].fields["key"] == "OwlNet Learning to Hoot with"
 
 
+def test_the_key_keeps_what_authors_set_as_a_formula() -> None:
+    marked = MarkedPaper(paper("2608.00018", Texts(title_en=r"$\texttt{Se}^2$: $\textit{Se}$quential Example")))
+    assert entries(marked)["arxiv2608_00018"].fields["key"] == "Se2 Sequential Example"
+
+
 def test_the_flavour_for_biblatex_has_its_fields() -> None:
     text = "".join(render([PLAIN], "biblatex"))
     fields = parse_string(text, "bibtex").entries["arxiv2608_00017"].fields
