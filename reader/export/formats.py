@@ -112,7 +112,7 @@ _ALL = (
     Format("html", "html", msg("one page for browsers and paper"), "html_page", (_LANG, _FIELDS)),
     Format("csv", "csv", msg("a table for spreadsheets"), "table", (_LANG, _FIELDS, _BOM)),
     Format("jsonl", "jsonl", msg("everything, for scripts and for restoring marks"), "jsonl", (_FIELDS,)),
-    Format("digest", "md", msg("the form of the digests, to be read again"), "digest", (_FIELDS,)),
+    Format("digest", "md", msg("the form of the digests, to be read again; without your marks"), "digest", (_FIELDS,)),
     Format("ids", "txt", msg("arXiv IDs, one a line"), "ids", ()),
 )
 FORMATS: Mapping[str, Format] = {form.name: form for form in _ALL}
