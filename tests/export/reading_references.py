@@ -172,6 +172,7 @@ def zotero(papers: Papers) -> Iterator[str]:
     spaces = {"dc": "http://purl.org/dc/elements/1.1/", "dcterms": "http://purl.org/dc/terms/"}
     spaces |= {"rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "z": "http://www.zotero.org/namespaces/export#"}
     root = etree.fromstring("".join(render(papers, "zotero")).encode())
+    attached = {node.get(f"{{{spaces['rdf']}}}about") for node in root.iterfind("z:Attachment", spaces)}
     notes = {memo.get(f"{{{spaces['rdf']}}}about"): memo.findtext("*") for memo in root.iterfind("{*}Memo")}
     found = {}
     for item in root.iterfind("rdf:Description", spaces):
@@ -188,7 +189,7 @@ def zotero(papers: Papers) -> Iterator[str]:
             "note": characters(unescape(re.sub("<[^>]*>", " ", notes.get(f"#note-{arxiv_id}") or ""))),
             "words": words([" ".join(parts) for parts in people]),
             "translation": "titleTranslation: " in item.findtext("dc:description", "", spaces),
-            "pdf": root.find(f"z:Attachment[@rdf:about='#pdf-{arxiv_id}']", spaces) is not None,
+            "pdf": f"#pdf-{arxiv_id}" in attached,
         }
 
     def wanted(marked: MarkedPaper) -> dict[str, Any]:
