@@ -24,7 +24,7 @@ from reader.model import MarkedPaper, Marks
 from reader.paths import Places
 from tests.chance import SEED, THOROUGH
 from tests.cli.conftest import write_digest
-from tests.library.model_of_marks import Field, ModelOfMarks, Value
+from tests.marks_model import Field, MarksModel
 
 STEPS = 20
 RUNS = 15
@@ -43,7 +43,7 @@ SHOT = (
     "os.kill(os.getpid(), signal.SIGKILL)\n"
 )
 
-ACTS: dict[str, tuple[dict[str, Value], tuple[marking.Rule, ...]]] = {
+ACTS: dict[str, tuple[dict[str, object], tuple[marking.Rule, ...]]] = {
     "bookmarked": ({"bookmarked": True}, (marking.bookmarked(True),)),
     "not bookmarked": ({"bookmarked": None}, (marking.bookmarked(False),)),
     "read": ({"read": True}, (marking.read(True),)),
@@ -83,7 +83,7 @@ class Machine(RuleBasedStateMachine):
         self._libraries = {owner: Library.open(self._places, owner) for owner in OWNERS}
         self._digests = self._root / "digests"
         self._digests.mkdir()
-        self._model = ModelOfMarks()
+        self._model = MarksModel()
         self._known: set[str] = set()
 
     def teardown(self) -> None:
@@ -109,7 +109,7 @@ class Machine(RuleBasedStateMachine):
     def change(self, owner: str, ids: list[str], act: str) -> None:
         wanted, rules = ACTS[act]
         gesture = self._libraries[owner].marks.change(ids, "mark", *rules)
-        assert (gesture is not None) == self._model.change(owner, fields_of(ids, wanted))
+        assert (gesture is None) == (self._model.do(owner, fields_of(ids, wanted)) is None)
 
     @rule(owner=owners, undone=st.lists(st.booleans(), min_size=1, max_size=5))
     def undo_and_redo(self, owner: str, undone: list[bool]) -> None:
@@ -125,11 +125,11 @@ class Machine(RuleBasedStateMachine):
         """What a backup knows is added; what is there stays."""
         backup = self._root / "backup.db"
         self._libraries[owner].marks.backup(backup)
-        held = dict(self._model.fields)
+        held = dict(self._model.values)
         self.change(owner, ids, "note 2")
         self.change(owner, ids, "not bookmarked")
         self._libraries[owner].marks.restore(backup)
-        self._model.change(owner, {name: value for name, value in held.items() if not self._model.fields.get(name)})
+        self._model.do(owner, {name: value for name, value in held.items() if not self._model.values.get(name)})
 
     @rule(owner=owners)
     def restart(self, owner: str) -> None:
@@ -142,7 +142,7 @@ class Machine(RuleBasedStateMachine):
         told = json.dumps([str(self._root), owner, ids])
         shot = subprocess.run([sys.executable, "-c", SHOT, told], check=False, timeout=60)
         assert shot.returncode == -signal.SIGKILL
-        self._model.change(owner, fields_of(ids, {"bookmarked": True, "read": True}))
+        self._model.do(owner, fields_of(ids, {"bookmarked": True, "read": True}))
 
     def _turn(self, owner: str, *, undone: bool) -> None:
         marks = self._libraries[owner].marks
@@ -150,11 +150,10 @@ class Machine(RuleBasedStateMachine):
         gesture = self._model.newest(owner, undone=not undone)
         if gesture is None:
             assert act() is None
-        elif self._model.may_undo(gesture) if undone else self._model.may_redo(gesture):
+        elif self._model.undo(owner) if undone else self._model.redo(owner):
             done = act()
             assert done is not None
-            assert set(done.ids) == {paper for paper, _ in gesture.after}
-            self._model.turn(gesture, undone=undone)
+            assert set(done.ids) == gesture.papers
         else:
             with pytest.raises(ChangedSinceError):
                 act()
@@ -178,18 +177,18 @@ class Machine(RuleBasedStateMachine):
                 "is:unread": set(IDS) - self._model.marked("read") - self._model.marked("skipped"),
                 "#fruit": self._model.marked("#fruit"),
                 "note:二": {
-                    paper for (paper, name), value in self._model.fields.items() if (name, value) == ("note", "二")
+                    paper for (paper, name), value in self._model.values.items() if (name, value) == ("note", "二")
                 },
                 "pears": {identity for identity in IDS if WORDS[int(identity[-2:]) % 4] == "pears"},
             }
             for query, ids in expected.items():
                 assert set(library.ids(library.finding.search(query).nums)) == ids & self._known, query
 
-    def _fields_on(self, identity: str) -> dict[str, Value]:
-        return {name: value for (paper, name), value in self._model.fields.items() if paper == identity}
+    def _fields_on(self, identity: str) -> dict[str, object]:
+        return {name: value for (paper, name), value in self._model.values.items() if paper == identity and value}
 
 
-def fields_of(ids: Iterable[str], wanted: dict[str, Value]) -> dict[Field, Value]:
+def fields_of(ids: Iterable[str], wanted: dict[str, object]) -> dict[Field, object]:
     return {(identity, name): value for identity in ids for name, value in wanted.items()}
 
 
@@ -197,7 +196,7 @@ def all_papers(library: Library) -> list[MarkedPaper]:
     return [library.paper(num) for num in library.listing().nums]
 
 
-def told(marks: Marks) -> dict[str, Value]:
+def told(marks: Marks) -> dict[str, object]:
     fields: dict[str, Any] = {name: bool(getattr(marks, name)) for name in ("bookmarked", "read", "skipped")}
     fields |= {"note": marks.note, **{f"#{tag}": True for tag in marks.tags}}
     return {name: value for name, value in fields.items() if value}

@@ -43,9 +43,9 @@ from reader.tui.screens.main import MainScreen
 from reader.tui.screens.outside import AppOutside
 from reader.tui.state import ViewState
 from tests.chance import SEED, THOROUGH
+from tests.marks_model import Did, MarksModel
 from tests.tui.conftest import FRIDAY, ON_FRIDAY, ON_THURSDAY, THURSDAY, entry
 from tests.tui.live import Live, rest
-from tests.tui.marks_model import Did, MarksModel
 
 FEW = 400
 STEPS = FEW * THOROUGH

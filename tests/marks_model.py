@@ -1,8 +1,8 @@
-"""What marks and their undo ought to do, as plain dicts: the model that the screen is compared with."""
+"""Marks and undo as a reader thinks of them, as plain dicts: what the library and the screen are compared with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader.model import Marks, SavedSearch
@@ -19,6 +19,11 @@ class Did:
     turn: int
     changes: Mapping[Field, tuple[object, object]]
     undone: bool = False
+
+    @property
+    def papers(self) -> set[str]:
+        """The papers it is about."""
+        return {paper for paper, _ in self.changes}
 
 
 @dataclass
@@ -39,6 +44,10 @@ class MarksModel:
     def tags(self, paper: str) -> set[str]:
         return {name[1:] for (of, name), value in self.values.items() if of == paper and name[0] == "#" and value}
 
+    def marked(self, name: str) -> set[str]:
+        """The papers on which a field is set."""
+        return {paper for (paper, of), value in self.values.items() if of == name and value}
+
     def do(self, owner: str, wanted: Mapping[Field, object]) -> Did | None:
         """Give fields new values, as one gesture; None if they have them."""
         changes = {key: (self.values.get(key), new) for key, new in wanted.items() if self.values.get(key) != new}
@@ -50,11 +59,14 @@ class MarksModel:
         self._write(did, 1)
         return did
 
+    def newest(self, owner: str, *, undone: bool) -> Did | None:
+        """What redo (undo) without a gesture of its own is about."""
+        own = [did for did in self.log if did.owner == owner and did.undone is undone]
+        return max(own, key=lambda did: did.turn, default=None)
+
     def undo(self, owner: str, did: Did | None = None) -> bool:
         """Take back a gesture, or the owner's newest; False if nothing can be."""
-        if did is None:
-            done = [each for each in self.log if each.owner == owner and not each.undone]
-            did = max(done, key=lambda each: each.turn, default=None)
+        did = did or self.newest(owner, undone=False)
         if did is None or did.undone or did not in self.log:
             return False
         since = [each for each in self.log if each is not did and each.turn > did.turn and not each.undone]
@@ -66,8 +78,7 @@ class MarksModel:
 
     def redo(self, owner: str) -> bool:
         """Do again what the owner undid last; False if nothing can be."""
-        undone = [each for each in self.log if each.owner == owner and each.undone]
-        did = max(undone, key=lambda each: each.turn, default=None)
+        did = self.newest(owner, undone=True)
         if did is None or not self._is(did, 0):
             return False
         self._write(did, 1)
@@ -123,6 +134,3 @@ class MarksModel:
         if kept != {key: value for key, value in self.values.items() if key[0] == "search" and value}:
             found.append(f"searches: {kept}")
         return found
-
-
-Holds = Callable[[], bool]
