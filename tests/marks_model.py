@@ -19,6 +19,8 @@ class Did:
     turn: int
     changes: Mapping[Field, tuple[object, object]]
     undone: bool = False
+    aside: bool = False
+    """Undo or redo was refused: the next one passes over it while it still would be."""
 
     @property
     def papers(self) -> set[str]:
@@ -62,28 +64,39 @@ class MarksModel:
     def newest(self, owner: str, *, undone: bool) -> Did | None:
         """What redo (undo) without a gesture of its own is about."""
         own = [did for did in self.log if did.owner == owner and did.undone is undone]
-        return max(own, key=lambda did: did.turn, default=None)
+        own.sort(key=lambda did: did.turn, reverse=True)
+        return next((did for did in own if not did.aside or self._may(did)), None)
 
     def undo(self, owner: str, did: Did | None = None) -> bool:
-        """Take back a gesture, or the owner's newest; False if nothing can be."""
-        did = did or self.newest(owner, undone=False)
+        """Take back a gesture, or the owner's newest; False if nothing can be. The newest is passed over from then."""
+        newest = self.newest(owner, undone=False) if did is None else None
+        did = did or newest
         if did is None or did.undone or did not in self.log:
             return False
-        since = [each for each in self.log if each is not did and each.turn > did.turn and not each.undone]
-        if any(did.changes.keys() & each.changes.keys() for each in since) or not self._is(did, 1):
+        if not self._may(did):
+            did.aside = did.aside or did is newest
             return False
         self._write(did, 0)
-        did.undone, did.turn = True, self.turn()
+        did.undone, did.aside, did.turn = True, False, self.turn()
         return True
 
     def redo(self, owner: str) -> bool:
-        """Do again what the owner undid last; False if nothing can be."""
+        """Do again what the owner undid last; False if nothing can be, and it is passed over from then."""
         did = self.newest(owner, undone=True)
-        if did is None or not self._is(did, 0):
+        if did is None:
+            return False
+        if not self._may(did):
+            did.aside = True
             return False
         self._write(did, 1)
-        did.undone, did.turn = False, self.turn()
+        did.undone, did.aside, did.turn = False, False, self.turn()
         return True
+
+    def _may(self, did: Did) -> bool:
+        """Whether it can be undone, or redone: all is as it left it, and nobody has changed it since."""
+        since = [each for each in self.log if each is not did and each.turn > did.turn and not each.undone]
+        meddled = not did.undone and any(did.changes.keys() & each.changes.keys() for each in since)
+        return not meddled and self._is(did, 0 if did.undone else 1)
 
     def _is(self, did: Did, side: int) -> bool:
         return all(self.values.get(key) == change[side] for key, change in did.changes.items())

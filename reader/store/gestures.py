@@ -1,7 +1,8 @@
 """The undo log of `marks.db`: what each gesture changed, field by field, and who made it.
 
 A gesture's changes are rows of `change`; doing, undoing and redoing a gesture all write one side of its rows, and no
-other field. `turn` counts up with every do, undo and redo, so that "since" has an order.
+other field. `turn` counts up with every do, undo and redo, so that "since" has an order. `undone` is 0 or 1, and 2 more
+once undo (or redo) was refused because of a later change: such a gesture stands before the owner's others no longer.
 
     kind     key        field                               before, after
     mark     arXiv ID   bookmarked, read, skipped, note     text as in the table `mark`; NULL: not there
@@ -15,12 +16,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from reader.errors import ChangedSinceError
 from reader.i18n import msg
 from reader.model import Gesture, Marks, SavedSearch, WordRule
-from reader.values import dataclass
 
 GESTURES_KEPT = 1000
 """How far back undo reaches, all owners taken together."""
@@ -91,7 +92,7 @@ class GestureLog:
         """Keep the changes as one gesture and make them; None if there are none. What the owner undid is forgotten."""
         if not changes:
             return None
-        self._forget("undone AND owner = ?", self._owner)
+        self._forget("undone & 1 AND owner = ?", self._owner)
         num = self._execute(
             "INSERT INTO gesture (at, label, owner, turn) VALUES (?, ?, ?, ?)",
             (now.isoformat(), label, self._owner, self._next_turn()),
@@ -105,11 +106,10 @@ class GestureLog:
         self._write(num, "after")
         return Gesture(label, _papers((each.kind, each.key) for each in changes), num)
 
-    def newest(self, *, undone: bool) -> int | None:
-        """Number of the owner's gesture that was done (or undone) last."""
-        sql = "SELECT num FROM gesture WHERE owner = ? AND undone = ? ORDER BY turn DESC LIMIT 1"
-        found = self._execute(sql, (self._owner, undone)).fetchone()
-        return found[0] if found else None
+    def own(self, *, undone: bool) -> list[tuple[int, bool]]:
+        """Numbers of the owner's gestures that are (not) undone, the one turned last first, and which are put aside."""
+        sql = "SELECT num, undone & 2 FROM gesture WHERE owner = ? AND undone & 1 = ? ORDER BY turn DESC"
+        return [(num, bool(aside)) for num, aside in self._execute(sql, (self._owner, undone))]
 
     def turn_back(self, num: int) -> Gesture | None:
         """Undo gesture `num`, whoever made it; None if it is not there or undone. Raises ChangedSinceError."""
@@ -119,8 +119,14 @@ class GestureLog:
         """Do the undone gesture `num` once more; None if it is not there or not undone. Raises ChangedSinceError."""
         return self._travel(num, undone=False)
 
+    def put_aside(self, num: int) -> None:
+        """Undo and redo without a number pass over gesture `num` from now on, as long as they would be refused."""
+        self._execute("UPDATE gesture SET undone = undone | 2 WHERE num = ?", (num,))
+
     def _travel(self, num: int, *, undone: bool) -> Gesture | None:
-        found = self._execute("SELECT label, turn FROM gesture WHERE num = ? AND undone <> ?", (num, undone)).fetchone()
+        found = self._execute(
+            "SELECT label, turn FROM gesture WHERE num = ? AND undone & 1 <> ?", (num, undone)
+        ).fetchone()
         if found is None:
             return None
         label, turn = found
@@ -189,7 +195,7 @@ _CHANGED_BY_OTHERS = """
         SELECT kind, key, field FROM change WHERE gesture = ?
         INTERSECT
         SELECT kind, key, field FROM change
-            WHERE gesture IN (SELECT num FROM gesture WHERE num <> ? AND turn > ? AND NOT undone)
+            WHERE gesture IN (SELECT num FROM gesture WHERE num <> ? AND turn > ? AND NOT undone & 1)
     ) LIMIT 1
 """
 

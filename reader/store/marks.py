@@ -13,6 +13,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+from reader.errors import ChangedSinceError
+from reader.i18n import msg
 from reader.model import NO_MARKS, Gesture, Marks, SavedSearch, WordRule
 from reader.store.answers import Answers
 from reader.store.copies import keep_daily_copy
@@ -185,18 +187,34 @@ class MarksStore:
     def undo(self, num: int | None = None) -> Gesture | None:
         """Take back gesture `num`, or the owner's newest; None if there is none that is not undone.
 
-        Only the fields that the gesture changed are written. Raises ChangedSinceError, and does nothing, if another
-        gesture changed one of them since.
+        Only the fields that the gesture changed are written. Raises ChangedSinceError, and changes no mark, if another
+        gesture changed one of them since. The owner's newest is passed over from then on, as long as that is so.
         """
+        if num is None:
+            return self._turned(self._log.turn_back, undone=False)
         with self._writing():
-            num = self._log.newest(undone=False) if num is None else num
-            return self._log.turn_back(num) if num is not None else None
+            return self._log.turn_back(num)
 
     def redo(self) -> Gesture | None:
-        """Do the owner's gesture that was undone last once more; None if there is none. Raises ChangedSinceError."""
+        """Do the owner's gesture that was undone last once more; None if there is none. Raises ChangedSinceError as
+        `undo` does."""
+        return self._turned(self._log.turn_forth, undone=True)
+
+    def _turned(self, turn: Callable[[int], Gesture | None], *, undone: bool) -> Gesture | None:
+        """Turn the owner's newest gesture that is (not) undone."""
         with self._writing():
-            num = self._log.newest(undone=True)
-            return self._log.turn_forth(num) if num is not None else None
+            for num, aside in self._log.own(undone=undone):
+                try:
+                    return turn(num)
+                except ChangedSinceError as error:
+                    if aside:
+                        continue
+                    self._log.put_aside(num)
+                    refused = error
+                    break
+            else:
+                return None
+        raise ChangedSinceError(msg("{reason}; the next undo or redo passes over it"), reason=refused)
 
     def set_state(self, values: Mapping[str, str]) -> None:
         """Keep small facts about where the reader left off. Not a gesture."""

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, seed, settings
@@ -60,6 +60,9 @@ ACTS: dict[str, tuple[dict[str, object], tuple[marking.Rule, ...]]] = {
 }
 """What may be done to papers: the fields as they are then, and the rules that do it."""
 
+CONTENDED = ("bookmarked", "not bookmarked", "note 1", "note 2", "no note", "kept", "tagged", "untagged")
+"""Acts on few fields: two of them are often about the same one."""
+
 owners = st.sampled_from(OWNERS)
 papers = st.lists(st.sampled_from(IDS), min_size=1, max_size=4, unique=True)
 
@@ -74,6 +77,9 @@ def entry(identity: str) -> dict[str, str]:
 
 class Machine(RuleBasedStateMachine):
     """Two library objects over one folder, and a model."""
+
+    refused: ClassVar[int] = 0
+    """How often undo or redo had to be refused, in all runs."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,6 +120,20 @@ class Machine(RuleBasedStateMachine):
     @rule(owner=owners, undone=st.lists(st.booleans(), min_size=1, max_size=5))
     def undo_and_redo(self, owner: str, undone: list[bool]) -> None:
         for each in undone:
+            self._turn(owner, undone=each)
+
+    @rule(
+        owner=owners,
+        gestures=st.lists(st.tuples(st.booleans(), st.sampled_from(CONTENDED)), min_size=2, max_size=5),
+        undone=st.lists(st.booleans(), min_size=1, max_size=4),
+    )
+    def contend(self, owner: str, gestures: list[tuple[bool, str]], undone: list[bool]) -> None:
+        """Both owners change the same fields of one paper: rare by chance, and where undo can go wrong."""
+        other = OWNERS[1 - OWNERS.index(owner)]
+        for own, act in gestures:
+            self.change(owner if own else other, IDS[:1], act)
+        self._turn(other, undone=True)
+        for each in (True, True, *undone):
             self._turn(owner, undone=each)
 
     @rule(owner=owners)
@@ -157,6 +177,7 @@ class Machine(RuleBasedStateMachine):
         else:
             with pytest.raises(ChangedSinceError):
                 act()
+            Machine.refused += 1
 
     # What must hold
 
@@ -212,3 +233,4 @@ def test_a_library_is_as_a_plain_model_says() -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+    assert Machine.refused >= RUNS / 3, "hardly any conflict was tried"

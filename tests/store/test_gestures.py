@@ -186,3 +186,54 @@ def test_what_was_done_before_gestures_had_owners_is_the_first_screens(tmp_path:
     assert [gesture.num for gesture in iter(screen.undo, None)] == [5, 4, 3, 2, 1]
     assert (screen.ids_with_any(), screen.searches()) == ([], ())
     screen.close()
+
+
+def test_what_cannot_be_undone_does_not_stand_before_what_can(screen: MarksStore, script: MarksStore) -> None:
+    """The first press says so and does nothing; the next goes on to the one before."""
+    screen.change(["a"], "bookmark", bookmarking, NOW)
+    screen.change(["b"], "note", noting("mine"), NOW)
+    script.change(["b"], "note", noting("theirs"), LATER)
+    with pytest.raises(ChangedSinceError, match=r"b was changed again since .*the next undo or redo passes over it"):
+        screen.undo()
+    assert (only(screen, "a").bookmarked, only(screen, "b").note) == (NOW, "theirs")
+    undone = screen.undo()
+    assert undone is not None
+    assert undone.ids == ("a",)
+    assert (only(screen, "a"), only(screen, "b").note) == (Marks(), "theirs")
+    assert screen.undo() is None
+
+
+def test_what_was_passed_over_is_undone_when_it_can_be(screen: MarksStore, script: MarksStore) -> None:
+    screen.change(["b"], "bookmark", bookmarking, NOW)
+    screen.change(["a"], "note", noting("mine"), NOW)
+    script.change(["a"], "note", noting("theirs"), LATER)
+    with pytest.raises(ChangedSinceError):
+        screen.undo()
+    script.undo()
+    assert screen.undo() is not None
+    assert (only(screen), only(screen, "b").bookmarked) == (Marks(), NOW)
+
+
+def test_what_cannot_be_redone_does_not_stand_before_what_can(screen: MarksStore, script: MarksStore) -> None:
+    screen.change(["b"], "note", noting("first"), NOW)
+    screen.change(["a"], "bookmark", bookmarking, NOW)
+    screen.undo()
+    screen.undo()
+    script.change(["b"], "note", noting("theirs"), LATER)
+    with pytest.raises(ChangedSinceError):
+        screen.redo()
+    assert screen.redo() is not None
+    assert (only(screen, "a").bookmarked, only(screen, "b").note) == (NOW, "theirs")
+
+
+def test_what_was_refused_counts_as_it_is_for_others(screen: MarksStore, script: MarksStore) -> None:
+    """Passing over a gesture neither undoes it nor hides it from who changed the same before."""
+    script.change(["a"], "note", noting("theirs"), NOW)
+    screen.change(["a"], "note", noting("mine"), LATER)
+    script.change(["a"], "note", noting("again theirs"), LATER)
+    with pytest.raises(ChangedSinceError):
+        screen.undo()
+    script.undo()
+    with pytest.raises(ChangedSinceError):
+        script.undo()
+    assert only(screen).note == "mine"
