@@ -80,6 +80,8 @@ def test_an_abstract_is_freed_of_its_prefix_in_either_language(prefix: str, anno
         "Abstractive teapots are the subject.",
         "K-FAC (arXiv:1503.05671) is a teapot.",
         "自动摘要：是一项虚构的任务。",
+        "公告类型：新方法很好。",
+        "arXiv:2402.18789v1",
         "",
     ],
 )
@@ -89,6 +91,10 @@ def test_an_abstract_that_only_sounds_like_a_prefix_is_left_alone(abstract: str)
 
 def test_a_bare_word_for_abstract_comes_off() -> None:
     assert split_abstract("摘要：我们虚构了一只茶壶。") == ("我们虚构了一只茶壶。", NOTHING)
+    assert split_abstract("公告类型：新 摘要：我们虚构了一只茶壶。") == (
+        "我们虚构了一只茶壶。",
+        Posting(None, None, NEW),
+    )
     assert split_abstract("arXiv:2402.18789v2 我们虚构了一只茶壶。") == ("我们虚构了一只茶壶。", Posting(2))
 
 

@@ -112,10 +112,17 @@ def test_a_number_keeps_its_sign_and_its_currency() -> None:
 
 def test_straight_quotes_stay_with_what_they_quote() -> None:
     assert wrap('所谓"模型"就是', 6) == ["所谓", '"模型"', "就是"]
+    assert wrap('"和"a', 4) == ['"和"', "a"]
 
 
 def test_a_word_longer_than_the_line_is_folded_and_fills_it() -> None:
     assert wrap("见 " + "x" * 30, 20) == ["见 " + "x" * 17, "x" * 13]
+    assert wrap("x xxxxx", 4) == ["x xx", "xxx"]
+    assert wrap("xxxxx", 1) == list("xxxxx")
+
+
+def test_a_word_that_fits_on_the_next_line_is_not_folded() -> None:
+    assert wrap("x xxxx", 4) == ["x", "xxxx"]
 
 
 def test_spaces_at_a_line_end_hang_over_the_edge() -> None:
