@@ -7,10 +7,7 @@ what is shown is what is on disk. Some 400 steps in a run of the tests, seeded a
 
 from __future__ import annotations
 
-import re
 import shutil
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -18,40 +15,20 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
-from textual.keys import _character_to_key
+from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 from textual.pilot import Pilot
 
-from reader.commands import COMMANDS, Where, keymap
-from reader.config import Config
-from reader.i18n import translator
-from reader.library.library import Library
+from reader.commands import COMMANDS, Where
 from reader.model import Digest, Marks
-from reader.paths import Places
 from reader.sources.reading import Reading
-from reader.tui.app import ReaderApp
-from reader.tui.context import AppContext
 from reader.tui.presenting import is_printable
-from reader.tui.screens.main import MainScreen
 from reader.tui.screens.outside import AppOutside
-from reader.tui.state import ViewState
-from tests.chance import SEED, THOROUGH
-from tests.marks_model import Did, MarksModel
-from tests.tui.conftest import FRIDAY, ON_FRIDAY, ON_THURSDAY, THURSDAY, entry
-from tests.tui.live import Live, rest
+from tests.chance import SEED
+from tests.marks_model import Did
+from tests.tui.conftest import entry
+from tests.tui.live import rest
+from tests.tui.visit import FEW, FREE, OTHER, SCREEN, SIZES, STEPS, STEPS_OF_A_RUN, Visit, prepared
 
-FEW = 400
-STEPS = FEW * THOROUGH
-STEPS_OF_A_RUN = 40 if THOROUGH == 1 else 100
-
-SIZES = ((44, 14), (100, 30), (160, 45))
 QUERIES = (
     "teapot",
     "weather",
@@ -64,129 +41,12 @@ QUERIES = (
     " ",
 )
 TYPED = ("tea", "green", "")
-SCREEN, OTHER = "screen 1", "command line"
 
-# Commands that leave the screen or start something outside it; and those that change marks, which have their own rules.
-OUTSIDE = {"quit", "sync", "add-source", "welcome", "note-editor", "pipe"}
-MARKING = {
-    *("bookmark", "read", "read-all", "next-unread", "read-on", "tag", "note", "undo", "redo", "save-search"),
-    *("triage-keep", "triage-skip", "triage-undo"),
-}
-FREE = [command for command in COMMANDS if command.keys and command.id not in OUTSIDE | MARKING]
 HARMLESS_NAMES = ("language", "zoom", "triage", "filter", "statistics", "theme", "back", "open", "sort", "export")
 
 
-def prepared() -> Path:
-    """A library of seven papers, to be copied."""
-    folder = Path(tempfile.mkdtemp(prefix="machine"))
-    library = Library.open(places_of(folder))
-    digests = (Digest("cs.TE.md", "cs.TE", FRIDAY, ON_FRIDAY), Digest("cs.TE.md", "cs.TE", THURSDAY, ON_THURSDAY))
-    library.sources.bring_in("invented", Reading("cs.TE.md", "1", digests))
-    library.close()
-    return folder
-
-
-def places_of(folder: Path) -> Places:
-    return Places(data=folder, cache=folder / "cache", config=folder / "config.toml")
-
-
-class ScreenMachine(RuleBasedStateMachine):
-    """One visit to the screen."""
-
-    template: Path
-    """A library to begin with."""
-    done = 0
-    """Steps in all."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="machine"))
-        shutil.copytree(self.template, self.folder / "library")
-        self.places = places_of(self.folder / "library")
-        self.model = MarksModel()
-        self.ids = [each.id for each in (*ON_FRIDAY, *ON_THURSDAY)]
-        self.steps = 0
-        self.cards: list[tuple[int, Did | None, list[Did | None]]] = []
-        self.on_card: list[Did | None] = []
-
-    @initialize(size=st.sampled_from(SIZES))
-    def open(self, size: tuple[int, int]) -> None:
-        self.library = Library.open(self.places, SCREEN)
-        self.other = Library.open(self.places, OTHER)
-        context = AppContext(self.places, self.library, Config(), keymap(), translator("en"), FRIDAY, owner=SCREEN)
-        app = ReaderApp(context, ViewState())
-        self.live = Live(app, size)
-        self.settle()
-
-    def teardown(self) -> None:
-        type(self).done += self.steps
-        if STEPS > FEW:
-            sys.stdout.write(f"\r{type(self).done:,} steps")
-            sys.stdout.flush()
-        self.live.close()
-        self.library.close()
-        self.other.close()
-        shutil.rmtree(self.folder, ignore_errors=True)  # a thread may still be closing its files
-
-    # What the screen says
-
-    @property
-    def screen(self) -> MainScreen:
-        screen = self.live.app.screen
-        assert isinstance(screen, MainScreen)
-        return screen
-
-    @property
-    def focus(self) -> Where:
-        return self.screen.state.focus
-
-    @property
-    def asked(self) -> str:
-        """The title of what is asked."""
-        return self.screen.state.prompt.title if self.screen.state.prompt is not None else ""
-
-    def named(self) -> str | None:
-        """The paper whose ID stands on the card or in the paper's pane."""
-        pane = self.screen.card if self.screen.state.in_triage else self.screen.pane
-        document = pane._document if pane.size else pane._compose_document(80)  # it has no room in a small window
-        found = re.search(r"^(2608\.\d{5})", "\n".join(document.paragraphs), re.MULTILINE)
-        if found is None and self.screen.state.side is not None and not self.screen.state.in_triage:
-            title = self.library.paper(self.screen.results.nums[self.screen.papers.cursor]).paper.id
-            return title if self.screen.results.nums else None
-        return found[1] if found else None
-
-    def subjects(self) -> list[str]:
-        """The papers that a command is about, by what is to be seen."""
-        if self.screen.state.selected and not self.screen.state.in_triage:
-            return sorted(self.screen.state.selected)
-        named = self.named()
-        return [named] if named else []
-
-    # Acting
-
-    def press(self, *keys: str) -> None:
-        self.live.press(*keys)
-
-    def type(self, text: str) -> None:
-        self.press(*(_character_to_key(character) for character in text))
-
-    def settle(self) -> None:
-        """Wait for what is on its way."""
-        self.live.wait(self.nothing_is_on_its_way)
-
-    def nothing_is_on_its_way(self) -> bool:
-        """No answer, count, mark or question asked aside."""
-        questions, workers = self.screen._questions, self.live.app.workers
-        asked = questions.waiting or questions._counts or any(not worker.is_finished for worker in workers)
-        return not asked and not self.screen._writer._unsettled
-
-    def key_of(self, command: str) -> str | None:
-        """A key by which a command can be called now."""
-        found = next(each for each in COMMANDS if each.id == command)
-        if self.asked or not found.where & self.focus:
-            return None
-        keys = [key for key in found.keys if self.focus is not Where.QUERY or not is_printable(key)]
-        return keys[0] if keys else None
+class ScreenMachine(Visit):
+    """Whatever may be done in it."""
 
     # Rules: keys that change no marks
 
