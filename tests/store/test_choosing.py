@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import TEXT_FIELDS, Author, Details, Lang, Link, LinkKind, Section, Texts
-from reader.store.choosing import Said, Shown, choose, rank_of, replaced
+from reader.store.choosing import Said, Shown, choose, chosen_texts, rank_of, replaced
 from reader.store.statements import Content, Quality, Statement, content_of, details_column, digest_of, quality
 
 ARXIV, ONE, TWO, OWN = 1, 2, 3, 4
@@ -201,6 +201,11 @@ def test_the_order_makes_no_difference(one: list[Said], random: Random) -> None:
     random.shuffle(other)
     assert shown(*one) == shown(*other)
     assert replaced(one, shown(*one)) == replaced(other, shown(*one))
+
+
+@given(statements)
+def test_the_texts_that_are_indexed_are_those_that_are_shown(told: list[Said]) -> None:
+    assert chosen_texts(told, RANKS) == choose(told, RANKS).texts
 
 
 @given(statements)
