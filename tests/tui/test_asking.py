@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 
 import pytest
@@ -16,7 +16,7 @@ from reader.tui.context import AppContext
 from reader.tui.state import ViewState
 from tests.outside.zotero_server import FakeZotero
 from tests.sources.servers import send, serving
-from tests.tui.conftest import screen_of, settled, text_of
+from tests.tui.conftest import AppMaker, screen_of, settled, text_of
 
 SIZE = (120, 40)
 
@@ -31,7 +31,7 @@ def zotero(library: Library) -> Iterator[FakeZotero]:
 
 
 async def test_the_current_paper_or_all_bookmarks_go_to_zotero(
-    make_app: Callable[..., ReaderApp], library: Library, zotero: FakeZotero
+    make_app: AppMaker, library: Library, zotero: FakeZotero
 ) -> None:
     app = make_app()
     library.marks.bookmark(["2608.00001", "2608.00002"], on=True)
@@ -49,9 +49,7 @@ async def test_the_current_paper_or_all_bookmarks_go_to_zotero(
     assert sorted(zotero.items) == ["2608.00001", "2608.00002", "2608.00011"]
 
 
-async def test_zotero_that_is_not_running_is_one_line_on_the_screen(
-    make_app: Callable[..., ReaderApp], library: Library
-) -> None:
+async def test_zotero_that_is_not_running_is_one_line_on_the_screen(make_app: AppMaker, library: Library) -> None:
     with serving(FakeZotero()) as url:
         pass
     library.places.config.write_text(f'[zotero]\nendpoint = "{url}"\n')
@@ -64,7 +62,7 @@ async def test_zotero_that_is_not_running_is_one_line_on_the_screen(
         await settled(app, pilot, lambda: "Zotero is not running: start it and try again" in text_of(app))
 
 
-async def test_a_job_can_be_ended_from_the_screen(make_app: Callable[..., ReaderApp], library: Library) -> None:
+async def test_a_job_can_be_ended_from_the_screen(make_app: AppMaker, library: Library) -> None:
     asked, over = threading.Event(), threading.Event()
 
     def never(handler: BaseHTTPRequestHandler) -> None:
@@ -88,7 +86,7 @@ async def test_a_job_can_be_ended_from_the_screen(make_app: Callable[..., Reader
         over.set()
 
 
-async def test_without_a_model_it_is_said_how_to_set_one(make_app: Callable[..., ReaderApp]) -> None:
+async def test_without_a_model_it_is_said_how_to_set_one(make_app: AppMaker) -> None:
     app = make_app()
     async with app.run_test(size=SIZE) as pilot:
         await settled(app, pilot, lambda: bool(screen_of(app).results.nums))

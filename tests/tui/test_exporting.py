@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,11 +9,9 @@ import pytest
 
 from reader.library.library import Library
 from reader.model import Lang
-from reader.tui.app import ReaderApp
 from reader.tui.exporting import ExportPlan, plan_kept
-from tests.tui.conftest import screen_of, settled, text_of
+from tests.tui.conftest import AppMaker, screen_of, settled, text_of
 
-AppMaker = Callable[..., ReaderApp]
 WIDE = (140, 40)
 TODAY = date(2026, 8, 21)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -11,12 +10,10 @@ from reader.library.library import Library
 from reader.model import Announce, Digest
 from reader.sources.reading import Reading
 from reader.tui.actions.finding import neighbour
-from reader.tui.app import ReaderApp
 from reader.tui.widgets.paper_list import PaperList
-from tests.tui.conftest import ON_FRIDAY, entry, screen_of, settled, text_of, titles
+from tests.tui.conftest import ON_FRIDAY, AppMaker, entry, screen_of, settled, text_of, titles
 
 WIDE = (120, 30)
-AppMaker = Callable[..., ReaderApp]
 
 
 def lines_of(papers: PaperList) -> list[str]:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from reader.library.library import Library
 from reader.model import Sort
-from reader.tui.app import ReaderApp
 from reader.tui.presenting import sparkline
-from tests.tui.conftest import screen_of, settled, text_of, titles
-
-AppMaker = Callable[..., ReaderApp]
+from tests.tui.conftest import AppMaker, screen_of, settled, text_of, titles
 
 WIDE = (150, 40)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,10 +16,9 @@ from reader.tui.background import Finished, Jobs, Report
 from reader.tui.context import AppContext
 from reader.tui.state import ViewState
 from screenshots.papers import write_digests
-from tests.tui.conftest import screen_of, settled, text_of, titles
+from tests.tui.conftest import AppMaker, screen_of, settled, text_of, titles
 
 WIDE = (140, 30)
-AppMaker = Callable[..., ReaderApp]
 
 
 async def asked(pilot: Pilot[int], *keys: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from reader.commands import Where
@@ -16,9 +14,8 @@ from reader.tui.context import AppContext
 from reader.tui.meaning import TermKind, meaning_line, terms
 from reader.tui.spans import line_width
 from reader.tui.state import View, ViewState
-from tests.tui.conftest import screen_of, settled, text_of
+from tests.tui.conftest import AppMaker, screen_of, settled, text_of
 
-AppMaker = Callable[..., ReaderApp]
 WIDE = (150, 40)
 T = translator("en")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from reader.commands import COMMANDS
@@ -12,11 +10,9 @@ from reader.library.library import Library
 from reader.model import Digest, Results, Sort
 from reader.sources.reading import Reading
 from reader.tui.actions.searches import _past
-from reader.tui.app import ReaderApp
-from tests.tui.conftest import FRIDAY, entry, screen_of, settled, text_of, titles
+from tests.tui.conftest import FRIDAY, AppMaker, entry, screen_of, settled, text_of, titles
 
 WIDE = (120, 30)
-AppMaker = Callable[..., ReaderApp]
 
 
 async def test_the_heading_of_a_day_says_how_many_are_unread(make_app: AppMaker) -> None:

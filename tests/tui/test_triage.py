@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
@@ -15,12 +14,11 @@ from reader.model import Digest, Marks
 from reader.sources.reading import Reading
 from reader.tui.app import ReaderApp
 from reader.tui.screens.outside import AppOutside
-from tests.tui.conftest import ON_FRIDAY, ON_THURSDAY, entry, screen_of, settled, text_of, titles
+from tests.tui.conftest import ON_FRIDAY, ON_THURSDAY, AppMaker, entry, screen_of, settled, text_of, titles
 
 WIDE = (120, 40)
 FIRST, SECOND, THIRD = (each.id for each in ON_FRIDAY[:3])
 IDS = [each.id for each in (*ON_FRIDAY, *ON_THURSDAY)]
-AppMaker = Callable[..., ReaderApp]
 
 
 def marks(library: Library, arxiv_id: str) -> Marks:

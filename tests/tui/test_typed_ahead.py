@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from textual.pilot import Pilot
 
 from reader.library.library import Library
 from reader.tui.app import ReaderApp
-from tests.tui.conftest import screen_of, settled, text_of, titles
+from tests.tui.conftest import AppMaker, screen_of, settled, text_of, titles
 from tests.tui.live import key_event
 
 WIDE = (120, 30)
-AppMaker = Callable[..., ReaderApp]
 
 
 async def burst(app: ReaderApp, pilot: Pilot[int], *keys: str) -> None:

@@ -13,14 +13,12 @@ from reader.errors import StoreError, UsageError
 from reader.library.library import Library
 from reader.library.marks import MarkKeeping
 from reader.model import Gesture
-from reader.tui.app import ReaderApp
 from reader.tui.kept_state import kept_beside
 from reader.tui.writing import Change, Held, Left, Refused, Report, Writer, Written
-from tests.tui.conftest import screen_of, settled, text_of
+from tests.tui.conftest import AppMaker, screen_of, settled, text_of
 
 WIDE = (120, 30)
 FIRST = "2608.00011"
-AppMaker = Callable[..., ReaderApp]
 
 
 def is_bookmarked(library: Library, arxiv_id: str = FIRST) -> bool:
