@@ -16,7 +16,7 @@ from reader.sources.forms.registry import Forms, forms_of, own_mappings
 from reader.sources.identify import identify
 from reader.sources.limits import HEAD_BYTES
 from reader.sources.progress import Progress
-from reader.sources.reading import OF_KNOWN_PAPERS, Kind, Reading, SourceSpec
+from reader.sources.reading import OF_ALL_PAPERS, OF_KNOWN_PAPERS, Kind, Reading, SourceSpec
 from reader.sources.recognition import Form, form_of
 from reader.sources.regular import is_regular
 from reader.store.collected import Collected, RememberedSource
@@ -94,7 +94,7 @@ class Syncing:
         self._collected.begin_sync()
         before = {source.num for source in self._collected.sources()}
         for source in self._chosen(locations, since, branch, form, failures):
-            known = {} if all_papers else self._known(source, named=locations is not None)
+            known = self._known(source, named=locations is not None, all_papers=all_papers)
             there = None if all_papers else _There(self._collected)
             error = self._read(source, known, there, own, tally, progress)
             self._collected.synced(source.num, self._clock(), error)
@@ -128,9 +128,14 @@ class Syncing:
             chosen.append(self._collected.remember(spec.kind, spec.location, self._clock(), since, form))
         return list({source.num: source for source in chosen}.values())  # each once, however often it was named
 
-    def _known(self, source: RememberedSource, *, named: bool) -> dict[str, str]:
-        """What is known of a source. Bibliographies that are named are read again: other papers may have come."""
+    def _known(self, source: RememberedSource, *, named: bool, all_papers: bool) -> dict[str, str]:
+        """What is known of a source. Bibliographies that are named are read again: other papers may have come.
+
+        Where all papers are wanted, only those parts are known of which all were taken.
+        """
         facts = self._collected.fingerprints(source.num)
+        if all_papers:
+            return {key: fact for key, fact in facts.items() if fact.endswith(OF_ALL_PAPERS)}
         return {key: fact for key, fact in facts.items() if not (named and fact.endswith(OF_KNOWN_PAPERS))}
 
     def _read(

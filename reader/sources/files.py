@@ -77,7 +77,7 @@ def read_file(
         return
     progress(0, 1, found.name)
     held = False
-    for reading in _read(found, found.name, wanted, progress):
+    for reading in _read(found, found.name, known, wanted, progress):
         refusal = None if held else _refused(reading)
         if refusal:
             raise SourceError(msg("{path}: {reason}"), path=path, reason=refusal)
@@ -130,7 +130,7 @@ def read_folder(
         elif read_bundle and group[0].name.endswith(".bundle") and is_bundle(Path(group[0].path)):
             yield from _inside(key, fingerprint, known, partial(read_bundle, group[0].path))
         else:
-            yield from _read(group[0], key, wanted, silent)
+            yield from _read(group[0], key, known, wanted, silent)
     progress(len(steps), len(steps), str(root))
 
 
@@ -238,12 +238,12 @@ def _fingerprint(group: list[Found]) -> str:
     return f"{len(group)}:{blake2b(state.encode('utf-8', 'surrogateescape'), digest_size=16).hexdigest()}"
 
 
-def _read(file: Found, key: str, wanted: Wanted, progress: Progress) -> Iterator[Reading]:
+def _read(file: Found, key: str, known: Mapping[str, str], wanted: Wanted, progress: Progress) -> Iterator[Reading]:
     """What one file holds: one reading (without digests if it is none of ours), of a long one or an archive several."""
     place = key_of(file.path)
     if file.error:
-        known = file.fingerprint if file.error == LEADS_OUT else UNREAD
-        yield Reading(key, known, (problem_digest(place, file.error),))
+        fingerprint = file.fingerprint if file.error == LEADS_OUT else UNREAD
+        yield Reading(key, fingerprint, (problem_digest(place, file.error),))
         return
     try:
         with open_regular(file.path) as stream:
@@ -257,6 +257,8 @@ def _read(file: Found, key: str, wanted: Wanted, progress: Progress) -> Iterator
                     read_stream(Told(stream, file.size, file.name, progress), origin, wanted, file.size),
                     key,
                     file.fingerprint,
+                    known,
+                    of_all=wanted.there is None,
                 )
     except OSError as error:
         yield Reading(key, UNREAD, (problem_digest(place, error.strerror or "cannot be read"),))

@@ -79,7 +79,7 @@ def _read_url(
     """A digest or feed; where neither is, a repository whose URL does not look like one."""
     from reader.sources.web import NoDigestThere, read_url, serves_git
 
-    if location in known or not known:
+    if not known or any(key.startswith(location) for key in known):  # else it was read as a repository
         try:
             yield from read_url(location, known, progress, wanted)
             return

@@ -7,7 +7,7 @@ A source that is interrupted goes on from the last step that was stored.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,13 +50,24 @@ class Reading:
     digests: tuple[Digest, ...]
 
 
-def in_steps(digests: Iterable[Digest], key: str, fingerprint: str) -> Iterator[Reading]:
-    """Readings of a file that was read as `digests`, one for each; only the last carries `key` and is remembered."""
+OF_ALL_PAPERS = " of all papers"
+"""At the end of the fingerprint of a part: everything in it was taken. A run that was interrupted goes on behind it."""
+
+
+def in_steps(
+    digests: Iterable[Digest], key: str, fingerprint: str, stored: Mapping[str, str], *, of_all: bool
+) -> Iterator[Reading]:
+    """Readings of a file that was read as `digests`, one for each; only the last carries `key` and is remembered.
+
+    stored  the facts that are remembered of its parts
+    of_all  all papers are taken, so that a part that was stored need not be stored again
+    """
     held: Digest | None = None
     announces = True
+    of_part = fingerprint + (OF_ALL_PAPERS if of_all else OF_KNOWN_PAPERS)
     for part, digest in enumerate(digests):
-        if held:
-            yield Reading(f"{key}!{part}", fingerprint, (held,))
+        if held and not (of_all and stored.get(f"{key}!{part}") == of_part):
+            yield Reading(f"{key}!{part}", of_part, (held,))
         held = digest
         announces = announces and digest.announces
     yield Reading(key, fingerprint if announces else fingerprint + OF_KNOWN_PAPERS, (held,) if held else ())

@@ -27,11 +27,23 @@ from reader.sources.connecting import address, new_client
 from reader.sources.content import Origin, is_long, read_stream
 from reader.sources.gathering import EVERYTHING, Wanted
 from reader.sources.gitprogram import without_password
+from reader.sources.harvesting import (
+    MOST_PAGES,
+    PATIENCE_SECONDS,
+    PAUSE_SECONDS,
+    Position,
+    is_refused,
+    made_on,
+    next_token,
+    page_url,
+    position_key,
+    since_url,
+)
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, TOTAL_LIMIT, too_large
 from reader.sources.naming import folders_of
 from reader.sources.progress import Progress
 from reader.sources.reading import OF_KNOWN_PAPERS, Reading, in_steps
-from reader.sources.recognition import form_of
+from reader.sources.recognition import Form, form_of
 from reader.sources.streams import DEFLATE, GZIP, StreamError, inflated
 
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
@@ -62,6 +74,13 @@ class _Answer:
     etag: str
     modified: str
 
+    def head(self) -> bytes:
+        """The beginning of the body, which is then to be read from its beginning."""
+        self.body.seek(0)
+        head = self.body.read(HEAD_BYTES)
+        self.body.seek(0)
+        return head
+
 
 class NoDigestThere(SourceError):
     """A server answered, and not with a digest."""
@@ -72,28 +91,65 @@ def read_url(url: str, known: Mapping[str, str], progress: Progress, wanted: Wan
     shown = without_password(url)
     progress(0, 1, shown)
     remembered = _remembered(known.get(url))
-    answer = _fetch(url, remembered, progress)
+    at = Position.of(url, known)
+    first = page_url(url, at.token) if at else since_url(url, remembered.get("harvested", ""))
+    answer = _fetch(first, remembered if first == url else {}, progress)
     progress(1, 1, shown)
     if answer is None:
         return
     with answer.body:
-        yield from _readings(url, answer, remembered, wanted)
+        head = answer.head()
+        if at and is_refused(head):  # tokens are good for a day or so
+            yield Reading(position_key(url), "", ())
+            raise SourceError(msg("{url}: the harvest cannot go on where it was; the next sync begins anew"), url=shown)
+        if form_of(head, wanted.forms) is Form.HARVEST:
+            yield from _harvest(url, answer, at, progress, wanted)
+        else:
+            yield from _readings(url, answer, remembered, known, wanted)
 
 
-def _readings(url: str, answer: _Answer, remembered: Mapping[str, str], wanted: Wanted) -> Iterator[Reading]:
+def _harvest(url: str, answer: _Answer, at: Position | None, progress: Progress, wanted: Wanted) -> Iterator[Reading]:
+    """A harvest from the page `answer` on. Where it is, is remembered behind each page."""
+    shown = without_password(url)
+    began = at.began if at else made_on(answer.head())
+    asked = {at.token} if at else set[str]()
+    for page in range(1, MOST_PAGES + 1):
+        with answer.body:
+            token = next_token(answer.body)
+            digests = tuple(read_stream(answer.body, Origin(shown, ""), wanted))
+        if token is None or token in asked:
+            yield Reading(position_key(url), "", ())
+            done = json.dumps({"body": answer.hash, "harvested": began})
+            yield Reading(url, done + OF_KNOWN_PAPERS, digests)
+            return
+        asked.add(token)
+        yield Reading(f"{url}!{answer.hash}", "", digests)
+        yield Reading(position_key(url), Position(token, began).fact(of_all=wanted.there is None), ())
+        if page == MOST_PAGES:
+            raise SourceError(msg("{url}: {pages} pages were read; the next sync goes on"), url=shown, pages=page)
+        progress(page, 0, f"{shown} {page + 1}")
+        time.sleep(PAUSE_SECONDS)
+        following = _fetch(page_url(url, token), {}, progress, patience=PATIENCE_SECONDS)
+        assert following is not None  # only what was asked for conditionally is not sent
+        answer = following
+
+
+def _readings(
+    url: str, answer: _Answer, remembered: Mapping[str, str], known: Mapping[str, str], wanted: Wanted
+) -> Iterator[Reading]:
     fingerprint = json.dumps({"etag": answer.etag, "modified": answer.modified, "body": answer.hash})
     if remembered.get("body") == answer.hash:
         yield Reading(url, fingerprint + remembered.get("of", ""), ())
         return
     shown = without_password(url)
     path = PurePosixPath(unquote(urlsplit(url).path))
-    head = answer.body.read(HEAD_BYTES)
-    answer.body.seek(0)
+    head = answer.head()
     if is_archive(head):
         readings = read_archive(answer.body, path.name, shown, url, fingerprint, wanted)
     elif form_of(head, wanted.forms, path.name):
         origin = Origin(shown, path.name, folders_of(path), modified=_day(answer.modified))
-        readings = in_steps(read_stream(answer.body, origin, wanted), url, fingerprint)
+        digests = read_stream(answer.body, origin, wanted)
+        readings = in_steps(digests, url, fingerprint, known, of_all=wanted.there is None)
     elif head.lstrip()[:64].lower().startswith(_HTML):
         raise NoDigestThere(msg("{url} is a web page; give the address of the digest file itself"), url=shown)
     else:
@@ -146,8 +202,10 @@ class _Passing(SourceError):
         self.wait = wait
 
 
-def _fetch(url: str, remembered: Mapping[str, str], progress: Progress) -> _Answer | None:
-    """The answer; None if nothing has changed. Failures that may pass are tried again."""
+def _fetch(
+    url: str, remembered: Mapping[str, str], progress: Progress, *, patience: float = LONGEST_PAUSE_SECONDS
+) -> _Answer | None:
+    """The answer; None if nothing has changed. Failures that may pass are tried again, after `patience` at most."""
     headers = {
         "User-Agent": USER_AGENT,
         "Accept": "text/markdown, application/rss+xml, */*;q=0.5",
@@ -162,7 +220,7 @@ def _fetch(url: str, remembered: Mapping[str, str], progress: Progress) -> _Answ
             try:
                 return _get(client, url, progress)
             except _Passing as failure:
-                if pause is None or failure.wait > LONGEST_PAUSE_SECONDS:
+                if pause is None or failure.wait > patience:
                     raise
                 time.sleep(max(pause, failure.wait))
     raise AssertionError("the last try returns or raises")
