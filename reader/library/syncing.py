@@ -20,7 +20,7 @@ from reader.sources.reading import OF_ALL_PAPERS, OF_KNOWN_PAPERS, Kind, Reading
 from reader.sources.recognition import Form, form_of
 from reader.sources.regular import is_regular
 from reader.store.collected import Collected, RememberedSource
-from reader.store.collecting import Counts
+from reader.store.collecting import Counts, Met
 
 BATCH_SECONDS = 1.0
 """How long readings are gathered before they are stored: what an interruption may cost."""
@@ -47,7 +47,7 @@ class _Tally:
     """What was read so far."""
 
     counts: Counts = field(default_factory=Counts)
-    papers: set[str] = field(default_factory=set)
+    papers: Met = field(default_factory=Met)
 
 
 class _There(Container[str]):
@@ -150,7 +150,7 @@ class Syncing:
         """Read one source; returns what went wrong, if anything. What was stored before that stays."""
         from reader.sources.read import read_source
 
-        collector = self._collected.collector(source.num)
+        collector = self._collected.collector(source.num, tally.papers)
         spec = SourceSpec(Kind(source.kind), source.location)
         try:
             forms = forms_for(spec, own, source.form)
@@ -159,7 +159,6 @@ class Syncing:
             )
             for batch in batches(readings):
                 tally.counts += collector.store(batch)
-                tally.papers.update(e.id for reading in batch for digest in reading.digests for e in digest.entries)
         except SourceError as error:
             return error
         return None

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from reader.store.sets import PaperSets
 from reader.values import dataclass
 
 if TYPE_CHECKING:
-    from reader.store.collecting import Collector
+    from reader.store.collecting import Collector, Met
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +152,14 @@ class Collected:
         return self._made_listing()
 
     def _made_listing(self) -> Listing:
-        rows = self._all("SELECT listed, num FROM paper ORDER BY listed DESC, id DESC")
-        days, start = [], 0
-        for key, group in groupby(rows, key=lambda row: row[0]):
-            count = sum(1 for _ in group)
-            days.append(DayGroup(key, start, count))
-            start += count
-        return Listing(array("I", [num for _, num in rows]), tuple(days))
+        nums, days = array("I"), list[DayGroup]()
+        with plain_errors(self._path):  # row by row: there may be millions
+            rows = self._connection.execute("SELECT listed, num FROM paper ORDER BY listed DESC, id DESC")
+            for key, group in groupby(rows, key=itemgetter(0)):
+                start = len(nums)
+                nums.extend(num for _, num in group)
+                days.append(DayGroup(key, start, len(nums) - start))
+        return Listing(nums, tuple(days))
 
     def keep_listing(self) -> None:
         """Store the copy that `listing` reads. Called when a sync has ended."""
@@ -279,18 +281,23 @@ class Collected:
         rows = self._all("SELECT place, line, reason, lost FROM problem ORDER BY place, line")
         return [Problem(place, line, reason, bool(lost)) for place, line, reason, lost in rows]
 
-    def collector(self, source: int) -> Collector:
-        """A writer for what `source` brings, under the number of the sync that is beginning (`latest_sync`)."""
-        from reader.store.collecting import Collector  # opening the screen does without
+    def collector(self, source: int, met: Met | None = None) -> Collector:
+        """A writer for what `source` brings, under the number of the sync that is beginning (`latest_sync`).
+
+        met  gets the numbers of the papers it tells of
+        """
+        from reader.store.collecting import Collector, Met  # opening the screen does without
 
         location = self._all("SELECT location FROM source WHERE num = ?", source)[0][0]
-        return Collector(self._connection, self._path, source, location, self.latest_sync())
+        return Collector(
+            self._connection, self._path, source, location, self.latest_sync(), Met() if met is None else met
+        )
 
     def collector_of_answers(self) -> Collector:
         """A writer for what was asked outside, which comes from no source."""
-        from reader.store.collecting import Collector
+        from reader.store.collecting import Collector, Met
 
-        return Collector(self._connection, self._path, NO_SOURCE, "", self.latest_sync())
+        return Collector(self._connection, self._path, NO_SOURCE, "", self.latest_sync(), Met())
 
     def fingerprints_of_answers(self) -> dict[str, str]:
         """What was taken in of what was asked outside: see `fingerprints`."""

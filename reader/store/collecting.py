@@ -53,11 +53,34 @@ class Counts:
         )
 
 
+class Met:
+    """Numbers of papers that were met, as bits: a million take 125 KB."""
+
+    def __init__(self) -> None:
+        self._bits = bytearray()
+
+    def add(self, nums: Iterable[int]) -> None:
+        """Note papers by their numbers."""
+        for num in nums:
+            if num >= len(self._bits) * 8:
+                self._bits.extend(bytes(max(num // 8 + 1 - len(self._bits), len(self._bits), 1024)))
+            self._bits[num // 8] |= 1 << num % 8
+
+    def __len__(self) -> int:
+        return int.from_bytes(self._bits, "little").bit_count()
+
+
 class Collector:
     """Merges batches of readings into the library. Built by `Collected.collector`; belongs to one connection."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, source: int, publisher: str, arrived: int) -> None:
-        """`source` is the number of the source being read, `publisher` its name; `arrived` the number of this sync."""
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, source: int, publisher: str, arrived: int, met: Met
+    ) -> None:
+        """`source` is the number of the source being read, `publisher` its name; `arrived` the number of this sync.
+
+        met  gets the numbers of the papers that the batches tell of
+        """
+        self._met = met
         self._connection = connection
         self._path = path
         self._source = source
@@ -73,7 +96,7 @@ class Collector:
                 for digest in reading.digests:
                     counts += writing.digest(digest)
                 self._remember(reading)
-            counts += writing.finish()
+            counts += writing.finish(self._met)
             if counts.digests:  # the papers may have changed
                 self._connection.execute(
                     "INSERT INTO fact VALUES ('stamp', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1"
@@ -126,8 +149,9 @@ class _Writing:
         read = bool(digest.entries) or not lost  # else it is only the place where something could not be read
         return Counts(int(read), len(digest.entries), lost)
 
-    def finish(self) -> Counts:
+    def finish(self, met: Met) -> Counts:
         """Write the papers; how many are new, and how many known ones have other texts now."""
+        met.add(self._papers.nums())
         new, changed = self._papers.write()
         return Counts(new=new, changed=changed)
 

@@ -133,6 +133,10 @@ class Workspace:
         if later != (own.version, own.day, own.turn, own.cut):
             paper.says(Statement(publisher, digest, own.text, *later))
 
+    def nums(self) -> list[int]:
+        """The numbers of all of them."""
+        return [paper.num for paper in self._papers.values()]
+
     def write(self) -> tuple[int, int]:
         """Write what differs from what is stored; returns how many papers are new, and how many known ones got other
         texts."""

@@ -221,3 +221,24 @@ def test_since_a_day_no_paper_comes_in_that_no_digest_of_those_days_names(librar
     assert library.find("2608.00003") is not None
     library.sources.sync()
     assert len(library) == 1
+
+
+def test_bringing_in_a_long_list_goes_on_where_it_was_interrupted(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(syncing, "BATCH_ENTRIES", 1)  # every part is stored as it comes
+    file = tmp_path / "mine.bib"
+    entries = (f"@misc{{k{n}, title={{Paper {n}}}, eprint={{2608.{n:05}}}, note={{{'x' * 700}}}}}" for n in range(3500))
+    file.write_text("\n".join(entries), encoding="utf-8")
+
+    def interrupt(done: int, total: int, what: str) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        library.sources.sync([str(file)], interrupt, all_papers=True)
+    stored = len(library)
+    assert 1000 <= stored < 3500
+    report = library.sources.sync([str(file)], all_papers=True)
+    assert (report.counts.new, len(library)) == (3500 - stored, 3500)
+    assert report.counts.entries == 3500 - stored, "what was stored is not stored again"
