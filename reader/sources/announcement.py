@@ -62,6 +62,9 @@ _KIND_WORDS = re.compile(
 )
 _BARE_LABEL = re.compile(r"(?:摘要|Abstract)\s*[:：]\s*")
 
+# Every prefix has a colon or an ID near its beginning; most translations have neither, and this is quick to see.
+_TELLS, _PREFIX_LENGTH = re.compile(r"[:：\d]"), 60
+
 CUT_LENGTH = 1000
 """Code points at which the publisher cuts an English abstract, announcement prefix and trailing spaces counted."""
 
@@ -101,6 +104,8 @@ def split_abstract(abstract: str) -> tuple[str, Posting]:
 
 
 def _split_translated(abstract: str) -> tuple[str, Posting]:
+    if not _TELLS.search(abstract, 0, _PREFIX_LENGTH):
+        return abstract, NOTHING
     reference = _REFERENCE.match(abstract)
     start = reference.end() if reference else 0
     label = _KIND_LABEL.match(abstract, start)

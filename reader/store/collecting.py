@@ -126,6 +126,8 @@ class _Writing:
         self._publisher = publisher
         self._publishers: dict[str, int] = dict(connection.execute("SELECT name, num FROM publisher"))
         self._papers = Workspace(connection, dict(connection.execute("SELECT num, rank FROM publisher")), arrived)
+        self._appeared: set[_Appearance] = set()
+        """Rows written already: a digest that is put out several times a day repeats most of them."""
         self._upgraded = bool(connection.execute("SELECT 1 FROM fact WHERE name = 'before'").fetchone())
 
     def digest(self, digest: Digest) -> Counts:
@@ -165,6 +167,7 @@ class _Writing:
         return self._publishers[publisher]
 
     def _move(self, place: Place, batch: Batch, papers: Sequence[WorkedOn], entries: Sequence[Entry]) -> None:
+        self._appeared.clear()
         rows = move(self._connection, place, batch, {paper.num: paper.row for paper in papers})
         for paper, entry in zip(papers, entries, strict=True):
             paper.row = seen(rows.pop(paper.num, paper.row), batch.day, entry.version or 0)
@@ -182,6 +185,8 @@ class _Writing:
             )
         if place.topic:
             rows = self._without_doubles(rows)
+        rows = [row for row in rows if row not in self._appeared]
+        self._appeared.update(rows)
         self._connection.executemany("INSERT OR IGNORE INTO appearance VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         if day:
             where = (day, place.channel, place.topic, place.publisher)
@@ -200,6 +205,7 @@ class _Writing:
             where = (*row[:5], row[6])
             if row[5]:
                 self._connection.execute(f"DELETE FROM appearance WHERE {same} AND version = 0", where)
+                self._appeared.discard((*row[:5], 0, row[6]))
             elif self._connection.execute(f"SELECT 1 FROM appearance WHERE {same} AND version > 0", where).fetchone():
                 continue
             kept.append(row)
