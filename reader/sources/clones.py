@@ -31,6 +31,8 @@ _BRANCHES_TOLD = 8
 
 _USUAL_BRANCHES = ("HEAD", "refs/heads/main", "refs/heads/master")
 _COUNTED = re.compile(rb"(Receiving objects|Resolving deltas|remote: Compressing objects):\s+\d+% \((\d+)/(\d+)\)")
+FIRST_DEPTH, _DEEPEST = 250, 1 << 16
+"""Commits that are fetched first of a repository; from how many on all the rest is fetched at once."""
 _WAIT_SECONDS = 0.2
 _TAIL_BYTES = 1000
 
@@ -65,23 +67,67 @@ def update_clone(remote: Remote, clones: Path, since: date | None, progress: Pro
             raise SourceError(msg("{path} cannot be made: {reason}"), path=folder, reason=error.strerror) from error
         git.ask("init", "--quiet", "--bare", "--template=")
     progress(0, 0, shown)
-    branch = _branch(git, remote)
-    depth = [f"--shallow-since={since.isoformat()}"] if since else []
-    if not since and (folder / "shallow").exists():
-        depth = ["--unshallow"]
-    wanted = ["--", location, f"+{branch}:{FOLLOWED}"]
-
-    def fetch(*depth: str) -> None:
-        arguments = ["fetch", "--progress", "--no-tags", "--force", "--no-write-fetch-head", *depth, *wanted]
-        _run(git, arguments, lambda done, total: progress(done, total, shown))
-
-    try:
-        fetch(*depth)
-    except GitFailed:
-        if not since:
-            raise
-        fetch("--depth=1")  # what git has instead of "there is nothing since then"
+    _tidy(folder)
+    _Fetching(git, folder, location, f"+{_branch(git, remote)}:{FOLLOWED}", progress).run(since)
     return folder
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what a fetch left behind that was killed. Nobody else is at it: syncs take turns."""
+    for pattern in ("shallow.lock", "refs/digests/*.lock", "objects/pack/tmp_*"):
+        for path in folder.glob(pattern):
+            path.unlink(missing_ok=True)
+
+
+class _Fetching:
+    """One fetch of a branch into a copy: the first time in steps, so that one that breaks off goes on later."""
+
+    def __init__(self, git: Git, folder: Path, location: str, wanted: str, progress: Progress) -> None:
+        self._git, self._folder, self._progress = git, folder, progress
+        self._location, self._wanted = location, wanted
+
+    def run(self, since: date | None) -> None:
+        """Fetch what is wanted. Raises GitFailed; what was fetched stays."""
+        if since:
+            try:
+                self._fetch(f"--shallow-since={since.isoformat()}")
+            except GitFailed:
+                self._fetch("--depth=1")  # what git has instead of "there is nothing since then"
+        elif self._is_shallow() or (not self._has_any() and self._begun()):
+            self._deepen()
+        else:
+            self._fetch()
+
+    def _begun(self) -> bool:
+        """Fetch the newest commits; False if only the whole history can be had (bundles, plain web servers)."""
+        try:
+            self._fetch(f"--depth={FIRST_DEPTH}")
+        except GitFailed:
+            return False
+        return True
+
+    def _deepen(self) -> None:
+        """Fetch the older commits, each time twice as many."""
+        more = FIRST_DEPTH
+        while self._is_shallow():
+            self._fetch(f"--deepen={more}" if more < _DEEPEST else "--unshallow")
+            more *= 2
+
+    def _is_shallow(self) -> bool:
+        return (self._folder / "shallow").exists()
+
+    def _has_any(self) -> bool:
+        try:
+            self._git.ask("rev-parse", "--verify", "--quiet", FOLLOWED)
+        except GitFailed:
+            return False
+        return True
+
+    def _fetch(self, *depth: str) -> None:
+        shown = self._git.name
+        arguments = ["fetch", "--progress", "--no-tags", "--force", "--no-write-fetch-head", *depth]
+        told = [*arguments, "--", self._location, self._wanted]
+        _run(self._git, told, lambda done, total: self._progress(done, total, shown))
 
 
 def _branch(git: Git, remote: Remote) -> str:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
 from reader.errors import SourceError
+from reader.sources import clones
 from reader.sources.clones import clone_folder
 from reader.sources.gathering import Wanted
 from reader.sources.gitprogram import environment, without_password
@@ -129,6 +131,38 @@ def test_stopping_ends_git_and_leaves_a_clone_that_goes_on(url: str, tmp_path: P
     with pytest.raises(Stop):
         list(read_git(url, {}, stopping, tmp_path / "clones"))
     assert brief(read(url, tmp_path)) == [("2024-01-05", 3), ("2024-02-06", 1)]
+
+
+def test_a_first_fetch_that_breaks_off_goes_on_where_it_was(
+    upstream: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clones, "FIRST_DEPTH", 1)
+    for day in range(7, 12):
+        upstream.commit({"cs.AI.md": digest([entry(day)])}, f"2024-02-{day:02}")
+    whole = git_backend(upstream.path.parent)
+    fetches: list[bytes] = []
+    breaks = True
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        body = handler.rfile.peek(2000) if handler.command == "POST" else b""  # type: ignore[attr-defined]
+        if b"command=fetch" in body:
+            fetches.append(body)
+        if breaks and len(fetches) >= 3:
+            handler.close_connection = True
+            return
+        whole(handler)
+
+    with serving(answer) as server:
+        url = f"{server}/digests/.git"
+        with pytest.raises(SourceError):
+            read(url, tmp_path)
+        copy = clone_folder(tmp_path / "clones", url)
+        (copy / "shallow.lock").touch()  # as a git that was killed leaves it
+        assert (copy / "shallow").exists()
+        breaks, broken = False, len(fetches)
+        assert len(read(url, tmp_path)[0].digests) == 7
+    assert not (copy / "shallow").exists()
+    assert all(b"deepen-relative" in body for body in fetches[broken:]), "the beginning is not fetched again"
 
 
 def test_passwords_are_not_shown() -> None:
