@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -10,7 +11,7 @@ from itertools import chain
 from reader.model import Digest, Entry, Problem
 from reader.sources.arxiv_xml import read_harvest
 from reader.sources.bibtex import read_bibtex
-from reader.sources.decoding import decode
+from reader.sources.decoding import decode, wide_encoding
 from reader.sources.feed import parse_feed
 from reader.sources.forms.daily_arxiv import parse_daily_lines, parse_daily_markdown
 from reader.sources.forms.growing import Growing
@@ -87,7 +88,10 @@ def read_stream(stream: Stream, origin: Origin, wanted: Wanted = EVERYTHING, siz
     if form is None:
         return
     if is_long(form):
-        for digest in _read_long(Pieces(chain([head], pieces_of(stream))), form, origin, wanted):
+        pieces: Iterable[bytes] = chain([head], pieces_of(stream))
+        if wide := wide_encoding(head):
+            pieces = (text.encode() for text in codecs.iterdecode(pieces, wide, "replace"))
+        for digest in _read_long(Pieces(pieces), form, origin, wanted):
             yield replace(digest, form=name_of(form))
         return
     rest = whole(stream, max(0, SIZE_LIMIT + 1 - len(head))) if size <= SIZE_LIMIT else b""

@@ -25,9 +25,8 @@ def decode(data: bytes) -> tuple[str, str | None]:
         return data.decode("utf-8"), None
     except UnicodeDecodeError:
         pass
-    if b"\0" in data[:4000]:
-        even = data[0:4000:2].count(0)
-        return _noted(data.decode("utf-16-be" if even > data[1:4000:2].count(0) else "utf-16-le", "replace"))
+    if wide := wide_encoding(data):
+        return _noted(data.decode(wide, "replace"))
     text = data.decode("utf-8", "replace")
     damaged = text.count(REPLACEMENT)
     if damaged * 20 <= len(text) - len(text.encode("ascii", "ignore")):  # at most one in twenty Chinese characters
@@ -36,6 +35,16 @@ def decode(data: bytes) -> tuple[str, str | None]:
         return data.decode("gb18030"), None
     except UnicodeDecodeError:
         return _noted(text)
+
+
+def wide_encoding(head: bytes) -> str | None:
+    """The encoding of a text of two bytes a character, by its beginning; None if it is none."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if b"\0" not in head[:4000]:
+        return None
+    even = head[0:4000:2].count(0)
+    return "utf-16-be" if even > head[1:4000:2].count(0) else "utf-16-le"
 
 
 def decode_as(data: bytes, declared: str) -> str:

@@ -8,24 +8,30 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from reader.model import ARXIV, Author, Digest
 from reader.sources.arxiv_id import canonical
+from reader.sources.decoding import decode
 from reader.sources.facts import Facts, day_told, folded_line, unfolded
 from reader.sources.gathering import There, Unread, digests_of
+from reader.sources.limits import HEAD_BYTES
 from reader.sources.people import author, authors_in, full_name
-from reader.sources.streams import Stream
-from reader.sources.texts import TOO_LONG, byte_lines
+from reader.sources.streams import Pieces, Stream, pieces_of, whole
+from reader.sources.texts import TOO_LONG, byte_lines, depth_of, first_object, json_objects
 
 _ID = re.compile(rb'\s*\{\s*"id"\s*:\s*"([^"\\]{1,40})"')
+_KEYS = frozenset({"authors_parsed"})
 _VERSION = re.compile(r"v(\d{1,4})")
 
 
 def is_kaggle(head: str) -> bool:
     """Whether the beginning of a file is that of such a list."""
-    first = head.lstrip().partition("\n")[0]
-    return first.startswith("{") and '"authors_parsed"' in first and '"categories"' in first
+    return (
+        head.lstrip("\ufeff \t\r\n").startswith(("{", "["))
+        and {"authors_parsed", "categories", "id"} <= first_object(head, depth_of(head, _KEYS)).keys()
+    )
 
 
 def read_kaggle(stream: Stream, place: str, there: There = None) -> Iterator[Digest]:
@@ -34,6 +40,14 @@ def read_kaggle(stream: Stream, place: str, there: There = None) -> Iterator[Dig
 
 
 def _records(stream: Stream, there: There) -> Iterator[Facts | Unread]:
+    beginning = whole(stream, HEAD_BYTES)
+    head = decode(beginning)[0]
+    stream = Pieces(chain([beginning], pieces_of(stream)))
+    depth = depth_of(head, _KEYS)
+    if depth or '"authors_parsed"' not in head.lstrip().partition("\n")[0]:  # a list, or not one record a line
+        for number, text in json_objects(stream, depth):
+            yield Unread(number, TOO_LONG) if text is None else _record(text, number)
+        return
     for number, line in enumerate(byte_lines(stream), start=1):
         if line is None:
             yield Unread(number, TOO_LONG)
@@ -45,7 +59,7 @@ def _records(stream: Stream, there: There) -> Iterator[Facts | Unread]:
             yield _record(line, number)
 
 
-def _record(line: bytes, number: int) -> Facts | Unread:
+def _record(line: bytes | str, number: int) -> Facts | Unread:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError):

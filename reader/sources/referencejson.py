@@ -16,17 +16,15 @@ from reader.sources.gathering import There, Unread, digests_of
 from reader.sources.limits import HEAD_BYTES
 from reader.sources.people import author, full_name
 from reader.sources.streams import Pieces, Stream, pieces_of, whole
-from reader.sources.texts import TOO_LONG, json_objects
+from reader.sources.texts import TOO_LONG, depth_of, json_objects
 
 _CSL_TYPE = re.compile(
     r'"type"\s*:\s*"(?:article|article-journal|paper-conference|manuscript|report|book|chapter|thesis)"'
 )
 _CSL_NAMES = re.compile(r'"(?:given|family|issued|date-parts|container-title|literal)"\s*:')
 _SCHOLAR = re.compile(r'"externalids"\s*:', re.IGNORECASE)
-_IN_A_LIST = re.compile(r"\s*\[")
-_WRAPPED = re.compile(
-    r'\s*\{(?:\s*"\w{1,30}"\s*:\s*(?:-?[\d.]+|null|"[^"\\]{0,200}")\s*,){0,8}\s*"\w{1,30}"\s*:\s*\[\s*\{'
-)
+_KEYS = frozenset({"externalIds", "externalids", "issued", "container-title", "author"})
+"""What stands in a work of either kind, and not in what it stands in."""
 _PREPRINTS = {"article", "manuscript", "report"}
 _CATEGORY = re.compile(r"\[([a-z][\w.-]{1,20})\]")
 _VERSION = re.compile(r"^version:\s*(\d{1,4})\s*$", re.MULTILINE)
@@ -38,17 +36,14 @@ def is_reference_json(head: str) -> bool:
     if not head.lstrip().startswith(("[", "{")):
         return False
     return _SCHOLAR.search(head) is not None or (
-        _CSL_TYPE.search(head) is not None
-        and _CSL_NAMES.search(head) is not None
-        and _IN_A_LIST.match(head) is not None
+        _CSL_TYPE.search(head) is not None and _CSL_NAMES.search(head) is not None
     )
 
 
 def read_reference_json(stream: Stream, place: str, there: There = None) -> Iterator[Digest]:
     """The works that are on arXiv, those only that are `there`."""
     beginning = whole(stream, HEAD_BYTES)
-    head = decode(beginning)[0]
-    depth = 1 if _IN_A_LIST.match(head) else 2 if _WRAPPED.match(head) else 0
+    depth = depth_of(decode(beginning)[0], _KEYS)
     return digests_of(place, _records(Pieces(chain([beginning], pieces_of(stream))), depth), there)
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from contextlib import suppress
+from io import BytesIO
+from typing import Any
 
 from reader.sources.decoding import decode
 from reader.sources.limits import HEAD_BYTES, LINE_LIMIT
@@ -14,6 +18,7 @@ TOO_LONG = "a record that is too long"
 
 _OUTSIDE = re.compile(r'["{}\[\]]')
 _INSIDE = re.compile(r'["\\]')
+_KEY_OR_BRACKET = re.compile(r'"(?P<key>(?:[^"\\]|\\.)*+)"(?=\s*:)|"(?:[^"\\]|\\.)*+"|(?P<bracket>[{}\[\]])', re.DOTALL)
 
 
 def byte_lines(stream: Stream) -> Iterator[bytes | None]:
@@ -70,6 +75,30 @@ def json_objects(stream: Stream, depth: int) -> Iterator[tuple[int, str | None]]
     scan = _Scan(depth)
     for piece in text_pieces(stream):
         yield from scan.read(piece)
+
+
+def depth_of(head: str, keys: Container[str]) -> int:
+    """In how many brackets the objects stand that have one of these keys, by the beginning of a JSON file.
+
+    The outermost ones count: 0 also where there are none.
+    """
+    depth, found = 0, set[int]()
+    for mark in _KEY_OR_BRACKET.finditer(head):
+        if mark["bracket"]:
+            depth += 1 if mark["bracket"] in "{[" else -1
+        elif mark["key"] in keys:
+            found.add(depth - 1)
+    return max(0, min(found, default=0))
+
+
+def first_object(head: str, depth: int) -> dict[str, Any]:
+    """The first object that stands in `depth` brackets and can be read; an empty one if there is none."""
+    for _, text in json_objects(BytesIO(head.encode("utf-8", "surrogatepass")), depth):
+        with suppress(ValueError, RecursionError):
+            found = json.loads(text or "")
+            if isinstance(found, dict):
+                return found
+    return {}
 
 
 class _Scan:

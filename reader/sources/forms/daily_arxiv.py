@@ -6,7 +6,6 @@ One JSON object a line, `data/DAY.jsonl` on the branch `data`, or with what a mo
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -14,11 +13,14 @@ from typing import Any
 
 from reader.model import Author, Digest, Entry, Link, LinkKind
 from reader.sources.forms.describing import Described, categories_in, entry_of, gap
-from reader.sources.forms.jsontext import json_lines
+from reader.sources.forms.jsontext import json_lines, json_records
+from reader.sources.limits import HEAD_BYTES
 from reader.sources.people import author
 from reader.sources.problems import Problems
+from reader.sources.texts import depth_of, first_object
 from reader.text.script import has_han
 
+_KEYS = frozenset({"abs"})
 _SECTIONS = ("motivation", "method", "result", "conclusion")
 _CHINESE = {"motivation": "动机", "method": "方法", "result": "结果", "conclusion": "结论"}
 
@@ -30,15 +32,10 @@ _FIELD = re.compile(rf"^({_NAME}):[ \t]*(.*?)(?=^{_NAME}:|^</?details>|\Z)", re.
 
 
 def is_daily_lines(head: str) -> bool:
-    """Whether the first line of a file is one of its records."""
-    line = head.lstrip("\ufeff \t\r\n").partition("\n")[0]
-    if '"summary"' not in line or '"categories"' not in line:
+    """Whether the first record of a file is one of its: one a line, or in a list."""
+    if '"summary"' not in head or '"categories"' not in head:
         return False
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(record, dict) and {"id", "abs", "pdf", "title", "authors", "summary"} <= record.keys()
+    return {"id", "abs", "pdf", "title", "authors", "summary"} <= first_object(head, depth_of(head, _KEYS)).keys()
 
 
 def is_daily_markdown(head: str) -> bool:
@@ -53,7 +50,9 @@ def _looks_like_entries(head: str) -> bool:
 
 def parse_daily_lines(text: str, place: str) -> Digest:
     """Every record of the JSON Lines; what cannot be read is a `Problem`."""
-    return _digest(place, ((number, record and _of_record(record, number)) for number, record in json_lines(text)))
+    depth = depth_of(text[:HEAD_BYTES], _KEYS)
+    records = json_lines(text) if not depth else json_records(text, depth)
+    return _digest(place, ((number, record and _of_record(record, number)) for number, record in records))
 
 
 def parse_daily_markdown(text: str, place: str) -> Digest:

@@ -6,7 +6,10 @@ import ast
 import json
 import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any
+
+from reader.sources.texts import json_objects
 
 Record = tuple[int, Any]
 """The line at which a record begins, and the record; None where it cannot be read."""
@@ -33,6 +36,15 @@ def _by_line(text: str, read: Callable[[str], Any]) -> Iterator[Record]:
         try:
             yield number, read(stripped)
         except (ValueError, SyntaxError, RecursionError, MemoryError):
+            yield number, None
+
+
+def json_records(text: str, depth: int) -> Iterator[Record]:
+    """The objects that stand in `depth` brackets."""
+    for number, found in json_objects(BytesIO(text.encode("utf-8", "surrogatepass")), depth):
+        try:
+            yield number, json.loads(found or "")
+        except (ValueError, RecursionError):
             yield number, None
 
 

@@ -49,6 +49,9 @@ class Shape:
 
 def _json(text: str, shape: Shape) -> Iterator[Record]:
     document = json_document(text)
+    if document is None and (lines := list(json_lines(text))) and any(isinstance(one, dict) for _, one in lines):
+        yield from lines  # what should stand in a list stands one a line
+        return
     found = [document] if shape.items is None else _with_broken(document, shape.items)
     for record in found:
         yield 0, record
