@@ -19,19 +19,20 @@ from reader.sources.gathering import There, Unread, digests_of
 from reader.sources.limits import HEAD_BYTES
 from reader.sources.people import author, authors_in, full_name
 from reader.sources.streams import Pieces, Stream, pieces_of, whole
-from reader.sources.texts import TOO_LONG, byte_lines, depth_of, first_object, json_objects
+from reader.sources.texts import TOO_LONG, byte_lines, depth_of, first_keys, json_objects
 
 _ID = re.compile(rb'\s*\{\s*"id"\s*:\s*"([^"\\]{1,40})"')
-_KEYS = frozenset({"authors_parsed"})
+_KEYS = frozenset({"authors_parsed", "submitter", "report-no"})
+"""What stands in a record, and in no other form."""
+_USUAL, _ENOUGH = {"id", "authors", "title", "comments", "categories", "abstract", "versions", "update_date"}, 5
 _VERSION = re.compile(r"v(\d{1,4})")
 
 
 def is_kaggle(head: str) -> bool:
     """Whether the beginning of a file is that of such a list."""
-    return (
-        head.lstrip("\ufeff \t\r\n").startswith(("{", "["))
-        and {"authors_parsed", "categories", "id"} <= first_object(head, depth_of(head, _KEYS)).keys()
-    )
+    if not head.lstrip("\ufeff \t\r\n").startswith(("{", "[")) or '"categories"' not in head:
+        return False
+    return any(keys & _KEYS and len(keys & _USUAL) >= _ENOUGH for keys in first_keys(head, depth_of(head, _KEYS)))
 
 
 def read_kaggle(stream: Stream, place: str, there: There = None) -> Iterator[Digest]:
@@ -44,7 +45,7 @@ def _records(stream: Stream, there: There) -> Iterator[Facts | Unread]:
     head = decode(beginning)[0]
     stream = Pieces(chain([beginning], pieces_of(stream)))
     depth = depth_of(head, _KEYS)
-    if depth or '"authors_parsed"' not in head.lstrip().partition("\n")[0]:  # a list, or not one record a line
+    if depth or '"abstract"' not in head.lstrip().partition("\n")[0]:  # a list, or not one record a line
         for number, text in json_objects(stream, depth):
             yield Unread(number, TOO_LONG) if text is None else _record(text, number)
         return

@@ -22,6 +22,7 @@ _CSL_TYPE = re.compile(
     r'"type"\s*:\s*"(?:article|article-journal|paper-conference|manuscript|report|book|chapter|thesis)"'
 )
 _CSL_NAMES = re.compile(r'"(?:given|family|issued|date-parts|container-title|literal)"\s*:')
+_CSL_ALONE = re.compile(r'"(?:family|date-parts)"\s*:')
 _SCHOLAR = re.compile(r'"externalids"\s*:', re.IGNORECASE)
 _KEYS = frozenset({"externalIds", "externalids", "issued", "container-title", "author"})
 """What stands in a work of either kind, and not in what it stands in."""
@@ -35,9 +36,8 @@ def is_reference_json(head: str) -> bool:
     """Whether the beginning of a file is that of such a list."""
     if not head.lstrip().startswith(("[", "{")):
         return False
-    return _SCHOLAR.search(head) is not None or (
-        _CSL_TYPE.search(head) is not None and _CSL_NAMES.search(head) is not None
-    )
+    is_csl = _CSL_ALONE.search(head) or (_CSL_TYPE.search(head) and _CSL_NAMES.search(head))
+    return _SCHOLAR.search(head) is not None or is_csl is not None
 
 
 def read_reference_json(stream: Stream, place: str, there: There = None) -> Iterator[Digest]:
@@ -107,7 +107,7 @@ def _csl(record: dict[str, Any], line: int) -> Facts:
         categories=(category[1],) if category else (),
         doi=_text(record, "DOI"),
         journal=_venue(_text(record, "container-title")),
-        submitted=day_told(_csl_day(record)) if record.get("type") in _PREPRINTS else None,
+        submitted=day_told(_csl_day(record)) if _text(record, "type") in _PREPRINTS else None,
         version=int(version[1]) if version else None,
         line=line,
     )

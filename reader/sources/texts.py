@@ -6,9 +6,10 @@ import codecs
 import json
 import re
 from collections.abc import Container, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from io import BytesIO
-from typing import Any
+from itertools import islice
 
 from reader.sources.decoding import decode
 from reader.sources.limits import HEAD_BYTES, LINE_LIMIT
@@ -77,6 +78,10 @@ def json_objects(stream: Stream, depth: int) -> Iterator[tuple[int, str | None]]
         yield from scan.read(piece)
 
 
+_LOOKED_AT = 4
+"""Objects that are looked at to tell what a file is: the first one may lack something."""
+
+
 def depth_of(head: str, keys: Container[str]) -> int:
     """In how many brackets the objects stand that have one of these keys, by the beginning of a JSON file.
 
@@ -91,14 +96,14 @@ def depth_of(head: str, keys: Container[str]) -> int:
     return max(0, min(found, default=0))
 
 
-def first_object(head: str, depth: int) -> dict[str, Any]:
-    """The first object that stands in `depth` brackets and can be read; an empty one if there is none."""
-    for _, text in json_objects(BytesIO(head.encode("utf-8", "surrogatepass")), depth):
+def first_keys(head: str, depth: int) -> Iterator[AbstractSet[str]]:
+    """The keys of each of the first objects that stand in `depth` brackets and can be read."""
+    objects = json_objects(BytesIO(head.encode("utf-8", "surrogatepass")), depth)
+    for _, text in islice(objects, _LOOKED_AT):
         with suppress(ValueError, RecursionError):
             found = json.loads(text or "")
             if isinstance(found, dict):
-                return found
-    return {}
+                yield found.keys()
 
 
 class _Scan:
