@@ -16,7 +16,7 @@ from reader.export.latex import escaped, field_latex, name_latex, title_latex, w
 from reader.export.names import PersonName, person_names
 from reader.export.options import Options
 from reader.export.tex_letters import faithful, folded
-from reader.export.texts import CUT, abstracts, chinese_title, doi, main_title, submitted
+from reader.export.texts import CUT, abstracts, chinese_title, doi, main_title, submitted, translated_here
 from reader.model import Lang, MarkedPaper, Paper
 from reader.text.latex import plain
 from reader.text.safe import printable
@@ -86,6 +86,7 @@ def _unprinted(marked: MarkedPaper, options: Options) -> Fields:
     paper, marks, details = marked.paper, marked.marks, marked.paper.details
     if options.lang is Lang.BOTH or (options.lang is Lang.EN and not paper.texts.title_en):
         yield "title_zh", _braced(field_latex(paper.texts.title_zh or ""))
+    yield "translated_by", _braced(escaped(translated_here(paper, options.lang)))
     yield "abstract", _braced("\n\n".join(map(_abstract, abstracts(paper, options.lang))))
     yield "keywords", _braced(", ".join([escaped(printable(tag.replace(",", ";"))) for tag in marks.tags]))
     if options.lang is not Lang.ZH and not all(faithful(author.name) for author in details.authors):

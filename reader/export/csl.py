@@ -13,7 +13,7 @@ from typing import Any
 
 from reader.export.names import PersonName, person_names
 from reader.export.options import Options
-from reader.export.texts import abstracts, chinese_title, doi, main_title, shown, submitted
+from reader.export.texts import abstracts, chinese_title, doi, main_title, shown, submitted, translated_here
 from reader.model import MarkedPaper, Paper
 from reader.text.safe import printable
 
@@ -60,3 +60,5 @@ def _machine_lines(paper: Paper, options: Options) -> Iterator[str]:
     translation = chinese_title(paper, options.lang)
     if translation:
         yield f"titleTranslation: {shown(translation)}"
+    if by := translated_here(paper, options.lang):
+        yield f"translatedBy: {by}"

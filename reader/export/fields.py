@@ -41,6 +41,7 @@ FIELDS: Mapping[str, str] = {
     "sections": msg("the publisher's own sections"),
     "submitted": msg("day of first submission"),
     "translated_by": msg("the model that translated on this machine"),
+    "translated_on": msg("when it did"),
 }
 """Every field with what it holds (msgid), in the order of JSON Lines."""
 
@@ -75,6 +76,7 @@ def only(marked: MarkedPaper, wanted: frozenset[str]) -> MarkedPaper:
         first_seen=paper.first_seen if "first_seen" in wanted else None,
         last_seen=paper.last_seen if "last_seen" in wanted else None,
         appearances=paper.appearances if "appearances" in wanted else (),
+        told=paper.told if "translated_by" in wanted else (None,) * len(TEXT_FIELDS),
         details=_details(details, wanted) if details != NO_DETAILS else details,
     )
     return MarkedPaper(kept, Marks(**{name: getattr(marked.marks, name) for name in _MARKS & wanted}))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from reader.export.options import Options
-from reader.export.texts import authors_line, chosen, english_abstract, iso, shown, web_links
+from reader.export.texts import authors_line, chosen, english_abstract, iso, shown, translated_here, web_links
 from reader.model import Lang, MarkedPaper
 from reader.text.safe import printable
 
@@ -111,7 +111,7 @@ def _article(marked: MarkedPaper, lang: Lang) -> Iterator[str]:
     people = authors_line(paper)
     if people:
         yield f'<p class="people">{escape(people)}</p>'
-    yield f'<p class="facts">{" · ".join(_facts(marked))}</p>'
+    yield f'<p class="facts">{" · ".join(_facts(marked, lang))}</p>'
     for summary, kind in _both(texts.tldr_en, texts.tldr_zh, lang):
         yield f"<p{_attributes(f'tldr {kind}')}>{escape(shown(summary))}</p>"
     both = _both(english_abstract(paper), texts.abstract_zh, lang)
@@ -136,7 +136,7 @@ def _attributes(classes: str) -> str:
     return f' class="{classes}" lang="{"zh" if "zh" in classes.split() else "en"}"'
 
 
-def _facts(marked: MarkedPaper) -> Iterator[str]:
+def _facts(marked: MarkedPaper, lang: Lang) -> Iterator[str]:
     """What stands below the title, in HTML: ID with its link, category, kind, day, tags."""
     paper, marks = marked.paper, marked.marks
     version = f"v{paper.version}" if paper.version else ""
@@ -144,6 +144,8 @@ def _facts(marked: MarkedPaper) -> Iterator[str]:
     for fact in (paper.category, paper.announce, iso(paper.last_seen)):
         if fact:
             yield escape(printable(fact))
+    if by := translated_here(paper, lang):
+        yield f"translated by {escape(by)}"
     for kind, url in web_links(paper):
         yield f'<a href="{escape(url)}" rel="noreferrer">{kind}</a>'
     if marks.bookmarked:

@@ -59,6 +59,7 @@ def record(marked: MarkedPaper) -> dict[str, Any]:
         "sections": [{"language": one.language, "name": one.name, "text": one.text} for one in details.sections],
         "submitted": iso(details.submitted),
         "translated_by": paper.translated[0].model if paper.translated else None,
+        "translated_on": iso(paper.translated[1]) if paper.translated else None,
     }
 
 

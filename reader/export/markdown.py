@@ -11,8 +11,18 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from reader.export.options import Grouping, Options
-from reader.export.texts import abstracts, authors_line, chinese_title, chosen, iso, main_title, shown, web_links
-from reader.model import MarkedPaper
+from reader.export.texts import (
+    abstracts,
+    authors_line,
+    chinese_title,
+    chosen,
+    iso,
+    main_title,
+    shown,
+    translated_here,
+    web_links,
+)
+from reader.model import Lang, MarkedPaper
 from reader.text.safe import printable
 
 _MARKUP = re.compile(r"([\\`*\[\]<>|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(?=#?\w+;)|==|%%)")
@@ -67,7 +77,7 @@ def _item(marked: MarkedPaper, options: Options) -> Iterator[str]:
     people = authors_line(paper)
     if people:
         yield _paragraph(escaped(people))
-    yield _paragraph(_facts(marked))
+    yield _paragraph(_facts(marked, options.lang))
     for summary in chosen(paper.texts.tldr_zh, paper.texts.tldr_en, options.lang):
         yield _paragraph(f"> {_line(summary)}")
     for abstract in abstracts(paper, options.lang):
@@ -85,13 +95,14 @@ def _paragraph(text: str) -> str:
     return f"\n  {text}\n"
 
 
-def _facts(marked: MarkedPaper) -> str:
+def _facts(marked: MarkedPaper, lang: Lang) -> str:
     """ID, category, announcement, day and tags, such as `2608.20317v2 · cs.IR · new · 2026-08-14 · #owls`."""
     paper = marked.paper
     version = f"v{paper.version}" if paper.version else ""
     facts = (paper.id + version, paper.category, paper.announce, iso(paper.last_seen))
     tags = (_TAG_BREAKER.sub("-", tag).strip("-") for tag in marked.marks.tags)
-    translated = [f"translated by {escaped(paper.translated[0].model)}"] if paper.translated else []
+    by = translated_here(paper, lang)
+    translated = [f"translated by {escaped(by)}"] if by else []
     told = [escaped(fact) for fact in facts if fact]
     told += [f"[{kind}]({url})" for kind, url in web_links(paper)]
     return " · ".join([*told, *translated, *(f"#{tag}" for tag in tags if tag)])

@@ -21,6 +21,7 @@ from reader.export.texts import (
     iso,
     main_title,
     submitted,
+    translated_here,
     web_links,
     with_formulas,
 )
@@ -40,7 +41,9 @@ def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
     yield f"---\ntitle: {_quoted('Reading list')}\n{lists}---\n"
     for marked in papers:
         yield f"\n## {_text(main_title(marked.paper))}\n\n"
-        yield f"{_links(marked.paper)}{_hashes(marked)}\n"
+        by = translated_here(marked.paper, options.lang)
+        told = f" · translated by {escaped(by)}" if by else ""
+        yield f"{_links(marked.paper)}{told}{_hashes(marked)}\n"
         people = authors_line(marked.paper)
         if people:
             yield f"\n{escaped(people)}\n"
@@ -75,6 +78,7 @@ def _front_matter(marked: MarkedPaper, options: Options) -> str:
         ("date", "-".join(f"{number:02}" for number in date) if date and len(date) == 3 else ""),
         ("month", _quoted(f"{date[0]}-{date[1]:02}") if date else ""),
         ("listed", iso(paper.last_seen) or ""),
+        ("translated_by", _quoted(by) if (by := translated_here(paper, options.lang)) else ""),
         ("category", _quoted(paper.category or "") if paper.category else ""),
         ("read", "true" if marked.marks.read else "false"),
     )

@@ -12,7 +12,7 @@ from html import escape
 
 from reader.export.names import person_names
 from reader.export.options import Options
-from reader.export.texts import abstracts, chinese_title, doi, main_title, shown, submitted
+from reader.export.texts import abstracts, chinese_title, doi, main_title, shown, submitted, translated_here
 from reader.model import MarkedPaper
 from reader.text.safe import printable
 
@@ -51,6 +51,8 @@ def _fields(marked: MarkedPaper, options: Options) -> Iterator[tuple[str, str]]:
     yield "N1", f"arXiv:{paper.id}" + (f" [{escape(printable(paper.category), quote=False)}]" if paper.category else "")
     if translation:
         yield "N1", CHINESE_TITLE + escape(shown(translation), quote=False)
+    if by := translated_here(paper, options.lang):
+        yield "N1", f"translated by {escape(by, quote=False)}"
     if marks.note:
         lines = printable(marks.note.strip(), keep_newlines=True).split("\n")
         yield "N1", "<br/>".join(escape(line.rstrip(), quote=False) for line in lines)

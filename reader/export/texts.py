@@ -63,6 +63,18 @@ def abstracts(paper: Paper, lang: Lang) -> list[str]:
     return chosen(paper.texts.abstract_zh, english_abstract(paper), lang)
 
 
+def translated_here(paper: Paper, lang: Lang) -> str:
+    """The model that translated the Chinese on this machine, and when: `paper-model, 2026-11-26`, `…, doubtful`.
+
+    Empty where a publisher translated, or no Chinese is wanted.
+    """
+    if paper.translated is None or lang is Lang.EN:
+        return ""
+    translator, day = paper.translated
+    parts = (printable(translator.model), iso(day), "doubtful" if translator.doubtful else None)
+    return ", ".join(part for part in parts if part)
+
+
 def doi(paper: Paper) -> str:
     """The DOI that arXiv registers for each of its papers."""
     return f"10.48550/arXiv.{paper.id}"

@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from html import escape
 
 from reader.export.names import PersonName, person_names
-from reader.export.texts import abstracts, chinese_title, chosen, doi, main_title, submitted, with_formulas
+from reader.export.texts import (
+    abstracts,
+    chinese_title,
+    chosen,
+    doi,
+    main_title,
+    submitted,
+    translated_here,
+    with_formulas,
+)
 from reader.model import Lang, MarkedPaper, Paper
 from reader.text.safe import printable
 
@@ -85,7 +94,13 @@ def _extra(paper: Paper, lang: Lang) -> Iterator[str]:
     if paper.version:
         yield f"version: {paper.version}"
     translation = chinese_title(paper, lang)
-    told = (("titleTranslation", translation), ("Comment", details.comment), ("Published in", details.journal))
+    by = translated_here(paper, lang)
+    told = (
+        ("titleTranslation", translation),
+        ("translatedBy", by),
+        ("Comment", details.comment),
+        ("Published in", details.journal),
+    )
     for name, value in (*told, ("Published DOI", details.doi)):
         if value:
             yield f"{name}: {_disobeyed(with_formulas(value))}"

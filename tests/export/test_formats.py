@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +13,8 @@ from reader.errors import UsageError
 from reader.export.fields import ABSTRACTS, FIELDS, NOTES, fields_named, without
 from reader.export.formats import FORMATS, Options, format_named, render
 from reader.export.jsonl import record
-from reader.model import Author, Details, Lang, Link, LinkKind, MarkedPaper
+from reader.model import Author, Details, Lang, Link, LinkKind, MarkedPaper, Told
+from reader.model.publishers import translator_name
 from tests.export.invented import PAPERS, golden
 
 
@@ -27,6 +29,20 @@ def test_every_format_can_be_written_in_every_language(name: str, lang: Lang) ->
     text = "".join(render(PAPERS, name, Options(lang=lang)))
     assert "2608.00017" in text
     text.encode()
+
+
+@pytest.mark.parametrize("name", set(FORMATS) - {"digest", "ids"})
+@pytest.mark.parametrize("doubtful", [False, True])
+def test_what_was_translated_here_says_so_with_model_and_day(name: str, doubtful: bool) -> None:
+    """A form of digests has no place for it, and IDs are no texts."""
+    told = Told(translator_name("paper_model:7b", doubtful=doubtful), 1, date(2026, 11, 26), cut=False)
+    paper = replace(PAPERS[0].paper, told=(None, told, None, told, None, told))
+    text = "".join(render([MarkedPaper(paper)], name, Options(lang=Lang.BOTH)))
+    assert "model:7b" in text
+    assert "2026-11-26" in text
+    assert ("doubtful" in text) == (doubtful and name not in ("csv", "jsonl"))
+    if name not in ("csv", "jsonl"):
+        assert "model:7b" not in "".join(render([MarkedPaper(paper)], name, Options(lang=Lang.EN)))
 
 
 @pytest.mark.parametrize("name", set(FORMATS) - {"jsonl"})

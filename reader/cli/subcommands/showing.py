@@ -22,7 +22,7 @@ from reader.cli.output import (
 from reader.config import first_language
 from reader.export.formats import restricted
 from reader.i18n import Translator
-from reader.model import Appearance, Lang, MarkedPaper, Texts
+from reader.model import Appearance, Details, Lang, MarkedPaper, Texts
 from reader.text.latex import plain
 from reader.text.safe import printable
 from reader.text.wrap import wrap
@@ -69,6 +69,8 @@ def paper_lines(marked: MarkedPaper, lang: Lang, width: int, t: Translator) -> I
     for text in _titles(texts, lang):
         yield from _wrapped(text, width)
     yield from _wrapped(_facts(marked, t), width)
+    for line in _details(marked.paper.details):
+        yield from _wrapped(line, width)
     yield from _wrapped(_appearances(marked.paper.appearances, t), width)
     yield marked.paper.link
     for pair in ((texts.tldr_zh, texts.tldr_en), (texts.abstract_zh, texts.abstract_en)):
@@ -105,6 +107,13 @@ def _facts(marked: MarkedPaper, t: Translator) -> str:
     kept = t("bookmarked") if marks.bookmarked else ""
     parts = [paper.id, version, paper.category, paper.announce, kept, *(f"#{tag}" for tag in marks.tags)]
     return " · ".join(part for part in parts if part)
+
+
+def _details(details: Details) -> Iterator[str]:
+    """Who wrote it, where it was published, and what arXiv says about it: a line each, where it is told."""
+    yield ", ".join(author.name for author in details.authors)
+    yield " · ".join(part for part in (details.journal, details.doi) if part)
+    yield details.comment or ""
 
 
 def _appearances(appearances: tuple[Appearance, ...], t: Translator) -> str:
