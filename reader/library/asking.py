@@ -66,10 +66,15 @@ class Asking:
         from reader.outside.jobs import enrich
 
         since = datetime.max.replace(tzinfo=UTC) if again else self._stores.clock() - ASKED_AGAIN
-        known = self._stores.marks.answers.answered(ENRICH, [paper.id for paper in papers], since)
-        open_ones = [paper for paper in papers if paper.id not in known]
+
+        def not_answered(few: Sequence[Paper]) -> list[Paper]:
+            known = self._stores.marks.answers.answered(ENRICH, [paper.id for paper in few], since)
+            return [paper for paper in few if paper.id not in known]
+
+        open_ones = not_answered(papers)
         report = AskReport(wanted=len(papers))
-        for step in self._kept(ENRICH, "", enrich(open_ones, api), len(open_ones), report, progress):
+        steps = enrich(open_ones, api, not_answered)  # once more before each request: another process may be at it, too
+        for step in self._kept(ENRICH, "", steps, len(open_ones), report, progress):
             report.withdrawn += [told.entry.id for told in step.told if probably_withdrawn(told.entry)]
         return report
 
@@ -97,6 +102,7 @@ class Asking:
         from reader.outside.zotero_items import parcel
 
         answers, place = self._stores.marks.answers, target.shown
+        answers.refuse_read_only()
         sent = set() if again else answers.sent(place)
         report = AskReport(wanted=len(papers))
         if not again:
@@ -154,6 +160,7 @@ class Asking:
         """The steps, each kept before it is handed on; at the end all is taken into the library and indexed."""
         from reader.library.answers import entry_text
 
+        self._stores.marks.answers.refuse_read_only()  # nobody is asked in vain
         try:
             progress(0, total, kind)
             with closing(steps):

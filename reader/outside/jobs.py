@@ -5,7 +5,7 @@ A job is a generator: it may be left at any moment, and what it yielded so far i
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
@@ -44,10 +44,17 @@ class Step:
     failed: tuple[tuple[str, OutsideError], ...] = ()
 
 
-def enrich(papers: Sequence[Paper], api: ArxivApi) -> Generator[Step]:
-    """What arXiv's API knows of papers. Raises OutsideError when it does not go on."""
+def enrich(
+    papers: Sequence[Paper], api: ArxivApi, still_open: Callable[[Sequence[Paper]], Sequence[Paper]] = list
+) -> Generator[Step]:
+    """What arXiv's API knows of papers. Raises OutsideError when it does not go on.
+
+    `still_open` says, before each request, which of its papers are still to be asked about.
+    """
     for start in range(0, len(papers), IDS_A_REQUEST):
-        few = [paper.id for paper in papers[start : start + IDS_A_REQUEST]]
+        few = [paper.id for paper in still_open(papers[start : start + IDS_A_REQUEST])]
+        if not few:
+            continue
         known = api.ask(few)
         unknown = tuple(
             (identity, OutsideError("{id} is not known to arXiv", id=identity)) for identity in known.unknown

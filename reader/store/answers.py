@@ -10,6 +10,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from reader.errors import StoreError
+from reader.i18n import msg
 from reader.store.database import OpenDatabase
 from reader.values import dataclass
 
@@ -42,6 +44,11 @@ class Answers:
 
     def __init__(self, database: OpenDatabase) -> None:
         self._database = database
+
+    def refuse_read_only(self) -> None:
+        """Raise StoreError where no answer can be kept."""
+        if self._database.read_only:
+            raise StoreError(msg("the library in {folder} may only be read"), folder=self._database.path.parent)
 
     def keep(self, kind: str, contents: Mapping[str, str], now: datetime) -> None:
         """Keep answers by arXiv ID, on disk when this returns; each replaces the paper's older one of that kind."""

@@ -9,7 +9,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from shutil import copytree
@@ -17,8 +18,10 @@ from typing import Any
 
 import pytest
 
-from reader.outside import arxiv_api, pace
+from reader.outside import arxiv_api, jobs, pace
 from reader.outside.pace import Clock
+from reader.store import database
+from reader.store.marks import MarksStore
 from tests.cli.conftest import Cli, Outcome
 from tests.outside.arxiv_server import ArxivServer, entry
 from tests.outside.zotero_server import FakeZotero
@@ -85,6 +88,30 @@ class TestEnrich:
         assert again.out == "0 papers known to arXiv; 0 asked of 2\n"
         assert asking("enrich", APPLES, "--again", arxiv=server).out.startswith("1 paper known")
         assert len(server.queries) == 2
+
+    def test_what_another_process_asked_meanwhile_is_not_asked_again(
+        self, asking: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(jobs, "IDS_A_REQUEST", 1)
+        plain = ArxivServer(full(APPLES), full(PEARS))
+
+        def server(handler: BaseHTTPRequestHandler) -> None:
+            with closing(MarksStore(tmp_path / "library" / "marks.db")) as other:  # about the second paper
+                other.answers.keep("enrich", {PEARS: '{"title_en": "Counting pears"}'}, datetime.now(UTC))
+            plain(handler)
+
+        assert asking("enrich", APPLES, PEARS, arxiv=server).status == 0
+        assert [query["id_list"] for query in plain.queries] == [[APPLES]]
+
+    def test_where_nothing_can_be_kept_nobody_is_asked(
+        self, asking: Callable[..., Outcome], filled: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(database, "may_write", lambda path: False)
+        arxiv, zotero = ArxivServer(full(APPLES)), FakeZotero()
+        for done in (asking("enrich", APPLES, arxiv=arxiv), asking("send", APPLES, zotero=zotero)):
+            assert done.status == 1
+            assert "may only be read" in done.err
+        assert (arxiv.queries, zotero.items) == ([], {})
 
     def test_two_libraries_share_the_pace(
         self, asking: Callable[..., Outcome], filled: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
