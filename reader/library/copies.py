@@ -88,8 +88,11 @@ def fill_if_empty(places: Places, file: Path, now: datetime) -> bool:
     with closing(MarksStore(places.marks_db)) as store:
         if not store.untouched():
             return False
-    with _made(places.marks_db, file, now) as new, _writing(places.marks_db):
-        _exchange(new, places.marks_db)
+        with _made(places.marks_db, file, now) as new, store.alone():
+            if not store.untouched():  # meanwhile somebody has begun
+                return False
+            with _writing(places.marks_db):
+                _exchange(new, places.marks_db)
     return True
 
 

@@ -33,10 +33,40 @@ def ended(pieces: Iterable[_Piece]) -> Iterator[Iterable[_Piece]]:
 def write_whole(file: Path, pieces: Iterable[str]) -> None:
     """Write text to `file` (UTF-8), replacing it only when everything is written. Raises StoreError."""
     with ended(pieces):
-        _write_whole(file, pieces)
+        _write_whole(file, pieces, Path.replace)
 
 
-def _write_whole(file: Path, pieces: Iterable[str]) -> None:
+def write_new(file: Path, text: str) -> bool:
+    """Write text to a file that is not there; False if it is, also if another process was just quicker: that one stays.
+
+    Raises StoreError.
+    """
+    try:
+        _write_whole(file, [text], _put_if_new)
+    except _ThereError:
+        return False
+    return True
+
+
+class _ThereError(Exception):
+    """A file that was to be new is there."""
+
+
+def _put_if_new(part: Path, file: Path) -> None:
+    """Give a file a name that nobody has. Raises _ThereError."""
+    try:
+        os.link(part, file)
+    except FileExistsError:
+        raise _ThereError from None
+    except OSError as error:  # a file system without hard links
+        if file.exists():
+            raise _ThereError from error
+        part.replace(file)
+    else:
+        part.unlink()
+
+
+def _write_whole(file: Path, pieces: Iterable[str], put: Callable[[Path, Path], object]) -> None:
     try:
         file = expanded(file)
         if file.exists() and not file.is_file():  # /dev/stdout, a named pipe; not resolved: a pipe has no path
@@ -52,7 +82,7 @@ def _write_whole(file: Path, pieces: Iterable[str]) -> None:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
                 stream.writelines(pieces)
             part.chmod(_mode(file))
-            part.replace(file)
+            put(part, file)
         except BaseException:
             part.unlink(missing_ok=True)
             raise
@@ -69,12 +99,10 @@ def write_notes(folder: Path, notes: Iterable[tuple[str, str]]) -> tuple[int, in
     folder = _made(folder)
     written = stayed = 0
     for name, text in notes:
-        file = folder / name
-        if file.exists():
-            stayed += 1
-        else:
-            write_whole(file, [text])
+        if write_new(folder / name, text):
             written += 1
+        else:
+            stayed += 1
     return written, stayed
 
 
@@ -87,9 +115,8 @@ def write_parts(folder: Path, parts: Iterable[tuple[str, str]]) -> None:
     written: list[Path] = []
     try:
         for name, text in parts:
-            if (folder / name).exists():
+            if not write_new(folder / name, text):
                 raise StoreError(msg("{file} is there; name another folder"), file=folder / name)
-            write_whole(folder / name, [text])
             written.append(folder / name)
     except BaseException:
         for file in written:

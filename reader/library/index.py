@@ -89,8 +89,9 @@ class IndexKeeping:
         """`update` for whoever is `alone` already: index what changed; returns how many papers were indexed."""
         from reader.library.indexing import remove_indexes, update_index
 
-        remove_indexes(self._stores.places.index, keep=self._index_folder())
-        return update_index(self.engine(), self._stores.collected, progress)
+        indexed = update_index(self.engine(), self._stores.collected, progress)
+        remove_indexes(self._stores.places.index, keep=self._index_folder())  # when this one is whole
+        return indexed
 
     def _index_folder(self) -> Path:
         from reader.library.indexing import index_folder

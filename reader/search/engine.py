@@ -53,6 +53,8 @@ class PaperEngine:
         self._directory = IndexDirectory(folder, belongs)
         self._rebuilt: str | None = None
         self._snapshot = EMPTY
+        self._unusable: tuple[int, int] | None = None
+        """Stamp of an index that cannot be used: it stays where it is until another is whole."""
         self._cache = Cache()
         self._learner: Learner | None = None
         self._archive: Archive | None = None
@@ -60,10 +62,12 @@ class PaperEngine:
         self._load()
 
     def _load(self) -> None:
+        stamp = self._directory.stamp()
         found = self._directory.open(self._snapshot)
+        self._unusable = None
         if isinstance(found, str):
             self._rebuilt = f"the full-text index was made anew: {found}"
-            self._directory.wipe()
+            self._unusable = stamp
             found = EMPTY
         self._use(found)
 
@@ -87,7 +91,7 @@ class PaperEngine:
         self._use(EMPTY)
 
     def refresh(self) -> bool:
-        if self._directory.stamp() == self._snapshot.stamp:
+        if self._directory.stamp() in (self._snapshot.stamp, self._unusable):
             return False
         self._load()
         return True
@@ -119,6 +123,7 @@ class PaperEngine:
     @contextmanager
     def _writer(self, *, afresh: bool = False) -> Iterator[BatchWriter]:
         """A writer that commits at the end, and whose commit is seen here; after an error nothing has changed."""
+        afresh = afresh or self._unusable is not None
         try:
             writer = BatchWriter(self._directory.index(), afresh=afresh)
             try:

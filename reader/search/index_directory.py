@@ -1,23 +1,21 @@
-"""The index as it lies in its folder: checked, opened, and made anew when anything is wrong with it."""
+"""The index as it lies in its folder: checked and opened. What is wrong with it is said; it is made anew elsewhere.
+
+Its files are written once, under names of their own, and removed when no generation needs them; none is ever written
+to again. So they may be mapped: what is open stays whole, whatever is built beside it.
+"""
 
 from __future__ import annotations
 
-import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from whoosh.filedb.filestore import FileStorage
 
 from reader.errors import SearchIndexError
 from reader.search.codec import NAME, PaperIndex, open_segment
 from reader.search.manifest import Manifest, SegmentEntry, manifest_path, newest_generation, read_manifest
 from reader.search.segment import Segment
 
-LOCK = "_WRITELOCK"
-_OURS = (f"{NAME}_", f"_{NAME}_", f"{NAME}.", "manifest-", "seal-")
 _ATTEMPTS = 40
 
 Belongs = Callable[[int, int], bool]
@@ -99,33 +97,3 @@ class IndexDirectory:
         """Whoosh's index in this folder, which is made if it is not there. Raises OSError."""
         self.folder.mkdir(parents=True, exist_ok=True)
         return PaperIndex(self.folder)
-
-    def wipe(self) -> None:
-        """Delete the index if it is unusable, unless another process is writing it just now."""
-        with self._locked() as mine:
-            if not mine or not isinstance(self.open(), str):
-                return
-            for path in self.folder.iterdir():
-                if path.name.startswith(_OURS) and not path.name.endswith(LOCK):
-                    _delete(path)
-
-    @contextmanager
-    def _locked(self) -> Iterator[bool]:
-        """Whoosh's write lock; False if another process has it, or the folder cannot be written."""
-        lock = FileStorage(str(self.folder)).lock(NAME + LOCK)
-        try:
-            mine = lock.acquire()
-        except OSError:
-            mine = False
-        try:
-            yield mine
-        finally:
-            if mine:
-                lock.release()
-
-
-def _delete(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)

@@ -50,7 +50,7 @@ class FileSum:
     """A file being written, and the length and CRC-32 of what was written."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("wb")
+        self._file = path.open("xb")  # never over one that is there: it may be mapped
         self.name = path.name
         self.length = 0
         self.crc = 0

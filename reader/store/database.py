@@ -245,6 +245,16 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
+@contextmanager
+def alone(connection: sqlite3.Connection) -> Iterator[None]:
+    """Nobody else writes meanwhile, and nothing is written here."""
+    _begin(connection)
+    try:
+        yield
+    finally:
+        connection.rollback()
+
+
 def _begin(connection: sqlite3.Connection) -> None:
     """Begin to write, as soon as nobody else does; at the latest after `BUSY_SECONDS`.
 

@@ -18,7 +18,8 @@ from reader.i18n import msg
 from reader.model import NO_MARKS, Gesture, Marks, SavedSearch, WordRule
 from reader.store.answers import Answers
 from reader.store.copies import keep_daily_copy
-from reader.store.database import OpenDatabase, copy_database, refuse_damage
+from reader.store.database import OpenDatabase, alone, copy_database, refuse_damage
+from reader.store.faults import plain_errors
 from reader.store.gestures import (
     TIMES,
     Change,
@@ -234,6 +235,13 @@ class MarksStore:
     def backup(self, target: Path) -> None:
         """Write one consistent copy to `target`."""
         copy_database(self._database.connection, self._database.path, target)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else writes to the file meanwhile; who waits for a turn finds it gone if it is exchanged. Nothing is
+        written by this."""
+        with plain_errors(self._database.path), alone(self._database.connection):
+            yield
 
     def check(self) -> None:
         """Read the whole file. Raises DamagedError."""

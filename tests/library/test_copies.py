@@ -12,10 +12,10 @@ from threading import Barrier
 import pytest
 
 from reader.errors import DamagedError, StoreError
-from reader.library.copies import copy_of, known_copies, replace_if_damaged
+from reader.library.copies import copy_of, fill_if_empty, known_copies, replace_if_damaged
 from reader.library.health import databases
 from reader.library.library import Library
-from reader.library.restoring import restored
+from reader.library.restoring import Restored, restored
 from reader.model import Marks
 from reader.paths import Places
 from reader.store.copies import COPIES_KEPT, daily_copies
@@ -167,3 +167,23 @@ def test_no_change_is_made_to_a_damaged_file(places: Places, on: Callable[[int],
     places.marks_db.write_bytes(data[:half] + b"\xff" * 8192 + data[half + 8192 :])
     with closing(on(1)) as library, pytest.raises(DamagedError):
         library.marks.bookmark([PAPER], True)
+
+
+def test_what_is_marked_while_a_backup_is_put_in_place_is_not_replaced(
+    places: Places, on: Callable[[int], Library], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing was marked when it was looked at first; when it is exchanged, somebody has begun."""
+    with closing(on(0)) as library:
+        library.marks.tag([PAPER], ["kept"])
+        library.marks.backup(tmp_path / "backup.db")
+    fresh = Places(tmp_path / "fresh", tmp_path / "cache", tmp_path / "config.toml")
+
+    def found(file: Path) -> Restored:
+        with closing(Library(fresh)) as other:
+            other.marks.tag([PAPER], ["just now"])
+        return restored(file)
+
+    monkeypatch.setattr("reader.library.copies.restored", found)
+    assert not fill_if_empty(fresh, tmp_path / "backup.db", NOON)
+    with closing(Library(fresh)) as library:
+        assert library.marks.tags() == [("just now", 1)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import StoreError
-from reader.library.files import write_whole
+from reader.library.files import write_new, write_whole
 
 
 def test_text_arrives_as_utf_8_with_its_line_ends(tmp_path: Path) -> None:
@@ -77,3 +78,20 @@ def test_what_is_not_read_to_its_end_ends_when_writing_does(tmp_path: Path) -> N
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be written"):
         write_whole(tmp_path / "nowhere" / "out.md", ["x"])
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_new_file_is_never_put_over_one_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    """Also not over one that another process has just made; on a file system without hard links, too."""
+    if not links:
+
+        def refuse(*_: object) -> None:
+            raise OSError(errno.EPERM, "no hard links here")
+
+        monkeypatch.setattr(os, "link", refuse)
+    assert write_new(tmp_path / "note.md", "first")
+    assert not write_new(tmp_path / "note.md", "second")
+    assert (tmp_path / "note.md").read_text() == "first"
+    assert [file.name for file in tmp_path.iterdir()] == ["note.md"]

@@ -183,9 +183,11 @@ def test_reading_while_another_process_writes_and_merges(tmp_path: Path) -> None
 def test_what_is_not_ours_is_never_deleted(folder: Path) -> None:
     (folder / "notes.txt").write_text("mine")
     one(folder, ".pos").write_bytes(b"")
-    assert open_engine(folder).status().rebuilt
+    engine = open_engine(folder)
+    assert engine.status().rebuilt
+    engine.add(documents(COUNT))
     assert (folder / "notes.txt").read_text() == "mine"
-    assert not list(folder.glob("*.pos"))
+    assert all(path.stat().st_size for path in folder.glob("*.pos"))
 
 
 def test_a_damaged_index_that_is_being_written_is_left_alone(folder: Path) -> None:
@@ -220,3 +222,72 @@ def test_a_full_disk_leaves_the_index_as_it_was(folder: Path) -> None:
     assert engine.status().papers == 2 * COUNT
     names = {path.name.partition(".")[0] for path in folder.glob("MAIN_*.*")}
     assert len(names) == 2, "what the failed attempt left behind is gone"
+
+
+@pytest.mark.parametrize("what", ["another format", "a file is missing"])
+def test_an_index_that_cannot_be_used_stays_until_another_is_whole(folder: Path, what: str) -> None:
+    """On a full disk neither is thrown away for nothing: an older program may still read it."""
+    manifest = one(folder, ".json")
+    if what == "another format":
+        manifest.write_text(manifest.read_text().replace(f'"format": {FORMAT}', '"format": 0'))
+    else:
+        one(folder, ".pos").unlink()
+    before = {path: path.read_bytes() for path in index_files(folder)}
+    engine = open_engine(folder)
+    assert engine.status().papers == 0
+    with full_disk(), pytest.raises(SearchIndexError):
+        engine.add(documents(COUNT))
+    assert {path: path.read_bytes() for path in before} == before
+    assert engine.add(documents(COUNT)) == COUNT
+    assert engine.status().papers == COUNT
+    assert not any(path.exists() for path in before if path.suffix in NAMES)
+
+
+def test_no_file_that_may_be_mapped_is_ever_written_to_again(folder: Path) -> None:
+    """One that gets shorter ends the process that reads it: files are replaced and unlinked, never changed."""
+    engine = open_engine(folder)
+    handles: dict[int, os.stat_result] = {}
+
+    def hold() -> None:
+        for path in folder.iterdir():
+            if path.suffix in NAMES:
+                handle = os.open(path, os.O_RDONLY)
+                handles[handle] = os.fstat(handle)
+
+    steps = (
+        lambda: engine.add(documents(COUNT)[:7]),
+        lambda: engine.remove([1, 2]),
+        engine.merge,
+        lambda: engine.rebuild(documents(COUNT)),
+        lambda: engine.add(documents(400, seed=2)),
+        engine.merge,
+    )
+    for step in steps:
+        hold()
+        step()
+    for handle, before in handles.items():
+        now = os.fstat(handle)
+        os.close(handle)
+        assert (now.st_size, now.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert len(handles) > 20
+
+
+CUTTING = """
+import os, sys
+from pathlib import Path
+from reader.search.engine import open_engine
+from tests.search.invented import newest_first, query
+
+folder = Path(sys.argv[1])
+engine = open_engine(folder)
+for path in folder.glob("MAIN_*"):
+    os.truncate(path, 0)
+engine.search(query("lantern"), newest_first(60))
+"""
+
+
+def test_whoever_cuts_a_mapped_file_ends_a_search_and_nothing_more(folder: Path) -> None:
+    """Not promised otherwise (SECURITY.md): the system ends the process. The next one begins anew."""
+    cut = subprocess.run([sys.executable, "-c", CUTTING, str(folder)], cwd=ROOT, check=False, capture_output=True)
+    assert cut.returncode in (0, -signal.SIGBUS), cut.stderr
+    check_begun_anew(folder)
