@@ -37,7 +37,9 @@ ENVIRON = {  # what a key starts is nothing: no editor, no browser, nobody outsi
     "ALL_PROXY": "http://127.0.0.1:9", "NO_PROXY": "",
 }  # fmt: skip
 EVERY = 500
-"""Actions between two looks at the process; the first look is after so many, when caches have been filled once."""
+"""Actions between two looks at the process."""
+FILLED = 4
+"""Looks until every cache has been filled once: rows, lists one can go back to, words of queries."""
 QUIET_SECONDS = 0.01
 STAR = "★".encode()
 SHOWN = 5
@@ -46,8 +48,9 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A process that shows the list: private memory (MB), open files, threads."""
+    """A process that shows the list: which one, after how many actions; private memory (MB), open files, threads."""
 
+    opening: int
     actions: int
     memory: float
     files: int
@@ -64,13 +67,17 @@ class Watched:
 
     @property
     def growth(self) -> float:
-        """MB that came between the second look, when caches are full, and the last."""
-        return self.looks[-1].memory - self.looks[1].memory if len(self.looks) > 2 else 0.0
+        """The most MB that came to a screen between its `FILLED`th look, when caches are full, and its last."""
+        return max((looks[-1].memory - looks[FILLED - 1].memory for looks in self._by_opening(FILLED)), default=0.0)
 
     @property
     def leaked(self) -> int:
-        """Files that are open at the last look beyond those at the first."""
-        return self.looks[-1].files - self.looks[0].files if self.looks else 0
+        """Files that are open at a screen's last look beyond those at its first."""
+        return max((looks[-1].files - looks[0].files for looks in self._by_opening(1)), default=0)
+
+    def _by_opening(self, at_least: int) -> list[list[Look]]:
+        looks = [[look for look in self.looks if look.opening == number] for number in range(1, self.openings + 1)]
+        return [each for each in looks if len(each) > at_least]
 
 
 def act(chance: random.Random) -> bytes:
@@ -117,7 +124,7 @@ def actions(library: Path, times: int, seed: int) -> Watched:
                     screen.resize(*chance.choice(SIZES))
                 done += 1
                 if done % EVERY == 0 and rest(screen):
-                    seen.looks.append(look(screen, done))
+                    seen.looks.append(look(screen, seen.openings, done))
                     print(seen.looks[-1], flush=True)
                     if not answers(screen):
                         seen.findings.append(f"no key is answered after {typed[-60:]!r}")
@@ -162,15 +169,15 @@ def answers(screen: Pty) -> bool:
     screen.settle(2.0, limit=60)
     press(screen, ESCAPE)
     screen.settle(0.3, limit=60)
-    return len(screen.output) > before
+    return len(screen.output) > before or screen.process.poll() is not None  # left by way of the palette
 
 
-def look(screen: Pty, done: int) -> Look:
+def look(screen: Pty, opening: int, done: int) -> Look:
     """The process as the kernel sees it (Linux, proc(5))."""
     process = Path(f"/proc/{screen.process.pid}")
     status = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
     memory = int(status["RssAnon"].split()[0]) / 1024
-    return Look(done, round(memory, 1), len(list((process / "fd").iterdir())), int(status["Threads"]))
+    return Look(opening, done, round(memory, 1), len(list((process / "fd").iterdir())), int(status["Threads"]))
 
 
 def found(library: Path, screen: Pty, typed: Sequence[bytes]) -> list[str]:

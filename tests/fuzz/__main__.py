@@ -69,7 +69,7 @@ def feed(targets: list[Target], seconds: float, cases: int) -> list[str]:
         except DigestReaderError:
             refused[target.name] += 1
         except Exception:  # noqa: BLE001  # that is what is looked for
-            _note(findings, target, data, traceback.format_exc())
+            _note(findings, target, data, traceback.format_exc(limit=-20))
         taken[target.name] += 1
         took = time.process_time() - began
         slowest[target.name] = max(slowest.get(target.name, 0.0), took)

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from reader.export.formats import FORMATS, Options, render
 from reader.library.library import Library
 from reader.model import Digest, MarkedPaper
 from reader.paths import Places
+from reader.sources.forms.mapping import parse_mappings
+from reader.sources.forms.registry import forms_of
 from reader.sources.read import read_source
 from reader.sources.reading import Kind, Reading, SourceSpec
 from reader.text.loose_json import json_or_none
@@ -49,6 +51,7 @@ def all_targets(root: Path) -> Iterator[list[Target]]:
         yield [
             Target("sources", source_seeds(papers), lambda data: take_source(data, root)),
             Target("queries", QUERIES, lambda data: take_query(data, library)),
+            Target("mappings", MAPPINGS, lambda data: take_mapping(data, root)),
             Target("configuration", [CONFIG.encode()], lambda data: take_config(data, places)),
             Target("kept state", STATES, take_state),
             Target("first frame", STATES, lambda data: take_frame(data, places)),
@@ -75,6 +78,36 @@ STATES = [
     for value in (
         {"query": "x", "filters": ["in:cs.XX"], "paper": "2401.00001", "lang": "both", "share": 50, "sort": "date"},
         {"stamp": ["a", 1, None], "lines": ["\x1b[1mx\x1b[0m"] * 24},
+    )
+]
+
+
+END_OF_MAPPING = b"\n=====\n"
+_FIELDS = 'id = "id"\ntitle_en = "title"\nabstract_zh = "zh"\nauthors = "by[]"\nreject = ["Error", "* failed"]\n'
+_RECORD = '{"id": "2401.00001", "title": "Invented Teapots", "zh": "虚构的茶壶。", "by": ["Ada Beispiel", "Bo Muster"]}'
+_ROW = r"""row = '\|(?P<day>[\d-]+)\|(?P<title_en>[^|]+)\|\[x\]\((?P<code>[^)]+)\)\|'"""
+_PART = "---\nid: 2401.00001\ntitle: Invented Teapots\nby: [Ada, Bo]\n---\n# 虚构的茶壶\n## 摘要\n虚构。\n"
+_BLOCK = "* Invented Teapots\n  ID: 2401.00001\n  BY: Ada, Bo\n"
+_TABLE = "## cs.XX\n| Title | ID |\n|---|---|\n| Invented Teapots | [x](https://arxiv.org/abs/2401.00001) |\n"
+MAPPINGS = [
+    f'[form.{kind}]\nkind = "{kind}"\n{keys}'.encode() + END_OF_MAPPING + text.encode()
+    for kind, keys, text in (
+        ("json", f'items = "papers[]"\nday = "name | folder"\ncut = true\n{_FIELDS}', f'{{"papers": [{_RECORD}]}}'),
+        ("jsonl", f'{_FIELDS}sections = {{ "方法" = "zh" }}\nunescape = true\n', f"{_RECORD}\n{_RECORD}\n"),
+        ("python-lines", f"{_FIELDS}match = {{ id = '(\\d{{4}})[.](\\d{{5}})' }}\n", f"{_RECORD}\n"),
+        (
+            "json-rows",
+            f'{_ROW}\ntopic = "topic"\n',
+            '{"Tea": {"2401.00001": "|2024-01-02|Invented Teapots|[x](https://a.b)|"}}',
+        ),
+        ("front-matter", f'day = "none"\n{_FIELDS}title_zh = "#"\nsections = "#*"\n', _PART),
+        (
+            "blocks",
+            "start = '^[*] (?P<title_en>.+)'\nline = '^  (?P<key>[A-Z]+): (?P<value>.+)'\n"
+            'id = "ID"\nauthors = "BY"\n',
+            _BLOCK,
+        ),
+        ("table", 'id = "ID@"\ntitle_en = "Title"\ntopic = "topic"\n', _TABLE),
     )
 ]
 
@@ -113,6 +146,19 @@ def take_source(data: bytes, root: Path) -> None:
                 entry.id.encode("ascii")
             for problem in digest.problems:
                 printable(problem.reason).encode()
+
+
+def take_mapping(data: bytes, root: Path) -> None:
+    """A form that a reader described, and a file that is read by it."""
+    described, _, text = data.partition(END_OF_MAPPING)
+    file = root / "2026-08-21 mapped"
+    file.write_bytes(text)
+    for mapping in parse_mappings(described.decode("utf-8", "replace"), "forms.toml"):
+        forms = forms_of((replace(mapping, files=()),), mapping.name)
+        for reading in read_source(SourceSpec(Kind.FILE, str(file)), {}, clones=root, forms=forms):
+            for digest in reading.digests:
+                for entry in digest.entries:
+                    entry.id.encode("ascii")
 
 
 def take_query(data: bytes, library: Library) -> None:

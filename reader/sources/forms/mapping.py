@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import warnings
 from collections.abc import Mapping as Names
 from dataclasses import dataclass, field
 from fnmatch import translate
@@ -83,7 +84,7 @@ def parse_mappings(text: str, place: str) -> list[Mapping]:
     """The mappings of a TOML file. Raises UsageError with place, line and reason of the first thing that is wrong."""
     try:
         tables = tomllib.loads(text.removeprefix("\ufeff"))  # a byte order mark
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:  # also nesting beyond what the interpreter takes
         raise UsageError(
             msg("{place}: {reason}; a form is described by [form.NAME]"), place=place, reason=error
         ) from error
@@ -185,8 +186,10 @@ class _Reader:
         if not isinstance(value, str):
             raise self.error(key, msg("must be a pattern, as text"))
         try:
-            return re.compile(value, re.MULTILINE | (re.DOTALL if key == "find" else 0))
-        except re.error as error:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", FutureWarning)  # about signs that may mean something else one day
+                return re.compile(value, re.MULTILINE | (re.DOTALL if key == "find" else 0))
+        except (re.error, RecursionError, OverflowError) as error:
             raise self.error(key, msg("is wrong: {reason}"), reason=error) from error
 
     def patterns(self, table: dict[str, Any], key: str) -> dict[str, re.Pattern[str]]:

@@ -364,3 +364,25 @@ def test_blanks_and_signs_at_the_end_of_a_heading_are_none_of_its_words() -> Non
     assert list(KINDS["table"](table, Shape())) == [(5, {"Title": "Knots", "Day": "3", "topic": "Paper Kites"})]
     [(_, record)] = KINDS["front-matter"]("# Knots\n## Summary \t\nWe tie.\n", Shape())
     assert record == {"#": "Knots", "#Summary": "We tie."}
+
+
+@pytest.mark.parametrize(
+    ("described", "said"),
+    [
+        ("[form.k]\nkind = " + "[" * 5000, "forms.toml: "),
+        ("[form.k]\nkind = 'blocks'\nid = 'id'\nstart = '" + "(" * 5000 + "'", r"start is wrong"),
+        ("[form.k]\nkind = 'blocks'\nid = 'id'\nstart = 'a{99999999999999999999}'", r"start is wrong"),
+    ],
+)
+def test_what_is_nested_too_deep_is_refused_in_one_line(described: str, said: str) -> None:
+    """Found by the fuzzer: the parsers of TOML and of patterns give up at some depth."""
+    with pytest.raises(UsageError, match=said) as caught:
+        parse_mappings(described, "forms.toml")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_pattern_that_may_mean_something_else_one_day_is_taken_without_a_word(
+    recwarn: pytest.WarningsRecorder,
+) -> None:
+    parse_mappings("[form.k]\nkind = 'blocks'\nid = 'id'\nstart = '[[a]b'", "forms.toml")
+    assert not list(recwarn)
