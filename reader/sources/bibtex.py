@@ -10,6 +10,7 @@ from reader.model import Author, Digest
 from reader.sources.facts import Facts, day_told, folded_line
 from reader.sources.gathering import There, Unread, digests_of
 from reader.sources.limits import LINE_LIMIT
+from reader.sources.naming import MONTHS
 from reader.sources.people import author, turned
 from reader.sources.streams import Stream
 from reader.sources.texts import TOO_LONG, text_lines
@@ -26,7 +27,6 @@ _BRACES = re.compile(r"(?<!\\)[{}]")
 _ARXIV = re.compile(r"arxiv", re.IGNORECASE)
 _NO_WORKS = {"string", "comment", "preamble", "set", "xdata"}
 _UNPUBLISHED = {"misc", "online", "unpublished", "preprint", "techreport", "report"}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def is_bibtex(head: str) -> bool:
@@ -140,7 +140,7 @@ def _day(fields: dict[str, str]) -> date | None:
     if told := day_told(fields.get("date", "")):
         return told
     month = fields.get("month", "").strip().lower()
-    number = _MONTHS.index(month[:3]) + 1 if month[:3] in _MONTHS else month
+    number = MONTHS.index(month[:3]) + 1 if month[:3] in MONTHS else month
     return day_told(f"{fields.get('year', '').strip()}-{number}-{fields.get('day', '').strip()}")
 
 

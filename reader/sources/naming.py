@@ -37,7 +37,8 @@ _CHANNEL = re.compile(
 )
 _DAY_IN_NAME = re.compile(rf"(?<!\d){_DAY}(?!\d)")
 _NAMED_DAY = re.compile(r"(?<!\d)(0?[1-9]|[12]\d|3[01])[-_ ]([A-Z][a-z]{2})[a-z]*[-_ ](20\d\d)(?!\d)")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""The first three letters of their names, in lower case."""
 _DAY_FOLDERS = re.compile(r"(?<!\d)(20\d\d)[-/]?(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -56,8 +57,8 @@ def day_in(name: str, today: date) -> date | None:
     """The first date in a file's name (`2024-03-01`, `20240301`, `1-Mar-2024`); one that is still to come is none."""
     told = [(found[1], found[3], found[4]) for found in _DAY_IN_NAME.finditer(name)]
     for found in _NAMED_DAY.finditer(name):
-        if found[2] in _MONTHS:
-            told.append((found[3], str(_MONTHS.index(found[2]) + 1), found[1]))
+        if (month := found[2].lower()) in MONTHS:
+            told.append((found[3], str(MONTHS.index(month) + 1), found[1]))
     return _first_credible(told, today)
 
 

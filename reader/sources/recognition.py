@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from reader.sources.arxiv_xml import is_harvest
@@ -53,40 +54,34 @@ def form_of(head: bytes, forms: Forms = SHIPPED, path: str = "") -> Form | Mappi
 
 def _native_form(text: str) -> Form | None:
     start = text.lstrip("\ufeff \t\r\n")
-    if start.startswith("<") and (form := _xml_form(start[:2000])):
-        return form
-    if start.startswith(("{", "[")) and (form := _json_form(start)):
-        return form
-    return _text_form(text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    heads = {"<": start[:2000], "{": start, "[": start}
+    for form, begins, fits in _NATIVE:
+        if begins and not start.startswith(begins):
+            continue
+        if fits(heads[start[0]] if begins else plain):
+            return form
+    return None
 
 
-def _xml_form(start: str) -> Form | None:
-    if is_zotero_rdf(start):
-        return Form.ZOTERO
-    if is_harvest(start):
-        return Form.HARVEST
-    return Form.FEED if is_feed(start) else None
+def _is_record(text: str) -> bool:
+    return '"abstract"' in text and "arxiv.org" in text
 
 
-def _json_form(text: str) -> Form | None:
-    if is_kaggle(text):
-        return Form.KAGGLE
-    if is_export(text):
-        return Form.OWN_EXPORT
-    if is_reference_json(text):
-        return Form.REFERENCES
-    if is_daily_lines(text):
-        return Form.DAILY_LINES
-    return Form.RECORD if '"abstract"' in text and "arxiv.org" in text else None
-
-
-def _text_form(text: str) -> Form | None:
-    if is_reading_list(text):
-        return Form.OWN_MARKDOWN
-    if is_daily_markdown(text):
-        return Form.DAILY_MARKDOWN
-    if is_digest(text):
-        return Form.MARKDOWN
-    if is_listing(text):
-        return Form.LISTING
-    return Form.BIBTEX if is_bibtex(text) else None
+_NATIVE: tuple[tuple[Form, tuple[str, ...], Callable[[str], bool]], ...] = (
+    (Form.ZOTERO, ("<",), is_zotero_rdf),
+    (Form.HARVEST, ("<",), is_harvest),
+    (Form.FEED, ("<",), is_feed),
+    (Form.KAGGLE, ("{", "["), is_kaggle),
+    (Form.OWN_EXPORT, ("{", "["), is_export),
+    (Form.REFERENCES, ("{", "["), is_reference_json),
+    (Form.DAILY_LINES, ("{", "["), is_daily_lines),
+    (Form.RECORD, ("{", "["), _is_record),
+    (Form.OWN_MARKDOWN, (), is_reading_list),
+    (Form.DAILY_MARKDOWN, (), is_daily_markdown),
+    (Form.MARKDOWN, (), is_digest),
+    (Form.LISTING, (), is_listing),
+    (Form.BIBTEX, (), is_bibtex),
+)
+"""Forms that are read without a mapping, with what they begin with (nothing: anything) and how they are known; the
+first that fits counts."""

@@ -101,7 +101,7 @@ def _csl(record: dict[str, Any], line: int) -> Facts:
     return Facts(
         links=tuple(_text(record, key) for key in ("URL", "number", "DOI", "archive_location", "note", "id")),
         title=folded_line(_text(record, "title")),
-        translated_title=translation[1] if translation else "",
+        title_zh=translation[1] if translation else "",
         abstract=_text(record, "abstract"),
         authors=tuple(p for one in people if (p := _csl_author(one))) if isinstance(people, list) else (),
         categories=(category[1],) if category else (),

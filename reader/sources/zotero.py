@@ -56,7 +56,7 @@ def _facts(item: Item) -> Facts:
     return Facts(
         links=(*links, extra),
         title=folded_line(item.text("title")),
-        translated_title=translation[1] if translation else "",
+        title_zh=translation[1] if translation else "",
         abstract=item.text("abstract"),
         authors=_authors(item),
         categories=((category[1],) if category else ()) + tags,

@@ -407,6 +407,25 @@ def test_a_letter_in_characters_that_nobody_knows_is_read_all_the_same(charset: 
     assert [len(digest.entries) for digest in read(letter)] == [len(digest.entries) for digest in read(LISTING)]
 
 
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "2024-02-05", "2024-02-05T23:30:00-05:00", "2024-2-5", "2024/02/05", "2024.02.05", "20240205", "2024年2月5日",
+        "Mon, 05 Feb 2024 23:30:00 -0500", "5 Feb 2024", "05-Feb-2024", "Feb 5, 2024", "February 5, 2024",
+        "Monday, February 5, 2024", "5 February 2024", "Mon Feb 5 2024",
+    ],
+)  # fmt: skip
+def test_a_day_is_read_as_people_and_programs_write_it(stamp: str) -> None:
+    assert day_told(stamp) == date(2024, 2, 5)
+
+
+@pytest.mark.parametrize(
+    "stamp", ["", "soon", "2402.00001", "1707120000", "2024", "2024-13-05", "5 Tea 2024", "123456789"]
+)
+def test_what_is_no_day_is_none(stamp: str) -> None:
+    assert day_told(stamp) is None
+
+
 def test_a_day_beyond_all_days_is_none() -> None:
     assert day_told(f"Thu, 1 Feb {'9' * 30} 17:59:59 GMT") is None
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from reader.model import Author, Digest, Entry, Link, LinkKind
-from reader.sources.forms.describing import Described, categories_in, entry_of, gap
+from reader.sources.facts import Facts, categories_in, entry_of, lacks
 from reader.sources.forms.jsontext import json_lines, json_records
 from reader.sources.limits import HEAD_BYTES
 from reader.sources.people import author
@@ -61,7 +61,7 @@ def parse_daily_markdown(text: str, place: str) -> Digest:
     return _digest(place, _blocks(text.replace("\r\n", "\n")))
 
 
-def _digest(place: str, said: Iterator[tuple[int, Described | None]]) -> Digest:
+def _digest(place: str, said: Iterator[tuple[int, Facts | None]]) -> Digest:
     problems, entries = Problems(place), []
     for line, described in said:
         entry: Entry | None = entry_of(described) if described else None
@@ -71,12 +71,12 @@ def _digest(place: str, said: Iterator[tuple[int, Described | None]]) -> Digest:
             )
             continue
         entries.append(entry)
-        if lack := gap(entry):
+        if lack := lacks(entry, abstract=False):
             problems.add(line, f"{entry.id}: {lack}")
     return Digest(place, None, None, tuple(entries), problems.all())
 
 
-def _of_record(record: Any, line: int) -> Described | None:
+def _of_record(record: Any, line: int) -> Facts | None:
     if not isinstance(record, dict):
         return None
     said = record.get("AI")
@@ -84,7 +84,7 @@ def _of_record(record: Any, line: int) -> Described | None:
     summary = _text(said, "tldr") or _text(said, "task")
     sections = tuple((name, text) for name in _SECTIONS if (text := _text(said, name)))
     code = _text(record, "code_url")
-    return Described(
+    return Facts(
         links=(_text(record, "id"), _text(record, "abs"), _text(record, "pdf")),
         title_en=_text(record, "title"),
         abstract_en=_text(record, "summary"),
@@ -119,7 +119,7 @@ def _texts(record: dict[str, Any], name: str) -> tuple[str, ...]:
     return tuple(item.strip() for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
-def _blocks(text: str) -> Iterator[tuple[int, Described]]:
+def _blocks(text: str) -> Iterator[tuple[int, Facts]]:
     starts = list(_HEADING.finditer(text))
     line, counted = 1, 0
     for found, end in pairwise([*starts, None]):
@@ -130,11 +130,11 @@ def _blocks(text: str) -> Iterator[tuple[int, Described]]:
         yield line, _of_block(found, _NEXT_CHANNEL.split(block)[0], line)
 
 
-def _of_block(heading: re.Match[str], block: str, line: int) -> Described:
+def _of_block(heading: re.Match[str], block: str, line: int) -> Facts:
     fields = {name.lower(): value.strip() for name, value in _FIELD.findall(block)}
     authors = _AUTHORS.search(block.partition("Main category:")[0])
     sections = tuple((name, fields[name]) for name in _SECTIONS if fields.get(name))
-    return Described(
+    return Facts(
         links=(heading["link"],),
         title_en=heading["title"],
         abstract_en=fields.get("abstract", ""),

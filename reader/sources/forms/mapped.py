@@ -10,8 +10,7 @@ from typing import Any
 
 from reader.model import Author, Digest, Entry, Link, LinkKind, Problem
 from reader.sources.announcement import announce_of
-from reader.sources.facts import day_told
-from reader.sources.forms.describing import Described, categories_in, entry_of, gap
+from reader.sources.facts import Facts, categories_in, day_told, entry_of, lacks
 from reader.sources.forms.growing import Group, Growing, hash_of, told_before
 from reader.sources.forms.jsontext import Record
 from reader.sources.forms.kinds import KINDS, taken_apart
@@ -88,7 +87,7 @@ def read_mapped(
             continue
         if filled:
             filled.count(entry)
-        if lack := gap(entry):
+        if lack := lacks(entry, abstract=False):
             problems.add(line, f"{entry.id}: {lack}")
         groups.setdefault(reader.place(record), []).append(entry)
     if _cuts(mapping, [entry for entries in groups.values() for entry in entries]):
@@ -164,7 +163,7 @@ class _Reader:
             return None
         texts = self.texts(record)
         entry = entry_of(
-            Described(
+            Facts(
                 links=links,
                 authors=self.authors(record),
                 categories=self.categories(record),

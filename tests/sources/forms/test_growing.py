@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from reader.model import Digest, Entry
+from reader.sources.facts import Facts, entry_of
 from reader.sources.forms import mapped
-from reader.sources.forms.describing import Described, entry_of
 from reader.sources.gathering import Wanted
 from reader.sources.history import read_git
 from reader.sources.progress import silent
@@ -63,11 +63,11 @@ def test_each_version_of_a_growing_file_tells_what_is_new_in_it(repository: Repo
 
 
 def test_the_work_is_proportional_to_what_changed(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[Described] = []
+    made: list[Facts] = []
 
-    def counted(described: Described) -> Entry | None:
-        made.append(described)
-        return entry_of(described)
+    def counted(facts: Facts) -> Entry | None:
+        made.append(facts)
+        return entry_of(facts)
 
     monkeypatch.setattr(mapped, "entry_of", counted)
     read(repository)
