@@ -12,9 +12,12 @@ from typing import Any
 
 from reader.model import Entry, Problem
 from reader.sources.decoding import decode
-from reader.sources.forms.jsontext import json_document, json_lines
+from reader.sources.forms.jsontext import json_document, json_lines, json_records
+from reader.sources.limits import HEAD_BYTES
 from reader.sources.stated import Stated, make_entry, missing
+from reader.sources.texts import depth_of
 
+_KEYS = frozenset({"link", "abstract"})
 RECORD_NAME = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?\.json", re.ASCII)
 """How a record's file is named, to be used with `fullmatch`."""
 
@@ -42,8 +45,12 @@ def parse_records(data: bytes, place: str) -> tuple[list[Entry], list[Problem]]:
 def _records(text: str) -> Iterator[tuple[int, Any]]:
     """Line and record; line 0 where the file does not tell them apart by lines."""
     document = json_document(text)
-    if document is None and (lines := list(json_lines(text))) and any(isinstance(one, dict) for _, one in lines):
-        yield from lines
+    if document is None:
+        lines = list(json_lines(text))
+        if any(isinstance(one, dict) for _, one in lines):
+            yield from lines
+        else:
+            yield from list(json_records(text, depth_of(text[:HEAD_BYTES], _KEYS))) or [(0, None)]
         return
     if isinstance(document, dict) and "link" not in document:  # a list in a wrapper
         document = next((value for value in document.values() if _is_list_of_objects(value)), document)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
@@ -13,9 +12,6 @@ from reader.sources.texts import json_objects
 
 Record = tuple[int, Any]
 """The line at which a record begins, and the record; None where it cannot be read."""
-
-_MARKS = re.compile(r'["{}\[\]]')
-_IN_STRING = re.compile(r'(?:[^"\\]|\\.)*"?', re.DOTALL)
 
 
 def json_lines(text: str) -> Iterator[Record]:
@@ -49,48 +45,8 @@ def json_records(text: str, depth: int) -> Iterator[Record]:
 
 
 def json_document(text: str) -> Any:
-    """A whole JSON document; None if it is none. In a broken one, objects that cannot be read are None."""
+    """A whole JSON document; None if it is none. Its records can then be had one by one: see `json_records`."""
     try:
         return json.loads(text)
-    except RecursionError:
-        return None
-    except ValueError:
-        return _mended(text)
-
-
-def _mended(text: str) -> Any:
-    """A document in whose lists of objects the broken objects are replaced by null, as long as brackets tell them."""
-    pieces, kept = list(_objects_in_lists(text)), 0
-    if not pieces:
-        return None
-    parts = []
-    for start, end in pieces:
-        try:
-            json.loads(text[start:end])
-        except (ValueError, RecursionError):
-            parts += [text[kept:start], "null"]
-            kept = end
-    try:
-        return json.loads("".join([*parts, text[kept:]]))
     except (ValueError, RecursionError):
         return None
-
-
-def _objects_in_lists(text: str) -> Iterator[tuple[int, int]]:
-    """Where the outermost objects inside of lists begin and end."""
-    opened: list[str] = []
-    start = depth = at = 0
-    while found := _MARKS.search(text, at):
-        mark, at = found[0], found.end()
-        if mark == '"':
-            within = _IN_STRING.match(text, at)
-            at = within.end() if within else at
-        elif mark in "{[":
-            if mark == "{" and not depth and opened and opened[-1] == "[":
-                start, depth = found.start(), len(opened) + 1
-            opened.append(mark)
-        elif opened:
-            opened.pop()
-            if depth and len(opened) < depth:
-                yield start, at
-                depth = 0

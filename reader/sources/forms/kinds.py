@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from reader.sources.forms.jsontext import Record, json_document, json_lines, python_lines
+from reader.sources.forms.jsontext import Record, json_document, json_lines, json_records, python_lines
 from reader.sources.forms.paths import Getter
 
 Pattern = re.Pattern[str]
@@ -38,9 +38,10 @@ _CELL_END = re.compile(r"(?<!\\)\|")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """What a mapping says of the shape of its files, beside the kind."""
+    """What a mapping says of the shape of its files, beside the kind. `depth`: brackets in which its items stand."""
 
     items: Getter | None = None
+    depth: int = 0
     start: Pattern | None = None
     line: Pattern | None = None
     row: Pattern | None = None
@@ -49,24 +50,14 @@ class Shape:
 
 def _json(text: str, shape: Shape) -> Iterator[Record]:
     document = json_document(text)
-    if document is None and (lines := list(json_lines(text))) and any(isinstance(one, dict) for _, one in lines):
-        yield from lines  # what should stand in a list stands one a line
+    if document is not None:
+        yield from ((0, record) for record in (shape.items(document) if shape.items else [document]))
         return
-    found = [document] if shape.items is None else _with_broken(document, shape.items)
-    for record in found:
-        yield 0, record
-
-
-def _with_broken(document: Any, items: Getter) -> list[Any]:
-    """The records, with None for each that is broken (see `json_document`), which a path leaves out."""
-    found = items(document)
-    holders = [document] if isinstance(document, list) else _lists_in(document)
-    broken = sum(holder.count(None) for holder in holders if found and any(item is found[0] for item in holder))
-    return [*found, *[None] * broken]
-
-
-def _lists_in(document: Any) -> list[list[Any]]:
-    return [value for value in document.values() if isinstance(value, list)] if isinstance(document, dict) else []
+    lines = list(json_lines(text))
+    if any(isinstance(record, dict) for _, record in lines):  # what should stand in a list stands one a line
+        yield from lines
+    else:
+        yield from json_records(text, shape.depth)
 
 
 def _json_lines(text: str, shape: Shape) -> Iterator[Record]:
@@ -87,6 +78,8 @@ class Row(NamedTuple):
 
 def _json_rows(text: str, shape: Shape) -> Iterator[Record]:
     document = json_document(text)
+    if document is None:
+        yield 0, None
     for topic, rows in document.items() if isinstance(document, dict) else ():
         for key, row in rows.items() if isinstance(rows, dict) else ():
             yield 0, Row(topic, key, row) if isinstance(row, str) else None

@@ -28,7 +28,7 @@ from typing import Any
 from reader.errors import DigestReaderError, UsageError
 from reader.i18n import msg
 from reader.sources.forms.kinds import KINDS, NEEDS, Shape
-from reader.sources.forms.paths import Getter, first_keys, getter
+from reader.sources.forms.paths import Getter, brackets, first_keys, getter
 
 TEXTS = tuple(f"{name}{language}" for name in ("title", "tldr", "abstract") for language in ("_en", "_zh", ""))
 PLAIN = ("primary", "comment", "doi", "journal", "submitted", "version", "announce", "topic")
@@ -208,7 +208,7 @@ class _Reader:
         if "line" in given and not {"key", "value"} <= given["line"].groupindex.keys():
             raise self.error("line", msg("needs the groups (?P<key>...) and (?P<value>...)"))
         items = self.path(table, "items") if "items" in table else None
-        return Shape(items=items, find=self.patterns(table, "find"), **given)
+        return Shape(items=items, depth=brackets(table.get("items")), find=self.patterns(table, "find"), **given)
 
     def sections(self, table: dict[str, Any]) -> tuple[dict[str, Getter], bool]:
         found: dict[str, Getter] = {}

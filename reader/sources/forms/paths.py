@@ -42,6 +42,11 @@ def first_keys(path: object) -> list[str]:
     return [step for step in _steps(_alternatives(path)[0].strip()) if step]
 
 
+def brackets(path: object) -> int:
+    """In how many brackets of a document the values stand to which a path leads; 0 for what is no path."""
+    return len(_steps(_alternatives(path)[0].strip())) if isinstance(path, str) else 0
+
+
 def _alternatives(path: str) -> list[str]:
     if path.count('"') % 2:
         raise ValueError("a quote is never closed")
