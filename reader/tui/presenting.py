@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from reader.commands import Command, Keymap, Where, key_label
 from reader.commands.keymap import NAMED_KEYS
@@ -161,7 +162,7 @@ def place_line(
         return (*spans, Span(f"{t('nothing')} ", Role.META))
     if selected:
         spans.append(Span(f"{t('{count} selected', count=f'{selected:,}')}   ", Role.KEY))
-    if months:
+    if len(months) > 1:  # of one there is nothing to compare
         spans.append(Span(f"{sparkline([month.papers for month in months])}  ", Role.TAG))
     if index is not None:
         spans.append(Span(_place(index, total, t), Role.TEXT))
@@ -216,6 +217,20 @@ def is_printable(key: str) -> bool:
     return "+" not in key and (key == "space" or key not in NAMED_KEYS)
 
 
+class EmptyDay(NamedTuple):
+    """A day without papers, in words.
+
+    known   a digest says that nothing was announced on it
+    before  the newest day before it with papers, in words; empty if there is none
+    key     that leads there; empty if none does
+    """
+
+    day: str
+    known: bool = True
+    before: str = ""
+    key: str = ""
+
+
 def nothing_found(
     query: str,
     suggestions: Sequence[Suggestion],
@@ -223,15 +238,16 @@ def nothing_found(
     t: Translator,
     *,
     typing: bool = False,
-    empty_day: str = "",
+    empty: EmptyDay | None = None,
 ) -> list[Block]:
     """Why the list is empty, and the way out.
 
     typing     the query is still being typed: Backspace edits it, Escape goes back to what was shown before
-    empty_day  the day that is asked for, in words, if a digest of that day says that nothing was announced
+    empty      the day that is asked for, where it is one
     """
-    if empty_day:
-        reason = t("Nothing was announced on {day}.", day=empty_day)
+    if empty is not None:
+        known = t("Nothing was announced on {day}.", day=empty.day)
+        reason = known if empty.known else t("No digest of {day} is in the library.", day=empty.day)
     else:
         reason = t("Nothing found for {query}.", query=query) if query else t("Nothing here.")
     blocks = [paragraph(reason, Role.TEXT)]
@@ -239,6 +255,9 @@ def nothing_found(
         shown = {"query": printable(other.text), "papers": f"{other.papers:,}"}
         found = t("or for {query} ({papers})", **shown) if at else t("looks for {query} ({papers})", **shown)
         blocks.append(_way_out(" " * len("Enter") if at else "Enter", found))
+    if empty is not None and empty.before:
+        last = t("last before that: {day}", day=empty.before)
+        blocks.append(_way_out(empty.key, last) if empty.key else paragraph(last, Role.META, gap=1))
     if filters:
         blocks.append(_way_out("Tab ⌫" if typing else "⌫", t("takes off {filter}", filter=filters[-1])))
     blocks.append(_way_out("Esc", t("goes back to what was shown before") if typing else t("goes back to all papers")))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 
@@ -17,6 +19,7 @@ from reader.tui.document import RenderOptions, centred, paper_document
 from reader.tui.filters import term_label
 from reader.tui.meaning import Term, meaning_line, terms
 from reader.tui.presenting import (
+    EmptyDay,
     day_heading,
     footer,
     near_heading,
@@ -28,6 +31,7 @@ from reader.tui.presenting import (
     title_of,
 )
 from reader.tui.rows import INDENT, Heading, RowView
+from reader.tui.side_documents import SideDocument
 from reader.tui.spans import Line, Role, Span
 from reader.tui.state import ViewState
 from reader.tui.triage import LISTED, Card, card_document
@@ -180,7 +184,7 @@ class Showing(NamedTuple):
             labels,
             t,
             typing=self.state.typing is not None,
-            empty_day=self._empty_day(),
+            empty=self._empty_day(),
         )
         document = set_document(blocks, max(cells - 2 * INDENT, 1))
         return centred(SetDocument(((), *document.lines), document.paragraphs), cells, cells - 2 * INDENT)
@@ -197,15 +201,24 @@ class Showing(NamedTuple):
         chosen = min(self.state.term, len(shown) - 1) if self.state.focus is Where.MEANING else None
         return meaning_line(shown, chosen, t, [remark.told(t) for remark in remarks(self.results)])
 
-    def _empty_day(self) -> str:
-        """The one day asked for, in words, if its digests say that nothing was announced."""
+    def _empty_day(self) -> EmptyDay | None:
+        """The one day that the list is of, if no paper was announced on it, and the day before it with papers."""
         field, _, asked = self.state.view.search_text.partition(":")
-        if field != "date":
-            return ""
-        for day, _, papers in self.context.library.days():
-            if day.isoformat() == asked and not papers:
-                return date_label(day, self.context.t, year=self.context.today.year, weekday=True)
-        return ""
+        if field != "date" or not asked.strip():
+            return None
+        t, today = self.context.t, self.context.today
+        wanted = today.isoformat() if asked == "today" else asked
+        days = self.context.library.days()
+        known = any(day.isoformat() == wanted for day, _, _ in days)
+        with suppress(ValueError):
+            label = partial(date_label, t=t, year=today.year, weekday=True)
+            before = next((day for day, _, papers in days if papers and day.isoformat() < wanted), None)
+            chosen = bool(self.state.view.filter_value("date:")) and self.state.typing is None
+            key = next(iter(self.context.keymap.keys["next-day"]), "") if chosen else ""
+            return EmptyDay(
+                label(date.fromisoformat(wanted)), known, label(before) if before else "", key_label(key) if key else ""
+            )
+        return None
 
     def _filters(self) -> list[tuple[str, str]]:
         """Every filter that is on, with its words."""
@@ -271,11 +284,23 @@ class Showing(NamedTuple):
 
     # Texts
 
+    def _beside(self, document: SideDocument) -> Document:
+        """What stands there instead of a paper; on a card in its middle, as the card does."""
+        options = self.options()
+        if not self.state.in_triage:
+            return partial(document, options)
+
+        def on_card(cells: int) -> SetDocument:
+            room = min(cells, options.measure)
+            return centred(document(options, room), cells, room)
+
+        return on_card
+
     def text_pane(self, lines: int) -> Document:
         """What stands in the paper's pane, or on a card that has `lines` lines."""
         state, current, run = self.state, self.current, self.state.triage
         if state.shown_beside is not None:
-            return partial(state.shown_beside, self.options())
+            return self._beside(state.shown_beside)
         if state.in_triage and run is not None:
             nums = run.coming if current is not None else run.kept[:LISTED]
             others = [self.context.library.paper(num) for num in nums]

@@ -5,7 +5,7 @@ from datetime import date
 from reader.i18n import translator
 from reader.model import Suggestion, SuggestionKind
 from reader.tui.filters import filter_choices, stepped, term_label, view_name
-from reader.tui.presenting import footer_key, is_printable, nothing_found, readable
+from reader.tui.presenting import EmptyDay, footer_key, is_printable, nothing_found, readable
 
 T = translator("en")
 
@@ -51,7 +51,7 @@ def test_an_empty_list_says_why_and_what_to_do() -> None:
     said = [block.text for block in nothing_found("kettel", [KETTLE], ["Unread"], T)]
     assert said[0] == "Nothing found for kettel."
     assert [line.split("  ")[0] for line in said[1:]] == ["Enter", "⌫", "Esc"]
-    assert "announced" in nothing_found("", [], [], T, empty_day="Sat 22 Aug")[0].text
+    assert "announced" in nothing_found("", [], [], T, empty=EmptyDay("Sat 22 Aug"))[0].text
 
 
 def test_nothing_that_a_terminal_obeys_is_readable() -> None:

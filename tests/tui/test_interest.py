@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from reader.library.library import Library
-from reader.model import Sort
+from reader.model import Digest, Sort
+from reader.sources.reading import Reading
 from reader.tui.presenting import sparkline
-from tests.tui.conftest import AppMaker, screen_of, settled, text_of, titles
+from tests.tui.conftest import AppMaker, entry, screen_of, settled, text_of, titles
 
 WIDE = (150, 40)
 
@@ -64,13 +66,15 @@ def test_counts_are_drawn_as_blocks_the_highest_full_and_none_empty() -> None:
     assert sparkline([]) == sparkline(()) == ""
 
 
-async def test_a_search_is_pictured_by_month_beside_its_place(make_app: AppMaker) -> None:
+async def test_a_search_is_pictured_by_month_beside_its_place(make_app: AppMaker, library: Library) -> None:
+    july = Digest("cs.TE.md", "cs.TE", date(2026, 7, 21), (entry(60, "Weather", "天气"),))
+    library.sources.bring_in("invented", Reading("more", "2", (july,)))
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("slash", *"weather")
-        await settled(app, pilot, lambda: "█  1 of 1" in text_of(app))
+        await settled(app, pilot, lambda: "██  1 of 2" in text_of(app))
         await pilot.press("escape", "escape")
-        await settled(app, pilot, lambda: "1 of 7" in text_of(app))
+        await settled(app, pilot, lambda: "1 of 8" in text_of(app))
         assert "█  " not in text_of(app)
 
 

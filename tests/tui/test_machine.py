@@ -19,10 +19,13 @@ from hypothesis.stateful import invariant, precondition, rule, run_state_machine
 from textual.pilot import Pilot
 
 from reader.commands import COMMANDS, Where
+from reader.errors import QueryError
 from reader.model import Digest, Marks
 from reader.sources.reading import Reading
 from reader.tui.presenting import is_printable
+from reader.tui.screens import staging
 from reader.tui.screens.outside import AppOutside
+from reader.tui.state import ViewState
 from tests.chance import SEED
 from tests.marks_model import Did
 from tests.tui.conftest import entry
@@ -71,7 +74,7 @@ class ScreenMachine(Visit):
         self.cards.append((len(self.cards), did, self.on_card))
         self.on_card = []
 
-    @precondition(lambda self: not self.asked and self.screen.state.triage is None)
+    @precondition(lambda self: not self.asked and self.run is None)
     @rule(numbers=st.lists(st.integers(0, len(FREE) - 1), min_size=2, max_size=6))
     def a_burst(self, numbers: list[int]) -> None:
         """Keys that come faster than anything can be drawn."""
@@ -342,18 +345,45 @@ class ScreenMachine(Visit):
         self.look()
         self.settle()
         state = self.screen.state
-        run = state.triage or (state.typing.before.triage if state.typing is not None else None)
+        run = self.run
         if run is None:
             self.cards, self.on_card = [], []
         else:
             assert state.focus in (Where.TRIAGE, Where.QUERY)
             assert len(self.cards) == len(run.decisions)
+        if state.in_triage and state.side is None and state.prompt is None and run is not None:
+            assert self.named() == (self.library.paper(run.num).paper.id if run.num is not None else None)
         assert (state.typing is not None) == (state.focus is Where.QUERY)
-        assert 0 <= self.screen.papers.cursor < max(len(self.screen.results.nums), 1)
+        assert 0 <= self.screen.papers.cursor < max(len(self.screen.results.listed), 1)
         self.other.changed()
         marks = {arxiv_id: self.marks_on_disk(arxiv_id) for arxiv_id in self.ids}
         assert self.model.differs_from(marks, self.other.marks.saved_searches()) == []
         self.what_is_shown_is_what_is_on_disk()
+        self.counts_are_those_of_the_list()
+
+    def counts_are_those_of_the_list(self) -> None:
+        """The place in the top line; the unread papers below and in the headings, as soon as they were counted."""
+        screen, state = self.screen, self.screen.state
+        shown = "".join(span.text for span in screen.showing.place(300))
+        if screen.results.nums and not state.in_triage and screen.papers.cursor < screen.results.total:
+            assert f"{screen.papers.cursor + 1} of {len(screen.results.nums)} " in shown
+        assert all(f"[{label}]" in shown for _, label in screen.showing._filters())
+        if state.view.similar or (unread := self.unread_on_disk(state)) is None:
+            return
+        self.live.wait(lambda: self.screen.state.status.unread == unread)
+        under = self.screen.state.status.under or {}
+        assert sum(count for (_, part), count in under.items() if part is None) in (0, self.screen.state.status.unread)
+
+    def unread_on_disk(self, state: ViewState) -> int | None:
+        """How many papers of the list are neither read nor skipped; None if its query cannot be read."""
+        filters = (*state.asked.filters, "is:unread")
+        try:
+            found = self.other.finding.search(state.view.query, filters=filters, typing=True).total
+        except QueryError:
+            return None
+        near = {self.library.paper(num).paper.id for num in self.screen.results.near.nums}
+        marks = [self.marks_on_disk(arxiv_id) for arxiv_id in near]
+        return found + sum(not (each.read or each.skipped) for each in marks)
 
     def marks_on_disk(self, arxiv_id: str) -> Marks:
         marked = self.other.find(arxiv_id)
@@ -385,6 +415,7 @@ def template() -> Iterator[Path]:
 
 def test_whatever_is_pressed_wherever(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(staging, "PAUSE_SECONDS", 0.005)  # counts follow at once
     monkeypatch.setattr(AppOutside, "open_address", lambda outside, address: True)
     machine = type("SeededMachine", (ScreenMachine,), {"template": template})
     options = settings(

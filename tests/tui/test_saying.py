@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from reader.commands import COMMANDS
@@ -13,6 +15,7 @@ from reader.tui.actions.searches import _past
 from tests.tui.conftest import FRIDAY, AppMaker, entry, screen_of, settled, text_of, titles
 
 WIDE = (120, 30)
+SATURDAY = date(2026, 8, 22)
 
 
 async def test_the_heading_of_a_day_says_how_many_are_unread(make_app: AppMaker) -> None:
@@ -143,3 +146,22 @@ async def test_while_typing_no_key_is_offered_that_would_edit_the_line(make_app:
         assert "⌫ " not in text_of(app).replace("Tab ⌫", "")
         await pilot.press("tab")
         assert "⌫  takes off cs.TE" in text_of(app)
+
+
+async def test_a_day_without_papers_says_so_and_leads_to_the_last_one(make_app: AppMaker) -> None:
+    app = make_app(filters=("date:2026-08-23",))
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot, lambda: "No digest of Sun 23 Aug is in" in text_of(app))
+        assert "]  last before that: Fri 21 Aug" in text_of(app)
+        await pilot.press("]")
+        await settled(app, pilot, lambda: len(titles(app)) == 4)
+
+
+async def test_a_day_on_which_nothing_was_announced_is_told_from_one_that_is_not_there(
+    make_app: AppMaker, library: Library
+) -> None:
+    library.sources.bring_in("invented", Reading("more", "2", (Digest("cs.TE.md", "cs.TE", SATURDAY, ()),)))
+    app = make_app(query=f"date:{SATURDAY}")
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot, lambda: "Nothing was announced on Sat 22 Aug." in text_of(app))
+        assert "last before that: Fri 21 Aug" in text_of(app)

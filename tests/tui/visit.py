@@ -24,6 +24,7 @@ from reader.tui.context import AppContext
 from reader.tui.presenting import is_printable
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import ViewState
+from reader.tui.triage import Triage
 from tests.chance import THOROUGH
 from tests.marks_model import Did, MarksModel
 from tests.tui.conftest import FRIDAY, ON_FRIDAY, ON_THURSDAY, THURSDAY
@@ -109,6 +110,12 @@ class Visit(RuleBasedStateMachine):
         return self.screen.state.focus
 
     @property
+    def run(self) -> Triage | None:
+        """The cards that are gone through, also while a query is typed over them."""
+        state = self.screen.state
+        return state.triage or (state.typing.before.triage if state.typing is not None else None)
+
+    @property
     def asked(self) -> str:
         """The title of what is asked."""
         return self.screen.state.prompt.title if self.screen.state.prompt is not None else ""
@@ -118,10 +125,13 @@ class Visit(RuleBasedStateMachine):
         pane = self.screen.card if self.screen.state.in_triage else self.screen.pane
         document = pane._document if pane.size else pane._compose_document(80)  # it has no room in a small window
         found = re.search(r"^(2608\.\d{5})", "\n".join(document.paragraphs), re.MULTILINE)
-        if found is None and self.screen.state.side is not None and not self.screen.state.in_triage:
-            title = self.library.paper(self.screen.results.nums[self.screen.papers.cursor]).paper.id
-            return title if self.screen.results.nums else None
-        return found[1] if found else None
+        if found is not None or self.screen.state.side is None:
+            return found[1] if found else None
+        run = self.screen.state.triage  # what stands there instead names no ID
+        if run is not None and self.screen.state.in_triage:
+            return self.library.paper(run.num).paper.id if run.num is not None else None
+        listed = self.screen.results.listed
+        return self.library.paper(listed[self.screen.papers.cursor]).paper.id if listed else None
 
     def subjects(self) -> list[str]:
         """The papers that a command is about, by what is to be seen."""
