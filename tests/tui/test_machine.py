@@ -19,13 +19,11 @@ from hypothesis.stateful import invariant, precondition, rule, run_state_machine
 from textual.pilot import Pilot
 
 from reader.commands import COMMANDS, Where
-from reader.errors import QueryError
-from reader.model import Digest, Marks
+from reader.model import Digest
 from reader.sources.reading import Reading
 from reader.tui.presenting import is_printable
 from reader.tui.screens import staging
 from reader.tui.screens.outside import AppOutside
-from reader.tui.state import ViewState
 from tests.chance import SEED
 from tests.marks_model import Did
 from tests.tui.conftest import entry
@@ -360,35 +358,6 @@ class ScreenMachine(Visit):
         assert self.model.differs_from(marks, self.other.marks.saved_searches()) == []
         self.what_is_shown_is_what_is_on_disk()
         self.counts_are_those_of_the_list()
-
-    def counts_are_those_of_the_list(self) -> None:
-        """The place in the top line; the unread papers below and in the headings, as soon as they were counted."""
-        screen, state = self.screen, self.screen.state
-        shown = "".join(span.text for span in screen.showing.place(300))
-        if screen.results.nums and not state.in_triage and screen.papers.cursor < screen.results.total:
-            assert f"{screen.papers.cursor + 1} of {len(screen.results.nums)} " in shown
-        assert all(f"[{label}]" in shown for _, label in screen.showing._filters())
-        if state.view.similar or (unread := self.unread_on_disk(state)) is None:
-            return
-        self.live.wait(lambda: self.screen.state.status.unread == unread)
-        under = self.screen.state.status.under or {}
-        assert sum(count for (_, part), count in under.items() if part is None) in (0, self.screen.state.status.unread)
-
-    def unread_on_disk(self, state: ViewState) -> int | None:
-        """How many papers of the list are neither read nor skipped; None if its query cannot be read."""
-        filters = (*state.asked.filters, "is:unread")
-        try:
-            found = self.other.finding.search(state.view.query, filters=filters, typing=True).total
-        except QueryError:
-            return None
-        near = {self.library.paper(num).paper.id for num in self.screen.results.near.nums}
-        marks = [self.marks_on_disk(arxiv_id) for arxiv_id in near]
-        return found + sum(not (each.read or each.skipped) for each in marks)
-
-    def marks_on_disk(self, arxiv_id: str) -> Marks:
-        marked = self.other.find(arxiv_id)
-        assert marked is not None
-        return marked.marks
 
     def what_is_shown_is_what_is_on_disk(self) -> None:
         papers = self.screen.papers
