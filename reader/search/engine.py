@@ -36,6 +36,10 @@ from reader.search.whole_words import WholeWords
 from reader.search.writer import BatchWriter
 
 
+_TELL_WORDS = 2
+"""Segments whose titles tell which strings of Chinese characters are words."""
+
+
 def open_engine(folder: Path, belongs: Belongs = lambda epoch, change: True) -> PaperEngine:
     """The engine over the index in `folder`; an index that is missing or damaged is an empty one, begun anew.
 
@@ -76,7 +80,9 @@ class PaperEngine:
         self._cache = Cache()
         self._learner = None
         self._archive = None
-        self._words = WholeWords([segment.files.title_ngrams for segment in snapshot.segments.values()])
+        # The largest segments are most of the library, and enough to tell words: each more would cost as much again.
+        largest = sorted(snapshot.segments.values(), key=lambda segment: -segment.count)[:_TELL_WORDS]
+        self._words = WholeWords([segment.files.title_ngrams for segment in largest])
 
     def status(self) -> IndexStatus:
         manifest, segments = self._snapshot.manifest, self._snapshot.segments

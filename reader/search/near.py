@@ -184,7 +184,7 @@ class NearFinder:
 
     def _understood(self, clue: Clue, found: Companions) -> Understood:
         """A clue with the words that its companions are, or are part of; none that is part of another."""
-        terms = found.weighed(self._archive, 0).terms[: 3 * _SHOWN].tolist()
+        terms = found.weighed(self._archive, 0).terms[: 2 * _SHOWN].tolist()
         words = [word for term in terms if (word := self._archive.word(term)) and not _is_same(clue.word, word)]
         longest = [max((other for other in words if word in other), key=len) for word in words]
         return Understood(clue.word, clue.typed, tuple(dict.fromkeys(longest))[:_SHOWN])

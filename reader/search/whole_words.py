@@ -29,6 +29,9 @@ _CUT_SHARE, _TIGHTER = 0.3, 0.5
 """A string is cut if in so many of its titles a character outside holds on more tightly, by so much (natural logarithm
 of how many times more often than by chance two characters stand together)."""
 
+_MOST_OUTSIDE = 12
+"""Characters outside that are looked at: the rest together hardly makes such a share."""
+
 _CHARACTERS = 1 << 16
 _MOST_KNOWN = 4096
 """Strings that are remembered."""
@@ -95,7 +98,8 @@ class WholeWords:
         alone, outside = self._beside(word, ahead=ahead)
         if not alone:
             return True
-        pairs = {other + inside[0] if ahead else inside[1] + other: count for other, count in outside.items()}
+        often = outside.most_common(_MOST_OUTSIDE)
+        pairs = {other + inside[0] if ahead else inside[1] + other: count for other, count in often}
         times, bond = self._together(inside), self._bond(inside) + _TIGHTER
         tighter = [count for pair, count in pairs.items() if self._together(pair) > times and self._bond(pair) > bond]
         return sum(tighter) > _CUT_SHARE * alone
