@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from reader.search.forward import ROW
+from reader.search.forward import ROW, word_key
 from reader.search.paper_sets import distinct
 from reader.search.segment import Segment, gram_text
 from reader.search.segment_format import IMPACT, U8, U32
@@ -39,6 +39,7 @@ class Archive:
     nums   paper numbers by place; 0: deleted
     total  papers, without the deleted ones
     count  in how many papers each term of the forward files stands
+    numbers  of each segment's keys in its forward file: their numbers in the archive
     by_chance  what papers drawn at random share, by how many they are (see `companions.chance`)
     """
 
@@ -53,11 +54,11 @@ class Archive:
         self.by_chance: dict[int, float] = {}
         keys = [segment.files.forward.keys for segment in segments]
         self._keys = keys[0] if len(keys) == 1 else distinct(np.concatenate([np.zeros(0, np.uint64), *keys]))
-        self._numbers = [
+        self.numbers = [
             np.searchsorted(self._keys, segment.files.forward.keys).astype(np.int32) for segment in segments
         ]
         self.count: I64 = np.zeros(len(self._keys), dtype=np.int64)
-        for segment, numbers in zip(segments, self._numbers, strict=True):
+        for segment, numbers in zip(segments, self.numbers, strict=True):
             terms = segment.files.forward.terms.astype(np.int64)
             postings = segment.files.dictionary.postings
             self.count[numbers] += postings[terms + 1].astype(np.int64) - postings[terms]
@@ -69,11 +70,29 @@ class Archive:
     @cached_property
     def edged(self) -> npt.NDArray[np.bool_]:
         """The terms that are pairs of characters, one of which is a function character."""
-        functions = np.array([ord(character) for character in _EDGES], dtype=np.uint64)
-        pair = self._keys < 1 << 32
-        first, second = self._keys >> np.uint64(16), self._keys & np.uint64(0xFFFF)
-        edged: npt.NDArray[np.bool_] = pair & (np.isin(first, functions) | np.isin(second, functions))
+        edged = self.is_pair
+        pairs = np.flatnonzero(edged)
+        edged[pairs] = self.holds(pairs, _EDGES)
         return edged
+
+    @property
+    def is_pair(self) -> npt.NDArray[np.bool_]:
+        """The terms that are pairs of characters."""
+        pair: npt.NDArray[np.bool_] = self._keys < 1 << 32
+        return pair
+
+    def number(self, word: str) -> int:
+        """The term that is a word, or -1."""
+        key = np.uint64(word_key(word))
+        at = int(np.searchsorted(self._keys, key))
+        return at if at < len(self._keys) and self._keys[at] == key else -1
+
+    def holds(self, pairs: I64, characters: str) -> npt.NDArray[np.bool_]:
+        """Which pairs of characters hold one of some."""
+        codes = np.array([ord(character) for character in characters], dtype=np.uint64)
+        first, second = self._keys[pairs] >> np.uint64(16), self._keys[pairs] & np.uint64(0xFFFF)
+        held: npt.NDArray[np.bool_] = np.isin(first, codes) | np.isin(second, codes)
+        return held
 
     def text(self, term: int) -> str:
         """Term `term` (its number here) as it is written; KeyError if no segment has it."""
@@ -105,7 +124,7 @@ class Archive:
                 counts = forward.starts[local + 1].astype(np.int64) - starts
                 before = np.cumsum(counts) - counts
                 chosen = np.repeat(starts - before, counts) + np.arange(counts.sum())
-                terms = self._numbers[at][forward.entries[chosen]].astype(np.int64)
+                terms = self.numbers[at][forward.entries[chosen]].astype(np.int64)
                 parts.append(
                     _cut(terms, forward.impacts[chosen], np.repeat(np.arange(low, high), counts), self.telling)
                 )
@@ -129,11 +148,18 @@ class Archive:
 
     def _in_segment(self, at: int, terms: I64, weights: F64) -> list[tuple[int, float]]:
         """The terms that a segment's forward file knows, by their numbers there."""
+        own = self.terms_in(at, terms)
+        known = np.flatnonzero(own >= 0)
+        return list(zip(own[known].tolist(), weights[known].tolist(), strict=True))
+
+    def terms_in(self, at: int, terms: I64) -> I64:
+        """The numbers of terms in a segment, -1 for those that its forward file does not have."""
         forward = self.segments[at].files.forward
+        if not len(forward.keys):
+            return np.full(len(terms), -1, dtype=np.int64)
         keys = self._keys[terms]
-        places = np.minimum(np.searchsorted(forward.keys, keys), max(len(forward.keys) - 1, 0))
-        known = np.flatnonzero(forward.keys[places] == keys) if len(forward.keys) else np.zeros(0, np.int64)
-        return list(zip(forward.terms[places[known]].tolist(), weights[known].tolist(), strict=True))
+        places = np.minimum(np.searchsorted(forward.keys, keys), len(forward.keys) - 1)
+        return np.where(forward.keys[places] == keys, forward.terms[places].astype(np.int64), -1)
 
     # Pairs of Chinese characters
 
@@ -142,11 +168,13 @@ class Archive:
         """How often each character begins and ends a pair; all pairs."""
         begins, ends = np.zeros(_CHARACTERS), np.zeros(_CHARACTERS)
         for segment in self.segments:
-            codes = segment.grams.astype(np.int64)
-            counts = np.diff(segment.files.dictionary.postings[segment.word_count :].astype(np.float64))
-            pair = (codes & 0xFFFF) != 0
-            begins += np.bincount(codes[pair] >> 16, counts[pair], _CHARACTERS)
-            ends += np.bincount(codes[pair] & 0xFFFF, counts[pair], _CHARACTERS)
+            pairs = np.flatnonzero(segment.grams & np.uint32(0xFFFF))
+            codes, counts = (
+                segment.grams[pairs],
+                np.diff(segment.files.dictionary.postings[segment.word_count :])[pairs],
+            )
+            begins += np.bincount(codes >> np.uint32(16), counts, _CHARACTERS)
+            ends += np.bincount(codes & np.uint32(0xFFFF), counts, _CHARACTERS)
         return begins, ends, float(begins.sum())
 
     def bond(self, pair: str, fewest: int) -> float:
@@ -156,6 +184,12 @@ class Archive:
             return -2.0
         begins, ends, every = self._bonds
         return float(np.log(papers * every / (begins[ord(pair[0])] * ends[ord(pair[1])])))
+
+    def bonds(self, pairs: I64) -> F64:
+        """`bond` of terms that are pairs of characters."""
+        begins, ends, every = self._bonds
+        first, second = self._keys[pairs] >> np.uint64(16), self._keys[pairs] & np.uint64(0xFFFF)
+        return np.log(self.count[pairs] * every / (begins[first.astype(np.int64)] * ends[second.astype(np.int64)]))
 
     def papers_with_pair(self, pair: str) -> int:
         """In how many papers two characters stand next to each other."""

@@ -17,7 +17,7 @@ from reader.search.archive import Archive
 from reader.search.builder import SegmentBuilder
 from reader.search.evaluate import Evaluation
 from reader.search.index_directory import EMPTY, Belongs, IndexDirectory, Snapshot
-from reader.search.interest import RECENT, RECENT_STEP, Learner
+from reader.search.interest import Learner, sample
 from reader.search.lookup import Cache, Lookup
 from reader.search.merging import choose, merged
 from reader.search.near import near_papers
@@ -34,7 +34,6 @@ from reader.search.telling import telling
 from reader.search.term_rows import TermTable
 from reader.search.whole_words import WholeWords
 from reader.search.writer import BatchWriter
-
 
 _TELL_WORDS = 2
 """Segments whose titles tell which strings of Chinese characters are words."""
@@ -216,15 +215,19 @@ class PaperEngine:
     def _learning(self, filters: FilterSource) -> Learner:
         """What learns words, on this snapshot; made when it is first needed."""
         if self._learner is None:
-            table = TermTable(tuple(self._snapshot.segments.values()), self._words)
-            self._learner = Learner(table, filters.listing()[:RECENT:RECENT_STEP])
+            table = TermTable(self._archived(), self._words)
+            self._learner = Learner(table, sample(filters.listing()))
         return self._learner
 
     def near(self, query: Query, filters: FilterSource, *, limit: int, without: Collection[str] = ()) -> Near:
         evaluation = Evaluation(self._snapshot.segments, filters, self._cache)
+        return near_papers(self._archived(), evaluation, query, limit, without)
+
+    def _archived(self) -> Archive:
+        """This snapshot as one archive; made when it is first needed."""
         if self._archive is None:
-            self._archive = Archive(evaluation.lookup.segments, self._words)
-        return near_papers(self._archive, evaluation, query, limit, without)
+            self._archive = Archive(tuple(self._snapshot.segments.values()), self._words)
+        return self._archive
 
     def rewritings(self, query: Query, titles: Callable[[Sequence[int]], Sequence[Texts]]) -> Sequence[Rewriting]:
         suggester = Suggester(Lookup(self._snapshot.segments, self._cache), titles, self._words)

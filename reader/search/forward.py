@@ -30,8 +30,9 @@ _SMALL = 4096
 """In a segment of fewer papers nobody can tell yet which terms are rare, so longer rows are kept."""
 
 _LONG_ROW = 2 * ROW + 32
-_FEWEST, _LARGEST_SHARE = 20, 0.3
-"""A term in fewer papers of a (large) segment, or in a larger share of them, stands in no row."""
+_FEWEST, _LARGEST_SHARE, _LARGEST_SHARE_OF_FEW = 20, 0.3, 0.34
+"""A term in fewer papers of a (large) segment, or in a larger share of them, stands in no row; of few papers a
+third may be about one thing."""
 
 _SLACK = 16
 """Terms beyond the row that are kept until it is known which of them are numbers."""
@@ -93,6 +94,7 @@ class ForwardBuilder:
         small = papers < _SMALL
         self._row = _LONG_ROW if small else ROW
         self._fewest = 1 if small else _FEWEST
+        self._most = max(papers * (_LARGEST_SHARE_OF_FEW if small else _LARGEST_SHARE), 2)
         self._keys: list[U64] = []
         self._waiting = 0
         self._least = np.zeros(papers, dtype=np.uint8)
@@ -100,7 +102,7 @@ class ForwardBuilder:
     def add(self, first: int, frequencies: npt.NDArray[np.int64], papers: U16, impacts: U8) -> None:
         """Postings of terms numbered from `first`: papers and impacts (1 to 127), `frequencies` of them a term."""
         eligible = frequencies >= self._fewest
-        eligible &= frequencies <= max(self._papers * _LARGEST_SHARE, 2)
+        eligible &= frequencies <= self._most
         kept = np.flatnonzero(np.repeat(eligible, frequencies))
         papers, impacts = papers[kept], impacts[kept]
         terms = np.repeat(np.arange(first, first + len(frequencies), dtype=np.uint64)[eligible], frequencies[eligible])

@@ -67,7 +67,7 @@ class InterestProfile:
     @cached_property
     def _values(self) -> F64:
         """What an impact of 1 adds to a score, by term."""
-        values = np.zeros(len(self._learner.table.names))
+        values = np.zeros(len(self._learner.table))
         for word in self._learned:
             values[word.term] = word.weight * self._learner.worth[word.term]
         return values
@@ -118,7 +118,7 @@ class InterestProfile:
     def _kept_by_word(self) -> F64:
         """How much kept papers say of the learned words: a row a paper, a column a word."""
         rows = self._learner.rows(self._kept)
-        column = np.full(len(self._learner.table.names), -1)
+        column = np.full(len(self._learner.table), -1)
         column[self._terms] = np.arange(len(self._terms))
         known = column[rows.term] >= 0
         kept = np.zeros((len(self._kept), len(self._terms)))

@@ -24,7 +24,7 @@ def telling(learner: Learner, earlier: Sequence[int], later: Sequence[int]) -> t
     words = learner.learn([*before, *after])
     terms = np.array([word.term for word in words], dtype=np.int64)
     rows = learner.table.rows([*before, *after])
-    column = np.full(len(learner.table.names), -1)
+    column = np.full(len(learner.table), -1)
     column[terms] = np.arange(len(terms))
     known = column[rows.term] >= 0
     new = rows.row[known] >= len(before)
