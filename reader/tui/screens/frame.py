@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
-from textual.containers import Container, Horizontal
+from textual.containers import Container
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
@@ -46,6 +46,12 @@ def key_bindings(keymap: Keymap) -> BindingsMap:
     return BindingsMap([*keys, Binding("ctrl+c,super+c", "copy_selection", show=False)])
 
 
+class Area(Container):
+    """A part of the screen that lies wholly below what it holds: nothing of it is ever drawn."""
+
+    BLANK = True
+
+
 class Frame(Screen[None], inherit_bindings=False):
     """Query line, list, divider, paper, status line; in their place at times a picker or a card."""
 
@@ -58,10 +64,10 @@ class Frame(Screen[None], inherit_bindings=False):
         self.top = QueryLine(id="top")
         self.upper_rule = Rule("┬", id="upper-rule")
         self.upper_rule.can_focus = True  # it carries how the query was understood
-        self.body = Horizontal(id="body")
+        self.body = Area(id="body")
         self.sidebar = SidebarPane(id="sidebar", glyphs=glyphs)
         self.sidebar_rule = Upright(id="sidebar-rule")
-        self.panes = Container(id="panes")
+        self.panes = Area(id="panes")
         self.papers = PaperList(id="papers", most_lines=most_lines, glyphs=glyphs)
         self.divider = Divider(id="divider")
         self.pane = DetailPane(id="paper")

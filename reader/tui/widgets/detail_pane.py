@@ -91,8 +91,24 @@ class DetailPane(LinePane, can_focus=True):
             return self._draw(self._document.lines[number], offsets=True)
         strip = self._strips.get(number)
         if strip is None:
-            strip = self._strips[number] = self._draw(self._document.lines[number])
+            strip = self._strips[number] = self._padded(self._draw(self._document.lines[number]))
         return strip
+
+    def blank(self) -> Strip:
+        if not self.painting:
+            return super().blank()
+        strip = self._strips.get(-1)
+        if strip is None:
+            strip = self._strips[-1] = self._padded(super().blank())
+        return strip
+
+    def _padded(self, line: Strip) -> Strip:
+        """A line in the whole width of the pane: what lies beside it is painted with it."""
+        padding = self.styles.padding
+        left, right = (
+            [Segment(" " * cells, self.style_of())] if cells else [] for cells in (padding.left, padding.right)
+        )
+        return Strip([*left, *line, *right], padding.left + line.cell_length + padding.right)
 
     def _draw(self, line: SetLine, *, offsets: bool = False) -> Strip:
         """One line; with `offsets` each segment carries its paragraph and code point, which is dear."""

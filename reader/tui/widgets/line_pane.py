@@ -9,11 +9,13 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.tui.spans import Line, Span
 from reader.tui.themes import FOCUSED, HIT, PALETTES
+from reader.tui.widgets.scroll_bar import CalmScrollBar
 
 EntryLine = tuple[Line, int | None]
 """A line of a pane of entries, and the number of the entry it belongs to; None: to none."""
@@ -64,15 +66,36 @@ class LinePane(Styled, ScrollView):
     painting = False
     """A paint is going on, so that the width cannot change from line to line."""
     _paint_width = 0
+    _blank: Strip | None = None
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Paint; the width, which takes a walk through the style sheet to find out, is found out once."""
+        """Paint: every line as the pane draws it, without Textual's going through its segments for borders and tints.
+
+        So a strip that a pane keeps stays one object, which remembers how it was cut up and written to the terminal:
+        a list that scrolls writes rows that it drew before. The width, which takes a walk through the style sheet to
+        find out, is found out once.
+        """
         self._paint_width = self.scrollable_content_region.width
         self.painting = True
         try:
-            return super().render_lines(crop)
+            strips = [self.render_line(y) for y in crop.line_range]
         finally:
             self.painting = False
+        background = self.background_colors[1]
+        for line_filter in self.get_line_filters():  # such as NO_COLOR
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        if crop.column_span != (0, self.outer_size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The scroll bar, made when it is first asked for, as Textual does."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = CalmScrollBar(name="vertical", thickness=self.scrollbar_size_vertical)
+            self._vertical_scrollbar.display = False
+            self.app._start_widget(self, self._vertical_scrollbar)
+        return self._vertical_scrollbar
 
     @property
     def width(self) -> int:
@@ -88,7 +111,15 @@ class LinePane(Styled, ScrollView):
 
     def blank(self) -> Strip:
         """An empty line of the pane."""
-        return Strip.blank(self.width, self.style_of())
+        width = self.width
+        if self._blank is None or self._blank.cell_length != width:
+            self._blank = Strip.blank(width, self.style_of())
+        return self._blank
+
+    def notify_style_update(self) -> None:
+        """Colours or focus changed."""
+        super().notify_style_update()
+        self._blank = None
 
 
 class EntryPane(LinePane):
