@@ -31,8 +31,14 @@ else:
 def _is_plain(cls: type) -> bool:
     """No base but object, no method of its own in place of one that is made, and defaults that are values."""
     own = vars(cls)
-    odd = any(isinstance(value, dataclasses.Field) for value in own.values())
-    return cls.__bases__ == (object,) and not odd and own.keys().isdisjoint(_MADE)
+    rules = [value for value in own.values() if isinstance(value, dataclasses.Field)]
+    return cls.__bases__ == (object,) and own.keys().isdisjoint(_MADE) and all(map(_is_default, rules))
+
+
+def _is_default(rule: dataclasses.Field[Any]) -> bool:
+    """It gives a default value (and perhaps something to know about the field), nothing else."""
+    made = rule.init and rule.repr and rule.compare and rule.hash is None and rule.kw_only is not True
+    return made and rule.default is not dataclasses.MISSING
 
 
 def _made(cls: type) -> Any:

@@ -96,6 +96,15 @@ def test_copies_are_equal() -> None:
     assert copy.copy(one) == copy.deepcopy(one) == pickle.loads(pickle.dumps(one)) == one
 
 
+def test_fields_may_say_something_about_themselves() -> None:
+    @values.dataclass(frozen=True, slots=True)
+    class Setting:
+        theme: str = dataclasses.field(default="dark", metadata={"about": "colours"})
+
+    assert Setting() == Setting("dark")
+    assert dataclasses.fields(Setting)[0].metadata == {"about": "colours"}
+
+
 def test_what_is_not_plain_is_left_to_the_standard_library() -> None:
     @values.dataclass(frozen=True, slots=True)
     class Listed:

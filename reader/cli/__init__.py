@@ -7,6 +7,12 @@ A sub-command is one module and one line in `subcommands`.
 
 from __future__ import annotations
 
-from reader.cli.main import main
+import gc
+
+gc.disable()  # importing makes many objects and no garbage: looking for some takes a tenth of it
+try:
+    from reader.cli.main import main
+finally:
+    gc.enable()
 
 __all__ = ["main"]

@@ -106,6 +106,10 @@ class Library:
     def __len__(self) -> int:
         return self._collected.count()
 
+    def __bool__(self) -> bool:
+        """Whether there are any papers."""
+        return not self._collected.empty
+
     def listing(self) -> Listing:
         """All papers, newest first, and the days they stand under."""
         return self._filters.grouped_listing()
@@ -116,8 +120,8 @@ class Library:
 
     def find(self, arxiv_id: str) -> MarkedPaper | None:
         """The paper with that arXiv ID (without version) and its marks."""
-        paper = self._collected.find(arxiv_id)
-        return self.paper(paper.num) if paper else None
+        num = self._collected.num_of(arxiv_id)
+        return self.paper(num) if num is not None else None
 
     def ids(self, nums: Sequence[int]) -> list[str]:
         """The arXiv IDs of papers, in the order given."""

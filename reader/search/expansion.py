@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reader.search.ast import Text
 from reader.search.folding import is_cjk
@@ -24,6 +25,7 @@ class Part:
 Expansion = tuple[Part, ...]
 
 
+@lru_cache(maxsize=256)  # asked for every title and sentence that is shown of the papers found
 def expand(text: Text) -> tuple[Expansion, ...]:
     """Every form that satisfies `text`; the first is what was typed.
 

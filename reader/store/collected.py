@@ -74,7 +74,12 @@ class Collected:
 
     def find(self, arxiv_id: str) -> Paper | None:
         """The paper with that arXiv ID (without version)."""
-        return next(self.papers([num for (num,) in self._all("SELECT num FROM paper WHERE id = ?", arxiv_id)]), None)
+        num = self.num_of(arxiv_id)
+        return self.paper(num) if num is not None else None
+
+    def num_of(self, arxiv_id: str) -> int | None:
+        """The number of the paper with that arXiv ID (without version)."""
+        return next((num for (num,) in self._all("SELECT num FROM paper WHERE id = ?", arxiv_id)), None)
 
     def papers(self, nums: Sequence[int]) -> Iterator[Paper]:
         """The papers with these numbers, in the order given, read some hundred at a time; unknown ones are left out."""
@@ -114,7 +119,12 @@ class Collected:
 
     def holds(self, arxiv_id: str) -> bool:
         """Whether there is a paper with that arXiv ID (without version)."""
-        return bool(self._all("SELECT 1 FROM paper WHERE id = ?", arxiv_id))
+        return self.num_of(arxiv_id) is not None
+
+    @property
+    def empty(self) -> bool:
+        """Whether there are no papers; `count` takes a walk through all of them."""
+        return not self._all("SELECT 1 FROM paper LIMIT 1")
 
     def count(self) -> int:
         """How many papers there are."""

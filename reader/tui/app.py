@@ -51,9 +51,11 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.failure: DigestReaderError | None = None
         self._readers: list[MainScreen] = []
         self._early: list[events.Key] | None = []
+        self._disable_tooltips = self._disable_notifications = True  # there are none: two widgets less in every screen
         for theme in textual_themes():
             self.register_theme(theme)
         self.theme = state.look.theme if state.look.theme in PALETTES else "dark"
+        self.stylesheet.set_variables(self.get_css_variables())
 
     async def on_event(self, event: events.Event) -> None:
         """Keys typed before there is a list to move in wait until there is one; a screen may keep others to itself."""
@@ -65,6 +67,11 @@ class ReaderApp(App[int], inherit_bindings=False):
     async def _is_kept(self, event: events.Key) -> bool:
         """The screen deals with a key itself."""
         return isinstance(self.screen, MainScreen) and await self.screen.take_key(event)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Go over to another theme. The one to begin with is known when the style sheet is first read: once will do."""
+        if self._early is None:
+            super().refresh_css(animate)
 
     def on_mount(self) -> None:
         """Draw everything again whenever the terminal was somebody else's."""
@@ -115,7 +122,7 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def get_default_screen(self) -> MainScreen:
         """The reader's library; the welcome digest if there is nothing in it and nothing on the way."""
-        if self.sources or len(self.context.library):
+        if self.sources or self.context.library:
             return self._made(MainScreen(self.context, self.state, self.sources))
         return self._welcome_screen()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import threading
@@ -29,6 +28,8 @@ PATIENCE = 10.0
 """Seconds to wait, once the terminal is given back, for marks that another program keeps from being written."""
 ESCAPE_MILLISECONDS = "50"
 """How long to wait for what may follow an Escape: Textual's 100 are felt, and a slow line needs some."""
+PAINTS_A_SECOND = "120"
+"""At most: what follows an echo (the papers found) waits 8 ms for its turn, not 17. Nothing is painted unasked."""
 
 
 def run_screen(
@@ -50,8 +51,8 @@ def run_screen(
 
     Raises the error that ended the screen, if one did: a DigestReaderError, or a mistake of the program's own.
     """
-    gc.disable()  # importing makes many objects and no garbage; the screen turns collection on once it is drawn
-    os.environ.setdefault("ESCDELAY", ESCAPE_MILLISECONDS)  # where Textual looks for it, when it is imported
+    os.environ.setdefault("ESCDELAY", ESCAPE_MILLISECONDS)  # where Textual looks for them, when it is imported
+    os.environ.setdefault("TEXTUAL_FPS", PAINTS_A_SECOND)
     from reader.tui.app import ReaderApp
     from reader.tui.context import AppContext
     from reader.tui.kept_state import kept_beside, restored

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
@@ -66,6 +67,7 @@ def _check(locations: Sequence[str]) -> None:
 
 def _screen(chosen: Namespace, context: Context) -> int:
     """Show the screen; until Textual is imported, what the last visit left on it."""
+    gc.disable()  # importing makes many objects and no garbage; the screen turns collection on once it is drawn
     from reader.tui.first_frame import kept_frame, shown
 
     frame = None

@@ -65,7 +65,7 @@ class StageScreen(Frame):
         self.context = context
         self.results = UNANSWERED
         self.pressed = ""
-        self._state = replace(state, filling=not len(context.library))
+        self._state = replace(state, filling=not context.library)
         self._questions = Questions(context.library, self._tell, near=context.config.screen.near)
         self._jobs = Jobs(context.places, self._tell)
         self._writer = Writer(context.library, context.owner, self._tell)
