@@ -14,6 +14,10 @@ from reader.cli.subcommands import SUBCOMMANDS
 HEAVY = ("textual", "rich", "markdown_it", "whoosh", "numpy", "httpx", "asyncio")
 SCREEN = {"textual", "rich", "asyncio", "markdown_it"}
 ENGINE = {"whoosh", "numpy"}
+MOST_MODULES = 116
+"""Modules of ours between the command line and the first row: may become fewer."""
+SLOWLY_DEFINED = {"reader.config.Config", "reader.model.Appearance"}
+"""Dataclasses of the opening path that `reader.values` leaves to the standard library."""
 
 # What each may import; whatever else of `HEAVY` it imports is a mistake.
 ALLOWED: dict[tuple[str, ...], set[str]] = {
@@ -88,3 +92,48 @@ def test_the_screen_opens_without_what_commands_do() -> None:
         "import sys, reader.tui.app\nassert not [name for name in sys.modules if name.startswith('reader.tui.actions')]"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+OPENED = """
+import json, sys
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
+from textual.widgets import Input, Static
+minimal = set(sys.modules)
+import reader.cli.main, reader.cli.subcommands.opening, reader.tui.run, reader.tui.app, reader.tui.driver
+more = sorted(set(sys.modules) - minimal)
+made = [
+    f"{module}.{name}"
+    for module in more
+    for name, made in vars(sys.modules[module]).items()
+    if isinstance(made, type) and made.__module__ == module and "__dataclass_fields__" in vars(made)
+    and made.__setattr__ is not reader.values._refuse_to_set
+]
+print(json.dumps([more, made]))
+"""
+
+
+@pytest.fixture(scope="module")
+def opened() -> tuple[list[str], list[str]]:
+    """Modules that the screen needs beside those of a minimal app; classes that the standard library defined slowly."""
+    done = subprocess.run([sys.executable, "-c", OPENED], capture_output=True, check=True, text=True, encoding="utf-8")
+    more, made = json.loads(done.stdout)
+    return more, made
+
+
+def test_the_screen_opens_with_few_modules_of_its_own(opened: tuple[list[str], list[str]]) -> None:
+    own = [name for name in opened[0] if name.split(".")[0] == "reader"]
+    assert len(own) <= MOST_MODULES, "each costs 0.2 ms of every start: import what can wait where it is needed"
+
+
+def test_the_screen_opens_with_hardly_anything_that_a_minimal_app_does_without(
+    opened: tuple[list[str], list[str]],
+) -> None:
+    others = {name.split(".")[0] for name in opened[0]} - {"reader"}
+    assert others <= {"_sqlite3", "sqlite3", "argparse", "gettext", "locale", "gc"}
+
+
+def test_classes_that_a_start_waits_for_are_defined_quickly(opened: tuple[list[str], list[str]]) -> None:
+    assert set(opened[1]) <= SLOWLY_DEFINED

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from reader.errors import DamagedError
-from reader.library.asking import Asking
 from reader.library.filters import Filters
 from reader.library.finding import Finding
 from reader.library.index import IndexKeeping
@@ -23,6 +22,7 @@ from reader.store.marks import MarksStore
 
 if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
     from reader.export.formats import Options
+    from reader.library.asking import Asking
     from reader.library.statistics import Statistics
 
 PAPERS_IN_MEMORY = 512
@@ -67,7 +67,7 @@ class Library:
         self._filters.recommended = self.interest.recommended
         self.marks = MarkKeeping(stores, self.finding.parse)
         self.sources = SourceKeeping(stores, self.index, self.marks)
-        self.asking = Asking(stores, self.index)
+        self._stores = stores
         self.changed()
 
     @classmethod
@@ -100,6 +100,13 @@ class Library:
             return False
         self._cached.cache_clear()
         return True
+
+    @cached_property
+    def asking(self) -> Asking:
+        """See the class."""
+        from reader.library.asking import Asking
+
+        return Asking(self._stores, self.index)
 
     # -- reading
 
