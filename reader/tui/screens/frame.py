@@ -9,14 +9,16 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.containers import Container
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.commands import Keymap, Where
 from reader.tui.rows import Glyphs
 from reader.tui.state import Layout, Look
 from reader.tui.widgets.detail_pane import DetailPane
+from reader.tui.widgets.line_pane import filtered
 from reader.tui.widgets.paper_list import PaperList
 from reader.tui.widgets.picker import Picker
 from reader.tui.widgets.query_line import QueryLine
@@ -47,9 +49,11 @@ def key_bindings(keymap: Keymap) -> BindingsMap:
 
 
 class Area(Container):
-    """A part of the screen that lies wholly below what it holds: nothing of it is ever drawn."""
+    """A part of the screen that lies wholly below what it holds: nothing of it is seen, so it is quickly painted."""
 
-    BLANK = True
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """One blank line for all."""
+        return filtered(self, (Strip.blank(crop.width, self.rich_style),)) * crop.height
 
 
 class Frame(Screen[None], inherit_bindings=False):

@@ -21,6 +21,14 @@ EntryLine = tuple[Line, int | None]
 """A line of a pane of entries, and the number of the entry it belongs to; None: to none."""
 
 
+def filtered(widget: Widget, strips: Iterable[Strip]) -> list[Strip]:
+    """Lines of a widget as they may be written: without colours where NO_COLOR says so."""
+    background, filtered = widget.background_colors[1], list(strips)
+    for line_filter in widget.get_line_filters():
+        filtered = [strip.apply_filter(line_filter, background) for strip in filtered]
+    return filtered
+
+
 class Styled(Widget):
     """A widget that draws spans. A widget's own style is found by a walk through its ancestors, so it is kept."""
 
@@ -81,9 +89,7 @@ class LinePane(Styled, ScrollView):
             strips = [self.render_line(y) for y in crop.line_range]
         finally:
             self.painting = False
-        background = self.background_colors[1]
-        for line_filter in self.get_line_filters():  # such as NO_COLOR
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        strips = filtered(self, strips)
         if crop.column_span != (0, self.outer_size.width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
