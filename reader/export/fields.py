@@ -42,12 +42,14 @@ FIELDS: Mapping[str, str] = {
     "submitted": msg("day of first submission"),
     "translated_by": msg("the model that translated on this machine"),
     "translated_on": msg("when it did"),
+    "translations": msg("which texts it translated, when, and whether it is doubtful"),
 }
 """Every field with what it holds (msgid), in the order of JSON Lines."""
 
 ABSTRACTS = frozenset({"abstract_en", "abstract_zh"})
 NOTES = frozenset({"note"})
 
+_TRANSLATED = frozenset({"translated_by", "translated_on", "translations"})
 _MARKS = frozenset(field.name for field in fields(Marks))
 _DETAILS = frozenset(field.name for field in fields(Details))
 
@@ -76,7 +78,7 @@ def only(marked: MarkedPaper, wanted: frozenset[str]) -> MarkedPaper:
         first_seen=paper.first_seen if "first_seen" in wanted else None,
         last_seen=paper.last_seen if "last_seen" in wanted else None,
         appearances=paper.appearances if "appearances" in wanted else (),
-        told=paper.told if "translated_by" in wanted else (None,) * len(TEXT_FIELDS),
+        told=paper.told if _TRANSLATED & wanted else (None,) * len(TEXT_FIELDS),
         details=_details(details, wanted) if details != NO_DETAILS else details,
     )
     return MarkedPaper(kept, Marks(**{name: getattr(marked.marks, name) for name in _MARKS & wanted}))

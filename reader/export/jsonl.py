@@ -10,7 +10,8 @@ from typing import Any
 from reader.export.markfields import marks_written
 from reader.export.options import Options
 from reader.export.texts import iso
-from reader.model import Appearance, MarkedPaper
+from reader.model import TEXT_FIELDS, Appearance, MarkedPaper, Paper
+from reader.model.publishers import translated_by
 
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 """Allowed in JSON, but some readers take them for line ends, terminals obey them, or they cannot be encoded."""
@@ -60,7 +61,21 @@ def record(marked: MarkedPaper) -> dict[str, Any]:
         "submitted": iso(details.submitted),
         "translated_by": paper.translated[0].model if paper.translated else None,
         "translated_on": iso(paper.translated[1]) if paper.translated else None,
+        "translations": list(_translations(paper)),
     }
+
+
+def _translations(paper: Paper) -> Iterator[dict[str, Any]]:
+    """The texts that were translated on this machine: by which model, when, and whether something got lost."""
+    for name, told in zip(TEXT_FIELDS, paper.told, strict=True):
+        translator = translated_by(told.source) if told else None
+        if told and translator:
+            yield {
+                "field": name,
+                "model": translator.model,
+                "day": iso(told.day),
+                "doubtful": translator.doubtful,
+            }
 
 
 def _appearance(seen: Appearance) -> dict[str, Any]:

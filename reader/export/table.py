@@ -67,6 +67,8 @@ def _item(item: object) -> str:
     match item:
         case {"name": name, "affiliations": places}:
             return f"{name} ({', '.join(places)})" if places else str(name)
+        case {"field": field, "model": model}:
+            return f"{field}: {model}"
         case {"url": url}:
             return str(url)
         case {"name": name, "text": text}:

@@ -10,7 +10,8 @@ from typing import Any
 
 from reader.export.options import Options
 from reader.library.library import Library
-from reader.model import Announce, Author, Details, Digest, Lang, Link, LinkKind, Section
+from reader.model import Announce, Author, Details, Digest, Entry, Lang, Link, LinkKind, Section, Texts
+from reader.model.publishers import translator_name
 from reader.paths import Places
 from reader.sources.reading import Reading
 from tests.library.conftest import APPLES, FRIDAY, PEARS, SATURDAY
@@ -57,6 +58,32 @@ def test_an_export_gives_back_papers_texts_appearances_and_marks(library: Librar
     found = other.find("2608.00001")
     assert found is not None
     assert {told.source for told in found.paper.told if told} == {"export of 2026-08-23"}
+    other.close()
+
+
+def test_what_a_model_translated_comes_back_as_that_and_yields_to_a_publisher(library: Library, tmp_path: Path) -> None:
+    english = Digest("d", "cs.AI", FRIDAY, (Entry("2608.00009", Texts(title_en="Plums", abstract_en="Plums."), 1),))
+    machine = Entry("2608.00009", Texts(title_zh="李子", tldr_zh="李。", abstract_zh="李子。"), 1)
+    by_model = Digest(
+        "m", None, SATURDAY, (machine,), publisher=translator_name("m-7b", doubtful=True), announces=False
+    )
+    library.sources.bring_in("more", Reading("more", "1", (english, by_model)))
+    file = tmp_path / "export 2026-08-23.jsonl"
+    before = exported(library, file)
+    (told,) = [record for record in before if record["id"] == "2608.00009"]
+    assert told["translated_by"] == "m-7b"
+    assert told["translations"] == [
+        {"field": name, "model": "m-7b", "day": SATURDAY.isoformat(), "doubtful": True}
+        for name in ("title_zh", "tldr_zh", "abstract_zh")
+    ]
+    other = Library.open(Places(tmp_path / "other", tmp_path / "cache2", tmp_path / "other" / "config.toml"))
+    other.sources.sync([str(file)])
+    assert exported(other, tmp_path / "again.jsonl") == before
+    better = Entry("2608.00009", Texts(title_zh="论李子", abstract_zh="关于李子。"), 1)
+    other.sources.bring_in("p", Reading("p", "1", (Digest("p", "cs.AI", FRIDAY, (better,), publisher="p"),)))
+    found = other.find("2608.00009")
+    assert found is not None
+    assert (found.paper.texts.title_zh, found.paper.translated) == ("论李子", None)
     other.close()
 
 

@@ -1,6 +1,7 @@
 """Our own export: JSON Lines, one object a paper (see `reader.export.jsonl`, whose keys are a promise).
 
 It gives back the texts that were shown, as told by "export of DAY", and every appearance as told by whoever told it.
+What a model translated stays told by that model.
 """
 
 from __future__ import annotations
@@ -11,7 +12,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from reader.model import TEXT_FIELDS, Announce, Author, Details, Digest, Entry, Lang, Link, LinkKind, Section, Texts
+from reader.model import (
+    TEXT_FIELDS,
+    Announce,
+    Author,
+    Details,
+    Digest,
+    Entry,
+    Lang,
+    Link,
+    LinkKind,
+    Section,
+    Texts,
+)
+from reader.model.publishers import translator_name
 from reader.sources.arxiv_id import find_id
 from reader.sources.cleaning import clean, clean_line
 from reader.sources.facts import day_told
@@ -38,6 +52,7 @@ class _Where:
 class _Step:
     entries: list[Entry] = field(default_factory=list)
     seen: dict[_Where, list[Entry]] = field(default_factory=dict)
+    translated: dict[tuple[str, date | None], list[Entry]] = field(default_factory=dict)
 
 
 def is_export(head: str) -> bool:
@@ -89,14 +104,16 @@ def _take(record: dict[str, Any], line: int, step: _Step) -> bool:
     if not found:
         return False
     arxiv_id, told = found[0], _Told(record)
+    texts = {name: told.text(name, lines=name.startswith("abstract")) for name in TEXT_FIELDS}
+    _take_translations(told, arxiv_id, texts, line, step)
     step.entries.append(
         Entry(
             arxiv_id,
-            Texts(*(told.text(name, lines=name.startswith("abstract")) for name in TEXT_FIELDS)),
+            Texts(**texts),
             told.version(),
             told.text("category"),
             told.one_of("announce", Announce),
-            cut=record.get("cut") is True,
+            cut=told.truth("cut"),
             line=line,
             details=_details(told),
         )
@@ -106,6 +123,20 @@ def _take(record: dict[str, Any], line: int, step: _Step) -> bool:
         entry = Entry(arxiv_id, Texts(), seen.version(), announce=seen.one_of("announce", Announce), line=line)
         step.seen.setdefault(where, []).append(entry)
     return True
+
+
+def _take_translations(told: _Told, arxiv_id: str, texts: dict[str, str | None], line: int, step: _Step) -> None:
+    """Take out of `texts` what a model translated: it stays its own, and ranks below what publishers say."""
+    made: dict[tuple[str, date | None], dict[str, str | None]] = {}
+    for one in told.objects("translations"):
+        name, model = one.text("field"), one.text("model")
+        if name in TEXT_FIELDS and model:
+            who = translator_name(model, doubtful=one.truth("doubtful"))
+            made.setdefault((who, one.day("day")), {})[name] = texts[name]
+            texts[name] = None
+    for by, translated in made.items():
+        entry = Entry(arxiv_id, Texts(**translated), told.version(), line=line)
+        step.translated.setdefault(by, []).append(entry)
 
 
 def _details(told: _Told) -> Details:
@@ -140,6 +171,8 @@ def _details(told: _Told) -> Details:
 def _digests(step: _Step, place: str, publisher: str) -> Iterator[Digest]:
     if step.entries:
         yield Digest(place, None, None, tuple(step.entries), announces=False, publisher=publisher)
+    for (translator, day), translated in step.translated.items():
+        yield Digest(place, None, day, tuple(translated), announces=False, publisher=translator)
     for where, entries in step.seen.items():
         yield Digest(
             place, where.channel, where.day, tuple(entries),
@@ -165,6 +198,9 @@ class _Told:
     def objects(self, name: str) -> list[_Told]:
         value = self._record.get(name)
         return [_Told(one) for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+    def truth(self, name: str) -> bool:
+        return self._record.get(name) is True
 
     def version(self) -> int | None:
         value = self._record.get("version")
