@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 import warnings
 from collections.abc import Iterator, Mapping
 from html import escape, unescape
@@ -200,7 +201,7 @@ def zotero(papers: Papers) -> Iterator[str]:
             "type": "preprint",
             "title": letters(main_title(paper)),
             "abstract": "\n\n".join(texts),
-            "tags": [tag.strip() for tag in marked.marks.tags],
+            "tags": [unicodedata.normalize("NFC", tag).strip() for tag in marked.marks.tags],
             "date": "-".join(f"{number:02}" for number in submitted(paper) or ()),
             "note": characters(marked.marks.note or ""),
             "words": words(names_in(marked)),
