@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from html import unescape
+from pathlib import Path
 from xml.etree import ElementTree
 
 from hypothesis import given
@@ -148,3 +150,40 @@ def test_any_text_makes_well_formed_xml_and_a_note_that_says_it(title: str, note
         inside = ElementTree.fromstring(f"<x>{memo}</x>")
         assert {node.tag for node in inside.iter()} <= {"x", "p", "br"}
         assert unescape("".join(inside.itertext())).split() == "".join(inside.itertext()).split() or "&" in note
+
+
+def test_what_was_tried_with_zoteros_importer_is_what_is_written(corpus: Path) -> None:
+    tried = ElementTree.parse(corpus / "zotero" / "sample.rdf").getroot()
+    (wanted,) = [
+        item for item in tried.iterfind("rdf:Description", SPACES) if str(item.get(ABOUT)).endswith("2402.99001")
+    ]
+    names = (
+        Author("Anna M. van der Berg"),
+        Author("小明 李"),
+        Author("欧阳娜娜"),
+        Author("José Ångström-O'Neill"),
+        Author("ATLAS Collaboration"),
+    )
+    said = Texts(
+        title_en=r"Invented Retrieval at $O(n \log n)$ & Beyond: Is <5% Enough?",
+        title_zh=r"虚构检索：$O(n \log n)$ 及以后",
+        abstract_en="First paragraph with $\\mathcal{L}_{x<y}$ and <b>tags</b>.\nSecond line & 100% of it.",
+        abstract_zh=r"摘要：本文提出一种虚构的方法，复杂度为 $O(n \log n)$。",
+    )
+    details = Details(authors=names, categories=("cs.CL", "cs.AI"), submitted=date(2024, 2, 28))
+    known = replace(paper("2402.99001", said, category="cs.CL"), version=2, details=details)
+    note = "My line one with <b>bold</b> & 5 < 6\nDOI: 10.1/fake\nType: dataset\n\n第二段：公式 $x^2$。"
+    marked = MarkedPaper(known, Marks(tags=("to read", "RAG, long context; v2", "大模型/检索"), note=note))
+    root = tree(marked)
+    (item,) = root.findall("rdf:Description", SPACES)
+    ours = [child for child in item if child.tag != f"{{{SPACES['link']}}}link"]
+    assert sorted(map(flat, ours)) == sorted(map(flat, wanted))
+    (memo,) = root.findall("bib:Memo", SPACES)
+    (tried_memo,) = [one for one in tried.iterfind("bib:Memo", SPACES) if one.get(ABOUT) == memo.get(ABOUT)]
+    assert flat(memo) == flat(tried_memo)
+
+
+def flat(node: ElementTree.Element) -> str:
+    """An element without the white space between elements, as text."""
+    inside = "".join(map(flat, node))
+    return f"<{node.tag} {node.attrib}>{(node.text or '').strip() if len(node) else node.text or ''}{inside}</>"
