@@ -127,7 +127,7 @@ def _point_at(query: str, error: QueryError, context: Context) -> None:
 
 def _batch(library: Library, chosen: Namespace, sort: Sort | None, context: Context) -> int:
     status, limit = DONE, chosen.limit
-    for line in context.stdin:
+    for line in context.lines():
         line = line.removeprefix(BYTE_ORDER_MARK)
         query = line.rstrip("\r\n")
         answer: dict[str, object] = {"query": query}
