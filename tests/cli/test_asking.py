@@ -373,7 +373,10 @@ class TestTranslate:
         assert "skbf42" not in done.out + done.err
 
 
-def test_a_job_that_is_killed_loses_only_what_was_under_way(filled: Cli, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=lambda number: number.name)
+def test_a_job_that_is_killed_loses_only_what_was_under_way(
+    filled: Cli, tmp_path: Path, number: signal.Signals
+) -> None:
     """The first batch is kept however the second one ends; the next run asks only for the second."""
     held, over = threading.Event(), threading.Event()
     first = ArxivServer(full(APPLES), full(PEARS))
@@ -396,9 +399,10 @@ def test_a_job_that_is_killed_loses_only_what_was_under_way(filled: Cli, tmp_pat
         environ = {**os.environ, "DIGEST_READER_LIBRARY": str(tmp_path / "library")}
         with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             assert held.wait(60)
-            process.send_signal(signal.SIGKILL)
+            process.send_signal(number)
             process.communicate()
         over.set()
+        assert process.returncode == -number  # of Ctrl-C a shell makes 130
         again = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert again.returncode == 0, again.stderr
     assert "1 asked of 2" in again.stdout
