@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from reader.export.markfields import marks_written
@@ -27,8 +27,20 @@ def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
         yield _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", line) + "\n"
 
 
-def record(marked: MarkedPaper) -> dict[str, Any]:
-    """What is known of a paper as JSON values; what is missing is None."""
+def as_json(seen: Appearance) -> dict[str, Any]:
+    """An appearance as a JSON value."""
+    return {
+        "channel": seen.channel,
+        "topic": seen.topic,
+        "day": iso(seen.day),
+        "announce": seen.announce,
+        "version": seen.version,
+        "source": seen.source,
+    }
+
+
+def record(marked: MarkedPaper, appearance: Callable[[Appearance], Any] = as_json) -> dict[str, Any]:
+    """What is known of a paper as JSON values; what is missing is None. `appearance` says how those are written."""
     paper, texts, details = marked.paper, marked.paper.texts, marked.paper.details
     return {
         "id": paper.id,
@@ -45,7 +57,7 @@ def record(marked: MarkedPaper) -> dict[str, Any]:
         "cut": paper.cut,
         "first_seen": iso(paper.first_seen),
         "last_seen": iso(paper.last_seen),
-        "appearances": [_appearance(seen) for seen in paper.appearances],
+        "appearances": [appearance(seen) for seen in paper.appearances],
         **marks_written(marked.marks),
         "authors": [author.name for author in details.authors],
         "authors_detail": [
@@ -76,14 +88,3 @@ def _translations(paper: Paper) -> Iterator[dict[str, Any]]:
                 "day": iso(told.day),
                 "doubtful": translator.doubtful,
             }
-
-
-def _appearance(seen: Appearance) -> dict[str, Any]:
-    return {
-        "channel": seen.channel,
-        "topic": seen.topic,
-        "day": iso(seen.day),
-        "announce": seen.announce,
-        "version": seen.version,
-        "source": seen.source,
-    }

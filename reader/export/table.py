@@ -17,6 +17,10 @@ from reader.text.safe import printable
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 _BLANKS = ("\t", "\r")
 _TEXTS = frozenset(TEXT_FIELDS)
+_OURS = frozenset(
+    ("version", "announce", "link", "first_seen", "last_seen", "submitted", "bookmarked", "read", "skipped")
+)
+"""Numbers, days, times and addresses: this program makes them, and nothing in them can do harm."""
 _EMPTY = MarkedPaper(Paper(0, "", Texts(), None, None, None, False, 0, None, None, ()))
 COLUMNS = tuple(record(_EMPTY))
 """The columns: the keys of the JSON Lines format."""
@@ -41,14 +45,15 @@ def _left_out(lang: Lang) -> tuple[str, ...]:
 
 def _cells(marked: MarkedPaper) -> dict[str, str]:
     cells = {}
-    for name, value in record(marked).items():
+    for name, value in record(marked, appearance).items():
         if not value and value is not False:
             cells[name] = ""
         elif name in _TEXTS:
             cells[name] = harmless(shown(value))
+        elif name in _OURS:
+            cells[name] = str(value)
         else:
             cells[name] = _cell(value)
-    cells["appearances"] = harmless("; ".join([appearance(seen) for seen in marked.paper.appearances]))
     cells["id"] = f"arXiv:{marked.paper.id}"
     return cells
 
