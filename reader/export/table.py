@@ -18,7 +18,18 @@ _FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 _BLANKS = ("\t", "\r")
 _TEXTS = frozenset(TEXT_FIELDS)
 _OURS = frozenset(
-    ("version", "announce", "link", "first_seen", "last_seen", "submitted", "bookmarked", "read", "skipped")
+    [
+        "version",
+        "announce",
+        "link",
+        "first_seen",
+        "last_seen",
+        "submitted",
+        "bookmarked",
+        "read",
+        "skipped",
+        "translated_on",
+    ]
 )
 """Numbers, days, times and addresses: this program makes them, and nothing in them can do harm."""
 _EMPTY = MarkedPaper(Paper(0, "", Texts(), None, None, None, False, 0, None, None, ()))
@@ -72,8 +83,8 @@ def _item(item: object) -> str:
     match item:
         case {"name": name, "affiliations": places}:
             return f"{name} ({', '.join(places)})" if places else str(name)
-        case {"field": field, "model": model}:
-            return f"{field}: {model}"
+        case {"field": field, "model": model, "doubtful": doubtful}:
+            return f"{field}: {model}{', doubtful' if doubtful else ''}"
         case {"url": url}:
             return str(url)
         case {"name": name, "text": text}:
