@@ -104,6 +104,8 @@ class MergedSegment:
             ]
             keys = np.concatenate(parts)
             keys.sort()
+            for segment in self._segments:  # what is merged is not read again
+                segment.files.release()
             if len(keys):
                 yield keys
             first = last

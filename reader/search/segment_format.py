@@ -105,6 +105,14 @@ class SegmentFiles:
     lengths: U16
     title_ngrams: TitleNgrams
     forward: Forward
+    maps: tuple[mmap.mmap, ...] = ()
+
+    def release(self) -> None:
+        """Give back the memory of what was read of the files, for it counts as the program's; what is asked for again
+        is read again. Nothing where the system knows no such thing."""
+        if advice := getattr(mmap, "MADV_DONTNEED", None):
+            for mapped in self.maps:
+                mapped.madvise(advice)
 
     @classmethod
     def open(cls, folder: Path, name: str, count: int) -> SegmentFiles:
@@ -123,6 +131,7 @@ class SegmentFiles:
                 np.frombuffer(views[".doc"], dtype="<u2", count=count, offset=count * 4),
                 TitleNgrams.from_buffer(views[".ngr"]),
                 Forward.from_buffer(views[".fwd"], count),
+                tuple(view.obj for view in views.values() if isinstance(view.obj, mmap.mmap)),
             )
             files.check()
         except ValueError as error:

@@ -11,7 +11,7 @@ import pytest
 from reader.search.engine import open_engine
 from reader.search.merging import choose
 from reader.search.segment import Segment
-from reader.search.segment_format import MAX_PAPERS
+from reader.search.segment_format import MAX_PAPERS, SegmentFiles
 from tests.search.invented import documents, newest_first, query
 
 
@@ -97,3 +97,15 @@ def test_the_strings_of_titles_are_the_same_however_the_segment_came_about(tmp_p
     assert files[0] == files[1]
     whole.close()
     parts.close()
+
+
+def test_what_was_given_back_of_a_segment_is_read_again_when_it_is_asked_for(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path)
+    made = documents(50)
+    engine.add(made)
+    [path] = tmp_path.glob("*.pos")
+    files = SegmentFiles.open(tmp_path, path.stem, len(made))
+    before = (files.places.tolist(), files.papers.tolist(), files.impacts.tolist())
+    assert files.maps, "the files are mapped"
+    files.release()
+    assert (files.places.tolist(), files.papers.tolist(), files.impacts.tolist()) == before
