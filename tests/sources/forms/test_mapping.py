@@ -17,7 +17,7 @@ from reader.model import Announce, Author, Digest, Lang, Link, LinkKind, Section
 from reader.sources.forms.kinds import KINDS, Shape
 from reader.sources.forms.mapped import Filled, read_mapped
 from reader.sources.forms.mapping import Mapping, parse_mappings
-from reader.sources.forms.registry import Forms
+from reader.sources.forms.registry import Forms, shipped
 
 JSON = """
 [form.kettles]
@@ -386,3 +386,35 @@ def test_a_pattern_that_may_mean_something_else_one_day_is_taken_without_a_word(
 ) -> None:
     parse_mappings("[form.k]\nkind = 'blocks'\nid = 'id'\nstart = '[[a]b'", "forms.toml")
     assert not list(recwarn)
+
+
+ROWS = {
+    "as published": "|**2024-01-03**|**Kettles**|Ada B. et.al.|[2401.00001](http://arxiv.org/abs/2401.00001)|{}|\n",
+    "blanks": "| **2024-01-03** | **Kettles** | Ada B. et.al. | [2401.00001](http://arxiv.org/abs/2401.00001) | {} |\n",
+    "not bold": "|2024-01-03|Kettles|Ada B. et.al.|[2401.00001v1](https://arxiv.org/pdf/2401.00001v1)|{}|\n",
+    "a column more": "|**2024-01-03**|**Kettles**|Ada B.|[2401.00001](http://arxiv.org/abs/2401.00001)|{}|a comment|\n",
+}
+CODES = {
+    "null": None,
+    "": None,
+    "**[link](https://github.com/ada/kettle)**": "https://github.com/ada/kettle",
+    "[code](https://github.com/ada/kettle)": "https://github.com/ada/kettle",
+    "[![star](https://img.shields.io/x.svg)](https://github.com/ada/kettle)": "https://github.com/ada/kettle",
+}
+
+
+@pytest.mark.parametrize("row", ROWS)
+@pytest.mark.parametrize("code", CODES)
+def test_rows_of_the_many_copies_of_cv_arxiv_daily_are_read(row: str, code: str) -> None:
+    form = next(one for one in shipped() if one.name == "cv-arxiv-daily")
+    text = json.dumps({"Tea": {"2401.00001": ROWS[row].format(code)}})
+    [found] = read_mapped(text, form, "place", "cv-arxiv-daily.json")
+    [entry] = found.entries
+    assert (found.day, found.topic, entry.id, entry.texts.title_en) == (
+        date(2024, 1, 3),
+        "Tea",
+        "2401.00001",
+        "Kettles",
+    )
+    assert [author.name for author in entry.details.authors] == ["Ada B."]
+    assert [link.url for link in entry.details.links] == ([CODES[code]] if CODES[code] else [])
