@@ -32,12 +32,12 @@ PAPERS_IN_MEMORY = 512
 class Library:
     """Papers of one reader, and what can be done with them; each kind of thing to do is a part of its own.
 
-    marks    what the reader does to papers
-    finding  search
+    marks     what the reader does to papers
+    finding   search
     interest  what the reader wants to see
-    index    the full-text index
-    sources  where papers come from
-    asking   other people's programs, only when the reader says so
+    index     the full-text index
+    sources   where papers come from
+    asking    other people's programs, only when the reader says so
 
     Objects are cheap and belong to one thread each; several objects and processes may use the same places at once.
     Methods raise the errors of `reader.errors`; nothing is half done when they do.

@@ -118,3 +118,54 @@ def record(item: Entry, english: str = "en_tdlr") -> str:
         english: f"Teapot {item.id}, invented.",
     }
     return json.dumps(fields, ensure_ascii=False, indent=4)
+
+
+LISTING = r"""From: no-reply@arXiv.org (send mail ONLY to stat)
+Subject: stat daily Subj-class mailing 200081 1
+Date: Mon, 5 Feb 2024 01:02:03 -0500
+Content-Type: text/plain; charset="utf-8"
+
+------------------------------------------------------------------------------
+ Submissions to:
+Machine Learning
+------------------------------------------------------------------------------
+\\
+arXiv:2402.00001
+Date: Thu, 1 Feb 2024 17:59:59 GMT   (1234kb,D)
+
+Title: Teapots
+  of Glass
+Authors: Ana Muster, Bo
+  Probe
+Categories: stat.ML cs.LG
+Comments: 9 pages
+DOI: 10.5555/tea.1
+\\
+  We blow teapots
+of glass.
+  They break.
+\\ ( https://arxiv.org/abs/2402.00001 ,  1234kb)
+------------------------------------------------------------------------------
+\\
+arXiv:2402.00002 (*cross-listing*)
+Date: Fri, 2 Feb 2024 12:00:00 GMT   (99kb)
+
+Title: Cups
+Authors: Cy Tester
+Categories: cs.AI stat.ML
+\\
+  Cups hold tea.
+\\ ( https://arxiv.org/abs/2402.00002 ,  99kb)
+%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%
+------------------------------------------------------------------------------
+\\
+arXiv:2401.00003
+replaced with revised version Fri, 2 Feb 2024 08:00:00 GMT   (55kb)
+
+Title: Older Cups
+Authors: Cy Tester
+Categories: stat.ML
+\\ ( https://arxiv.org/abs/2401.00003 ,  55kb)
+%%%---%%%---%%%---%%%---%%%---%%%---%%%---%%%---%%%---%%%---%%%---%%%---%%%---
+"""
+"""A listing e-mail: one new paper, one cross-listed, one replaced."""

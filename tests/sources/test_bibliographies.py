@@ -1,32 +1,25 @@
-"""What knows papers and announces none: Kaggle's list, BibTeX, CSL-JSON, Semantic Scholar, Zotero; listing e-mail."""
+"""What knows papers and announces none: Kaggle's list, BibTeX, CSL-JSON, Semantic Scholar, Zotero."""
 
 from __future__ import annotations
 
-import base64
 import io
 import json
-import quopri
-from collections.abc import Callable, Container
+from collections.abc import Container
 from datetime import date
-from email import message_from_string
-from email.message import Message
-from email.mime.message import MIMEMessage
-from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model import ARXIV, Announce, Author, Details, Digest, Entry
+from reader.model import ARXIV, Author, Details, Digest, Entry
 from reader.sources.bibtex import fields_in
 from reader.sources.content import Origin, read_stream
 from reader.sources.facts import day_told
 from reader.sources.gathering import ENTRIES_A_DIGEST, Wanted
 from reader.sources.limits import LINE_LIMIT
-from reader.sources.listing import parse_listing
 from reader.sources.people import authors_in
 from reader.sources.recognition import Form, form_of
+from tests.sources.invented import LISTING
 
 KAGGLE = {
     "id": "2402.00001",
@@ -118,55 +111,6 @@ ZOTERO = """<?xml version="1.0" encoding="UTF-8"?>
 <dc:date>2025-03-04</dc:date>
 <dc:identifier><dcterms:URI><rdf:value>https://arxiv.org/abs/2402.00003</rdf:value></dcterms:URI></dc:identifier>
 <dc:identifier>DOI 10.5555/cup.2</dc:identifier></bib:Article></rdf:RDF>"""
-
-LISTING = r"""From: no-reply@arXiv.org (send mail ONLY to stat)
-Subject: stat daily Subj-class mailing 200081 1
-Date: Mon, 5 Feb 2024 01:02:03 -0500
-Content-Type: text/plain; charset="utf-8"
-
-------------------------------------------------------------------------------
- Submissions to:
-Machine Learning
-------------------------------------------------------------------------------
-\\
-arXiv:2402.00001
-Date: Thu, 1 Feb 2024 17:59:59 GMT   (1234kb,D)
-
-Title: Teapots
-  of Glass
-Authors: Ana Muster, Bo
-  Probe
-Categories: stat.ML cs.LG
-Comments: 9 pages
-DOI: 10.5555/tea.1
-\\
-  We blow teapots
-of glass.
-  They break.
-\\ ( https://arxiv.org/abs/2402.00001 ,  1234kb)
-------------------------------------------------------------------------------
-\\
-arXiv:2402.00002 (*cross-listing*)
-Date: Fri, 2 Feb 2024 12:00:00 GMT   (99kb)
-
-Title: Cups
-Authors: Cy Tester
-Categories: cs.AI stat.ML
-\\
-  Cups hold tea.
-\\ ( https://arxiv.org/abs/2402.00002 ,  99kb)
-%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%
-------------------------------------------------------------------------------
-\\
-arXiv:2401.00003
-replaced with revised version Fri, 2 Feb 2024 08:00:00 GMT   (55kb)
-
-Title: Older Cups
-Authors: Cy Tester
-Categories: stat.ML
-\\ ( https://arxiv.org/abs/2401.00003 ,  55kb)
-%%%---%%%---%%%---%%%---%%%---%%%---%%%---%%%---%%%---%%%---%%%---%%%---%%%---
-"""
 
 SUBMITTED = date(2024, 2, 1)
 
@@ -294,78 +238,6 @@ def test_zoteros_export_is_read_without_its_notes_and_attachments() -> None:
     assert first.details == Details((Author("Ana Muster"), Author("李小明")), ("stat.ML", "cs.LG"), submitted=SUBMITTED)
     assert (cups.id, cups.details.journal, cups.details.doi) == ("2402.00003", "Journal of Cups", "10.5555/cup.2")
     assert cups.details.submitted is None
-
-
-def test_a_listing_is_an_announcement_of_the_letters_day() -> None:
-    [digest] = read(LISTING)
-    assert (digest.channel, digest.day, digest.publisher, digest.problems) == ("stat", date(2024, 2, 5), ARXIV, ())
-    assert [(entry.id, entry.announce) for entry in digest.entries] == [
-        ("2402.00001", Announce.NEW), ("2402.00002", Announce.CROSS), ("2401.00003", Announce.REPLACE),
-    ]  # fmt: skip
-    first = digest.entries[0]
-    assert (first.texts.title_en, first.texts.abstract_en) == (
-        "Teapots of Glass",
-        "We blow teapots of glass.\nThey break.",
-    )
-    people = (Author("Ana Muster"), Author("Bo Probe"))
-    assert first.details == Details(people, ("stat.ML", "cs.LG"), "9 pages", "10.5555/tea.1", submitted=SUBMITTED)
-    [known] = read(LISTING, {"2402.00002"})
-    assert [entry.id for entry in known.entries] == ["2402.00002"]
-
-
-def test_a_listing_with_the_line_ends_of_a_letter_or_without_its_head_is_read() -> None:
-    assert [len(digest.entries) for digest in read(LISTING.replace("\n", "\r\n"))] == [3]
-    body = LISTING.partition("\n\n")[2]
-    assert [len(digest.entries) for digest in read(body)] == [3]
-
-
-def test_a_listing_that_was_packed_for_the_way_is_read() -> None:
-    head, _, body = LISTING.partition("\n\n")
-    for name, packed in (
-        ("quoted-printable", quopri.encodestring(body.encode())),
-        ("base64", base64.encodebytes(body.encode())),
-    ):
-        letter = f"{head}\nContent-Transfer-Encoding: {name}\n\n".encode() + packed
-        digest = parse_listing(letter, "x")
-        assert (len(digest.entries), digest.day) == (3, date(2024, 2, 5))
-
-
-def _letter(*parts: Message) -> bytes:
-    """The listing's letter, sent in parts."""
-    letter = MIMEMultipart("alternative", None, parts)
-    letter["Subject"], letter["Date"] = "stat daily Subj-class mailing 001", "Mon, 5 Feb 2024 00:30:00 GMT"
-    return letter.as_bytes()
-
-
-BODY = LISTING.partition("\n\n")[2]
-LETTERS: dict[str, Callable[[], bytes]] = {
-    "plain and HTML": lambda: _letter(MIMEText(BODY, "plain", "utf-8"), MIMEText("<p>Teapots</p>", "html", "utf-8")),
-    "only HTML": lambda: _letter(MIMEText(f"<pre>{BODY}</pre>", "html", "utf-8")),
-    "forwarded": lambda: _letter(MIMEMessage(message_from_string(LISTING))),
-    "GB18030": lambda: _letter(MIMEText(BODY.replace("Ana Muster", "李小明"), "plain", "gb18030")),
-    "Latin 1": lambda: _letter(MIMEText(BODY.replace("Ana Muster", "Ána Müster"), "plain", "iso-8859-1")),
-    "quoted-printable": lambda: (
-        LISTING.partition("\n\n")[0].encode()
-        + b"\nContent-Transfer-Encoding: quoted-printable\n\n"
-        + quopri.encodestring(BODY.encode())
-    ),
-    "CRLF": lambda: _letter(MIMEText(BODY, "plain", "utf-8")).replace(b"\n", b"\r\n"),
-}
-
-
-@pytest.mark.parametrize("sent", LETTERS)
-def test_a_listing_is_read_however_it_was_sent(sent: str) -> None:
-    [digest] = read(LETTERS[sent]())
-    assert (digest.channel, digest.day) == ("stat", date(2024, 2, 5))
-    assert [entry.id for entry in digest.entries] == ["2402.00001", "2402.00002", "2401.00003"]
-    name = {"GB18030": "李小明", "Latin 1": "Ána Müster"}.get(sent, "Ana Muster")
-    assert digest.entries[0].details.authors[0].name == name
-
-
-def test_a_letter_without_end_of_parts_is_read_as_it_stands() -> None:
-    head, _, body = LISTING.replace("text/plain", 'multipart/mixed; boundary="x"', 1).partition("\n\n")
-    nested = "".join(f"--x\nContent-Type: multipart/mixed; boundary=x{at}\n\n" for at in range(2000))
-    assert [len(digest.entries) for digest in read(f"{head}\n\n{body}\n{nested}")] == [3]
 
 
 def test_a_readme_with_a_bibtex_entry_is_no_bibliography() -> None:

@@ -24,11 +24,11 @@ from reader.sources.content import Origin, read_stream
 from reader.sources.identify import identify
 from reader.sources.limits import SIZE_LIMIT
 from reader.sources.read import read_source
-from tests.sources.invented import digest, entry, feed, record
+from tests.sources.invented import LISTING, digest, entry, feed, record
 from tests.sources.repository import Repository
 from tests.sources.servers import Answer, send, serving
 from tests.sources.test_arxiv_xml import OAI
-from tests.sources.test_bibliographies import BIBTEX, CSL, KAGGLE, LISTING, ZOTERO, lines
+from tests.sources.test_bibliographies import BIBTEX, CSL, KAGGLE, ZOTERO, lines
 from tests.sources.test_branches import daily
 
 MEGABYTE = 1 << 20

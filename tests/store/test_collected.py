@@ -4,51 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from reader.errors import SourceError
-from reader.model import (
-    Announce,
-    Appearance,
-    Author,
-    DayGroup,
-    Details,
-    Digest,
-    Entry,
-    Link,
-    LinkKind,
-    Mismatch,
-    Problem,
-    Texts,
-)
-from reader.sources.reading import Reading
+from reader.model import Announce, Author, DayGroup, Details, Entry, Link, LinkKind, Mismatch, Problem, Texts
 from reader.store.collected import Collected
 from reader.store.collecting import Collector
-from reader.store.database import open_database
-from reader.store.schema import LIBRARY
-from reader.store.statements import digest_of
-
-NOW = datetime(2026, 8, 21, 9, 0, tzinfo=UTC)
-FRIDAY, SATURDAY = date(2026, 8, 21), date(2026, 8, 22)
-APPLES = Entry(
-    "2608.00001", Texts(title_en="Apples", title_zh="苹果"), version=1, announce=Announce.NEW, category="cs.AI"
-)
-PEARS = Entry(
-    "2608.00002", Texts(title_en="Pears", title_zh="梨"), version=1, announce=Announce.CROSS, category="cs.LG"
-)
-
-
-def digest(
-    *entries: Entry, channel: str | None = "cs.AI", day: date | None = FRIDAY, problems: tuple[Problem, ...] = ()
-) -> Digest:
-    return Digest("a.md", channel, day, entries, problems)
-
-
-def reading(*digests: Digest, key: str = "a.md", fingerprint: str = "1") -> Reading:
-    return Reading(key, fingerprint, digests)
+from tests.store.invented import APPLES, FRIDAY, NOW, PEARS, SATURDAY, digest, reading
 
 
 @pytest.fixture
@@ -237,22 +202,6 @@ def test_a_batch_that_fails_leaves_nothing_behind(library: Collected, collector:
     assert library.fingerprints(library.sources()[0].num) == {}
 
 
-@pytest.mark.parametrize("version", range(1, len(LIBRARY.steps)))
-def test_a_library_of_every_earlier_version_is_brought_up_to_date(tmp_path: Path, version: int) -> None:
-    path = tmp_path / "older.db"
-    older = open_database(path, replace(LIBRARY, steps=LIBRARY.steps[:version]))
-    older.execute("INSERT INTO source (kind, location, added) VALUES ('folder', '/digests', ?)", (NOW.isoformat(),))
-    older.close()
-    library = Collected(path)
-    (source,) = library.sources()
-    library.begin_sync()
-    library.collector(source.num).store([reading(digest(APPLES))])
-    assert library.find("2608.00001") is not None
-    library.check()
-    library.close()
-    assert path.with_name(f"older.db.before-schema-{len(LIBRARY.steps)}").exists()
-
-
 def test_a_digest_repeated_on_the_weekend_adds_nothing(library: Collected, collector: Collector) -> None:
     collector.store([reading(digest(APPLES, PEARS))])
     before = (library.days(), library.find("2608.00001"))
@@ -329,53 +278,6 @@ def test_two_publishers_texts_are_both_kept_and_the_better_one_is_shown(
     assert library.earlier(paper.num) == ()
 
 
-def older_library(path: Path) -> None:
-    """A library as it was before statements were kept by publisher: one paper, changed once, in one digest."""
-    older = open_database(path, replace(LIBRARY, steps=LIBRARY.steps[:3]))
-    texts = ("Apples", "苹果", None, None, "See https://github.com/ada/apples, apples.", "苹果。")
-    digest = digest_of(APPLES.texts, None)
-    older.execute("INSERT INTO source (kind, location, added) VALUES ('folder', '/digests', ?)", (NOW.isoformat(),))
-    older.execute(
-        "INSERT INTO paper (num, id, version, category, announce, cut, text_day, text_version, text_hash, listed,"
-        " listed_version, first_seen, last_seen, change, arrived)"
-        " VALUES (1, '2608.00001', 2, 'cs.AI', 'new', 0, 20260821, 2, ?, 20260821, 2, 20260820, 20260821, 1, 1)",
-        (digest,),
-    )
-    older.execute("INSERT INTO text VALUES (1, ?, ?, ?, ?, ?, ?)", texts)
-    older.execute("INSERT INTO earlier VALUES (1, x'00', 20260820, 1, 'Appels', NULL, NULL, NULL, NULL, NULL)")
-    older.execute("INSERT INTO appearance VALUES (1, 20260821, 'cs.AI', 'new', 2)")
-    older.execute("INSERT INTO announced VALUES (20260821, 'cs.AI', 1)")
-    older.close()
-
-
-def test_an_older_library_keeps_its_texts_as_those_of_nobody_known(tmp_path: Path) -> None:
-    older_library(tmp_path / "library.db")
-    library = Collected(tmp_path / "library.db")
-    paper = library.paper(1)
-    assert paper is not None
-    assert (paper.texts.title_en, paper.version, paper.category, paper.announce) == ("Apples", 2, "cs.AI", "new")
-    assert {one.source for one in paper.told if one} == {"before"}
-    assert paper.appearances == (Appearance("cs.AI", FRIDAY, Announce.NEW, 2, None, "before"),)
-    assert (paper.listed, paper.first_seen, paper.last_seen) == (20260821, date(2026, 8, 20), FRIDAY)
-    assert [text.texts.title_en for text in library.earlier(1)] == ["Appels"]
-    assert list(library.sets.nums_with_code()) == [1]
-    assert list(library.sets.nums_untranslated()) == []
-    assert library.days() == [(FRIDAY, 1, 1)]
-    library.close()
-
-
-def test_what_an_older_library_holds_is_its_publishers_when_it_is_read_again(tmp_path: Path) -> None:
-    older_library(tmp_path / "library.db")
-    library = Collected(tmp_path / "library.db")
-    again = replace(APPLES, version=2)
-    library.collector(1).store([reading(digest(again))])
-    paper = library.paper(1)
-    assert paper is not None
-    assert {one.source for one in paper.told if one} == {"/digests"}
-    assert paper.appearances == (Appearance("cs.AI", FRIDAY, Announce.NEW, 2, None, "/digests"),)
-    library.close()
-
-
 def test_a_paper_told_twice_in_one_transaction_is_counted_once(library: Collected, collector: Collector) -> None:
     better = replace(APPLES, texts=Texts(title_en="Apples", title_zh="苹果们"), version=2)
     first = collector.store([reading(digest(APPLES), digest(APPLES, PEARS, channel="cs.LG"))])
@@ -404,23 +306,6 @@ def test_the_branch_that_was_found_is_known(library: Collected, collector: Colle
     assert [source.branch for source in library.sources()] == [None]
     collector.store([reading(key="branch", fingerprint="data")])
     assert [source.branch for source in library.sources()] == ["data"]
-
-
-def test_a_repeat_of_what_an_older_library_holds_adds_nothing(tmp_path: Path) -> None:
-    older_library(tmp_path / "library.db")
-    library = Collected(tmp_path / "library.db")
-    before = library.paper(1)
-    again, other = replace(APPLES, version=2), replace(APPLES, version=3)
-    library.collector(1).store([reading(digest(again, day=SATURDAY))])
-    after = library.paper(1)
-    assert before is not None
-    assert after is not None
-    assert (after.appearances, after.last_seen) == (before.appearances, before.last_seen)
-    library.collector(1).store([reading(digest(other, day=SATURDAY))])
-    news = library.paper(1)
-    assert news is not None
-    assert news.last_seen == SATURDAY
-    library.close()
 
 
 @pytest.mark.parametrize("order", [1, -1])
