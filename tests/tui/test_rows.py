@@ -20,14 +20,19 @@ def lines_of(row: RowView, cells: int, most: int = 3) -> list[str]:
     return [plain(line) for line in row_lines(row, cells, most, Glyphs())]
 
 
-@given(TEXT, st.lists(TEXT, max_size=3), st.lists(TEXT, max_size=3), TEXT, st.integers(0, 60), st.integers(1, 3))
+@given(TEXT, st.lists(TEXT, max_size=3), st.lists(TEXT, max_size=3), TEXT, TEXT, st.integers(0, 60), st.integers(1, 3))
 def test_every_line_of_a_row_is_exactly_as_wide_as_the_list(
-    title: str, facts: list[str], tags: list[str], category: str, cells: int, most: int
+    title: str, facts: list[str], tags: list[str], category: str, because: str, cells: int, most: int
 ) -> None:
-    row = RowView(title, category, tuple(facts), tuple(tags), unread=True, bookmarked=True)
+    row = RowView(title, category, tuple(facts), tuple(tags), unread=True, bookmarked=True, because=because)
     lines = row_lines(row, max(cells, INDENT), most, Glyphs())
-    assert len(lines) == row_height(row, max(cells, INDENT), most) <= most
+    assert len(lines) == row_height(row, max(cells, INDENT), most) <= most + bool(because)
     assert [line_width(line) for line in lines] == [max(cells, INDENT)] * len(lines)
+
+
+def test_why_a_paper_stands_here_is_said_below_its_title_in_line_with_it() -> None:
+    row = RowView("Tea", "cs.TE", because="because: kettles, lanterns")
+    assert lines_of(row, 24) == ["    Tea            cs.TE", "    because: kettles, l…"]
 
 
 @given(st.text("abc 茶壶的", min_size=1, max_size=90), st.integers(20, 60))

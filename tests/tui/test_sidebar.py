@@ -70,6 +70,12 @@ def test_the_newest_day_is_called_today_only_on_its_day() -> None:
     assert first == Entry("Newest: 21 Aug", Target("", ("date:2026-08-21",)))
 
 
+def test_for_you_is_the_newest_day_and_stands_only_where_enough_was_kept() -> None:
+    entries = {entry.label: entry.target for entry in entries_of(outline(FACTS._replace(interested=True), {}, ENGLISH))}
+    assert entries["For you"] == Target("", ("is:recommended", "date:2026-08-21"))
+    assert "For you" not in "".join(said(outline(FACTS, {}, ENGLISH)))
+
+
 def test_earlier_begins_where_the_days_with_a_line_of_their_own_end() -> None:
     entries = entries_of(outline(FACTS, {}, ENGLISH))
     assert entries[DAYS].target == Target("", (f"date:..{TODAY - timedelta(days=DAYS)}",))
