@@ -53,8 +53,8 @@ def test_wrong_usage_is_one_line(filled: Cli, arguments: tuple[str, ...]) -> Non
     ("arguments", "message"),
     [
         (("show",), "缺少 ID"),
-        (("--nonsense",), "不认识 --nonsense"),
-        (("search", "--format"), "--format 后面要有一个值"),
+        (("--nonsense",), "没有 --nonsense 这个参数"),
+        (("search", "--format"), "--format 后面缺少值"),
         (("search", "--format", "x"), "--format 不能是 x"),
         (("search", "--batch=1"), "--batch 后面不能有值"),
     ],
