@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "reader"
-LONGEST_FILE = 400
+LONGEST_FILE, LONGEST_TEST_FILE = 400, 450
 
 # From the top; what stands on one line does not import each other.
 LAYERS = (
@@ -91,9 +91,10 @@ def test_no_module_imports_itself_in_a_circle() -> None:
 
 
 def test_a_file_is_short_enough_to_be_read_at_once() -> None:
-    files = [*FILES, *(ROOT / "tests").rglob("*.py"), *(ROOT / "screenshots").rglob("*.py")]
-    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in files}
-    assert [f"{path}: {length}" for path, length in lengths.items() if length > LONGEST_FILE] == []
+    rest = [*(ROOT / "tests").rglob("*.py"), *(ROOT / "screenshots").rglob("*.py")]
+    bounds = dict.fromkeys(FILES, LONGEST_FILE) | dict.fromkeys(rest, LONGEST_TEST_FILE)
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in bounds}
+    assert [f"{path}: {length}" for path, length in lengths.items() if length > bounds[path]] == []
 
 
 def test_every_package_says_what_it_knows() -> None:

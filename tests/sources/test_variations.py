@@ -14,8 +14,9 @@ import pytest
 
 from reader.model import Digest
 from reader.sources.content import Origin, read_stream
+from tests.sources.invented import LISTING
 from tests.sources.test_arxiv_xml import API, ATOM, COOL, OAI, RDF, RSS
-from tests.sources.test_bibliographies import BIBTEX, CSL, KAGGLE, LISTING, ZOTERO, lines
+from tests.sources.test_bibliographies import BIBTEX, CSL, KAGGLE, ZOTERO, lines
 from tests.sources.test_branches import daily
 
 SAMPLES: dict[str, str] = {
