@@ -16,7 +16,7 @@ from reader.model import Announce, DayGroup, EarlierText, Listing, Paper, Proble
 from reader.store import epochs, papers
 from reader.store.choosing import choose, chosen_texts, rank_of, replaced
 from reader.store.counts import PaperCounts
-from reader.store.database import open_database, refuse_damage, transaction
+from reader.store.database import SameFile, open_database, refuse_damage, transaction
 from reader.store.days import day_of, number_of
 from reader.store.faults import plain_errors
 from reader.store.schema import LIBRARY
@@ -59,6 +59,7 @@ class Collected:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection = open_database(path, LIBRARY)
+        self._file = SameFile(path)
         self.sets = PaperSets(self._all)
         self.counts = PaperCounts(self._all)
 
@@ -172,7 +173,8 @@ class Collected:
         return Listing(nums, tuple(days))
 
     def keep_listing(self) -> None:
-        """Store the copy that `listing` reads. Called when a sync has ended."""
+        """Store the copy that `listing` reads. Called when a sync has ended; raises StoreError if the file is gone."""
+        self._file.refuse_gone()
         with plain_errors(self._path), transaction(self._connection):
             stamp = self._fact("stamp")
             listing = self._made_listing()

@@ -283,6 +283,26 @@ def next_look(waited: float) -> float:
     return max(SOONEST_SECONDS, LOOK_SECONDS / (1 + 10 * waited)) * random.uniform(0.2, 1.0)
 
 
+class SameFile:
+    """The file that a database was opened from: it can be written to when it is removed, and nobody would find that."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = self._now()
+
+    def refuse_gone(self) -> None:
+        """Raise StoreError if the file is not there any more, or another is."""
+        if self._now() != self._file:
+            raise StoreError(GONE, path=self._path)
+
+    def _now(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return (found.st_dev, found.st_ino)
+
+
 class OpenDatabase:
     """A database of ours that is open. Methods raise StoreError.
 
@@ -294,7 +314,7 @@ class OpenDatabase:
         self.path = path
         self.read_only = not may_write(path)
         self.connection = open_database(path, schema, or_empty=or_empty)
-        self._file = self._file_now()
+        self._file = SameFile(path)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -318,12 +338,4 @@ class OpenDatabase:
 
     def refuse_gone(self) -> None:
         """Raise StoreError if the file is not there any more, or another is. Any thread may ask."""
-        if self._file_now() != self._file:
-            raise StoreError(GONE, path=self.path)
-
-    def _file_now(self) -> tuple[int, int] | None:
-        try:
-            found = self.path.stat()
-        except OSError:
-            return None
-        return (found.st_dev, found.st_ino)
+        self._file.refuse_gone()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.errors import StoreError
 from reader.library import syncing
 from reader.library.library import Library
 from reader.library.syncing import batches
@@ -242,3 +243,19 @@ def test_bringing_in_a_long_list_goes_on_where_it_was_interrupted(
     report = library.sources.sync([str(file)], all_papers=True)
     assert (report.counts.new, len(library)) == (3500 - stored, 3500)
     assert report.counts.entries == 3500 - stored, "what was stored is not stored again"
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["removed", "replaced"])
+def test_a_library_that_goes_away_during_a_sync_is_said(
+    library: Library, places: Places, folder: Path, again: bool
+) -> None:
+    """What was read is in a file that nobody will find."""
+    whole = places.library_db.read_bytes()
+
+    def remove(*_: object) -> None:
+        places.library_db.unlink(missing_ok=True)
+        if again:
+            places.library_db.write_bytes(whole)
+
+    with pytest.raises(StoreError, match="not there any more, or was replaced"):
+        library.sources.sync([str(folder)], remove)
