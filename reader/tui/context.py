@@ -15,8 +15,9 @@ from reader.paths import Places
 class AppContext(NamedTuple):
     """The library (of the screen's thread), the settings, the words, the keys, and what day it is.
 
-    guest  the library was opened for one screen, which closes it
-    owner  who makes gestures and undoes them (`library.owners`)
+    guest   the library was opened for one screen, which closes it
+    owner   who makes gestures and undoes them (`library.owners`)
+    framed  the terminal shows all of it already, as it was left (`first_frame`)
     """
 
     places: Places
@@ -27,3 +28,4 @@ class AppContext(NamedTuple):
     today: date
     guest: bool = False
     owner: str = ""
+    framed: bool = False

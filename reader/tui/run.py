@@ -62,7 +62,7 @@ def run_screen(
         os.environ["NO_COLOR"] = "1"  # where Textual looks for it
     with screen_owner(places.data) as owner, closing(Library.open(places, owner)) as library:
         today = datetime.now().astimezone().date()
-        context = AppContext(places, library, config, keymap(config.keys), t, today, owner=owner)
+        context = AppContext(places, library, config, keymap(config.keys), t, today, owner=owner, framed=framed)
         screen = config.screen
         look = Look(lang=first_language(screen, t.language), title_lines=screen.rows, theme=screen.theme)
         last = kept_beside(places) or library.marks.state("view")

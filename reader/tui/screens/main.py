@@ -23,6 +23,7 @@ from reader.tui.screens.frame import key_bindings
 from reader.tui.screens.painting import paint_all, paint_error, paint_focus, paint_lines, paint_papers, paint_text
 from reader.tui.screens.staging import CALLED, StageScreen, actions
 from reader.tui.searching import Answered, IndexLacks, Survey, Tally, Unread
+from reader.tui.showing import nothing
 from reader.tui.sidebar import outline
 from reader.tui.spans import Role
 from reader.tui.state import Landing, Recommended, ViewState
@@ -71,11 +72,14 @@ class MainScreen(StageScreen):
         paint_all(self, self.showing)
         if self._state.asked.everything:
             self._take(self._questions.everything())
+        if not (self.context.framed or self._state.look.zoomed):
+            self.pane.show(nothing)  # first the rows, then the paper
         self.post_message(self.Ready())
         self.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
         """What can wait until something is to be seen."""
+        paint_text(self, self.showing, keep_scroll=True)
         gc.freeze()  # what was loaded so far stays: no collection has to walk through it any more
         gc.enable()
         actions()  # so that the first key need not wait for them
