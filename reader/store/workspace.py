@@ -125,6 +125,8 @@ class Workspace:
             paper.says(Statement(publisher, digest, text, version, day, turn, entry.cut))
             paper.said.pop((self._before, digest), None)  # now it is known who said that
             return
+        if len(paper.said) == 1 and version <= own.version and day <= own.day and own.cut >= entry.cut:
+            return  # told again: what most entries do
         turn = own.turn
         if len(paper.said) > 1 and day >= own.day:  # perhaps no longer the last word
             turn = max(turn, paper.next_turn(publisher) - 1)
