@@ -160,7 +160,7 @@ _MORE_FINDING = (
     Command("sort", ("s",), "Sort", "Newest first, best match first, for you.", Where.PANES, Group.FIND),
     Command(
         "interest-words",
-        (),
+        ("W",),
         "Words for you",
         "The words that papers are ranked by, and why: add, weigh, mute or forget some.",
         Where.PANES,

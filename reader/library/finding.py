@@ -14,13 +14,15 @@ from reader.library.days import DayRuns
 from reader.library.index import IndexKeeping
 from reader.library.interest import InterestKeeping, Reasons
 from reader.library.stores import Stores
-from reader.model import MonthCount, QueryStatistics, Sort, Suggestion, Texts
+from reader.model import MonthCount, QueryStatistics, Sort, Suggestion, SuggestionKind, Texts
 from reader.text.safe import sound
 
 if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
     from reader.model import Results
     from reader.search.query import Query
 
+
+Suggestions = tuple[Suggestion, ...]
 
 FEWEST_SUGGESTED = 5
 """Papers that a suggested query must find, and a query must not find to be thought mistaken."""
@@ -108,22 +110,24 @@ class Finding:
     def with_near(self, results: Results, most: int = MOST_NEAR, without: Collection[str] = ()) -> Results:
         """An answer of `search` with papers near in meaning behind those that match, `most` in all.
 
-        There are none where `FEW_HITS` or more match, where the answer is in another order than by relevance, or where
-        no bare word was typed. `Results.near` says which they are, what each lacks, and how the words were understood:
+        There are none where `FEW_HITS` or more match, where the answer is in order of days, or where no bare word was
+        typed. `Results.near` says which they are, what each lacks, and how the words were understood:
         a screen that lists them shows `understood` in a line, with each `word` and `companion` to be struck out. It
         hands what was struck out back as `without`, with the same results; `total`, and all that counts or acts on
         what is found, means exact papers only. Quoted words, fields, `-word` and everything that narrows hold for near
         papers too. Takes some 10 ms at 50,000 papers, so a screen shows the exact papers first and asks for this then.
         """
-        if results.total >= FEW_HITS or results.sort is not Sort.RELEVANCE or most <= results.total:
+        if results.total >= FEW_HITS or results.sort is Sort.DATE or most <= results.total:
             return results
         query = _understood(results)
         start = time.perf_counter()
         filters, limit = self._stores.filters, most - results.total
-        near = self._index.ask(lambda engine: engine.near(query, filters, limit=limit, without=without))
+        near = self._index.ask(
+            lambda engine: engine.near(query, filters, limit=limit, without=without, matching=results.nums)
+        )
         return replace(results, near=near, ms=results.ms + (time.perf_counter() - start) * 1000)
 
-    def suggestions(self, text: str, *, filters: Iterable[str] = (), typing: bool = False) -> tuple[Suggestion, ...]:
+    def suggestions(self, text: str, *, filters: Iterable[str] = (), typing: bool = False) -> Suggestions:
         """Other queries that may have been meant, the likeliest first. Each finds five papers or more within `filters`.
 
         Raises QueryError.
@@ -136,6 +140,16 @@ class Finding:
             for other, papers in found
             if papers >= FEWEST_SUGGESTED
         )
+
+    def offered(self, results: Results, text: str, *, filters: Iterable[str] = (), typing: bool = False) -> Suggestions:
+        """The suggestions to show beside what `text` found: any where hardly a paper matches, the other language where
+        some do, none where `FEW_HITS` do."""
+        if results.total >= FEW_HITS:
+            return ()
+        found = self.suggestions(text, filters=filters, typing=typing)
+        if results.total < FEWEST_SUGGESTED:
+            return found
+        return tuple(each for each in found if each.kind is SuggestionKind.LANGUAGE)  # nothing was mistaken
 
     def _papers(self, text: str, filters: Iterable[str]) -> int:
         """How many papers a query finds; none if it cannot be read."""

@@ -34,6 +34,9 @@ LONGEST_WORD = 60
 HEAVIEST = 10.0
 """Largest weight, up or down."""
 
+TEACHING = frozenset(("bookmark", "remove bookmark", "tag"))
+"""Labels of gestures after which an interest may be another one."""
+
 ADDED, MUTED, FORGOTTEN = 1.0, -1.0, 0.0
 
 

@@ -38,7 +38,7 @@ _LONGEST_CUT = 40
 _FEWEST = 3
 """A piece that fewer papers have is left out."""
 
-_MOST_WORDS = 12
+MOST_WORDS = 12
 """Words of a query that are looked at, and about as many clues: more is a text that was pasted."""
 
 _OF_CHARACTERS = 0.35
@@ -91,18 +91,19 @@ class ClueFinder:
         telling = self._rarest([text for text in texts if not is_function_word(shown(text))] or list(texts))
         found: list[Clue] = []
         for text in telling:
-            if len(found) < _MOST_WORDS:
+            if len(found) < MOST_WORDS:
                 known = {clue.word for clue in found}
                 found += [clue for clue in self._of_word(text) if clue.word not in known]
-        return self._with_pairs(found, texts if len(texts) <= _MOST_WORDS else telling)
+        return self._with_pairs(found, texts if len(texts) <= MOST_WORDS else telling)
 
     def _rarest(self, texts: Sequence[Text]) -> list[Text]:
         """Each word once; of many (a pasted abstract) the rarest that are not too rare to tell anything."""
         once = {tuple(token.term for token in text.tokens): text for text in texts}
-        if len(once) <= _MOST_WORDS:
+        if len(once) <= MOST_WORDS:
             return list(once.values())
-        papers = {terms: count(self._evaluation.lookup.any(leaves(text))) for terms, text in once.items()}
-        kept = set(sorted(once, key=lambda terms: (papers[terms] < FEW, papers[terms]))[:_MOST_WORDS])
+        lookup = self._evaluation.lookup
+        papers = {terms: max(map(lookup.at_most, leaves(text))) for terms, text in once.items()}
+        kept = set(sorted(once, key=lambda terms: (papers[terms] < FEW, papers[terms]))[:MOST_WORDS])
         return [text for terms, text in once.items() if terms in kept]
 
     def _of_word(self, text: Text) -> list[Clue]:
@@ -111,7 +112,7 @@ class ClueFinder:
             return [whole] if whole.papers else []
         runs = _PIECES.findall(text.raw[:_LONGEST_CUT])
         several = [piece for run in runs for piece in self._of_run(run, text.raw)]
-        pieces = list({piece.word: piece for piece in several}.values())[:_MOST_WORDS]
+        pieces = list({piece.word: piece for piece in several}.values())[:MOST_WORDS]
         if not pieces:
             return [whole] if whole.papers else []
         # A long run may weigh as much as several words, but no more.

@@ -219,9 +219,17 @@ class PaperEngine:
             self._learner = Learner(table, sample(filters.listing()))
         return self._learner
 
-    def near(self, query: Query, filters: FilterSource, *, limit: int, without: Collection[str] = ()) -> Near:
+    def near(
+        self,
+        query: Query,
+        filters: FilterSource,
+        *,
+        limit: int,
+        without: Collection[str] = (),
+        matching: Sequence[int] | None = None,
+    ) -> Near:
         evaluation = Evaluation(self._snapshot.segments, filters, self._cache)
-        return near_papers(self._archived(), evaluation, query, limit, without)
+        return near_papers(self._archived(), evaluation, query, limit, without, matching)
 
     def _archived(self) -> Archive:
         """This snapshot as one archive; made when it is first needed."""

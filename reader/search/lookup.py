@@ -104,12 +104,19 @@ class Lookup:
             self._cache.put(leaf, self.size, found)
         return found
 
+    def at_most(self, leaf: Leaf) -> int:
+        """How many papers have a leaf, at most: none is looked at."""
+        return min(self._postings(unit) for unit in leaf.units)
+
+    def _postings(self, unit: Unit) -> int:
+        found = ((segment, ranges(segment, unit)) for segment in self.segments)
+        return sum(segment.frequency(*pair) for segment, terms in found for pair in terms)
+
     def tells(self, unit: Unit) -> bool:
         """Whether a unit has few enough postings to say something about relevance; single words always do."""
         if not unit.prefix or len(unit.texts[0]) > _LONG_PREFIX:
             return True
-        found = ((segment, ranges(segment, unit)) for segment in self.segments)
-        return sum(segment.frequency(*pair) for segment, terms in found for pair in terms) <= _MOST_SCORED
+        return self._postings(unit) <= _MOST_SCORED
 
     def any(self, leaves: Sequence[Leaf]) -> PaperSet:
         """The papers that have one of the leaves."""

@@ -15,13 +15,14 @@ import numpy as np
 from reader.model import Near, Understood
 from reader.search.archive import F32, Archive
 from reader.search.ast import And, Node, Text
-from reader.search.clues import Clue, ClueFinder, shown
+from reader.search.clues import MOST_WORDS, Clue, ClueFinder, shown
 from reader.search.companions import SHARED, Companions, best, chance, heads, shared_terms
 from reader.search.evaluate import Evaluation
 from reader.search.folding import is_cjk
 from reader.search.function_words import is_function_word
-from reader.search.paper_sets import contained
+from reader.search.paper_sets import Few, contained
 from reader.search.query import Query
+from reader.search.ranking import as_array
 from reader.search.segment_format import IMPACT
 from reader.text.script import has_han
 
@@ -58,7 +59,12 @@ FEW_PAPERS = 500
 
 
 def near_papers(
-    archive: Archive, evaluation: Evaluation, query: Query, limit: int, without: Collection[str] = ()
+    archive: Archive,
+    evaluation: Evaluation,
+    query: Query,
+    limit: int,
+    without: Collection[str] = (),
+    matching: Sequence[int] | None = None,
 ) -> Near:
     """At most `limit` papers near in meaning to a query that do not match it, nearest first: `protocol.Engine.near`.
 
@@ -74,12 +80,16 @@ def near_papers(
     allowed = evaluation.order.listed(archive.nums)
     if musts is not None:
         allowed &= contained(archive.nums, evaluation.papers(musts))
-    allowed &= ~contained(archive.nums, evaluation.papers(query.condition))
+    exact = evaluation.papers(query.condition) if matching is None else Few(np.sort(as_array(matching)))
+    allowed &= ~contained(archive.nums, exact)
     places = np.flatnonzero(allowed)
     chosen = places[best(found.scores[places], limit)]
     chosen = chosen[np.argsort(-found.scores[chosen], kind="stable")]
     nums = archive.nums[chosen]
     told = [text for text in words if not is_function_word(shown(text)) and not finder.is_struck(text.raw, shown(text))]
+    if len(told) > MOST_WORDS:  # of a text that was pasted only some were looked at
+        looked_at = {each.typed for each in found.understood}
+        told = [text for text in told if text.raw in looked_at]
     have = [contained(nums, evaluation.papers(text)) for text in told]
     lacking = tuple(
         tuple(shown(text) for text, has in zip(told, have, strict=True) if not has[at]) for at in range(len(nums))

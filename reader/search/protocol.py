@@ -185,12 +185,21 @@ class Engine(Protocol):
         """The words that tell papers (numbers) of two periods from others, rising ones first."""
         ...
 
-    def near(self, query: Query, filters: FilterSource, *, limit: int, without: Collection[str] = ()) -> Near:
+    def near(
+        self,
+        query: Query,
+        filters: FilterSource,
+        *,
+        limit: int,
+        without: Collection[str] = (),
+        matching: Sequence[int] | None = None,
+    ) -> Near:
         """Papers near in meaning to a query that do not match it, nearest first, at most `limit`.
 
         They may lack bare words of it; everything else in it (quoted or starred words, fields, dates, states, `-word`,
         alternatives, what narrows it) holds for them as for those that match. `without`: words struck out, as typed, as
-        understood or as companions (`model.Understood`): they do not count, and are not missed.
+        understood or as companions (`model.Understood`): they do not count, and are not missed. `matching`: the papers
+        that match, where they are known.
         """
         ...
 

@@ -29,6 +29,10 @@ _MOST_READINGS = 3
 """Chinese words that are offered for one that was typed by its sound."""
 
 
+_MOST_TYPED = 16
+"""Words of a query that is put right: more is a text that was pasted, and nobody misspelt it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Change:
     """`word` in the place of what stands from `start` to `end` in the query."""
@@ -53,6 +57,8 @@ class Suggester:
         """The query written anew: with what is wrong put right, each way; else in the other language."""
         # What a saved search brought in does not stand in the query.
         texts = [piece for piece in query.texts() if piece.raw in query.text[piece.start : _end(piece)]]
+        if len(texts) > _MOST_TYPED:
+            return
         wrong = [changes for changes in self._repairs(texts) if changes]
         if wrong:
             for at in range(max(map(len, wrong))):

@@ -13,9 +13,9 @@ from threading import Condition, Thread
 from typing import NamedTuple
 
 from reader.errors import DigestReaderError, QueryError
-from reader.library.finding import FEW_HITS, FEWEST_SUGGESTED, MOST_NEAR
+from reader.library.finding import FEW_HITS, MOST_NEAR
 from reader.library.library import Library
-from reader.model import DayGroup, MonthCount, Results, Sort, SuggestionKind
+from reader.model import DayGroup, MonthCount, Results, Sort
 from reader.paths import Places
 from reader.tui.sidebar import Facts, Target, targets_of
 from reader.tui.state import Recommended
@@ -316,10 +316,8 @@ def _with_more(library: Library, question: Question, shown: Results) -> Results:
     finding, results = library.finding, shown
     if question.near:
         results = finding.with_near(shown, without=question.without)
-    suggestions = finding.suggestions(question.text, filters=question.filters, typing=question.typing)
-    if results.total >= FEWEST_SUGGESTED:  # nothing was mistaken
-        suggestions = tuple(each for each in suggestions if each.kind is SuggestionKind.LANGUAGE)
-    return replace(results, suggestions=suggestions)
+    offered = finding.offered(results, question.text, filters=question.filters, typing=question.typing)
+    return replace(results, suggestions=offered)
 
 
 def _recommended(library: Library) -> Recommended:

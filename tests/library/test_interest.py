@@ -178,3 +178,11 @@ def test_it_is_told_how_far_down_the_kept_papers_of_earlier_days_stood(shelf: Li
     assert len(stood) == 24
     assert list(stood) == sorted(stood)
     assert stood[-1] <= 1 / 3 + 1 / A_DAY  # a third of each day is about lanterns, and they come first
+
+
+def test_papers_near_in_meaning_stand_behind_those_for_you_but_not_behind_days(shelf: Library) -> None:
+    shelf.marks.bookmark(lanterns(shelf), True)
+    found = shelf.finding.search("turnip violin", sort=Sort.INTEREST, near=10)
+    assert found.sort is Sort.INTEREST
+    assert found.near.nums
+    assert not shelf.finding.search("turnip violin sort:date", near=10).near.nums

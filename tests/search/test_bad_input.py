@@ -53,6 +53,11 @@ PASTED = {
     "many nots": "-" + " -".join(["kettle"] * 200),
     "markup": "[bold]kettle[/bold] [/s] <b>x</b>",
     "a whole path": "/home/me/../papers?.md",
+    "200 words": " ".join(f"kettle{number} lantern" for number in range(100)),
+    "Chinese stop words": "的 了 是 在 和",
+    "emoji alone": "🫖🏮👩‍👩‍👧",
+    "filters alone": "is:unread cat:cs.CL date:2024",
+    "one letter": "a",
 }
 
 
@@ -94,6 +99,12 @@ def test_anything_typed_is_answered_or_refused_in_words(name: str, typing: bool,
     else:
         assert 0 <= found.total == len(found.nums) <= COUNT
     assert seconds < 1  # hundreds of times what it takes
+
+
+def test_a_text_that_was_pasted_is_not_put_right_word_by_word(engine: PaperEngine) -> None:
+    few = "ketle lantren trunip"
+    assert engine.rewritings(query(few), no_titles)
+    assert not engine.rewritings(query(f"{few} " * 6), no_titles)
 
 
 def test_texts_of_any_kind_can_be_indexed(tmp_path_factory: pytest.TempPathFactory) -> None:

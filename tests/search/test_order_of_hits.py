@@ -112,6 +112,11 @@ def test_of_equally_good_papers_the_newest_stands_first(tmp_path: Path) -> None:
     assert order(tmp_path, "kettle", *papers) == [3, 2, 1, 0]
 
 
+def test_of_several_forms_of_a_word_the_one_that_says_most_counts(tmp_path: Path) -> None:
+    better, worse = english("A kettle sings", "Of kettles."), english("A song", "Of kettles and kettles.")
+    assert order(tmp_path, "kettle", better, worse) == [0, 1]
+
+
 def test_another_form_of_a_word_is_as_good_as_the_word(tmp_path: Path) -> None:
     papers = (english("A kettle sings", "Plain."), english("The kettles sing", "Plain."))
     assert order(tmp_path, "kettle", *papers) == [1, 0], "the newest first"

@@ -103,3 +103,22 @@ async def test_statistics_of_a_search_are_a_picture_of_what_it_finds(make_app: A
         assert "2026-08" in text_of(app)
         screen_of(app).do("statistics")
         await settled(app, pilot, lambda: "Months" not in text_of(app))
+
+
+async def test_a_list_for_you_follows_each_bookmark_and_the_cursor_its_paper(
+    make_app: AppMaker, library: Library
+) -> None:
+    library.interest.add(["weather"])
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("s")
+        await settled(app, pilot, lambda: screen_of(app).results.sort is Sort.INTEREST)
+        screen = screen_of(app)
+        before = screen.results
+        await pilot.press("down", "b")
+        current = screen.current
+        assert current is not None
+        await settled(app, pilot, lambda: screen.results is not before)
+        assert screen.results.sort is Sort.INTEREST
+        assert screen.current is not None
+        assert screen.current.paper.num == current.paper.num

@@ -46,6 +46,19 @@ async def test_next_unread_marks_what_was_read(make_app: AppMaker, library: Libr
         await settled(app, pilot, lambda: marks_of(library, "2608.00010").read is not None)
 
 
+async def test_next_unread_goes_on_at_the_top_and_says_when_nothing_is_left(
+    make_app: AppMaker, library: Library
+) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("end", "n")
+        current = screen_of(app).current
+        assert current is not None
+        assert current.paper.num == screen_of(app).results.nums[0]
+        await pilot.press(*["n"] * len(screen_of(app).results.nums))
+        await settled(app, pilot, lambda: "Nothing unread is left" in text_of(app))
+
+
 async def test_tags_and_notes_are_typed_and_shown(make_app: AppMaker, library: Library) -> None:
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:

@@ -25,10 +25,10 @@ from reader.cli.progress import index_if_behind
 from reader.errors import QueryError, UsageError
 from reader.export.options import Options
 from reader.i18n import Translator, msg
-from reader.library.finding import FEW_HITS, FEWEST_SUGGESTED, MOST_NEAR, interest_in, remarks
+from reader.library.finding import FEW_HITS, MOST_NEAR, interest_in, remarks
 from reader.library.interest import few_kept
 from reader.library.library import Library
-from reader.model import MarkedPaper, Near, Sort, SuggestionKind
+from reader.model import MarkedPaper, Near, Results, Sort, SuggestionKind
 from reader.text.cells import cell_len, fit
 from reader.text.latex import plain
 from reader.text.safe import printable
@@ -87,7 +87,7 @@ def run(chosen: Namespace, context: Context) -> int:
         for remark in remarks(results):
             context.tell(error_line(remark, context.t))
         if results.total < FEW_HITS:
-            _suggest(library, query, results.total, context)
+            _suggest(library, query, results, context)
     return DONE
 
 
@@ -106,12 +106,12 @@ def _tell_near(near: Near, context: Context) -> None:
         context.tell(context.t("understood: {words}", words=printable(words)))
 
 
-def _suggest(library: Library, query: str, hits: int, context: Context) -> None:
-    """What may have been meant, a line each: only the other language where some papers were found."""
-    for other in library.finding.suggestions(query):
+def _suggest(library: Library, query: str, results: Results, context: Context) -> None:
+    """What may have been meant, a line each."""
+    for other in library.finding.offered(results, query):
         if other.kind is SuggestionKind.LANGUAGE:
             context.tell(context.t("in the other language: {query} ({papers})", query=other.text, papers=other.papers))
-        elif hits < FEWEST_SUGGESTED:
+        else:
             context.tell(context.t("did you mean: {query} ({papers})", query=other.text, papers=other.papers))
 
 
@@ -140,7 +140,8 @@ def _batch(library: Library, chosen: Namespace, sort: Sort | None, context: Cont
             nums = results.nums[: results.total if limit is None else limit]
             ids = library.ids([*nums, *results.near.nums])
             answer |= {"hits": results.total, "ids": ids, "near": len(results.near.nums), "ms": round(results.ms, 3)}
-            answer["suggestion"] = _first_suggestion(library, query) if results.total < FEWEST_SUGGESTED else None
+            offered = library.finding.offered(results, query)
+            answer["suggestion"] = offered[0].text if offered else None
         context.say(json.dumps(answer, ensure_ascii=False))
         context.flush()
     return status
@@ -153,10 +154,6 @@ def _print(library: Library, exact: Sequence[int], near: Near, name: str, option
         nums = [*exact, *near.nums] if near.nums else exact
         with paged(context) as page:
             write_pieces(exported(library, nums, name, options), None, page, papers=len(nums))
-
-
-def _first_suggestion(library: Library, query: str) -> str | None:
-    return next((other.text for other in library.finding.suggestions(query)), None)
 
 
 def _table(library: Library, exact: Sequence[int], near: Near, context: Context) -> None:

@@ -12,8 +12,9 @@ from textual.message import Message
 
 from reader.commands import Where
 from reader.errors import DigestReaderError, QueryError
+from reader.library.interest import TEACHING
 from reader.library.library import Library
-from reader.model import Results
+from reader.model import Results, Sort
 from reader.tui.background import Finished, Progress, told_end, told_progress
 from reader.tui.context import AppContext
 from reader.tui.kept_state import keep_beside, kept
@@ -180,6 +181,8 @@ class MainScreen(StageScreen):
                     self.context.library.changed()
                     paint_papers(self, self.showing)
                     self._count_unread()
+                    if self.results.sort is Sort.INTEREST and gesture.label in TEACHING:
+                        self._ask()
                 self.guard(lambda: change.done(gesture))
             case Refused(change, error):
                 if not change.minor:
