@@ -40,6 +40,7 @@ FIELDS: Mapping[str, str] = {
     "keywords": msg("the publisher's keywords"),
     "sections": msg("the publisher's own sections"),
     "submitted": msg("day of first submission"),
+    "revised": msg("day of the newest version"),
     "translated_by": msg("the model that translated on this machine"),
     "translated_on": msg("when it did"),
     "translations": msg("which texts it translated, when, and whether it is doubtful"),

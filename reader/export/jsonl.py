@@ -71,6 +71,7 @@ def record(marked: MarkedPaper, appearance: Callable[[Appearance], Any] = as_jso
         "keywords": list(details.keywords),
         "sections": [{"language": one.language, "name": one.name, "text": one.text} for one in details.sections],
         "submitted": iso(details.submitted),
+        "revised": iso(details.revised),
         "translated_by": paper.translated[0].model if paper.translated else None,
         "translated_on": iso(paper.translated[1]) if paper.translated else None,
         "translations": list(_translations(paper)),

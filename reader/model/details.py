@@ -64,6 +64,7 @@ class Details:
     doi          of the journal's version, without a resolver's address
     journal      arXiv's journal reference
     submitted    day of first submission
+    revised      day of the newest version
     """
 
     authors: tuple[Author, ...] = ()
@@ -75,6 +76,7 @@ class Details:
     keywords: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     submitted: date | None = None
+    revised: date | None = None
 
 
 NO_DETAILS = Details()

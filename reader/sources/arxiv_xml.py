@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from reader.model import ARXIV, Author, Digest
+from reader.model import ARXIV, Author, Digest, Link, LinkKind
 from reader.sources.announcement import announce_of
-from reader.sources.facts import Facts, day_told, folded_line, unfolded
+from reader.sources.facts import Facts, day_told, doi_in, folded_line, unfolded
 from reader.sources.gathering import There, digests_of
 from reader.sources.markup import without_markup
 from reader.sources.people import author, authors_in, full_name, turned
@@ -60,6 +60,8 @@ def facts_of(item: Item, head: Item) -> Facts | None:
     links = [found.attributes.get("href") or found.text for found in item.all("link")]
     spellings = [*links, *(item.text(path) for path in ("guid", "id", "header/identifier", "identifier"))]
     kind = item.text("announce_type")
+    named = [doi_in(found.text) for name in ("doi", "DOI") for found in item.all(name)]
+    dois = list(dict.fromkeys(doi for doi in named if doi))  # a paper may have appeared in several places
     return Facts(
         links=tuple(text for text in spellings if text),
         title=folded_line(item.text("title")),
@@ -67,9 +69,11 @@ def facts_of(item: Item, head: Item) -> Facts | None:
         authors=_authors(item),
         categories=_categories(item),
         comment=folded_line(item.text("comment", "comments")),
-        doi=item.text("doi", "DOI"),
+        doi=dois[0] if dois else "",
         journal=folded_line(item.text("journal_ref", "journal-ref", "journal_reference")),
         submitted=None if announces(head) else day_told(item.text("created", "published", "version/date", "date")),
+        revised=None if announces(head) else day_told(item.text("updated")),
+        elsewhere=tuple(Link(LinkKind.OTHER, f"https://doi.org/{doi}") for doi in dois[1:]),
         announce=announce_of(kind) if kind else None,
         version=_version(item),
         line=item.line,

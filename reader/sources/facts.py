@@ -57,6 +57,7 @@ class Facts:
     keywords: tuple[str, ...] = ()
     sections: tuple[tuple[str, str], ...] = ()
     submitted: date | None = None
+    revised: date | None = None
     announce: Announce | None = None
     version: int | None = None
     line: int = 0
@@ -95,6 +96,7 @@ def entry_of(facts: Facts) -> Entry | None:
         keywords=facts.keywords,
         sections=tuple(_sections(facts.sections)),
         submitted=facts.submitted,
+        revised=facts.revised,
     )
     by_script = facts.title or facts.abstract or facts.summary
     return replace(

@@ -143,6 +143,7 @@ def _details(said: Sequence[Said], ranks: Ranks, code: Sequence[str]) -> Details
         keywords=first(lambda one: one.keywords, ()),
         sections=(*_sections(told, Lang.ZH), *_sections(told, Lang.EN)),
         submitted=min((one.submitted for one in told if one.submitted), default=None),
+        revised=max((one.revised for one in told if one.revised), default=None),
     )
 
 

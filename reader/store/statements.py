@@ -114,12 +114,14 @@ def details_column(details: Details) -> str | None:
         told["sections"] = [[section.language, section.name, section.text] for section in details.sections]
     if details.submitted:
         told["submitted"] = details.submitted.isoformat()
+    if details.revised:
+        told["revised"] = details.revised.isoformat()
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def _details(column: str) -> Details:
     told = json.loads(column)
-    submitted = told.get("submitted")
+    submitted, revised = told.get("submitted"), told.get("revised")
     return Details(
         authors=tuple(Author(name, tuple(places)) for name, *places in told.get("authors", ())),
         categories=tuple(told.get("categories", ())),
@@ -130,4 +132,5 @@ def _details(column: str) -> Details:
         keywords=tuple(told.get("keywords", ())),
         sections=tuple(Section(Lang(language), name, text) for language, name, text in told.get("sections", ())),
         submitted=date.fromisoformat(submitted) if submitted else None,
+        revised=date.fromisoformat(revised) if revised else None,
     )

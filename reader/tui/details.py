@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from reader.i18n import Translator, msg
 from reader.model import Details, Lang, Link, LinkKind, Section
@@ -60,11 +61,12 @@ def facts(details: Details, text: Text, t: Translator) -> Iterator[Block]:
         yield Block((Span(f"{t('Keywords')}  ", Role.META), Span(words, Role.SECOND)))
 
 
-def all_facts(details: Details, text: Text, t: Translator, day: str) -> Iterator[Block]:
-    """All of it, each under its name; `day` is that of submission in words, empty where it is not known."""
+def all_facts(details: Details, text: Text, t: Translator, day: Callable[[date | None], str]) -> Iterator[Block]:
+    """All of it, each under its name; `day` says a day in words, nothing for None."""
     told = (
         (t("Categories"), t(", ").join(details.categories)),
-        (t("Submitted"), day),
+        (t("Submitted"), day(details.submitted)),
+        (t("Newest version"), day(details.revised)),
         (t("Journal"), text(details.journal or "")),
         (t("Comment"), text(details.comment or "")),
     )

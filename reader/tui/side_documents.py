@@ -59,8 +59,7 @@ def _appearances(marked: MarkedPaper, earlier: Sequence[EarlierText], options: R
 def _told(details: Details, options: RenderOptions) -> Iterator[Block]:
     """What is told of the paper beside its texts and authors, under one heading."""
     t = options.t
-    day = date_label(details.submitted, t, year=options.year) if details.submitted else ""
-    told = list(all_facts(details, options.text, t, day))
+    told = list(all_facts(details, options.text, t, lambda day: date_label(day, t, year=options.year) if day else ""))
     if told:
         yield paragraph(t("Details"), Role.HEADING, gap=1)
         yield from told

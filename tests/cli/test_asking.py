@@ -80,6 +80,7 @@ class TestEnrich:
         assert "{Beispiel, Ada and Muster, Bo}" in filled("export", APPLES, "-f", "bibtex").out
         assert filled("search", "last one", "-f", "ids").lines == [APPLES]
         assert "Ada Beispiel, Bo Muster" in filled("show", APPLES).lines
+        assert (record["submitted"], record["revised"]) == ("2026-11-02", "2026-11-20")
 
     def test_what_was_asked_within_a_day_is_not_asked_again(self, asking: Callable[..., Outcome]) -> None:
         server = ArxivServer(full(APPLES), full(PEARS))

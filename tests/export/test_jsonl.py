@@ -31,7 +31,7 @@ from tests.export.invented import NASTY, PAPERS, PLAIN, paper
 PROMISED = (
     "id version title_en title_zh tldr_en tldr_zh abstract_en abstract_zh category announce link cut first_seen "
     "last_seen appearances bookmarked tags note read skipped authors authors_detail categories comment doi journal "
-    "links keywords sections submitted translated_by translated_on translations"
+    "links keywords sections submitted revised translated_by translated_on translations"
 )
 
 

@@ -61,7 +61,8 @@ def test_an_entry_holds_all_that_is_told(desk: Desk) -> None:
     full = entry(
         "2611.00001", version=2, title="Folding\n  at $O(n \\log n)$ &amp; Beyond", summary="One,\nbroken.\n\n  Two.",
         authors=[("Anna M. van der Muster", ["Invented University", "Paper Institute"]), (":", []), ("小明 李", [])],
-        categories=["cs.CL", "cs.AI"], comment="12 pages", dois=["10.1234/a", "10.1234/b"], journal="J. Inv. 1",
+        categories=["cs.CL", "cs.AI"], comment="12 pages", journal="J. Inv. 1",
+        dois=["10.48550/arXiv.2611.00001", "10.1234/a", "10.1234/b"],
         published="2026-11-03T17:59:46Z",
     )  # fmt: skip
     (found,) = desk.api(ArxivServer(full)).ask(["2611.00001"]).entries
@@ -76,9 +77,9 @@ def test_an_entry_holds_all_that_is_told(desk: Desk) -> None:
     ]
     assert details.categories == ("cs.CL", "cs.AI")
     assert (details.comment, details.journal) == ("12 pages", "J. Inv. 1")
-    assert details.doi is not None
-    assert details.doi.startswith("10.1234/a")
-    assert str(details.submitted) == "2026-11-03"
+    assert details.doi == "10.1234/a"
+    assert (str(details.submitted), str(details.revised)) == ("2026-11-03", "2026-11-20")
+    assert [link.url for link in details.links] == ["https://doi.org/10.1234/b"]
 
 
 def test_a_title_of_one_zero_is_a_title(desk: Desk) -> None:

@@ -176,8 +176,9 @@ def test_an_answer_of_the_api_announces_nothing_and_knows_when_a_paper_was_submi
     )
     people = (Author("The Pot Collaboration"), Author("Ana Muster", ("Nowhere University",)))
     assert entry.details == Details(
-        people, ("stat.ML", "cs.LG"), "9 pages", "10.5555/tea.1", "J. Pots 3 (2024)", submitted=date(2024, 2, 1)
-    )
+        people, ("stat.ML", "cs.LG"), "9 pages", "10.5555/tea.1", "J. Pots 3 (2024)",
+        submitted=date(2024, 2, 1), revised=date(2024, 2, 9),
+    )  # fmt: skip
 
 
 def test_a_harvest_announces_nothing_and_passes_over_what_was_deleted() -> None:
@@ -191,6 +192,7 @@ def test_a_harvest_announces_nothing_and_passes_over_what_was_deleted() -> None:
         "10.5555/tea.1",
         "J. Pots 3 (2024)",
         submitted=date(2024, 2, 1),
+        revised=date(2024, 2, 9),
     )
 
 

@@ -165,6 +165,7 @@ def _details(told: _Told) -> Details:
             and (text := one.text("text", lines=True))
         ),
         submitted=told.day("submitted"),
+        revised=told.day("revised"),
     )
 
 
