@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from threading import Timer
 from typing import Any
 from weakref import WeakSet
 
@@ -19,6 +20,8 @@ from reader.version import __version__
 
 USER_AGENT = f"digest-reader/{__version__}"
 CONNECT_SECONDS = 10.0
+GRACE_SECONDS = 1.0
+"""After the time an answer may take, until its connection is broken off."""
 MOST_BYTES = 32 * 1024 * 1024
 """Of one answer, unpacked: a hundred papers of arXiv's API have half a megabyte."""
 _CONNECTED = ("connect_tcp.complete", "start_tls.complete")
@@ -81,8 +84,7 @@ class Transport:
     def abandon(self) -> None:
         """Break off what is under way in other threads, for good: each raises OutsideError instead of waiting on."""
         self._abandoned = True
-        for one in list(self._sockets):
-            _break_off(one)
+        self._break_all()
 
     def __enter__(self) -> Transport:
         return self
@@ -101,7 +103,11 @@ class Transport:
     def _ask(self, request: httpx.Request) -> Reply:
         end = time.monotonic() + self._seconds
         request.extensions["trace"] = self._traced
-        with self._plainly(), self._client.stream(request.method, request.url, **_parts(request)) as response:
+        with (
+            self._plainly(end),
+            self._overdue(),
+            self._client.stream(request.method, request.url, **_parts(request)) as response,
+        ):
             parts, size = [], 0
             for part in response.iter_bytes():
                 size += len(part)
@@ -125,8 +131,23 @@ class Transport:
     def _silent(self) -> OutsideError:
         return NoAnswer(msg("{url}: no answer within {seconds} s"), url=self.endpoint, seconds=round(self._seconds))
 
+    def _break_all(self) -> None:
+        for one in list(self._sockets):
+            _break_off(one)
+
     @contextmanager
-    def _plainly(self) -> Iterator[None]:
+    def _overdue(self) -> Iterator[None]:
+        """Breaks off whoever sends a byte of its headers now and then, which no time-out of the client's notices."""
+        timer = Timer(self._seconds + GRACE_SECONDS, self._break_all)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    @contextmanager
+    def _plainly(self, end: float) -> Iterator[None]:
         try:
             yield
         except httpx.TimeoutException as error:
@@ -138,6 +159,8 @@ class Transport:
                 msg("{url}: the answer cannot be unpacked ({reason})"), url=self.endpoint, reason=error
             ) from error
         except httpx.TransportError as error:
+            if time.monotonic() > end:
+                raise self._silent() from error
             raise NoAnswer(
                 msg("{url}: the connection broke off ({reason})"), url=self.endpoint, reason=error
             ) from error

@@ -54,6 +54,21 @@ def test_a_server_that_sends_a_byte_now_and_then_is_not_waited_for() -> None:
         over.set()
 
 
+def test_headers_that_never_end_are_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "GRACE_SECONDS", 0.0)
+    over = threading.Event()
+
+    def server(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+        while not over.wait(0.02):
+            handler.wfile.write(b"x")
+
+    with serving(server) as url, Transport(url, seconds=0.3) as transport:
+        with pytest.raises(OutsideError, match="no answer within"):
+            transport.get()
+        over.set()
+
+
 def test_an_answer_without_end_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_BYTES", 1000)
     body = gzip.compress(b"0" * 2000)
