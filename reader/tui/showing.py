@@ -243,7 +243,7 @@ class Showing(NamedTuple):
         """Filters, and the place in the list of the paper that is shown, in a window so many cells wide."""
         pictured = cells >= WIDE and self.context.config.screen.signs != "ascii"
         return place_line(
-            None if self.state.in_triage else self.cursor,
+            None if self.state.in_triage or not self.results.listed else self.cursor,
             len(self.results.nums),
             self.current,
             self.context.t,

@@ -121,16 +121,24 @@ class Card(NamedTuple):
 
 
 def card_document(card: Card, options: RenderOptions, cells: int) -> SetDocument:
-    """The present card, or the summing-up at the end, in the middle of `cells` cells."""
+    """The present card, or the summing-up at the end, in the middle of `cells` cells.
+
+    The abstract is there where there is room for it, and rather than the names of the next papers.
+    """
     room = min(cells, options.measure)
     if card.marked is None:
         return centred(set_document(_end(card, options), room), cells, room)
-    brief, whole = (set_document(_card(card, card.marked, options, room, abstract=on), room) for on in (False, True))
-    fits = len(whole.lines) <= card.lines
-    return centred(whole if fits != card.run.flipped else brief, cells, room)
+    wholes = (set_document(_card(card, card.marked, options, room, named=named), room) for named in (COMING, 1, 0))
+    fitting = next((whole for whole in wholes if len(whole.lines) <= card.lines), None)
+    if (fitting is not None) != card.run.flipped:
+        return centred(fitting or set_document(_card(card, card.marked, options, room), room), cells, room)
+    return centred(set_document(_card(card, card.marked, options, room, abstract=False), room), cells, room)
 
 
-def _card(card: Card, marked: MarkedPaper, options: RenderOptions, room: int, *, abstract: bool) -> Iterator[Item]:
+def _card(
+    card: Card, marked: MarkedPaper, options: RenderOptions, room: int, *, abstract: bool = True, named: int = COMING
+) -> Iterator[Item]:
+    """What stands on a card; of the next papers, `named` are named."""
     texts = marked.paper.texts
     if card.lines >= ROOMY:
         yield from _progress(card.run, options.t, room)
@@ -144,7 +152,7 @@ def _card(card: Card, marked: MarkedPaper, options: RenderOptions, room: int, *,
         yield from section(texts, "abstract", options, wide=False)
     if card.lines < ROOMY:
         yield _place(card.run, options.t)
-    yield from _named(options.t("Next"), card.others, options, room)
+    yield from _named(options.t("Next"), card.others[:named], options, room)
 
 
 def _end(card: Card, options: RenderOptions) -> Iterator[Item]:
@@ -156,7 +164,7 @@ def _end(card: Card, options: RenderOptions) -> Iterator[Item]:
         yield _place(run, t)
     if later := run.count(Outcome.LATER):
         yield paragraph(t.n("{n} paper was left for later", "{n} papers were left for later", later), Role.TEXT, gap=1)
-    yield from _named(t("Kept"), card.others, options, options.measure)
+    yield from _named(t("Kept here"), card.others, options, options.measure)
     more = run.count(Outcome.KEPT) - len(card.others)
     if more > 0:
         yield paragraph(f"+{more:,}", Role.META)

@@ -31,15 +31,8 @@ from tests.tui.live import rest
 from tests.tui.visit import FEW, FREE, OTHER, SCREEN, SIZES, STEPS, STEPS_OF_A_RUN, Visit, prepared
 
 QUERIES = (
-    "teapot",
-    "weather",
-    "沉默",
-    "silence | weather",
-    '"unclosed',
-    "type:new",
-    "in:nowhere",
-    "nothing at all",
-    " ",
+    *("teapot", "weather", "沉默", "silence | weather", '"unclosed'),
+    *("type:new", "in:nowhere", "nothing at all", " "),
 )
 TYPED = ("tea", "green", "")
 
@@ -264,8 +257,15 @@ class ScreenMachine(Visit):
                 self.press(key)
 
     @precondition(lambda self: self.key_of("triage-keep"))
-    @rule(keep=st.booleans())
-    def decide(self, keep: bool) -> None:
+    @rule(choices=st.lists(st.sampled_from(("keep", "skip", "undo")), min_size=1, max_size=4))
+    def several_cards(self, choices: list[str]) -> None:
+        for choice in choices:
+            if choice == "undo":
+                self._undo_on_a_card()
+            else:
+                self._decide(choice == "keep")
+
+    def _decide(self, keep: bool) -> None:
         self.settle()
         if (key := self.key_of("triage-keep" if keep else "triage-skip")) is None:
             return
@@ -277,20 +277,16 @@ class ScreenMachine(Visit):
             names = ("bookmarked", "read") if keep else ("skipped",)
             self.decided(self.model.set(SCREEN, [named], *names))
 
-    @precondition(lambda self: self.key_of("triage-undo"))
-    @rule()
-    def undo_on_a_card(self) -> None:
+    def _undo_on_a_card(self) -> None:
         self.settle()
         if (key := self.key_of("triage-undo")) is None:
             return
         self.press(key)
-        if self.on_card:
-            if (did := self.on_card.pop()) is not None:
-                self.model.undo(SCREEN, did)
-        elif self.cards:
+        did = self.on_card.pop() if self.on_card else None
+        if did is None and self.cards:
             _, did, self.on_card = self.cards.pop()
-            if did is not None:
-                self.model.undo(SCREEN, did)
+        if did is not None:
+            self.model.undo(SCREEN, did)
 
     # Rules: others
 

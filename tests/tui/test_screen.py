@@ -98,7 +98,7 @@ async def test_an_empty_result_says_so_and_offers_the_way_out(make_app: AppMaker
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("slash", *"wether")
         await settled(app, pilot, lambda: "Nothing found" in text_of(app))
-        assert "goes back to all papers" in text_of(app)
+        assert "goes back to what was shown before" in text_of(app)
         if screen_of(app).results.suggestions:
             await pilot.press("enter")
             await settled(app, pilot, lambda: titles(app) == ["Weather"])

@@ -264,6 +264,20 @@ async def test_the_next_papers_are_named_below_and_the_abstract_is_shown_where_t
         assert "它好了11倍" in text_of(app)
 
 
+async def test_the_abstract_comes_before_the_names_of_the_next_papers(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 22)) as pilot:
+        await pilot.press("T")
+        assert "它好了11倍" in text_of(app)
+        assert "Next   茶壶的扩散" in text_of(app)
+        await pilot.resize_terminal(120, 19)
+        await settled(app, pilot, lambda: "茶壶的语法" not in text_of(app))
+        assert "它好了11倍" in text_of(app)
+        await pilot.resize_terminal(120, 17)
+        await settled(app, pilot, lambda: "Next" not in text_of(app))
+        assert "它好了11倍" in text_of(app)
+
+
 async def test_a_low_window_shows_the_abstract_when_it_is_asked_for(make_app: AppMaker) -> None:
     app = make_app()
     async with app.run_test(size=(60, 14)) as pilot:
