@@ -85,7 +85,9 @@ class ScreenMachine(Visit):
             return
         if key is not None and self.focus is not Where.QUERY:
             self.press(key)
+        filters = self.screen.state.view.filters
         self.type(text)
+        assert self.screen.state.view.filters == filters
         if end is not None:
             self.settle()
             self.press(end)

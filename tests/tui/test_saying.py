@@ -165,3 +165,10 @@ async def test_a_day_on_which_nothing_was_announced_is_told_from_one_that_is_not
     async with app.run_test(size=WIDE) as pilot:
         await settled(app, pilot, lambda: "Nothing was announced on Sat 22 Aug." in text_of(app))
         assert "last before that: Fri 21 Aug" in text_of(app)
+
+
+async def test_the_place_is_told_whole_in_a_narrow_window(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=(60, 18)) as pilot:
+        await pilot.pause()
+        assert "1 of 7   Fri 21 Aug · cs.TE" in text_of(app).splitlines()[0]

@@ -320,10 +320,12 @@ async def test_what_stands_above_the_cursor_comes_after_the_last(make_app: AppMa
         assert run.nums == (screen_of(app).results.nums[-1], *screen_of(app).results.nums[:-1])
 
 
-async def test_the_smallest_window_shows_the_title_of_a_card(make_app: AppMaker) -> None:
+@pytest.mark.parametrize("size", [(30, 8), (60, 18)])
+async def test_the_smallest_window_shows_the_title_of_a_card(make_app: AppMaker, size: tuple[int, int]) -> None:
     app = make_app()
-    async with app.run_test(size=(30, 8)) as pilot:
+    async with app.run_test(size=size) as pilot:
         await pilot.press("T")
-        assert "茶壶的拓扑" in text_of(app)
+        await pilot.resize_terminal(30, 8)
+        await settled(app, pilot, lambda: "茶壶的拓扑" in text_of(app))
         await pilot.press(*["left"] * 7)
         assert "All 7 papers seen" in text_of(app)
