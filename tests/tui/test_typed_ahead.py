@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 
 from reader.library.library import Library
 from reader.tui.app import ReaderApp
+from reader.tui.state import View
 from tests.tui.conftest import AppMaker, screen_of, settled, text_of, titles
 from tests.tui.live import key_event
 
@@ -77,3 +78,17 @@ async def test_a_choice_is_that_of_what_was_typed_before_enter(make_app: AppMake
         await pilot.pause()
         await burst(app, pilot, "colon", *"light", "escape", "f", *"bookmarked", "enter")
         assert screen_of(app).state.view.filters == ("is:bookmarked",)
+
+
+async def test_keys_wait_for_no_papers_that_are_not_asked_for_any_more(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        for key in ("slash", *"silence", "enter"):
+            app.post_message(key_event(key))
+        screen = screen_of(app)
+        await settled(app, pilot, lambda: screen.state.view.query == "silence" and screen.state.typing is None)
+        screen._held = []  # as if the answer were still awaited when a click led to all papers
+        screen.show(screen.state.to(View()))
+        await burst(app, pilot, "j", "j")
+        assert "3 of 7" in text_of(app)

@@ -223,11 +223,12 @@ class MainScreen(StageScreen):
 
         After the query line was left, keys wait for the papers that were asked for there, but for the ways out.
         """
-        if self._held is not None:
-            if event.key not in WAYS_OUT:
-                self._held.append(event)
-                return True
+        if event.key in WAYS_OUT:
             self._held = None
+        elif self._held is not None and self._questions.waiting:
+            self._held.append(event)
+            return True
+        await self._let_go()
         if self._state.prompt is not None:
             return await self.picker.take_key(event)
         if self._state.focus is not Where.QUERY:
