@@ -75,7 +75,7 @@ def run_screen(
             status = app.run()
         finally:
             threading.excepthook = threading.__excepthook__
-        lost = _write_the_rest(app, t)
+        lost = None if app.crash else _write_the_rest(app, t)
     if failure := app.failure or app.crash or lost:
         raise failure
     if app.last_frame is not None:

@@ -134,10 +134,9 @@ class Writer:
         """Write what can be written within `seconds`, the last time but for another call; what is left."""
         with self._mailbox:
             self._ended = True
-            self._held = False
+            again, self._held = self._held, False
             self._mailbox.notify()
-            waiting = bool(self._queue)
-        if self._thread is not None and waiting and not self._thread.is_alive():
+        if again and self._thread is not None and not self._thread.is_alive():  # not one that a mistake has ended
             self._begin()
         if self._thread is not None:
             self._thread.join(seconds)

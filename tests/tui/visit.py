@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from textual.keys import _character_to_key
 
 from reader.commands import COMMANDS, Where, keymap
@@ -166,6 +166,14 @@ class Visit(RuleBasedStateMachine):
             return None
         keys = [key for key in found.keys if self.focus is not Where.QUERY or not is_printable(key)]
         return keys[0] if keys else None
+
+    @precondition(lambda self: self.key_of("select"))
+    @rule(papers=st.integers(1, 3))
+    def select(self, papers: int) -> None:
+        """Select papers, one below the other: what follows is about all of them."""
+        for _ in range(papers):
+            if (key := self.key_of("select")) is not None:
+                self.press(key)
 
     # What is on disk
 
