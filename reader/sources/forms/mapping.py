@@ -84,7 +84,7 @@ def parse_mappings(text: str, place: str) -> list[Mapping]:
     """The mappings of a TOML file. Raises UsageError with place, line and reason of the first thing that is wrong."""
     try:
         tables = tomllib.loads(text.removeprefix("\ufeff"))  # a byte order mark
-    except (tomllib.TOMLDecodeError, RecursionError) as error:  # also nesting beyond what the interpreter takes
+    except (ValueError, RecursionError) as error:  # also numbers and nesting beyond what the interpreter takes
         raise UsageError(
             msg("{place}: {reason}; a form is described by [form.NAME]"), place=place, reason=error
         ) from error

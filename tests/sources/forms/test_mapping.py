@@ -370,6 +370,7 @@ def test_blanks_and_signs_at_the_end_of_a_heading_are_none_of_its_words() -> Non
     ("described", "said"),
     [
         ("[form.k]\nkind = " + "[" * 5000, "forms.toml: "),
+        ("[form.k]\nkind = " + "9" * 5000, "forms.toml: "),
         ("[form.k]\nkind = 'blocks'\nid = 'id'\nstart = '" + "(" * 5000 + "'", r"start is wrong"),
         ("[form.k]\nkind = 'blocks'\nid = 'id'\nstart = 'a{99999999999999999999}'", r"start is wrong"),
     ],
