@@ -37,6 +37,8 @@ LINKS = ("code", "project", "pdf")
 SECTIONS = ("sections", "sections_zh", "sections_en")
 FIELDS = ("id", *TEXTS, *PLAIN, *LISTS, *LINKS)
 """What may be given a path."""
+LONGEST = 4000
+"""Characters of a value: patterns and paths that are longer take more than a moment to be understood."""
 
 _SHAPE = ("items", "start", "line", "row", "find")
 _OTHER = ("files", "kind", "branch", "day", "reject", "match", "language_of", "unescape", "cut")
@@ -106,6 +108,8 @@ class _Reader:
         for key in table:
             if key not in (*FIELDS, *SECTIONS, *_SHAPE, *_OTHER):
                 raise self.error(key, msg("is no key of a form"))
+            if len(str(table[key])) > LONGEST:
+                raise self.error(key, msg("is too long"))
         kind = self.choice(table, "kind", tuple(KINDS))
         for key in NEEDS.get(kind, ()):
             if key not in table:

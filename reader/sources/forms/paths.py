@@ -16,7 +16,9 @@ from typing import Any
 Getter = Callable[[Any], list[Any]]
 """Every value that is there, in order; none is empty text, None or an empty list."""
 
-_STEP = re.compile(r'\s*(?:"(?P<quoted>[^"]*)"|(?P<key>[^.|\[\]"]+?))?\s*(?P<walk>(?:\[\])*)\s*(?P<end>\.|$)')
+# Word by word: a key that may end anywhere in a line of blanks takes the square of it.
+_KEY = r'[^.|\[\]"\s]+(?:\s+[^.|\[\]"\s]+)*'
+_STEP = re.compile(rf'\s*(?:"(?P<quoted>[^"]*)"|(?P<key>{_KEY}))?\s*(?P<walk>(?:\[\])*)\s*(?P<end>\.|$)')
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 

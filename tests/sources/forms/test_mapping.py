@@ -371,7 +371,8 @@ def test_blanks_and_signs_at_the_end_of_a_heading_are_none_of_its_words() -> Non
     [
         ("[form.k]\nkind = " + "[" * 5000, "forms.toml: "),
         ("[form.k]\nkind = " + "9" * 5000, "forms.toml: "),
-        ("[form.k]\nkind = 'blocks'\nid = 'id'\nstart = '" + "(" * 5000 + "'", r"start is wrong"),
+        ("[form.k]\nkind = 'json'\nid = 'id'\nreject = ['" + "[" * 5000 + "']", "reject is too long"),
+        ("[form.k]\nkind = 'blocks'\nid = 'id'\nstart = '" + "(" * 2000 + "'", r"start is wrong"),
         ("[form.k]\nkind = 'blocks'\nid = 'id'\nstart = 'a{99999999999999999999}'", r"start is wrong"),
     ],
 )
@@ -419,3 +420,11 @@ def test_rows_of_the_many_copies_of_cv_arxiv_daily_are_read(row: str, code: str)
     )
     assert [author.name for author in entry.details.authors] == ["Ada B."]
     assert [link.url for link in entry.details.links] == ([CODES[code]] if CODES[code] else [])
+
+
+def test_a_path_of_blanks_costs_its_length() -> None:
+    """Found by the fuzzer: it cost its square, at each of a form's paths."""
+    begun = time.process_time()
+    for _ in range(40):
+        parse_mappings(f"[form.k]\nkind = 'json'\nid = 'I{' ' * 3000}D'", "forms.toml")
+    assert time.process_time() - begun < 1.0
