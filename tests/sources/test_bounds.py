@@ -232,7 +232,9 @@ def test_a_zip_file_with_too_long_a_table_of_contents_is_refused(tmp_path: Path)
     data = path.read_bytes()
     at = data.index(b"PK\x01\x02")
     end = data.index(b"PK\x05\x06")
-    for count, said in ((250_000, "not a digest"), (300_000, "holds more files than can be read")):
+    # Python since 3.13 notices by itself that all of them are at one place.
+    few = "not a digest" if sys.version_info < (3, 13) else "damaged archive"
+    for count, said in ((250_000, few), (300_000, "holds more files than can be read")):
         directory = data[at:end] * count
         tail = data[end : end + 8] + b"\xff\xff\xff\xff" + len(directory).to_bytes(4, "little") + data[end + 16 :]
         path.write_bytes(data[:at] + directory + tail)
