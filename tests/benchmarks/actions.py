@@ -41,6 +41,8 @@ EVERY = 500
 FILLED = 4
 """Looks until every cache has been filled once: rows, lists one can go back to, words of queries."""
 QUIET_SECONDS = 0.01
+PATIENCE = 20.0
+"""Seconds in which a key must do something: machines are shared."""
 STAR = "★".encode()
 SHOWN = 5
 """Papers at the head of the list that are surely in sight."""
@@ -164,12 +166,13 @@ def rest(screen: Pty) -> bool:
 
 def answers(screen: Pty) -> bool:
     """Whether the screen still does what keys say; help is open for a moment."""
-    before = len(screen.output)
     press(screen, b"?")
-    screen.settle(2.0, limit=60)
+    answered, end = False, screen.now() + PATIENCE
+    while not answered and screen.process.poll() is None and screen.now() < end:
+        answered = bool(screen.read(0.1))
     press(screen, ESCAPE)
     screen.settle(0.3, limit=60)
-    return len(screen.output) > before or screen.process.poll() is not None  # left by way of the palette
+    return answered or screen.process.poll() is not None  # it was just leaving, by way of the palette
 
 
 def look(screen: Pty, opening: int, done: int) -> Look:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reader.commands import Where
@@ -82,6 +84,23 @@ async def test_unread_papers_that_are_near_are_counted_as_unread(make_app: AppMa
         unread = set(screen_of(app).context.library.with_state("unread")).intersection(near)
         assert unread
         await settled(app, pilot, lambda: screen_of(app).state.status.unread == len(unread))
+
+
+async def test_the_next_unread_paper_may_be_a_near_one(make_app: AppMaker, library: Library) -> None:
+    """From a near paper on, too: they stand behind all that match. It ended in an IndexError."""
+    app = make_app(query="diffusion xyzzy")
+    async with app.run_test(size=WIDE) as pilot:
+        await asked(app, pilot)
+        screen = screen_of(app)
+        near = tuple(library.listing().nums[:3])
+        screen._take(replace(screen.results, near=replace(screen.results.near, nums=near, lacking=((),) * 3)))
+        screen.rows.move_to(len(near) - 1)
+        await pilot.press("n")
+        await pilot.pause()
+        assert screen.rows.cursor == 0
+        await pilot.press("n")
+        await pilot.pause()
+        assert screen.rows.cursor == 1
 
 
 async def test_what_acts_on_the_list_leaves_near_papers_alone(make_app: AppMaker, library: Library) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 from typing import Any
 
@@ -294,6 +295,17 @@ async def test_a_click_on_the_paper_in_a_wide_window_gives_it_the_keys(make_app:
         await pilot.click("#papers", offset=(10, 5))
         await pilot.press("down")
         assert screen_of(app).papers.cursor > 0
+
+
+async def test_only_what_the_start_made_is_kept_from_collection(make_app: AppMaker) -> None:
+    """A screen that comes up later (the welcome digest) once kept all garbage there was for ever."""
+    frozen = gc.get_freeze_count()
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        await settled(app, pilot, lambda: screen_of(app).current is not None)
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == frozen
 
 
 async def test_the_picker_says_its_own_keys(make_app: AppMaker) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import warnings
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
@@ -21,7 +22,13 @@ def json_lines(text: str) -> Iterator[Record]:
 
 def python_lines(text: str) -> Iterator[Record]:
     """One record a line as Python writes a dictionary, with literals only."""
-    return _by_line(text, ast.literal_eval)
+    return _by_line(text, _literal)
+
+
+def _literal(line: str) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # such as "1and 2": what is read is no program of the reader's
+        return ast.literal_eval(line)
 
 
 def _by_line(text: str, read: Callable[[str], Any]) -> Iterator[Record]:

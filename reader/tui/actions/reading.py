@@ -73,7 +73,7 @@ def next_unread(stage: Stage) -> None:
     current = stage.current
     if current is None:
         return
-    library, nums, cursor = stage.context.library, stage.results.nums, stage.rows.cursor
+    library, nums, cursor = stage.context.library, stage.results.listed, stage.rows.cursor
     if not current.marks.read:
         ids = [current.paper.id]
         stage.write(Change(lambda library: library.marks.mark_read(ids, on=True), reads=frozenset(ids)))

@@ -81,8 +81,9 @@ class MainScreen(StageScreen):
     def _painted(self) -> None:
         """What can wait until something is to be seen."""
         paint_text(self, self.showing, keep_scroll=True)
-        gc.freeze()  # what was loaded so far stays: no collection has to walk through it any more
-        gc.enable()
+        if not gc.isenabled():  # the start: for a screen that comes later, all garbage so far would stay, too
+            gc.freeze()  # what was loaded so far stays: no collection has to walk through it any more
+            gc.enable()
         actions()  # so that the first key need not wait for them
         self._questions.start()
         if not self._state.asked.everything:

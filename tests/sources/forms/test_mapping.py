@@ -428,3 +428,9 @@ def test_a_path_of_blanks_costs_its_length() -> None:
     for _ in range(40):
         parse_mappings(f"[form.k]\nkind = 'json'\nid = 'I{' ' * 3000}D'", "forms.toml")
     assert time.process_time() - begun < 1.0
+
+
+def test_what_python_would_warn_of_in_a_line_is_read_without_a_word(recwarn: pytest.WarningsRecorder) -> None:
+    """Found by the fuzzer: it stood on the terminal."""
+    read("{'url': 1and 2}\n{'url': '\\d'}\n", '[form.k]\nkind = "python-lines"\nid = "url"\n')
+    assert not [str(each.message) for each in recwarn]
