@@ -15,6 +15,7 @@ from reader.errors import StoreError
 from reader.library.library import Library
 from reader.model import Digest, Lang
 from reader.sources.reading import Reading
+from reader.tui.actions import subject
 from reader.tui.actions.table import ACTIONS
 from reader.tui.themes import THEME_NAMES
 from tests.tui.conftest import ON_FRIDAY, AppMaker, entry, marks_of, screen_of, settled, text_of, titles
@@ -295,6 +296,25 @@ async def test_a_click_on_the_paper_in_a_wide_window_gives_it_the_keys(make_app:
         await pilot.click("#papers", offset=(10, 5))
         await pilot.press("down")
         assert screen_of(app).papers.cursor > 0
+
+
+async def test_what_is_done_with_a_whole_library_does_not_hold_the_screen(
+    make_app: AppMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All papers selected, then copied or piped: none is looked for one by one, and the many are read aside."""
+    monkeypatch.setattr(subject, "FEW", 0)
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        library = screen_of(app).context.library
+        monkeypatch.setattr(library, "find", None)
+        monkeypatch.setattr(library, "papers", None)
+        await pilot.press("V")
+        await pilot.press("y")
+        await settled(app, pilot, lambda: "Copied: https://arxiv.org/abs/" in text_of(app))
+        await pilot.press("Y", *"Abstract", "enter")
+        await settled(app, pilot, lambda: "Copied: https" not in text_of(app) and "Copied: " in text_of(app))
+        await pilot.press("|", *"wc -l", "enter")
+        await settled(app, pilot, lambda: "ended with status 0" in text_of(app))
 
 
 async def test_only_what_the_start_made_is_kept_from_collection(make_app: AppMaker) -> None:

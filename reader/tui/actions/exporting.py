@@ -109,7 +109,7 @@ def _scopes(stage: Stage) -> Iterator[_Scope]:
     """What there is to export, the likeliest first."""
     t, library, state = stage.context.t, stage.context.library, stage.state
     if state.selected and state.triage is None:
-        yield _Scope(SELECTED, t("The selected papers"), [marked.paper.num for marked in subject.chosen(stage)])
+        yield _Scope(SELECTED, t("The selected papers"), subject.numbers(stage))
     if state.triage is None and stage.results.nums and not state.view.everything:
         yield _Scope(SHOWN, t("The papers in the list"), stage.results.nums)
     if stage.current is not None:

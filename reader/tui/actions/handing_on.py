@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from reader.library.library import Library
 from reader.model import Lang, MarkedPaper
 from reader.text.safe import printable
 from reader.tui.actions import subject
+from reader.tui.actions.aside import ask_aside
 from reader.tui.choices import Choice
 from reader.tui.presenting import title_of
 from reader.tui.prompts import Prompt
@@ -29,7 +31,7 @@ def export(stage: Stage) -> None:
 
 def copy_link(stage: Stage) -> None:
     """Copy links."""
-    _copy(stage, "\n".join(marked.paper.link for marked in subject.chosen(stage)))
+    _copy_of(stage, subject.numbers(stage), lambda library, papers: "\n".join(each.paper.link for each in papers))
 
 
 def copy_selection(stage: Stage, text: str | None) -> None:
@@ -44,26 +46,29 @@ def copy_as(stage: Stage) -> None:
     """Copy in a form to choose."""
     from reader.export.formats import FORMATS
 
-    t, chosen = stage.context.t, subject.chosen(stage)
-    if not chosen:
+    t, nums = stage.context.t, subject.numbers(stage)
+    if not nums:
         return
     choices = [
         Choice("title", t("Title")),
         Choice("abstract", t("Abstract")),
         *(Choice(form.name, form.name, t(form.help)) for form in FORMATS.values()),
     ]
-    prompt = Prompt(t("Copy as"), choices, lambda name: _copy(stage, _text(stage, chosen, name)))
-    stage.show(replace(stage.state, prompt=prompt))
-
-
-def _text(stage: Stage, chosen: Sequence[MarkedPaper], name: str) -> str:
-    """Papers as `title`, `abstract` or in a format of `reader.export`."""
     lang, text = stage.state.look.lang, stage.options.text
+
+    def copy(name: str) -> None:
+        _copy_of(stage, nums, lambda library, papers: _text(library, papers, name, lang, text))
+
+    stage.show(replace(stage.state, prompt=Prompt(t("Copy as"), choices, copy)))
+
+
+def _text(library: Library, chosen: Iterable[MarkedPaper], name: str, lang: Lang, text: Texts) -> str:
+    """Papers as `title`, `abstract` or in a format of `reader.export`."""
     if name == "title":
         return "\n".join(text(title_of(marked.paper, lang)[0]) for marked in chosen)
     if name == "abstract":
         return "\n\n".join(_abstract(marked, lang, text) for marked in chosen)
-    return "".join(stage.context.library.export(chosen, name))
+    return "".join(library.export(chosen, name))
 
 
 def _abstract(marked: MarkedPaper, lang: Lang, text: Texts) -> str:
@@ -76,6 +81,19 @@ def _abstract(marked: MarkedPaper, lang: Lang, text: Texts) -> str:
     return "\n\n".join(text(each) for each in wanted if each)
 
 
+def _copy_of(stage: Stage, nums: Sequence[int], make: Callable[[Library, Iterable[MarkedPaper]], str]) -> None:
+    """Copy what is made of papers; of many in the background, since the screen would stand still."""
+    if len(nums) <= subject.FEW:
+        _copy(stage, make(stage.context.library, stage.context.library.papers(nums)))
+        return
+
+    def made(library: Library) -> Callable[[], object]:
+        text = make(library, library.papers(nums))
+        return lambda: _copy(stage, text)
+
+    ask_aside(stage, made)
+
+
 def _copy(stage: Stage, text: str) -> None:
     """What was copied is said."""
     if text:
@@ -85,14 +103,16 @@ def _copy(stage: Stage, text: str) -> None:
 
 def pipe(stage: Stage) -> None:
     """Give the selected papers, or the current one, to a command as JSON lines."""
-    chosen = subject.chosen(stage)
-    if not chosen:
+    nums = subject.numbers(stage)
+    if not nums:
         return
 
     def run(command: str) -> None:
         if command.strip():
-            data = "".join(stage.context.library.export(chosen, "jsonl"))
-            stage.outside.in_background(lambda: _piped(stage, command, data))
+            ask_aside(
+                stage,
+                lambda library: _piped(stage, command, "".join(library.export(library.papers(nums), "jsonl"))),
+            )
 
     stage.show(replace(stage.state, prompt=Prompt(stage.context.t("Pipe to"), (), run, free=True)))
 

@@ -22,16 +22,22 @@ def chosen_ids(stage: Stage) -> list[str]:
     return [current.paper.id] if current is not None else []
 
 
+def numbers(stage: Stage) -> list[int]:
+    """The numbers of the papers of `chosen_ids`, at once also where all of a library are selected."""
+    ids = chosen_ids(stage)
+    known = stage.context.library.numbers(ids)
+    return [known[arxiv_id] for arxiv_id in ids if arxiv_id in known]
+
+
 def chosen(stage: Stage) -> list[MarkedPaper]:
-    """The papers of `chosen_ids`."""
-    found = (stage.context.library.find(arxiv_id) for arxiv_id in chosen_ids(stage))
-    return [marked for marked in found if marked is not None]
+    """The papers of `chosen_ids`, which should be few: the screen waits."""
+    return list(stage.context.library.papers(numbers(stage)))
 
 
 def scope(stage: Stage) -> Sequence[int]:
     """Numbers of the papers that a command on many is about: the card; else the selected ones; else the list."""
     if stage.state.selected or stage.state.triage is not None:
-        return [marked.paper.num for marked in chosen(stage)]
+        return numbers(stage)
     return stage.results.nums
 
 
