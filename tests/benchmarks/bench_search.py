@@ -187,8 +187,8 @@ def step_ask(peer: Peer, folder: Path, keys: Sequence[str]) -> dict[str, Any]:
 def step_near(path: Path, folder: Path) -> dict[str, Any]:
     ours = Ours()
     ours.open(folder)
-    before = memory("RssAnon")
     queries = natural_queries(path)
+    before = memory("RssAnon")  # what the titles took that the queries come from is not the engine's
     first, _ = timed(lambda: ours.near(queries[0]))
     times = [timed(lambda text=text: ours.near(text)) for text in queries]  # type: ignore[misc]  # bound at once
     cpus, walls = ([value * 1e3 for value in values] for values in zip(*times, strict=True))
