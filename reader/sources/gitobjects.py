@@ -84,10 +84,9 @@ def _is_wanted(path: str, present: set[str]) -> bool:
     return is_looked_into(path) and not is_second_form(path, present)
 
 
-def files(git: Git, commit: str, *paths: str) -> Iterator[tuple[str, str]]:
-    """Path and blob of every file of a commit, or of those at `paths` only."""
-    literal = ["--literal-pathspecs"] if paths else []
-    for line in git.tokens(*literal, "ls-tree", "-r", "-z", "--full-tree", commit, *paths):
+def files(git: Git, commit: str) -> Iterator[tuple[str, str]]:
+    """Path and blob of every file of a commit."""
+    for line in git.tokens("ls-tree", "-r", "-z", "--full-tree", commit):
         about, _, path = line.partition("\t")
         if about.startswith(_FILE_MODES):
             yield escaped(path), about.split(" ")[2]

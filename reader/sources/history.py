@@ -97,6 +97,7 @@ class _History:
         self._git, self._head, self._place = repository.git, repository.reference, repository.shown
         self._known, self._wanted = known, wanted
         self._named: set[str] = set()
+        self._before: dict[str, str] | None = None  # blobs by path at the commit to go on from, once they are asked for
         self.found = False
 
     def read(self, progress: Progress) -> Iterator[Reading]:
@@ -181,8 +182,10 @@ class _History:
 
     def _hold(self, path: str, start: str, form: Mapping, origin: Origin, earlier: Earlier) -> None:
         """Keep what a file held at the commit up to which its history was read before."""
-        listed = next((blob for name, blob in files(self._git, start, path) if name == path), None)
-        for data in blobs(self._git, [listed] if listed else []):
+        if self._before is None:
+            self._before = dict(files(self._git, start))
+        blob = self._before.get(path)
+        for data in blobs(self._git, [blob]) if blob else ():
             if isinstance(data, bytes):
                 earlier.hold(data, form, origin)
 
