@@ -100,7 +100,7 @@ def _front_matter(text: str, shape: Shape) -> Iterator[Record]:
     parts = list(_PART.finditer(body))
     above = body[: parts[0].start()] if parts else body
     for found in shape.line.finditer(above) if shape.line else ():
-        record.setdefault(found["key"].strip(), found["value"].strip())
+        record.setdefault((found["key"] or "").strip(), (found["value"] or "").strip())
     if title := _TITLE.search(above):
         record["#"] = title[1].strip()
     ends = [*(part.start() for part in parts[1:]), len(body)]
@@ -132,7 +132,7 @@ def _blocks(text: str, shape: Shape) -> Iterator[Record]:
         block = text[found.start() : end]
         record = _groups(found)
         for pair in shape.line.finditer(block) if shape.line else ():
-            record.setdefault(pair["key"].strip(), pair["value"].strip())
+            record.setdefault((pair["key"] or "").strip(), (pair["value"] or "").strip())
         yield line, record | _finds(block, shape)
 
 

@@ -434,3 +434,13 @@ def test_what_python_would_warn_of_in_a_line_is_read_without_a_word(recwarn: pyt
     """Found by the fuzzer: it stood on the terminal."""
     read("{'url': 1and 2}\n{'url': '\\d'}\n", '[form.k]\nkind = "python-lines"\nid = "url"\n')
     assert not [str(each.message) for each in recwarn]
+
+
+def test_a_line_without_its_value_is_an_empty_one() -> None:
+    """Found by the fuzzer: a group that a pattern may leave out."""
+    line = "line = '^  (?P<key>[A-Z]+): (?P<value>.+)??'"
+    (digest,) = read(
+        "* Kettles\n  ID: 2401.00001\n",
+        f"[form.k]\nkind = 'blocks'\nstart = '^[*] (?P<title_en>.+)'\n{line}\nid = 'ID'\n",
+    )
+    assert not digest.entries
