@@ -20,6 +20,7 @@ from pathlib import Path
 import pyte
 
 from screenshots.draw import cells, png, svg
+from screenshots.pages import PAGES, picture_of
 from screenshots.papers import write_details, write_digests
 from tests.terminal.harness import Pty
 
@@ -80,6 +81,11 @@ PICTURES = (
     Picture("help", (120, 40), ENGLISH, keys=("?",)),
     Picture("triage", (120, 40), CHINESE, keys=("T", RIGHT)),
     Picture("filter", (120, 40), ENGLISH, keys=("f",)),
+    Picture("triage-end", (80, 24), CHINESE, keys=("T", *(RIGHT,) * 14)),
+    Picture("sidebar", (80, 24), CHINESE, keys=("\\",)),
+    Picture("for-you", (160, 45), CHINESE, keys=("s",)),
+    Picture("words", (120, 40), CHINESE, keys=(":", *"兴趣词", ENTER)),
+    Picture("statistics", (120, 40), CHINESE, keys=(":", *"统计", ENTER)),
     Picture("help-zh", (120, 40), CHINESE, keys=("?",)),
     Picture("narrow", (48, 16), CHINESE, keys=(DOWN, ENTER)),
     Picture("light", (120, 40), CHINESE, 'screen.theme = "light"', (DOWN,)),
@@ -138,6 +144,10 @@ def main(names: Sequence[str]) -> None:
                 png(svg(screen), HERE / f"{picture.name}.png")
                 (HERE / f"{picture.name}.txt").write_text(words_of(screen), encoding="utf-8")
                 print(picture.name)
+        for name in PAGES:
+            if not names or name in names:
+                (HERE / f"{name}.png").write_bytes(picture_of(name, _reader(library)))
+                print(name)
 
 
 if __name__ == "__main__":

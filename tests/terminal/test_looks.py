@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from screenshots.make import HERE, PICTURES, Picture, make_library, screen_of, words_of
+from screenshots.pages import PAGES
 
 # A handful: each way of reading, each width, what lies over the list, both interfaces.
 LOOKED_AT = ("zh-80x24", "en-120x40", "both-120x40", "both-160x45", "search", "triage", "help-zh", "narrow", "welcome")
@@ -26,5 +27,5 @@ def test_the_screen_looks_as_in_its_picture(picture: Picture, library: Path) -> 
 
 
 def test_every_picture_has_its_words_beside_it() -> None:
-    assert {path.stem for path in HERE.glob("*.png")} == {path.stem for path in HERE.glob("*.txt")}
-    assert {path.stem for path in HERE.glob("*.png")} == {picture.name for picture in PICTURES}
+    assert {path.stem for path in HERE.glob("*.txt")} == {picture.name for picture in PICTURES}
+    assert {path.stem for path in HERE.glob("*.png")} == {picture.name for picture in PICTURES} | set(PAGES)
