@@ -33,7 +33,7 @@ ALLOWED: dict[tuple[str, ...], set[str]] = {
     ("export", "-f", "bibtex"): ENGINE,
     ("new",): set(),
     ("enrich",): ENGINE | {"httpx"},
-    ("send",): {"httpx"},
+    ("send",): ENGINE | {"httpx"},
     ("translate",): ENGINE,
     ("completions", "bash"): set(),
     ("backup", "marks.copy"): set(),

@@ -16,12 +16,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from reader.errors import ChangedSinceError
 from reader.i18n import msg
 from reader.model import Gesture, Marks, SavedSearch, WordRule
+from reader.values import dataclass
 
 GESTURES_KEPT = 1000
 """How far back undo reaches, all owners taken together."""
