@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ from reader.sources.files import read_file, read_folder
 from reader.sources.forms.registry import Forms
 from reader.sources.gathering import There, Wanted
 from reader.sources.progress import Progress, silent
-from reader.sources.reading import Kind, Reading, SourceSpec
+from reader.sources.reading import OF_KNOWN_PAPERS, Kind, Reading, SourceSpec
 
 
 def read_source(
@@ -38,7 +39,7 @@ def read_source(
     Raises SourceError when the source as a whole cannot be read; what was yielded before that stays good.
     """
     wanted = Wanted(since, there, forms or Forms())
-    readings = _readings(spec, known, progress, clones, wanted)
+    readings = _readings(spec, _read_whole(known, since), progress, clones, wanted)
     return _later(readings, since, wanted) if since else readings
 
 
@@ -57,13 +58,32 @@ def _readings(
             return _read_url(progress, clones, wanted, spec.location, known)
 
 
+_FROM = re.compile(r" of (\d{4}-\d\d-\d\d) and later$", re.ASCII)
+"""At the end of a fingerprint: what there was of earlier days was left out."""
+
+
+def _read_whole(known: Mapping[str, str], since: date | None) -> dict[str, str]:
+    """`known` without that of which something was left out that is wanted now, and the fingerprints as they were."""
+    whole: dict[str, str] = {}
+    for key, fact in known.items():
+        left_out = _FROM.search(fact)
+        if left_out is None:
+            whole[key] = fact
+        elif since and since.isoformat() >= left_out[1]:
+            whole[key] = fact[: left_out.start()]
+    return whole
+
+
 def _later(readings: Iterator[Reading], since: date, wanted: Wanted) -> Iterator[Reading]:
     """The readings without digests of earlier days, and without records of papers that are not among the later ones."""
     named: set[str] = set()
     for reading in readings:
         digests = [digest for digest in reading.digests if digest.day is None or digest.day >= since]
         named.update(entry.id for digest in digests if digest.day for entry in digest.entries)
-        yield replace(reading, digests=tuple(_known(digest, named, wanted) for digest in digests))
+        kept = tuple(_known(digest, named, wanted) for digest in digests)
+        left_out = kept != reading.digests and not reading.fingerprint.endswith(OF_KNOWN_PAPERS)
+        noted = f"{reading.fingerprint} of {since.isoformat()} and later" if left_out else reading.fingerprint
+        yield replace(reading, digests=kept, fingerprint=noted)
 
 
 def _known(digest: Digest, named: set[str], wanted: Wanted) -> Digest:

@@ -184,6 +184,26 @@ def test_since_a_day_is_about_folders_too(tmp_path: Path) -> None:
     assert ids(readings) == ["2401.00002", "2401.00002"]
 
 
+def test_an_earlier_day_brings_what_was_left_out_of_a_folder(tmp_path: Path) -> None:
+    for day, number in ((FIRST, 1), (SECOND, 2), (THIRD, 3)):
+        (tmp_path / f"{day} cs.AI.md").write_text(digest([entry(number)]))
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers/2401.00001.json").write_text(record(entry(1)))
+    known: dict[str, str] = {}
+
+    def read(since: str | None) -> list[str]:
+        day = date.fromisoformat(since) if since else None
+        found = list(read_source(identify(str(tmp_path)), known, clones=tmp_path, since=day, there=set()))
+        known.update((reading.key, reading.fingerprint) for reading in found)
+        return ids(found)
+
+    assert read(THIRD) == ["2401.00003"]
+    assert read(THIRD) == []
+    assert read(SECOND) == ["2401.00002"]
+    assert read(None) == ["2401.00001", "2401.00001"]
+    assert read(None) == []
+
+
 @pytest.mark.parametrize(
     ("typed", "branch", "spec"),
     [
