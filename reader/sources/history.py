@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from reader.errors import SourceError
 from reader.i18n import msg
 from reader.model import Digest, Problem
+from reader.sources.branches import has_digests
 from reader.sources.content import Earlier, Origin, digest_of_records, is_long, problem_digest, read_content
 from reader.sources.files import read_folder
 from reader.sources.forms.mapping import Mapping
@@ -59,7 +60,7 @@ def read_git(
     found = history.found
     if found or (known and WORKING_TREE not in known):
         return
-    if repository.tree:
+    if repository.tree and not history.has_older():
         yield Reading(WORKING_TREE, "files", ())
         for reading in read_folder(repository.tree, known, progress, wanted=wanted):
             found = found or bool(reading.digests)
@@ -110,6 +111,10 @@ class _History:
             yield from self._versions(start, head, progress)
             yield Reading(HISTORY, start.fingerprint(head), ())
         yield from self._records(head, progress)
+
+    def has_older(self) -> bool:
+        """Whether digests were committed, only none since the day that is wanted: then the files hold nothing new."""
+        return bool(self._wanted.since and self._head) and has_digests(self._git, str(self._head), self._wanted.forms)
 
     def _beginning(self) -> str:
         """Where a shallow history begins, as a short text that changes with it; "" if it is whole."""

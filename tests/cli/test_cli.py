@@ -72,6 +72,8 @@ def test_sources_are_listed_added_and_removed(filled: Cli, digests: Path, tmp_pa
     added = filled("sources", "add", tmp_path / "more")
     assert added.status == 0
     assert re.search(r"more: cn-chat-arxiv, 1 day \(2024-01-05\), \d+ papers?\n", added.err)
+    none_yet = filled("sources", "add", "--since", "2024-02-01", tmp_path / "more")
+    assert none_yet.err.splitlines()[0].endswith("more: cn-chat-arxiv, nothing since 2024-02-01")
     assert "never read" in filled("sources", "list").out
     assert filled("sources", "remove", digests).status == 0
     assert filled("sources", "remove", digests).status == 1

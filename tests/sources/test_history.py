@@ -203,6 +203,12 @@ def test_only_what_is_wanted_since_a_day_is_read(repository: Repository) -> None
     assert brief(read(repository, facts(first))) == WHOLE  # now all of it is wanted
 
 
+def test_files_whose_history_ends_before_the_day_that_is_wanted_are_not_read(repository: Repository) -> None:
+    repository.commit({"cs.AI.md": digest(ENTRIES)}, THIRD)
+    with pytest.raises(SourceError, match="holds no digests since 2025-01-01"):
+        read(repository, since=date(2025, 1, 1))
+
+
 def test_a_shallow_repository_is_read_and_says_what_is_missing(repository: Repository, tmp_path: Path) -> None:
     shallow = tmp_path / "shallow"
     repository.git("clone", "-q", "--depth=1", repository.path.as_uri(), str(shallow))

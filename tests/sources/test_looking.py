@@ -22,8 +22,8 @@ from tests.sources.test_branches import daily
 FIRST, LAST = date(2024, 1, 5), date(2024, 1, 8)
 
 
-def look(location: str | Path, folder: Path, branch: str | None = None) -> Look:
-    return look_at(identify(str(location), branch), folder / "clones", silent)
+def look(location: str | Path, folder: Path, branch: str | None = None, since: date | None = None) -> Look:
+    return look_at(identify(str(location), branch), folder / "clones", silent, since)
 
 
 def test_a_folder_tells_its_forms_days_and_papers(tmp_path: Path) -> None:
@@ -44,6 +44,29 @@ def test_a_repository_whose_digests_are_overwritten_tells_the_days_of_its_commit
     found = look(made.path, tmp_path)
     assert dict(found.forms) == {Form.MARKDOWN: 1, Form.RECORD: 1}
     assert (found.days, found.first, found.last, found.papers, found.branch) == (2, FIRST, LAST, 4, None)
+    assert found.newest  # 4 papers are not those of both days
+
+
+def test_only_days_and_papers_since_the_day_that_is_wanted_are_told(tmp_path: Path) -> None:
+    folder, made, dated = tmp_path / "folder", Repository(tmp_path / "digests"), Repository(tmp_path / "dated")
+    folder.mkdir()
+    for day, number in ((FIRST, 1), (LAST, 2)):
+        (folder / f"{day} cs.AI.md").write_text(digest([entry(number)]))
+        made.commit({"cs.AI.md": digest([entry(number)])}, str(day))
+        dated.commit({f"data/{day}.jsonl": daily(number)}, "2024-02-02")
+    for place in (folder, made.path, dated.path):
+        found = look(place, tmp_path, since=LAST)
+        assert (found.days, found.first, found.last, found.papers, found.newest) == (1, LAST, LAST, 1, False)
+
+
+def test_what_has_nothing_new_enough_tells_its_form_only(tmp_path: Path) -> None:
+    folder, made = tmp_path / "folder", Repository(tmp_path / "digests")
+    folder.mkdir()
+    (folder / f"{FIRST} cs.AI.md").write_text(digest(ENTRIES))
+    made.commit({"cs.AI.md": digest(ENTRIES), "papers/24/01/2401.00009.json": record(entry(9))}, str(FIRST))
+    for place in (folder, made.path):
+        found = look(place, tmp_path, since=LAST)
+        assert (found.forms[-1][0], found.days, found.papers) == (Form.MARKDOWN, 0, 0)
 
 
 def test_a_repository_behind_a_server_tells_the_branch_that_has_the_digests(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from reader.cli.arguments import branch_option, form_option, since_option
@@ -97,13 +98,13 @@ def _add(library: Library, chosen: Namespace, context: Context) -> int:
             context.tell(f"digest-reader: {failure_line(location, error, context.t)}")
             status = FAILED
             continue
-        context.tell(printable(f"{spec.location}: {look_line(look, context.t)}"))
+        context.tell(printable(f"{spec.location}: {look_line(look, context.t, chosen.since)}"))
         context.tell(context.t("remembered: {location}; 'digest-reader sync' reads it", location=spec.location))
     return status
 
 
-def look_line(look: Look, t: Translator) -> str:
-    """What a source holds, in one line."""
+def look_line(look: Look, t: Translator, since: date | None = None) -> str:
+    """What a source holds, on `since` or later, in one line."""
     parts = [t(" and ").join(name for name, _ in look.forms[:3])]
     if look.branch:
         parts.append(t("branch {branch}", branch=look.branch))
@@ -112,7 +113,13 @@ def look_line(look: Look, t: Translator) -> str:
         span = f"{look.first}" if look.first == look.last else t("{first} to {last}", first=look.first, last=look.last)
         parts.append(t("{what} ({aside})", what=days, aside=span))
     papers = t.n("{count} paper", "{count} papers", look.papers, count=f"{look.papers:,}")
-    parts.append(papers if look.whole else t("more than {papers}", papers=papers))
+    if since and not look.papers:
+        papers = t("nothing since {day}", day=since)
+    elif not look.whole:
+        papers = t("more than {papers}", papers=papers)
+    elif look.newest:
+        papers = t("at present {papers}", papers=papers)
+    parts.append(papers)
     if not look.announces:
         parts.append(t("tells about papers and announces none"))
     return t(", ").join(parts)
