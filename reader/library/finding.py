@@ -91,7 +91,14 @@ class Finding:
         results = self.with_near(results, near)
         if not results.total and not results.near.nums:
             self._tell_why(query)
-        return replace(results, why=Reasons(profile)) if profile and results.sort is Sort.INTEREST else results
+        if profile is None:
+            return results
+        if results.sort is Sort.INTEREST:
+            return replace(results, why=Reasons(profile))
+        untaught = QueryError(
+            msg("newest first: no word that papers could be ranked by is known yet; keep some papers")
+        )
+        return replace(results, query=replace(query, remarks=(*query.remarks, untaught)))
 
     def _tell_why(self, query: Query) -> None:
         """Raise QueryError if it can be told why nothing is found."""

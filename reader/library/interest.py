@@ -210,6 +210,8 @@ def few_kept(kept: int, t: Translator) -> str:
     """That an interest was learned from too little, in words; empty if it was not."""
     if kept >= FEWEST_KEPT:
         return ""
+    if not kept:
+        return t("nothing is kept yet that words could be learned from")
     return t("learned from {kept} kept papers only; below {least} much of it is chance", kept=kept, least=FEWEST_KEPT)
 
 

@@ -44,6 +44,20 @@ FUNCTION_CUTS = re.compile(
 )
 """Where a run of Chinese is cut whatever the archive says."""
 
+_IN_PASSING = """
+across additional additionally along although among amongst away beyond consequently currently despite due e.g etc
+finally first firstly five four further furthermore given hence hereby herein however i.e includes including indeed
+instead lastly later likewise mainly meanwhile moreover namely nevertheless nonetheless notably often otherwise overall
+particular particularly per previously recently regarding respectively second secondly several similarly simply
+specifically subsequently thereby therefore third though three throughout towards two typically usually various
+whereas whereby widely yet
+一步 不同 不断 不仅 之前 之后 之外 也就是 仅仅 从而 任何 以上 以下 以前 例如 依据 借助 其它 具体 其余 包括 即使 另外
+只有 同时 同样 因为 因此 基本上 尤其 尽管 已经 并且 所以 所有 才能 按照 换句话说 无论 是指 有时 来自 根据 此外 此前
+此时 然后 然而 特别 由此 甚至 直接 类似 经常 给定 而且 至于 虽然 许多 起到 迄今 进一步 近年来 近期 随着 首先 首次
+鉴于 随后 除了 最后 最近 最终 大量 各种 多种
+"""
+"""What abstracts say in passing: a query may mean it, but nobody is interested in it."""
+
 ENGLISH_FUNCTION_WORDS = frozenset(_ENGLISH.split())
 CHINESE_FUNCTION_WORDS = frozenset(_CHINESE.split())
 
@@ -51,3 +65,7 @@ CHINESE_FUNCTION_WORDS = frozenset(_CHINESE.split())
 def is_function_word(word: str) -> bool:
     """Whether a word says nothing about what is meant."""
     return word.casefold() in ENGLISH_FUNCTION_WORDS or word in CHINESE_FUNCTION_WORDS
+
+
+IN_PASSING = frozenset(_IN_PASSING.split()) | ENGLISH_FUNCTION_WORDS | CHINESE_FUNCTION_WORDS | CHINESE_CONNECTIVES
+"""Words that nobody is interested in."""

@@ -31,7 +31,7 @@ papers the recent ones are taken together with, so that what is new is not rare 
 _MOST_SURE, _TITLE_POWER, _SAID_AGAIN, _RIDGE = 9.0, 0.4, 2.0, 3.0
 _CANDIDATES, _COMPARED = 180, 600
 _FEWEST_KEPT = 2
-"""Kept papers that must have a word; one alone is chance."""
+"""Kept papers that must have a word, if there is such a word; one alone is chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +114,9 @@ class Learner:
         difference = own.sums / own.count - (self._background.sums - sums) / others
         odds = np.log((own.counts + 0.05) / (own.count + 0.5) / ((elsewhere + 0.5) / (others + 0.5)))
         sureness = odds / np.sqrt(1 / (own.counts + 0.5) + 1 / (elsewhere + 0.5))
-        enough = own.counts >= min(_FEWEST_KEPT, own.count)
-        strength: F64 = difference * np.clip(np.where(enough, sureness, 0), 0, _MOST_SURE)
-        return strength * self.table.in_title**_TITLE_POWER
+        strength: F64 = difference * np.clip(sureness, 0, _MOST_SURE) * self.table.in_title**_TITLE_POWER
+        shared = np.where(own.counts >= _FEWEST_KEPT, strength, 0)
+        return shared if (shared > 0).any() else strength  # a few papers that have no word in common: what there is
 
 
 class _Weighed:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reader.search.archive import Archive
+from reader.search.function_words import IN_PASSING
 from reader.search.ranking import F32
 from reader.search.segment import Segment
 from reader.search.segment_format import IMPACT, TITLE_BIT
@@ -90,13 +91,16 @@ class TermTable:
         pairs = np.flatnonzero(self.is_gram)
         useful[pairs] &= self._archive.bonds(pairs) >= _LEAST_BOND
         useful[pairs] &= ~self._archive.holds(pairs, _GRAMMAR)
-        useful[[number for number in map(self._archive.number, _SAYS_NOTHING) if number >= 0]] = False
+        nothing = (*_SAYS_NOTHING, *filter(str.isascii, IN_PASSING))
+        useful[[number for number in map(self._archive.number, nothing) if number >= 0]] = False
         return useful
 
     def shown(self, term: int) -> str:
-        """A term as a reader knows it: two characters as the word that they are part of; empty if they are of none."""
+        """A term as a reader knows it: two characters as the word that they are part of; empty if they are of none, and
+        for words that say nothing."""
         name = self._archive.text(term)
-        return self._whole_words.whole(name) if self.is_gram[term] else name
+        word = self._whole_words.whole(name) if self.is_gram[term] else name
+        return "" if word in IN_PASSING else word
 
     def rows(self, nums: Sequence[int]) -> Rows:
         """The terms of papers; `Rows.row` counts as `nums` does. What is not in the index has none."""

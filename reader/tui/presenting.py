@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -140,16 +140,19 @@ def place_line(
     like: str | None = None,
     selected: int = 0,
     months: Sequence[MonthCount] = (),
+    ended: bool = False,
 ) -> Line:
     """The right end of the query line: what narrows the list, `12 of 482`, day and category of the current paper.
 
     index     row of the paper; None on a card, which says its own place
+    current   the paper that is shown; None where nothing is listed, and on the last card
     filters   (query term, label); a click takes one off
     held      what every list keeps to, in words; a click changes it
     order     the order of the list, in words, where it is not the one that goes without saying; a click changes it
     like      arXiv ID of the paper whose neighbours are listed
     selected  how many papers are selected
     months    what is listed by month, to be drawn
+    ended     the last card is shown: no paper, but not because nothing was found
     """
     spans = [Span(f"[{label}] ", Role.TAG, link=f"filter:{term}") for term, label in filters]
     if held:
@@ -159,7 +162,7 @@ def place_line(
     if like:
         spans.append(Span(f"[{t('like {id}', id=like)}] ", Role.TAG))
     if current is None:
-        return (*spans, Span(f"{t('nothing')} ", Role.META))
+        return tuple(spans) if ended else (*spans, Span(f"{t('nothing')} ", Role.META))
     if selected:
         spans.append(Span(f"{t('{count} selected', count=f'{selected:,}')}   ", Role.KEY))
     if len(months) > 1:  # of one there is nothing to compare
@@ -184,10 +187,16 @@ def sparkline(counts: Sequence[int]) -> str:
     return "".join(chr(0x2580 + max(1, round(8 * count / most))) if count else " " for count in counts)
 
 
-def footer(commands: Iterable[Command], keymap: Keymap, where: Where, t: Translator) -> list[Line]:
-    """The keys that matter where the focus is, each with its name; a click on one is `command:ID`. The last is help."""
+def footer(
+    commands: Iterable[Command], keymap: Keymap, where: Where, t: Translator, *, idle: Container[str] = ()
+) -> list[Line]:
+    """The keys that matter where the focus is, each with its name; a click on one is `command:ID`. The last is help.
+
+    idle  IDs of commands that have nothing to act on at the moment: they are not offered
+    """
     parts: list[Line] = []
     shown = [command for command in commands if command.footer and command.where & where and keymap.keys[command.id]]
+    shown = [command for command in shown if command.id not in idle]
     shown.sort(key=lambda command: (command.id == HELP, command.where is not where))
     for command in (*shown[: FOOTER_KEYS - 1], *shown[FOOTER_KEYS - 1 :][-1:]):
         link = f"command:{command.id}"

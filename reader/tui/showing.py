@@ -48,6 +48,8 @@ ORDERS = {
     Sort.RELEVANCE: msg("best match first"),
     Sort.INTEREST: msg("for you first"),
 }
+ON_A_CARD = frozenset(("triage-keep", "triage-skip", "triage-later", "triage-abstract"))
+"""Commands that have nothing to act on at the end of a triage."""
 WIDE = 110
 """Cells from which on the top line has room for a picture of a query."""
 UNANSWERED = Results()
@@ -254,13 +256,20 @@ class Showing(NamedTuple):
             like=self.state.view.similar,
             selected=len(self.state.selected),
             months=self.state.status.months if pictured else (),
+            ended=self._ended,
         )
 
     def keys(self) -> list[Line]:
         """The keys for what has the focus."""
         if self.state.prompt is not None:
             return picker_footer(self.context.t)
-        return footer(COMMANDS, self.context.keymap, self.state.focus, self.context.t)
+        idle = ON_A_CARD if self._ended else ()
+        return footer(COMMANDS, self.context.keymap, self.state.focus, self.context.t, idle=idle)
+
+    @property
+    def _ended(self) -> bool:
+        """The last card of a triage is shown."""
+        return self.state.in_triage and self.state.triage is not None and self.state.triage.num is None
 
     def said(self) -> Line:
         """What there is to say beside the keys."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import DigestReaderError, UsageError
+from reader.library.finding import remarks
 from reader.library.interest import RECOMMENDED_A_DAY
 from reader.library.library import Library
 from reader.model import Announce, Digest, Entry, Sort, Texts, WordRule
@@ -61,6 +62,13 @@ def test_a_bookmark_ranks_what_is_like_it_at_once_and_undo_takes_that_back(shelf
     assert first(shelf) == {"lantern"}
     shelf.marks.undo()
     assert shelf.interest.words() == ()
+
+
+def test_a_list_that_nothing_can_rank_yet_says_so(shelf: Library) -> None:
+    (remark,) = remarks(shelf.finding.search("sort:interest"))
+    assert "newest first" in str(remark)
+    shelf.marks.bookmark(lanterns(shelf), on=True)
+    assert not remarks(shelf.finding.search("sort:interest"))
 
 
 def test_every_tag_and_saved_search_has_an_interest_of_its_own(shelf: Library) -> None:

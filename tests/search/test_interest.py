@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from reader.model import DayGroup, Listing, Sort, Texts, WordRule
 from reader.search.engine import PaperEngine, open_engine
+from reader.search.function_words import IN_PASSING
 from reader.search.protocol import Document
 from reader.search.query import parse
 from tests.search.invented import Shelf, newest_first, query
@@ -45,6 +47,30 @@ def paper(num: int) -> Document:
             f"On the {english} of {own}", chance.choice(SIGNS) + chinese + chance.choice(SIGNS), abstract_en=abstract
         ),
     )
+
+
+def chatty(num: int) -> Document:
+    """A paper of a small shelf: what was kept (the first three) says more words that mean nothing than others."""
+    if num > 3:
+        return Document(num, num, str(num), Texts("Turnip roots", "萝卜根", abstract_en="soil harvest seed"))
+    said = "first whether they from every further lantern glow"
+    return Document(num, num, str(num), Texts("Lantern glow", "这些灯笼如何通过灯芯", abstract_en=said))
+
+
+def test_words_that_say_nothing_are_never_learned_in_either_language(tmp_path: Path) -> None:
+    with closing(open_engine(tmp_path / "index")) as opened:
+        opened.add(chatty(num) for num in range(1, 18))
+        profile = opened.profile([1, 2, 3], (), newest_first(17))
+        words = {word.word for word in profile.words}
+    assert words >= {"lantern", "glow"}
+    assert not words & IN_PASSING
+
+
+def test_two_papers_without_a_word_in_common_teach_what_each_of_them_says(engine: PaperEngine) -> None:
+    """The words of one topic and of another: some papers of both come first."""
+    words = {word.word for word in engine.profile([4, 5], (), newest_first(COUNT)).words}
+    assert words & {"lantern", "灯笼"}
+    assert words & {"turnip", "萝卜"}
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from reader.library.library import Library
 from reader.model import Digest, Sort
 from reader.sources.reading import Reading
 from reader.tui.presenting import sparkline
-from tests.tui.conftest import AppMaker, entry, screen_of, settled, text_of, titles
+from tests.tui.conftest import ON_FRIDAY, ON_THURSDAY, AppMaker, entry, screen_of, settled, text_of, titles
 
 WIDE = (150, 40)
 
@@ -32,6 +32,22 @@ async def test_s_says_what_it_needs_where_there_is_but_one_order(make_app: AppMa
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("s")
         await settled(app, pilot, lambda: "Another order needs" in text_of(app))
+
+
+async def test_the_words_of_who_kept_nothing_say_what_they_would_come_from(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("W")
+        await settled(app, pilot, lambda: "nothing is kept yet" in text_of(app))
+        assert "0 kept" not in text_of(app)
+
+
+async def test_s_says_so_where_nothing_can_be_learned_from_what_was_kept(make_app: AppMaker, library: Library) -> None:
+    library.marks.bookmark([each.id for each in (*ON_FRIDAY, *ON_THURSDAY)], on=True)
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("s")
+        await settled(app, pilot, lambda: "newest first: no word" in text_of(app))
 
 
 async def test_the_best_of_a_day_are_marked_whatever_the_order(make_app: AppMaker, library: Library) -> None:

@@ -172,3 +172,11 @@ async def test_the_place_is_told_whole_in_a_narrow_window(make_app: AppMaker) ->
     async with app.run_test(size=(60, 18)) as pilot:
         await pilot.pause()
         assert "1 of 7   Fri 21 Aug · cs.TE" in text_of(app).splitlines()[0]
+
+
+async def test_the_top_line_says_that_nothing_is_listed(make_app: AppMaker) -> None:
+    app = make_app(filters=("in:cs.AI",))
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash", *"zzzqqq")
+        await settled(app, pilot, lambda: "Nothing found for zzzqqq" in text_of(app))
+        assert text_of(app).splitlines()[0].rstrip().endswith("[cs.AI] nothing")

@@ -230,6 +230,23 @@ async def test_the_end_of_a_triage_is_a_card_on_which_keys_do_no_harm(make_app: 
     assert sum(marks(library, each).skipped is not None for each in IDS) == 6
 
 
+async def test_the_last_card_offers_only_what_works_there(make_app: AppMaker) -> None:
+    app = make_app(query="teapot")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot, lambda: len(titles(app)) == 7)
+        await pilot.press("home", "T", *["left"] * 6)
+        assert "Skip" in text_of(app).splitlines()[-1]
+        await pilot.press("left")
+        await settled(app, pilot, lambda: "All 7 papers seen" in text_of(app))
+        first, last = text_of(app).splitlines()[0], text_of(app).splitlines()[-1]
+        assert last.startswith(" u Undo   Esc Leave ")
+        assert "? Help" in last
+        assert not [name for name in ("Keep", "Skip", "Later", "Abstract") if name in last]
+        assert "nothing" not in first
+        await pilot.press("u")
+        assert "Skip" in text_of(app).splitlines()[-1]
+
+
 async def test_keeping_marks_as_read_in_the_same_gesture(make_app: AppMaker, library: Library) -> None:
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:

@@ -81,7 +81,8 @@ def run(chosen: Namespace, context: Context) -> int:
         if chosen.format == TABLE:
             context.tell(context.t("{n} of {total}", n=len(nums), total=results.total))
         scope = interest_in(results, sort)
-        if scope is not None and (few := few_kept(len(library.interest.kept(scope)), context.t)):
+        ranked = scope is not None and results.sort is Sort.INTEREST  # where nothing ranks, a remark says so
+        if ranked and (few := few_kept(len(library.interest.kept(scope or "")), context.t)):
             context.tell(few)
         _tell_near(results.near, context)
         for remark in remarks(results):

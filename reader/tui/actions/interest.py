@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from reader.errors import QueryError
-from reader.library.interest import FEWEST_KEPT, HEAVIEST, why_counted
+from reader.library.interest import FEWEST_KEPT, HEAVIEST, few_kept, why_counted
 from reader.library.library import Library
 from reader.model import Gesture, InterestWord, Sort
 from reader.tui.actions.aside import ask_aside
@@ -58,7 +58,9 @@ def _show(stage: Stage, scope: str, found: Sequence[InterestWord], kept: int, at
             _change(stage, chosen, lambda library: library.interest.add([chosen], scope))
 
     title = t("Words for {scope}: type one to add it", scope=scope or t("you"))
-    if kept < FEWEST_KEPT:
+    if not kept:
+        title += f"  ({few_kept(kept, t)})"
+    elif kept < FEWEST_KEPT:
         title += "  " + t.n("(learned from {n} kept paper only)", "(learned from {n} kept papers only)", kept)
     prompt = Prompt(title, choices, take, free=True, tall=True, at=f"{_WORD}{at}" if at else "")
     stage.show(replace(stage.state, prompt=prompt))
