@@ -13,7 +13,7 @@ from reader.errors import UsageError
 from reader.i18n import msg
 from reader.library.library import Library
 from reader.model import Sort
-from reader.sources.arxiv_id import find_id
+from reader.sources.arxiv_id import find_id, listed
 
 STDIN = "-"
 EVERYTHING = "*"
@@ -68,13 +68,13 @@ def named(words: Sequence[str], context: Context) -> list[str] | None:
     """The names of papers if `words` are nothing but IDs or links, or `-` (names from stdin, one a line); else None."""
     if list(words) == [STDIN]:
         return list(_names_in(context.lines()))
-    names = [name for word in words for name in word.split()]
+    names = [name for word in words for name in listed(word)]
     return names if names and all(is_name(name) for name in names) else None
 
 
 def names_of(words: Sequence[str], context: Context) -> list[str]:
     """`words` as names of papers; `-` stands for those on stdin."""
-    return [name for word in words for name in (_names_in(context.lines()) if word == STDIN else (word,))]
+    return [name for word in words for name in (_names_in(context.lines()) if word == STDIN else _several(word))]
 
 
 def query_of(words: Sequence[str], default: str | None) -> str:
@@ -97,13 +97,23 @@ def is_name(word: str) -> bool:
 
 
 def _names_in(lines: Iterable[str]) -> Iterator[str]:
-    """The first word of each line, or its `id` if it is JSON: so `search` may print a table, IDs or JSON lines."""
+    """The first word of each line, or its `id` if it is JSON: so `search` may print a table, IDs or JSON lines.
+
+    Of a line that is nothing but names, all of them.
+    """
     for line in lines:
         line = line.removeprefix(BYTE_ORDER_MARK)
         if line.startswith("{"):
             yield _id_in(line)
-        elif words := line.split(maxsplit=1):
-            yield words[0]
+        elif line.strip():
+            names = _several(line)
+            yield from names if len(names) > 1 else line.split(maxsplit=1)[:1]
+
+
+def _several(text: str) -> list[str]:
+    """The names in `text` if it is nothing but names; else the text, for it is to be told that it names none."""
+    names = listed(text)
+    return names if names and all(is_name(name) for name in names) else [text]
 
 
 def _id_in(line: str) -> str:

@@ -25,7 +25,7 @@ from reader.i18n import msg
 from reader.library.files import refuse_device
 from reader.library.marking import LONGEST_TAG, tag_name
 from reader.model import Marks
-from reader.sources.arxiv_id import find_id
+from reader.sources.arxiv_id import find_id, listed
 from reader.sources.bibtex import fields_in, is_bibtex
 from reader.sources.decoding import decode
 from reader.store.schema import HEADER_BYTES, is_marks_database
@@ -109,9 +109,9 @@ def _reader_of(text: str) -> Callable[[str], Iterable[Work]]:
 
 
 def _list(text: str) -> Iterator[Work]:
-    """IDs or links, one a line or several with spaces between; what follows `#` is a remark."""
+    """IDs or links, one a line or several with spaces, commas or semicolons between; what follows `#` is a remark."""
     for line in text.split("\n"):
-        words = line.partition(" #")[0].split() if not line.startswith("#") else []
+        words = listed(line.partition(" #")[0]) if not line.startswith("#") else []
         known = [word for word in words if find_id(word)]
         if known:
             yield from (Work((word,)) for word in known)

@@ -43,6 +43,14 @@ def find_id(text: str) -> tuple[str, int | None] | None:
     return canonical(found["id"]), int(found["version"]) if found["version"] else None
 
 
+_BETWEEN_IDS = re.compile(r"[\s,;，；、]+")
+
+
+def listed(text: str) -> list[str]:
+    """The parts of a list that stands on one line, with spaces, commas or semicolons between."""
+    return [part for part in _BETWEEN_IDS.split(text) if part]
+
+
 def canonical(arxiv_id: str) -> str:
     """An ID without version in its one spelling: old ones in lower case and without subject class."""
     archive, slash, number = arxiv_id.partition("/")

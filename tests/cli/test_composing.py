@@ -42,6 +42,27 @@ def test_several_ids_or_links_are_a_list_of_papers_in_their_order(filled: Cli) -
     assert filled("export", PEARS, APPLES, "-f", "ids", "--sort", "date").lines == filled("search", "-f", "ids").lines
 
 
+@pytest.mark.parametrize("between", [" ", ",", "; ", "，", "、"])
+def test_a_list_of_papers_on_one_line_names_all_of_them(filled: Cli, between: str) -> None:
+    names = f"{PEARS}{between}{APPLES}v1"
+    assert filled("export", names, "-f", "ids").lines == [PEARS, APPLES]
+    assert filled("export", "-", "-f", "ids", stdin=f"{names}\n").lines == [PEARS, APPLES]
+    assert filled("show", names, "-f", "ids").lines == [PEARS, APPLES]
+    assert filled("mark", names, "--bookmark").status == 0
+    assert sorted(filled("search", "is:bookmarked", "-f", "ids").lines) == [APPLES, PEARS]
+
+
+def test_of_a_line_with_other_words_the_first_names_the_paper(filled: Cli) -> None:
+    line = f"{PEARS} answers {APPLES}\n"
+    assert filled("export", "-", "-f", "ids", stdin=line).lines == [PEARS]
+
+
+def test_a_query_that_cannot_be_read_is_said_when_nothing_is_new_too(filled: Cli) -> None:
+    filled("new")
+    assert filled("new").status == 3
+    assert filled("new", "bad(").status == 2
+
+
 def test_a_paper_that_is_not_there_is_named_and_the_others_are_exported(filled: Cli) -> None:
     done = filled("export", APPLES, "2608.99999", "-f", "ids")
     assert (done.status, done.lines) == (1, [APPLES])

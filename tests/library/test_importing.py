@@ -36,6 +36,12 @@ def test_a_list_has_ids_and_links_in_any_spelling() -> None:
     assert found.others == ["Owls"]
 
 
+def test_a_list_may_have_commas_or_semicolons_between() -> None:
+    found = imported_text("2608.00001,2608.00002; math/0601001\n2608.00003，arXiv:2608.00004、2608.00005\n", "list")
+    assert list(found.marks) == ["2608.00001", "2608.00002", "math/0601001", *(f"2608.0000{n}" for n in (3, 4, 5))]
+    assert found.others == []
+
+
 BIBTEX = """% a comment
 @string{owl = {Journal of Owls}}
 @article{one, title = {An {Owl}}, journal = {arXiv preprint arXiv:2608.00001}, keywords = "birds; night, a\\_b"}

@@ -56,7 +56,7 @@ def run(chosen: Namespace, context: Context) -> int:
         since = int(last) if last is not None and last.isdecimal() else library.newest_arrival() - 1
         fresh = set(library.arrived_after(since))
         nums = []
-        if fresh:
+        if fresh or chosen.query:  # a query that cannot be read is said at once, not when something comes
             sort = Sort(chosen.sort) if chosen.sort else None
             found = choose(chosen.query or [EVERYTHING], library, context, sort=sort)
             nums = [num for num in found.nums if num in fresh]
