@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,13 @@ FOREIGN_VARIABLES = (
     "TMUX",
     "VISUAL",
 )
+
+
+def pytest_sessionstart() -> None:
+    """What a shell starts in the background ignores some signals, and all programs that tests start would, too."""
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM, signal.SIGTSTP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number is signal.SIGINT else signal.SIG_DFL)
 
 
 @pytest.fixture(autouse=True)
