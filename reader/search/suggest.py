@@ -29,6 +29,9 @@ _MOST_READINGS = 3
 """Chinese words that are offered for one that was typed by its sound."""
 
 
+_FEWEST_OF_A_PIECE = 10
+"""Papers that a string must have to be offered though it is neither a word nor a word's beginning."""
+
 _MOST_TYPED = 16
 """Words of a query that is put right: more is a text that was pasted, and nobody misspelt it."""
 
@@ -50,6 +53,7 @@ class Suggester:
         self._lookup = lookup
         self._speller = Speller(lookup.segments)
         self._segmenter = Segmenter(lookup)
+        self._words = words
         self._translator = Translator(lookup, titles, words)
         self._ngrams: Sequence[TitleNgrams] = [segment.files.title_ngrams for segment in lookup.segments]
 
@@ -121,8 +125,12 @@ class Suggester:
         if not found and len(run) == 1 and (reading := initials(letters)):
             found = strings([reading], self._ngrams)
             kind = SuggestionKind.INITIALS
-        common = [text for text, papers in found if papers >= FEWEST]
+        common = [text for text, papers in found if papers >= FEWEST and self._may_be_meant(text, papers)]
         return [_Change(start, end, text, kind) for text in common[:_MOST_READINGS]]
+
+    def _may_be_meant(self, text: str, papers: int) -> bool:
+        """Whether a string is more than what chances to stand between two words (the middle of `学习安全`)."""
+        return papers >= _FEWEST_OF_A_PIECE or self._words.whole(text).startswith(text)
 
     def _is_somewhere(self, run: Sequence[Text]) -> bool:
         """Whether enough papers have all of it, or a word that begins like what is still being typed."""

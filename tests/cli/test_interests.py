@@ -27,6 +27,14 @@ def test_words_are_listed_with_why_they_are_there(filled: Cli) -> None:
     assert [line.split("  ")[2].strip() for line in filled("interests").lines] == ["apple trees"]
 
 
+def test_what_was_decided_about_a_word_is_taken_back_and_speaks_of_no_papers(filled: Cli) -> None:
+    filled("interests", "mute", "plums")
+    undone = filled("mark", "--undo").err
+    assert "Undone" in undone
+    assert "paper" not in undone
+    assert not filled("interests").lines
+
+
 def test_words_are_jsonl(filled: Cli) -> None:
     filled("interests", "add", "pears", "--for", "fruit")
     out = filled("interests", "--for", "#fruit", "--format", "jsonl").out

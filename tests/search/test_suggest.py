@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -141,3 +142,25 @@ def test_a_rewriting_says_what_was_typed_and_what_it_stands_for(bilingual: Paper
 def test_a_saved_search_that_is_named_is_not_rewritten(bilingual: PaperEngine) -> None:
     read = parse("@mine", today=TODAY, saved={"mine": "kuosan"})
     assert not bilingual.rewritings(read, titles)
+
+
+def test_what_stands_between_two_words_is_never_offered_for_its_sound(tmp_path: Path) -> None:
+    """`xian` is a city; that a few titles end one word with `xi` and begin the next with `an` is chance."""
+    opened = open_engine(tmp_path)
+    chinese = ["灯笼学习安全地图", "茶壶学习安全", "学习安全手册", "花园学习安全", "学习安全之路", "读者学习安全"]
+    chinese += [
+        "学习萝卜",
+        "安全灯笼",
+        "茶壶安全",
+        "安全手册",
+        "幻觉检测",
+        "缓解幻觉",
+        "幻觉来源",
+        "茶壶幻觉",
+        "花园中的幻觉",
+    ]
+    opened.add(Document(num, num, str(num), Texts(title_zh=title)) for num, title in enumerate(chinese, 1))
+    assert suggested(opened, "xian") is None
+    assert suggested(opened, "anquan") == "安全"
+    assert suggested(opened, "huanjue") == "幻觉"
+    opened.close()

@@ -27,7 +27,9 @@ def arguments(parser: ArgumentParser, t: Translator) -> None:
     parser.add_argument("--read", dest="read", action="store_true", default=None, help=t("mark as read"))
     parser.add_argument("--unread", dest="read", action="store_false", help=t("mark as unread"))
     parser.add_argument("--skip", action=BooleanOptionalAction, default=None, help=t("skip, or take it off"))
-    parser.add_argument("--undo", action="store_true", help=t("take back what the last 'mark' or 'restore' did"))
+    parser.add_argument(
+        "--undo", action="store_true", help=t("take back what the last 'mark', 'interests' or 'restore' did")
+    )
 
 
 def run(chosen: Namespace, context: Context) -> int:
@@ -82,6 +84,8 @@ def _undo(context: Context) -> int:
     if gesture is None:
         context.tell(t("Nothing to undo."))
         return FAILED
-    papers = t.n("{n} paper", "{n} papers", len(gesture.ids))
-    context.tell(t("Undone: {what}", what=t("{what} ({aside})", what=t(gesture.label), aside=papers)))
+    what = t(gesture.label)
+    if gesture.ids:  # words and saved searches are about none
+        what = t("{what} ({aside})", what=what, aside=t.n("{n} paper", "{n} papers", len(gesture.ids)))
+    context.tell(t("Undone: {what}", what=what))
     return DONE
