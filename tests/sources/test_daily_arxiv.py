@@ -72,6 +72,14 @@ def test_dots_at_the_end_of_an_abstract_are_the_authors() -> None:
     assert (entry.texts.abstract_en, entry.cut) == ("And so on...", False)
 
 
+@pytest.mark.parametrize(
+    "told", ["Ada Beispiel, Bo Muster", [{"name": "Ada Beispiel", "id": 7}, {"name": "Bo Muster"}, {"id": 8}, None]]
+)
+def test_authors_of_copies_in_one_line_or_as_objects_are_authors(told: Any) -> None:
+    (entry,) = parsed(record(authors=told)).entries
+    assert [author.name for author in entry.details.authors] == ["Ada Beispiel", "Bo Muster"]
+
+
 def test_the_raw_listing_and_the_old_shape_are_read_too() -> None:
     raw = {key: value for key, value in record(1).items() if key != "AI"}
     old = record(2, AI={"task": "让壶唱歌。", "motivation": "安静。"})

@@ -15,7 +15,7 @@ from reader.model import Author, Digest, Entry, Link, LinkKind
 from reader.sources.facts import Facts, categories_in, entry_of, lacks
 from reader.sources.forms.jsontext import json_lines, json_records
 from reader.sources.limits import HEAD_BYTES
-from reader.sources.people import author
+from reader.sources.people import author, authors_in
 from reader.sources.problems import Problems
 from reader.sources.texts import depth_of, first_keys
 from reader.text.script import has_han
@@ -88,8 +88,8 @@ def _of_record(record: Any, line: int) -> Facts | None:
         links=(_text(record, "id"), _text(record, "abs"), _text(record, "pdf")),
         title_en=_text(record, "title"),
         abstract_en=_text(record, "summary"),
-        authors=_authors(_texts(record, "authors")),
-        categories=_texts(record, "categories"),
+        authors=_authors_told(record.get("authors")),
+        categories=_categories(record.get("categories")),
         comment=_text(record, "comment"),
         elsewhere=(Link(LinkKind.CODE, code),) if code.startswith(("http://", "https://")) else (),
         line=line,
@@ -107,15 +107,22 @@ def _authors(names: Iterable[str]) -> tuple[Author, ...]:
     return tuple(told for name in names if (told := author(name)))
 
 
+def _authors_told(value: Any) -> tuple[Author, ...]:
+    """A list of names, as the publisher writes them; in copies also one line, or a list of objects with a `name`."""
+    if isinstance(value, str):
+        return authors_in(value)
+    names = [one.get("name") if isinstance(one, dict) else one for one in value] if isinstance(value, list) else []
+    return _authors(name for name in names if isinstance(name, str))
+
+
 def _text(record: dict[str, Any], name: str) -> str:
     value = record.get(name)
     return value if isinstance(value, str) else ""
 
 
-def _texts(record: dict[str, Any], name: str) -> tuple[str, ...]:
-    value = record.get(name)
+def _categories(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
-        return categories_in(value) if name == "categories" else (value,)
+        return categories_in(value)
     return tuple(item.strip() for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
