@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from reader.model import Announce, DateRange, Listing
 from reader.store.collected import Collected
@@ -19,6 +20,9 @@ MARKED = frozenset(("tag", "note"))
 MARKED_STATES = frozenset(("is", state) for state in ("bookmarked", "read", "skipped", "unread"))
 """What changes with the marks; everything else changes only with the collected papers."""
 
+SETS_IN_MEMORY = 64
+"""Of each kind, by what was asked for last: whatever is typed behind `author:` is one, with up to 4 bytes a paper."""
+
 
 class Filters:
     """A `search.protocol.FilterSource` over the databases. Sets are kept until one of the databases changes."""
@@ -27,8 +31,8 @@ class Filters:
         self._collected = collected
         self._marks = marks
         self._versions: tuple[object, object] = (None, None)
-        self._sets: dict[tuple[str, str | DateRange], Sequence[int]] = {}
-        self._marked_sets: dict[tuple[str, str | DateRange], Sequence[int]] = {}
+        self._sets = lru_cache(SETS_IN_MEMORY)(self._ask)
+        self._marked_sets = lru_cache(SETS_IN_MEMORY)(self._ask)
         self._marked_after = 0
         self._listing: Listing | None = None
         self.recommended: Callable[[], Sequence[int]] = tuple
@@ -66,9 +70,9 @@ class Filters:
         if versions == self._versions:
             return False
         if versions[0] != self._versions[0]:
-            self._sets.clear()
+            self._sets.cache_clear()
             self._listing = None
-        self._marked_sets.clear()
+        self._marked_sets.cache_clear()
         self._versions = versions
         return True
 
@@ -80,12 +84,10 @@ class Filters:
         if key == ("is", "recommended"):
             return self.recommended()
         if self._marked_after != self._marks.writes:
-            self._marked_sets.clear()
+            self._marked_sets.cache_clear()
             self._marked_after = self._marks.writes
         sets = self._marked_sets if field in MARKED or key in MARKED_STATES else self._sets
-        if key not in sets:
-            sets[key] = self._ask(field, value)
-        return sets[key]
+        return sets(field, value)
 
     def listing(self) -> Sequence[int]:
         """See `FilterSource.listing`."""

@@ -6,6 +6,7 @@ What is learned is worked out anew whenever something is kept, and lies nowhere;
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
@@ -39,6 +40,9 @@ TEACHING = frozenset(("bookmark", "remove bookmark", "tag"))
 
 ADDED, MUTED, FORGOTTEN = 1.0, -1.0, 0.0
 
+PROFILES_IN_MEMORY, REASONS_IN_MEMORY = 8, 1024
+"""Interests, by what was learned last, and papers of one of them, by what was asked for last."""
+
 
 class Reasons:
     """Why papers rank as they do, by number; remembered, because lists are drawn again and again."""
@@ -47,12 +51,14 @@ class Reasons:
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
-        self._known: dict[int, Reason] = {}
+        self._known = lru_cache(REASONS_IN_MEMORY)(self._reason)
 
     def __call__(self, num: int) -> Reason:
-        if num not in self._known:
-            (self._known[num],) = self._profile.reasons([num], self.WORDS)
-        return self._known[num]
+        return self._known(num)
+
+    def _reason(self, num: int) -> Reason:
+        (reason,) = self._profile.reasons([num], self.WORDS)
+        return reason
 
 
 class InterestKeeping:
@@ -96,7 +102,10 @@ class InterestKeeping:
         if known is None or known[0] != basis:
             filters = self._stores.filters
             known = (basis, self._index.ask(lambda engine: engine.profile(kept, rules, filters)))
+            self._profiles.pop(scope, None)
             self._profiles[scope] = known
+            if len(self._profiles) > PROFILES_IN_MEMORY:
+                del self._profiles[next(iter(self._profiles))]
         return known[1]
 
     def words(self, scope: str = "") -> Sequence[InterestWord]:

@@ -30,6 +30,8 @@ papers the recent ones are taken together with, so that what is new is not rare 
 
 _MOST_SURE, _TITLE_POWER, _SAID_AGAIN, _RIDGE = 9.0, 0.4, 2.0, 3.0
 _CANDIDATES, _COMPARED = 180, 600
+_MOST_KNOWN = 2_000
+"""Papers whose terms are remembered; an interest is learned from half of that at most."""
 _FEWEST_KEPT = 2
 """Kept papers that must have a word, if there is such a word; one alone is chance."""
 
@@ -72,6 +74,8 @@ class Learner:
 
     def rows(self, nums: Sequence[int]) -> Rows:
         """The terms of kept papers, remembered: one more bookmark costs one more paper."""
+        if len(self._known) > _MOST_KNOWN:
+            self._known = {num: self._known[num] for num in nums if num in self._known}
         new = [num for num in dict.fromkeys(nums) if num not in self._known]
         found = self.table.rows(new)
         order = np.argsort(found.row, kind="stable")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -16,6 +17,10 @@ from reader.tui.context import AppContext
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import Look, ViewState
 from reader.tui.themes import PALETTES, textual_themes
+
+ASIDE_THREADS = 2
+"""For what is asked aside. Each keeps the memory and files of its largest task, so not the usual half dozen; but a
+command that papers are piped to must not keep all else waiting."""
 
 
 class Mistaken(Message, bubble=False):
@@ -82,6 +87,9 @@ class ReaderApp(App[int], inherit_bindings=False):
         early, self._early = self._early or (), None
         for event in early:
             await super().on_event(event)
+        from concurrent.futures import ThreadPoolExecutor  # not before something is to be seen
+
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(ASIDE_THREADS, "aside"))
 
     def _handle_exception(self, error: Exception) -> None:
         """Errors that a reader can act on end the screen; the command line says them in one line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 from collections.abc import Iterator, Sequence
@@ -41,9 +42,14 @@ EVERY = 500
 FILLED = 4
 """Looks until every cache has been filled once: rows, lists one can go back to, words of queries."""
 QUIET_SECONDS = 0.01
+IDLE_SECONDS = 1.0
+IDLE_SHARE = 0.05
+"""Of a processor at most: a screen that nobody types to looks for changes every other second."""
 PATIENCE = 20.0
 """Seconds in which a key must do something: machines are shared."""
 STAR = "★".encode()
+BUSY_SECONDS = 120.0
+"""The longest that is waited for it to come to rest."""
 SHOWN = 5
 """Papers at the head of the list that are surely in sight."""
 
@@ -156,12 +162,32 @@ def press(screen: Pty, keys: bytes) -> None:
 
 
 def rest(screen: Pty) -> bool:
-    """Leave whatever is open, and show all papers from the first on; False if the screen is gone."""
+    """Leave whatever is open, show all papers from the first on, and wait until all that was begun is done.
+
+    What works meanwhile has memory and files of its own, which it gives back. False if the screen is gone.
+    """
     screen.resize(120, 40)
     for key in (*[ESCAPE] * 8, b"g"):
         press(screen, key)
         screen.settle(0.3, limit=60)
+    end = screen.now() + BUSY_SECONDS
+    while screen.process.poll() is None and screen.now() < end and not idle(screen):
+        continue
     return screen.process.poll() is None
+
+
+def idle(screen: Pty) -> bool:
+    """Whether the process runs no other one, and has hardly worked for a while (Linux, proc(5))."""
+    before = worked(screen)
+    screen.settle(IDLE_SECONDS, limit=60)
+    children = Path(f"/proc/{screen.process.pid}/task").glob("*/children")
+    return worked(screen) - before <= IDLE_SECONDS * IDLE_SHARE and not any(each.read_text() for each in children)
+
+
+def worked(screen: Pty) -> float:
+    """Processor time of the process so far (seconds)."""
+    fields = Path(f"/proc/{screen.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def answers(screen: Pty) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from datetime import date
+from threading import Event, current_thread
 from typing import Any
 
 import pytest
@@ -16,7 +18,9 @@ from reader.library.library import Library
 from reader.model import Digest, Lang
 from reader.sources.reading import Reading
 from reader.tui.actions import subject
+from reader.tui.actions.aside import ask_aside
 from reader.tui.actions.table import ACTIONS
+from reader.tui.app import ASIDE_THREADS
 from reader.tui.themes import THEME_NAMES
 from tests.tui.conftest import ON_FRIDAY, AppMaker, entry, marks_of, screen_of, settled, text_of, titles
 
@@ -315,6 +319,24 @@ async def test_what_is_done_with_a_whole_library_does_not_hold_the_screen(
         await settled(app, pilot, lambda: "Copied: https" not in text_of(app) and "Copied: " in text_of(app))
         await pilot.press("|", *"wc -l", "enter")
         await settled(app, pilot, lambda: "ended with status 0" in text_of(app))
+
+
+async def test_many_tasks_aside_take_turns_in_few_threads(make_app: AppMaker) -> None:
+    """Each thread keeps the memory and the open files of its largest task for as long as the screen is open."""
+    app, names, done, go = make_app(), set[str](), list[int](), Event()
+
+    def ask(number: int) -> Callable[[], object]:
+        go.wait()
+        names.add(current_thread().name)
+        return lambda: done.append(number)
+
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot, lambda: screen_of(app).current is not None)
+        for number in range(3 * ASIDE_THREADS):
+            ask_aside(screen_of(app), lambda library, number=number: ask(number))  # type: ignore[misc]  # mypy does not see defaults
+        go.set()
+        await settled(app, pilot, lambda: len(done) == 3 * ASIDE_THREADS)
+    assert 0 < len(names) <= ASIDE_THREADS
 
 
 async def test_only_what_the_start_made_is_kept_from_collection(make_app: AppMaker) -> None:

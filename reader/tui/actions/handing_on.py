@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from tempfile import TemporaryFile
 
 from reader.library.library import Library
 from reader.model import Lang, MarkedPaper
@@ -18,7 +19,8 @@ from reader.tui.side_documents import lines_document
 from reader.tui.spans import Role
 from reader.tui.stage import Stage
 
-PIPE_SECONDS, PIPE_LINES = 60, 2000
+PIPE_SECONDS, PIPE_BYTES, PIPE_LINES = 60, 1 << 20, 2000
+"""How long a command may take; of what it writes so much is shown, the beginning."""
 Texts = Callable[[str], str]
 
 
@@ -109,33 +111,38 @@ def pipe(stage: Stage) -> None:
 
     def run(command: str) -> None:
         if command.strip():
-            ask_aside(
-                stage,
-                lambda library: _piped(stage, command, "".join(library.export(library.papers(nums), "jsonl"))),
-            )
+            ask_aside(stage, lambda library: _piped(stage, command, library.export(library.papers(nums), "jsonl")))
 
     stage.show(replace(stage.state, prompt=Prompt(stage.context.t("Pipe to"), (), run, free=True)))
 
 
-def _piped(stage: Stage, command: str, data: str) -> Callable[[], object]:
-    """In a thread: run a command of the user's own in the user's own shell, as at a prompt. Returns what to show."""
+def _piped(stage: Stage, command: str, pieces: Iterable[str]) -> Callable[[], object]:
+    """In a thread: run a command of the user's own in the user's own shell, as at a prompt. Returns what to show.
+
+    What it reads and writes lies in files: a whole library would take hundreds of MB of memory.
+    """
     t = stage.context.t
     try:
-        done = subprocess.run(
-            command,
-            shell=True,
-            input=data.encode(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-            timeout=PIPE_SECONDS,
-        )
+        with TemporaryFile() as given, TemporaryFile() as written:
+            given.writelines(piece.encode() for piece in pieces)
+            given.seek(0)
+            done = subprocess.run(
+                command,
+                shell=True,
+                stdin=given,
+                stdout=written,
+                stderr=subprocess.STDOUT,
+                check=False,
+                timeout=PIPE_SECONDS,
+            )
+            written.seek(0)
+            output = written.read(PIPE_BYTES)
     except subprocess.TimeoutExpired:
         return lambda: stage.say(t("The command did not end within {n} s.", n=PIPE_SECONDS), Role.ERROR)
     except OSError as error:
         reason = error.strerror
         return lambda: stage.say(t("{editor} cannot be run: {reason}", editor=command, reason=reason), Role.ERROR)
-    text = printable(done.stdout.decode("utf-8", "replace"), keep_newlines=True)
+    text = printable(output.decode("utf-8", "replace"), keep_newlines=True)
     return lambda: _show_output(stage, text.splitlines()[:PIPE_LINES], done.returncode)
 
 
