@@ -100,7 +100,7 @@ class GestureLog:
         assert num is not None  # what SQLite says after every INSERT
         self._executemany(
             "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?)",
-            [(num, each.kind, each.key, each.field, each.before, each.after) for each in changes],
+            ((num, each.kind, each.key, each.field, each.before, each.after) for each in changes),
         )
         self._forget("num <= ?", num - GESTURES_KEPT)
         self._write(num, "after")

@@ -171,6 +171,9 @@ class SearchThread(Thread):
 
     def run(self) -> None:
         """Answer until told to end."""
+        from reader.tui.memory import give_back  # ctypes, which numpy needs, too
+
+        give_back()
         try:
             library = Library.open(self._places)
         except DigestReaderError as error:

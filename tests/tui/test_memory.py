@@ -1,0 +1,41 @@
+"""A screen is open for weeks: what it used once it gives back."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FREED = """
+import ctypes
+from pathlib import Path
+from threading import Thread
+from reader.tui.memory import MB, give_back
+
+def private():
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) // 1024
+
+def use():
+    large = [b"x" * (24 * MB) for _ in range(2)]
+    del large
+    small = [b"x" * 4096 for _ in range(8000)]
+    del small
+
+give_back()
+use()
+before = private()
+for _ in range(6):
+    thread = Thread(target=use)
+    thread.start()
+    thread.join()
+print(private() - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks the kernel of Linux")
+def test_what_threads_used_for_a_while_does_not_stay_with_the_process() -> None:
+    done = subprocess.run([sys.executable, "-c", FREED], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 10
