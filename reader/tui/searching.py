@@ -20,6 +20,9 @@ from reader.paths import Places
 from reader.tui.sidebar import Facts, Target, targets_of
 from reader.tui.state import Recommended
 
+IDLE_SECONDS = 3.0
+"""After so long without a question memory is given back; the next question takes it again."""
+
 AT_ONCE = 200
 """So many changed texts are indexed in the search thread itself."""
 
@@ -171,9 +174,9 @@ class SearchThread(Thread):
 
     def run(self) -> None:
         """Answer until told to end."""
-        from reader.tui.memory import give_back  # ctypes, which numpy needs, too
+        from reader.tui.memory import share_heaps  # ctypes, which numpy needs, too
 
-        give_back()
+        share_heaps()
         try:
             library = Library.open(self._places)
         except DigestReaderError as error:
@@ -249,16 +252,8 @@ class SearchThread(Thread):
     def _next(self) -> Task | None:
         """A question, else what the unread is to be counted of, else queries to count; None at the end."""
         with self._mailbox:
-            self._mailbox.wait_for(
-                lambda: (
-                    self._ended
-                    or self._waiting
-                    or self._count
-                    or self._tallies
-                    or self._surveying
-                    or self._recommending is not None
-                )
-            )
+            if not self._mailbox.wait_for(self._wanted, IDLE_SECONDS):
+                self._rest()
             if self._ended:
                 return None
             if self._waiting is not None:
@@ -274,6 +269,20 @@ class SearchThread(Thread):
                 return surveying
             recommending, self._recommending = self._recommending, None
             return recommending
+
+    def _wanted(self) -> bool:
+        return (
+            self._ended
+            or self._recommending is not None
+            or any((self._waiting, self._count, self._tallies, self._surveying))
+        )
+
+    def _rest(self) -> None:
+        """Nothing is asked, by a reader who reads: give back memory, once, and wait."""
+        from reader.tui.memory import give_back
+
+        give_back()
+        self._mailbox.wait_for(self._wanted)
 
     def _reply(self, library: Library, question: Question) -> None:
         """Answer a question. What takes longer follows the papers that match, unless something else was asked."""

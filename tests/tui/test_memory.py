@@ -12,25 +12,23 @@ FREED = """
 import ctypes
 from pathlib import Path
 from threading import Thread
-from reader.tui.memory import MB, give_back
+from reader.tui.memory import give_back, share_heaps
 
 def private():
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) // 1024
 
 def use():
-    large = [b"x" * (24 * MB) for _ in range(2)]
-    del large
-    small = [b"x" * 4096 for _ in range(8000)]
-    del small
+    kept.append([b"x" * 5000 for _ in range(8000)][::1000])
 
-give_back()
-use()
+kept = []
+share_heaps()
 before = private()
 for _ in range(6):
     thread = Thread(target=use)
     thread.start()
     thread.join()
+give_back()
 print(private() - before)
 """
 

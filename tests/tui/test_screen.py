@@ -350,6 +350,19 @@ async def test_only_what_the_start_made_is_kept_from_collection(make_app: AppMak
     assert gc.get_freeze_count() == frozen
 
 
+async def test_a_click_that_comes_when_other_choices_are_shown_chooses_nothing(make_app: AppMaker) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("f")
+        picker = screen_of(app).picker
+        last = picker.choices.count - 1
+        picker.choices.clicked(last)
+        picker.choices.show((), -1)
+        picker.choices.clicked(last)
+        await pilot.pause()
+        assert picker.display
+
+
 async def test_the_picker_says_its_own_keys(make_app: AppMaker) -> None:
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:

@@ -30,9 +30,9 @@ class ChoiceList(EntryPane):
     class Clicked(Message):
         """A choice was clicked."""
 
-        def __init__(self, number: int) -> None:
+        def __init__(self, choice: Choice) -> None:
             super().__init__()
-            self.number = number
+            self.choice = choice
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,8 +57,9 @@ class ChoiceList(EntryPane):
         return choice_lines(self.choices, width, Glyphs()) or [((Span(f"   {self.nothing}", Role.NOTICE),), None)]
 
     def clicked(self, number: int) -> None:
-        """Say so."""
-        self.post_message(self.Clicked(number))
+        """Say so; nothing was clicked if what is drawn is not shown any more."""
+        if number < len(self.choices):
+            self.post_message(self.Clicked(self.choices[number]))
 
 
 class Picker(Vertical):
@@ -148,8 +149,9 @@ class Picker(Vertical):
             self._close(self.line.value)
 
     def on_choice_list_clicked(self, event: ChoiceList.Clicked) -> None:
-        """Take the choice that was clicked."""
-        self._close(self.choices.choices[event.number].id)
+        """Take the choice that was clicked, unless other ones are shown since."""
+        if event.choice in self.choices.choices:
+            self._close(event.choice.id)
 
     def _close(self, chosen: str | None) -> None:
         prompt, self._prompt = self._prompt, None
