@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.i18n import Translator
 from reader.library import marking
 from reader.library.marking import Rule, united
 from reader.library.stores import Stores
@@ -163,3 +164,10 @@ class MarkKeeping:
         """The store, with today's copy of it made."""
         self._stores.marks.keep_daily_copy(self._stores.clock().astimezone().date())
         return self._stores.marks
+
+
+def told(gesture: Gesture, t: Translator) -> str:
+    """What a gesture did, in words: with how many papers, if it was about papers."""
+    if not gesture.ids:
+        return t(gesture.label)
+    return t("{what} ({aside})", what=t(gesture.label), aside=t.n("{n} paper", "{n} papers", len(gesture.ids)))

@@ -77,3 +77,26 @@ async def test_a_selection_is_changed_in_one_gesture(make_app: AppMaker, library
         await settled(app, pilot, lambda: text_of(app).count("★") >= 3)
         await pilot.press("u")
         await settled(app, pilot, lambda: "★" not in text_of(app))
+
+
+async def test_what_is_taken_back_counts_papers_only_if_it_was_about_papers(
+    make_app: AppMaker, library: Library
+) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("W", *"teapot", "enter")
+        await settled(app, pilot, lambda: "yours" in text_of(app))
+        await pilot.press("escape", "u")
+        await settled(app, pilot, lambda: "Undone: " in text_of(app))
+        assert "0 papers" not in text_of(app)
+        assert not library.interest.rules()
+
+
+async def test_a_list_that_is_all_read_says_so(make_app: AppMaker) -> None:
+    app = make_app(query="teapot")
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot, lambda: len(titles(app)) == 7)
+        await pilot.press("A")
+        await settled(app, pilot, lambda: "7 papers marked as read" in text_of(app))
+        await pilot.press("A")
+        await settled(app, pilot, lambda: "Nothing unread is left here." in text_of(app))

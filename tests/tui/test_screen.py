@@ -12,7 +12,7 @@ import pytest
 from textual.events import Key, MouseMove
 from textual.pilot import Pilot
 
-from reader.commands import COMMANDS
+from reader.commands import COMMANDS, Where
 from reader.errors import StoreError
 from reader.library.library import Library
 from reader.model import Digest, Lang
@@ -271,6 +271,25 @@ async def test_zoom_shows_the_paper_alone_and_back(make_app: AppMaker) -> None:
         assert not screen_of(app).papers.display
         await pilot.press("down", "z")
         await pilot.pause()
+        assert screen_of(app).papers.display
+
+
+@pytest.mark.parametrize("key", ["q", "escape", "tab", "slash"])
+async def test_a_step_out_of_a_zoomed_paper_shows_the_list_again(make_app: AppMaker, key: str) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("z", key)
+        await pilot.pause()
+        assert screen_of(app).papers.display
+        assert screen_of(app).state.focus is not Where.PAPER
+
+
+async def test_a_paper_that_was_left_zoomed_has_the_keys(make_app: AppMaker) -> None:
+    app = make_app(zoomed=True)
+    async with app.run_test(size=WIDE) as pilot:
+        assert not screen_of(app).papers.display
+        assert screen_of(app).state.focus is Where.PAPER
+        await pilot.press("escape")
         assert screen_of(app).papers.display
 
 

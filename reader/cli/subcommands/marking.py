@@ -14,6 +14,7 @@ from reader.i18n import Translator, msg
 from reader.library import marking
 from reader.library.library import Library
 from reader.library.marking import Rule
+from reader.library.marks import told
 
 
 def arguments(parser: ArgumentParser, t: Translator) -> None:
@@ -84,8 +85,5 @@ def _undo(context: Context) -> int:
     if gesture is None:
         context.tell(t("Nothing to undo."))
         return FAILED
-    what = t(gesture.label)
-    if gesture.ids:  # words and saved searches are about none
-        what = t("{what} ({aside})", what=what, aside=t.n("{n} paper", "{n} papers", len(gesture.ids)))
-    context.tell(t("Undone: {what}", what=what))
+    context.tell(t("Undone: {what}", what=told(gesture, t)))
     return DONE

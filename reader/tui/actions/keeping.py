@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from reader.library.library import Library
+from reader.library.marks import told
 from reader.model import Gesture
 from reader.tui.actions import subject
 from reader.tui.choices import Choice
@@ -74,12 +75,7 @@ def redo(stage: Stage) -> None:
 
 def _travel(stage: Stage, do: Callable[[Library], Gesture | None], done: str, nothing: str) -> None:
     def tell(gesture: Gesture | None) -> None:
-        if gesture is None:
-            stage.say(nothing)
-            return
-        t = stage.context.t
-        papers = t.n("{n} paper", "{n} papers", len(gesture.ids))
-        stage.say(done.format(what=t("{what} ({aside})", what=t(gesture.label), aside=papers)))
+        stage.say(done.format(what=told(gesture, stage.context.t)) if gesture is not None else nothing)
 
     stage.write(Change(do, tell))
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
+from reader.commands import Where
 from reader.library.library import Library
 from reader.model import Gesture, Lang
 from reader.tui.actions import subject
@@ -33,9 +34,10 @@ def latex(stage: Stage) -> None:
 
 
 def zoom(stage: Stage) -> None:
-    """The paper alone, or list and paper again."""
-    look = stage.state.look
-    _look(stage, replace(look, zoomed=not look.zoomed))
+    """The paper alone, which then has the keys, or list and paper again."""
+    state, zoomed = stage.state, not stage.state.look.zoomed
+    shown = state.focused(Where.PAPER) if zoomed and state.focus is Where.LIST else state
+    stage.show(replace(shown, look=replace(state.look, zoomed=zoomed)))
 
 
 def layout(stage: Stage) -> None:
@@ -116,8 +118,10 @@ def read_all(stage: Stage) -> None:
         return library.marks.mark_read(library.ids(nums), on=True) if nums else None
 
     def done(gesture: Gesture | None) -> None:
-        count = len(gesture.ids) if gesture is not None else 0
-        stage.say(t.n("{n} paper marked as read", "{n} papers marked as read", count))
+        if gesture is None:
+            stage.say(t("Nothing unread is left here."))
+        else:
+            stage.say(t.n("{n} paper marked as read", "{n} papers marked as read", len(gesture.ids)))
 
     stage.write(Change(do, done))
 

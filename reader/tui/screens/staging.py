@@ -139,7 +139,9 @@ class StageScreen(Frame):
             self._remember(before.view.query, before.typing.before.view.query)
 
     def _with_seen_focus(self, state: ViewState) -> ViewState:
-        """Keys for a part that is not to be seen any more are for the list."""
+        """Keys for a part that is not to be seen any more are for the list, which is to be seen when it has them."""
+        if state.look.zoomed and state.focus not in Where.PAPER | Where.TRIAGE:
+            state = replace(state, look=replace(state.look, zoomed=False))
         look = state.look
         sidebar = look.sidebar and self.has_room and not look.zoomed
         gone = (state.focus is Where.SIDEBAR and not sidebar) or (state.focus is Where.MEANING and not self.terms)
