@@ -208,3 +208,20 @@ async def test_a_click_on_a_bare_rule_takes_the_keys_from_nobody(make_app: AppMa
         assert screen_of(app).state.focus is Where.TRIAGE
         await pilot.press("escape", "tab", "shift+tab")
         assert screen_of(app).state.focus is Where.LIST
+
+
+@pytest.mark.parametrize("covering", ["T", "z", "resize"])
+async def test_what_changes_while_the_sidebar_is_out_of_sight_is_counted_when_it_is_seen_again(
+    make_app: AppMaker, context: AppContext, covering: str
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(160, 45)) as pilot:
+        await settled(app, pilot, lambda: "0 All papers      7" in text_of(app))
+        await (pilot.resize_terminal(100, 30) if covering == "resize" else pilot.press(covering))
+        await settled(app, pilot, lambda: not screen_of(app).sidebar.display)
+        with closing(Library.open(context.places)) as other:
+            other.marks.mark_read(["2608.00001", "2608.00002"], on=True)
+        screen_of(app).look()
+        await settled(app, pilot, lambda: screen_of(app).state.status.unread == 5)
+        await (pilot.resize_terminal(160, 45) if covering == "resize" else pilot.press("escape"))
+        await settled(app, pilot, lambda: "0 All papers      5" in text_of(app))

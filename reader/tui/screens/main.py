@@ -292,6 +292,10 @@ class MainScreen(StageScreen):
         if part is not None and (part is not self._state.focus or self._state.prompt is not None):
             self.show(replace(self.state.focused(part), prompt=None))
 
+    def on_sidebar_pane_uncovered(self) -> None:
+        """The sidebar is to be seen again: after a triage, a zoomed paper, in a wider window."""
+        self._count_unread()
+
     def on_paper_list_opened(self, event: PaperList.Opened) -> None:
         """A row was clicked twice: into the paper."""
         self.do("open")

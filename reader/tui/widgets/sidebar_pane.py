@@ -19,6 +19,9 @@ class SidebarPane(EntryPane, can_focus=True):
             super().__init__()
             self.entry = entry
 
+    class Uncovered(Message):
+        """It is to be seen again: nothing was counted for it meanwhile."""
+
     def __init__(self, *, id: str | None = None, glyphs: Glyphs) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
@@ -78,3 +81,7 @@ class SidebarPane(EntryPane, can_focus=True):
         """Go there, and say so."""
         self.move_to(number)
         self.post_message(self.Opened(self.entries[number]))
+
+    def on_show(self) -> None:
+        """Say that what is shown may be out of date."""
+        self.post_message(self.Uncovered())
