@@ -27,6 +27,18 @@ async def test_s_goes_on_to_what_the_reader_would_keep_and_says_why(make_app: Ap
         assert "because: weather" not in text_of(app)
 
 
+async def test_s_passes_over_best_match_where_nothing_is_looked_for_in_texts(
+    make_app: AppMaker, library: Library
+) -> None:
+    library.interest.add(["weather"])
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("/", *"is:unread", "enter")
+        await settled(app, pilot, lambda: screen_of(app).state.view.query == "is:unread")
+        await pilot.press("s")
+        await settled(app, pilot, lambda: screen_of(app).results.sort is Sort.INTEREST)
+
+
 async def test_s_says_what_it_needs_where_there_is_but_one_order(make_app: AppMaker) -> None:
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reader.commands import Where
 from reader.i18n import Translator
+from reader.library.finding import unasked_order
 from reader.library.interest import FEWEST_KEPT
 from reader.library.library import Library
 from reader.model import Sort
@@ -184,7 +185,7 @@ def sort(stage: Stage) -> None:
     t, view, interest = stage.context.t, stage.state.view, stage.context.library.interest
     kept = len(interest.kept())
     orders = [Sort.DATE]
-    if view.query.strip():
+    if unasked_order(stage.results) is Sort.RELEVANCE:  # some word is looked for in texts
         orders.append(Sort.RELEVANCE)
     if kept or interest.rules(""):
         orders.append(Sort.INTEREST)
