@@ -95,8 +95,9 @@ class ForwardBuilder:
         self._row = _LONG_ROW if small else ROW
         self._fewest = 1 if small else _FEWEST
         self._most = max(papers * (_LARGEST_SHARE_OF_FEW if small else _LARGEST_SHARE), 2)
-        self._keys: list[U64] = []
-        self._waiting = 0
+        # The best keys so far, then those that wait: one array, so that none is copied to be sorted.
+        self._keys: U64 = np.empty(papers * (self._row + _SLACK) + 2 * _ROOM, dtype=np.uint64)
+        self._end = self._waiting = 0
         self._least = np.zeros(papers, dtype=np.uint8)
 
     def add(self, first: int, frequencies: npt.NDArray[np.int64], papers: U16, impacts: U8) -> None:
@@ -110,15 +111,17 @@ class ForwardBuilder:
         keys = papers[strong].astype(np.uint64) << np.uint64(48)
         keys |= (127 - impacts[strong]).astype(np.uint64) << np.uint64(32)
         keys |= terms[strong]
-        self._keys.append(keys)
+        if self._end + len(keys) > len(self._keys):
+            self._keys = np.concatenate((self._keys[: self._end], np.empty(len(keys), dtype=np.uint64)))
+        self._keys[self._end : self._end + len(keys)] = keys
+        self._end += len(keys)
         self._waiting += len(keys)
         if self._waiting > _ROOM:
             self._compact()
 
     def _compact(self) -> None:
         """Keep the best of every paper."""
-        keys = np.concatenate([np.zeros(0, dtype=np.uint64), *self._keys])
-        self._keys = []
+        keys = self._keys[: self._end]
         keys.sort()
         most = self._row + _SLACK
         starts = np.searchsorted(keys, np.arange(self._papers + 1, dtype=np.uint64) << np.uint64(48))
@@ -126,14 +129,17 @@ class ForwardBuilder:
         full = np.flatnonzero(counts >= most)
         last = keys[starts[full] + most - 1]
         self._least[full] = 127 - (last >> np.uint64(32) & np.uint64(0xFFFF)).astype(np.uint8)
-        keys = keys[_heads(starts, most)]
-        self._keys, self._waiting = [keys], 0
+        self._end, self._waiting = 0, 0
+        for first in range(0, self._papers, _BLOCK // most):
+            own = starts[first : first + _BLOCK // most + 1]
+            best = keys[own[0] : own[-1]][_heads(own - own[0], most)]
+            keys[self._end : self._end + len(best)] = best
+            self._end += len(best)
 
     def finish(self, words: Sequence[str], grams: U32, frequencies: U32) -> Forward:
         """The rows. `words` and `grams`: all terms, in order; `frequencies` of all of them."""
         self._compact()
-        (keys,) = self._keys
-        self._keys = []
+        keys = self._keys[: self._end]
         used = self._telling(keys, words, grams, frequencies)
         named = [word_key(words[term]) for term in used[used < len(words)].tolist()]
         codes = grams[used[used >= len(words)] - len(words)].astype(np.uint64)

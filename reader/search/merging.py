@@ -98,11 +98,12 @@ class MergedSegment:
         while first < count:
             before = int(total[first - 1]) if first else 0
             last = max(first + 1, int(np.searchsorted(total, before + _CHUNK, side="right")))
-            parts = [
-                self._moved_keys(at, new, base, first, last)
-                for at, (new, base) in enumerate(zip(numbers, bases, strict=True))
-            ]
-            keys = np.concatenate(parts)
+            keys = np.concatenate(
+                [
+                    self._moved_keys(at, new, base, first, last)
+                    for at, (new, base) in enumerate(zip(numbers, bases, strict=True))
+                ]
+            )
             keys.sort()
             for segment in self._segments:  # what is merged is not read again
                 segment.files.release()

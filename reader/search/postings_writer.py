@@ -156,6 +156,12 @@ class PostingsFiles:
 
     def finish(self, words: list[str], grams: U32) -> None:
         """Write the dictionary: `words` and `grams` are all terms that were added, in that order."""
+        frequencies = self._write_dictionary(words, grams)
+        self._write_titles()
+        self.files[".fwd"].write(self._forward.finish(words, grams, frequencies).to_bytes())
+
+    def _write_dictionary(self, words: list[str], grams: U32) -> U32:
+        """Returns the frequencies of all terms. What it needs is gone before the next file is made."""
         encoded = [word.encode() for word in words]
         lengths = np.fromiter(map(len, encoded), dtype=np.uint32, count=len(encoded))
         dictionary = Dictionary(
@@ -167,9 +173,13 @@ class PostingsFiles:
             np.array(self._dense, dtype=np.uint32),
         )
         self.files[".trm"].write(dictionary.to_bytes())
+        frequencies: U32 = np.diff(dictionary.postings)
+        return frequencies
+
+    def _write_titles(self) -> None:
         titles = np.concatenate([np.zeros(0, dtype=np.uint64), *self._in_titles])
+        self._in_titles.clear()
         self.files[".ngr"].write(title_ngrams.counted(titles, self._count).to_bytes())
-        self.files[".fwd"].write(self._forward.finish(words, grams, np.diff(dictionary.postings)).to_bytes())
 
 
 def _running(*parts: U32) -> U32:
