@@ -20,7 +20,7 @@ from reader.paths import Places
 from reader.tui.sidebar import Facts, Target, targets_of
 from reader.tui.state import Recommended
 
-IDLE_SECONDS = 3.0
+IDLE_SECONDS = 2.0
 """After so long without a question memory is given back; the next question takes it again."""
 
 AT_ONCE = 200

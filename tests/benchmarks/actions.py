@@ -42,7 +42,7 @@ EVERY = 500
 FILLED = 4
 """Looks until every cache has been filled once: rows, lists one can go back to, words of queries."""
 QUIET_SECONDS = 0.01
-IDLE_SECONDS = 1.0
+IDLE_SECONDS = 3.0  # more than `searching.IDLE_SECONDS`, after which memory is given back
 IDLE_SHARE = 0.05
 """Of a processor at most: a screen that nobody types to looks for changes every other second."""
 PATIENCE = 20.0
