@@ -134,7 +134,9 @@ class _Writing:
         """Merge one digest; what it brought but for papers, which `finish` counts."""
         place = Place(self._number(digest.publisher or self._publisher), digest.channel or "", digest.topic or "")
         day = number_of(digest.day) if digest.announces else 0
-        announced = digest.announces and bool(day or place.channel or place.topic)
+        lost = sum(problem.lost for problem in digest.problems)
+        read = bool(digest.entries) or not lost  # else it is only the place where something could not be read
+        announced = read and digest.announces and bool(day or place.channel or place.topic)
         batch = Batch(day)
         if announced and digest.entries and not digest.kept:
             batch = taken_in(self._connection, place, digest.entries, day, upgraded=self._upgraded)
@@ -147,8 +149,6 @@ class _Writing:
             self._move(place, batch, papers, digest.entries)
         if announced and not batch.repeat:
             self._appearances(digest, place, batch.day, papers)
-        lost = sum(problem.lost for problem in digest.problems)
-        read = bool(digest.entries) or not lost  # else it is only the place where something could not be read
         return Counts(int(read), len(digest.entries), lost)
 
     def finish(self, met: Met) -> Counts:

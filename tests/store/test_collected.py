@@ -125,6 +125,14 @@ def test_a_day_without_announcements_is_known_as_such(library: Collected, collec
     assert library.channels() == [("cs.AI", 2), ("cs.LG", 1)]
 
 
+def test_a_file_of_which_nothing_could_be_read_says_nothing_about_its_day(
+    library: Collected, collector: Collector
+) -> None:
+    trouble = Problem("a.md", 1, "a record that cannot be read", lost=True)
+    collector.store([reading(digest(APPLES), digest(day=SATURDAY, problems=(trouble,)))])
+    assert [day for day, _, _ in library.days()] == [FRIDAY]
+
+
 def test_changes_are_handed_out_in_order_so_that_an_index_can_catch_up(
     library: Collected, collector: Collector
 ) -> None:
