@@ -107,11 +107,7 @@ class PostingsFiles:
 
     def add_grams(self, keys: U64, codes: U32 | None = None) -> U32:
         """`add`, for grams. `codes`: the grams by number, where `keys` holds numbers instead of grams themselves."""
-        titles = keys[(keys >> np.uint64(FIELD_SHIFT)) & np.uint64(7) == _TITLE_ZH]
-        if codes is not None:
-            grams = codes[titles >> np.uint64(32)].astype(np.uint64)
-            titles = grams << np.uint64(32) | titles & np.uint64(0xFFFF_FFFF)
-        self._in_titles.append(titles)
+        self._in_titles += [_in_titles(chunk, codes) for chunk in _whole_terms(keys)]
         return self.add(keys)
 
     def _add(self, keys: U64) -> U32:
@@ -180,6 +176,15 @@ class PostingsFiles:
         titles = np.concatenate([np.zeros(0, dtype=np.uint64), *self._in_titles])
         self._in_titles.clear()
         self.files[".ngr"].write(title_ngrams.counted(titles, self._count).to_bytes())
+
+
+def _in_titles(keys: U64, codes: U32 | None) -> U64:
+    """Those occurrences of grams that are in Chinese titles; see `PostingsFiles.add_grams`."""
+    titles: U64 = keys[(keys >> np.uint64(FIELD_SHIFT)) & np.uint64(7) == _TITLE_ZH]
+    if codes is not None:
+        grams = codes[titles >> np.uint64(32)].astype(np.uint64)
+        titles = grams << np.uint64(32) | titles & np.uint64(0xFFFF_FFFF)
+    return titles
 
 
 def _running(*parts: U32) -> U32:

@@ -112,8 +112,8 @@ def counted(grams: U64, papers: int) -> TitleNgrams:
     `grams`: every gram that stands in a Chinese title: its two characters (16 bits each; the second is empty at the end
     of a run) | paper (16) | place (16). `papers`: how many the segment has.
     """
-    order = np.argsort(grams & np.uint64(0xFFFF_FFFF), kind="stable")
-    pairs = (grams >> np.uint64(32))[order]
+    pairs = grams[np.argsort(grams & np.uint64(0xFFFF_FFFF), kind="stable")]
+    pairs >>= np.uint64(32)
     second = (pairs & np.uint64(0xFFFF)).astype(np.uint16)
     fewest = next((count for most, count in _FEWEST if papers <= most), _FEWEST_OF_MANY)
     found = [_counted(pairs, second, length, fewest) for length in range(2, LONGEST + 1)]
@@ -131,9 +131,10 @@ def _counted(pairs: U64, second: U16, length: int, fewest: int) -> tuple[U64, np
     for further in range(1, length - 1):
         # In a run every gram but the last is followed by the one that begins with its second character.
         follower = second[further : further + starts]
-        codes = codes | (follower.astype(np.uint64) << np.uint64(32 - 16 * further))
+        codes |= follower.astype(np.uint64) << np.uint64(32 - 16 * further)
         whole &= follower != 0
-    unique, counts = np.unique(codes[whole], return_counts=True)
+    codes = codes[whole]
+    unique, counts = np.unique(codes, return_counts=True)
     kept = counts >= fewest
     return unique[kept], counts[kept]
 

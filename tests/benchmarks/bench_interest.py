@@ -228,6 +228,7 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=3)
     options = parser.parse_args()
     library = Library.open(find_places({}, options.library))
+    library.index.update()  # what is not indexed could not be ranked
     papers = gathered(library)
     begun = time.process_time()
     learn = learning(library.index.engine(), Before(papers.nums[papers.before[0] :]))
