@@ -91,10 +91,10 @@ def _write_the_rest(app: ReaderApp, t: Translator) -> StoreError | None:
     left = app.write_the_rest(0)
     if not left:
         return None
-    with suppress(OSError):  # the terminal may be gone
-        if not app.gave_up:
-            sys.stderr.write(f"{_waiting(left, t)}\n")
     with suppress(KeyboardInterrupt):
+        if not app.gave_up:
+            with suppress(OSError):  # the terminal may be gone
+                sys.stderr.write(f"{_waiting(left, t)}\n")
         left = app.write_the_rest(0 if app.gave_up else PATIENCE)
     return StoreError(msg("changes of marks that could not be written: {n}"), n=left) if left else None
 

@@ -211,8 +211,8 @@ def test_what_could_not_be_written_at_a_signal_is_said(pty: Callable[..., Pty], 
     terminal.wait_for(b"17 unread")
     with marks_held(library):
         terminal.settle()
-        terminal.send(b"b")
-        terminal.settle()
+        terminal.send(b"bj")
+        terminal.wait_for(b"2 of 17")  # then the key before it has been acted on, too
         terminal.process.send_signal(signal.SIGTERM)
         terminal.wait_for(b"1 change of marks is not on disk yet")
         terminal.process.send_signal(signal.SIGINT)
