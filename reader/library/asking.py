@@ -141,7 +141,8 @@ class Asking:
     def _unsure(self, ids: Sequence[str], place: str, report: AskReport) -> set[str]:
         """Those of `ids` that may have arrived. It is said once; from then on they count as sent: none goes twice."""
         answers = self._stores.marks.answers
-        unsure = [identity for identity in ids if identity in answers.sending(place)]
+        under_way = answers.sending(place)
+        unsure = [identity for identity in ids if identity in under_way]
         answers.settle(unsure, unsure, place, self._stores.clock())
         report.asked += len(unsure)
         report.failures += [(identity, OutsideError(_MAY_HAVE_ARRIVED, id=identity)) for identity in unsure]

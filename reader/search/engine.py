@@ -215,7 +215,7 @@ class PaperEngine:
     def _learning(self, filters: FilterSource) -> Learner:
         """What learns words, on this snapshot; made when it is first needed."""
         if self._learner is None:
-            table = TermTable(self._archived(), self._words)
+            table = TermTable(self._archived())
             self._learner = Learner(table, sample(filters.listing()))
         return self._learner
 

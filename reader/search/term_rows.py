@@ -14,7 +14,6 @@ from reader.search.function_words import IN_PASSING
 from reader.search.ranking import F32
 from reader.search.segment import Segment
 from reader.search.segment_format import IMPACT, TITLE_BIT
-from reader.search.whole_words import WholeWords
 
 I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]
@@ -63,10 +62,8 @@ class TermTable:
     papers     how many papers there are
     """
 
-    def __init__(self, archive: Archive, whole_words: WholeWords) -> None:
-        """`whole_words`: of this archive."""
+    def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._whole_words = whole_words
         self.papers = archive.total
         self.frequency = archive.count
         self.is_gram = archive.is_pair
@@ -98,8 +95,7 @@ class TermTable:
     def shown(self, term: int) -> str:
         """A term as a reader knows it: two characters as the word that they are part of; empty if they are of none, and
         for words that say nothing."""
-        name = self._archive.text(term)
-        word = self._whole_words.whole(name) if self.is_gram[term] else name
+        word = self._archive.word(term)
         return "" if word in IN_PASSING else word
 
     def rows(self, nums: Sequence[int]) -> Rows:

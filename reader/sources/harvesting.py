@@ -41,7 +41,7 @@ class Position:
     def of(cls, url: str, known: Mapping[str, str]) -> Position | None:
         """The position that is remembered of a harvest, if one is."""
         try:
-            told = json.loads((known.get(url + _AT) or "null").removesuffix(OF_ALL_PAPERS))
+            told = json.loads((known.get(position_key(url)) or "null").removesuffix(OF_ALL_PAPERS))
         except (ValueError, RecursionError):
             return None
         return cls(**told) if isinstance(told, dict) and told.keys() == {"token", "began"} else None

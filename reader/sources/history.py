@@ -7,7 +7,7 @@ newest commit only, and a feed beside a digest of the same name not at all.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from collections.abc import Mapping as Facts
+from collections.abc import Mapping as Fingerprints
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -42,7 +42,7 @@ _LOOKED_BACK = 300
 
 
 def read_git(
-    location: str, known: Facts[str, str], progress: Progress, clones: Path, wanted: Wanted = EVERYTHING
+    location: str, known: Fingerprints[str, str], progress: Progress, clones: Path, wanted: Wanted = EVERYTHING
 ) -> Iterator[Reading]:
     """What a repository (path, bundle or URL) holds that `known` has not: see `read_source`. Raises SourceError.
 
@@ -94,7 +94,7 @@ class _Mark:
 class _History:
     """One reading of one repository's history."""
 
-    def __init__(self, repository: Repository, known: Facts[str, str], wanted: Wanted) -> None:
+    def __init__(self, repository: Repository, known: Fingerprints[str, str], wanted: Wanted) -> None:
         self._git, self._head, self._place = repository.git, repository.reference, repository.shown
         self._known, self._wanted = known, wanted
         self._named: set[str] = set()

@@ -127,10 +127,9 @@ class Workspace:
             return
         if len(paper.said) == 1 and version <= own.version and day <= own.day and own.cut >= entry.cut:
             return  # told again: what most entries do
-        turn = own.turn
-        if len(paper.said) > 1 and day >= own.day:  # perhaps no longer the last word
-            turn = max(turn, paper.next_turn(publisher) - 1)
-            turn += turn > own.turn
+        turn = paper.next_turn(publisher)
+        if day < own.day or own.turn == turn - 1:  # an older one, or still the last word
+            turn = own.turn
         later = (max(own.version, version), max(own.day, day), turn, own.cut or entry.cut)
         if later != (own.version, own.day, own.turn, own.cut):
             paper.says(Statement(publisher, digest, own.text, *later))
