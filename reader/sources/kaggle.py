@@ -19,12 +19,12 @@ from reader.sources.gathering import There, Unread, digests_of
 from reader.sources.limits import HEAD_BYTES
 from reader.sources.people import author, authors_in, full_name
 from reader.sources.streams import Pieces, Stream, pieces_of, whole
-from reader.sources.texts import TOO_LONG, byte_lines, depth_of, first_keys, json_objects
+from reader.sources.texts import TOO_LONG, byte_lines, depth_of, has_records, json_objects
 
 _ID = re.compile(rb'\s*\{\s*"id"\s*:\s*"([^"\\]{1,40})"')
 _KEYS = frozenset({"authors_parsed", "submitter", "report-no"})
 """What stands in a record, and in no other form."""
-_USUAL, _ENOUGH = {"id", "authors", "title", "comments", "categories", "abstract", "versions", "update_date"}, 5
+_USUAL = {"id", "authors", "title", "comments", "categories", "abstract", "versions", "update_date"}
 _VERSION = re.compile(r"v(\d{1,4})")
 
 
@@ -32,7 +32,7 @@ def is_kaggle(head: str) -> bool:
     """Whether the beginning of a file is that of such a list."""
     if not head.lstrip("\ufeff \t\r\n").startswith(("{", "[")) or '"categories"' not in head:
         return False
-    return any(keys & _KEYS and len(keys & _USUAL) >= _ENOUGH for keys in first_keys(head, depth_of(head, _KEYS)))
+    return has_records(head, _KEYS, _USUAL)
 
 
 def read_kaggle(stream: Stream, place: str, there: There = None) -> Iterator[Digest]:

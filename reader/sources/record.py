@@ -12,7 +12,7 @@ from typing import Any
 
 from reader.model import Entry, Problem
 from reader.sources.decoding import decode
-from reader.sources.forms.jsontext import json_document, json_lines, json_records
+from reader.sources.forms.jsontext import json_document, loose_records
 from reader.sources.limits import HEAD_BYTES
 from reader.sources.stated import Stated, make_entry, missing
 from reader.sources.texts import depth_of
@@ -46,11 +46,7 @@ def _records(text: str) -> Iterator[tuple[int, Any]]:
     """Line and record; line 0 where the file does not tell them apart by lines."""
     document = json_document(text)
     if document is None:
-        lines = list(json_lines(text))
-        if any(isinstance(one, dict) for _, one in lines):
-            yield from lines
-        else:
-            yield from list(json_records(text, depth_of(text[:HEAD_BYTES], _KEYS))) or [(0, None)]
+        yield from list(loose_records(text, depth_of(text[:HEAD_BYTES], _KEYS))) or [(0, None)]
         return
     if isinstance(document, dict) and "link" not in document:  # a list in a wrapper
         document = next((value for value in document.values() if _is_list_of_objects(value)), document)

@@ -78,8 +78,8 @@ def json_objects(stream: Stream, depth: int) -> Iterator[tuple[int, str | None]]
         yield from scan.read(piece)
 
 
-_LOOKED_AT = 4
-"""Objects that are looked at to tell what a file is: the first one may lack something."""
+_LOOKED_AT, _ENOUGH = 4, 5
+"""Objects that are looked at to tell what a file is, and usual keys that one must have: it may lack something."""
 
 
 def depth_of(head: str, keys: Container[str]) -> int:
@@ -96,7 +96,16 @@ def depth_of(head: str, keys: Container[str]) -> int:
     return max(0, min(found, default=0))
 
 
-def first_keys(head: str, depth: int) -> Iterator[AbstractSet[str]]:
+def has_records(head: str, telling: AbstractSet[str], usual: AbstractSet[str]) -> bool:
+    """Whether one of the first objects of a JSON file is a record of the form that is known by its keys.
+
+    It has one of the `telling` keys, which stand in no other form, and most (`_ENOUGH`) of the `usual` ones.
+    """
+    found = _first_keys(head, depth_of(head, telling))
+    return any(keys & telling and len(keys & usual) >= _ENOUGH for keys in found)
+
+
+def _first_keys(head: str, depth: int) -> Iterator[AbstractSet[str]]:
     """The keys of each of the first objects that stand in `depth` brackets and can be read."""
     objects = json_objects(BytesIO(head.encode("utf-8", "surrogatepass")), depth)
     for _, text in islice(objects, _LOOKED_AT):

@@ -17,11 +17,11 @@ from reader.sources.forms.jsontext import json_lines, json_records
 from reader.sources.limits import HEAD_BYTES
 from reader.sources.people import author, authors_in
 from reader.sources.problems import Problems
-from reader.sources.texts import depth_of, first_keys
+from reader.sources.texts import depth_of, has_records
 from reader.text.script import has_han
 
 _KEYS = frozenset({"abs", "pdf", "AI"})
-_USUAL, _ENOUGH = {"id", "abs", "pdf", "title", "authors", "summary", "categories", "AI"}, 5
+_USUAL = {"id", "abs", "pdf", "title", "authors", "summary", "categories", "AI"}
 _SECTIONS = ("motivation", "method", "result", "conclusion")
 _CHINESE = {"motivation": "动机", "method": "方法", "result": "结果", "conclusion": "结论"}
 
@@ -36,7 +36,7 @@ def is_daily_lines(head: str) -> bool:
     """Whether the first record of a file is one of its: one a line, or in a list."""
     if '"summary"' not in head:
         return False
-    return any(keys & _KEYS and len(keys & _USUAL) >= _ENOUGH for keys in first_keys(head, depth_of(head, _KEYS)))
+    return has_records(head, _KEYS, _USUAL)
 
 
 def is_daily_markdown(head: str) -> bool:

@@ -51,8 +51,14 @@ def json_records(text: str, depth: int) -> Iterator[Record]:
             yield number, None
 
 
+def loose_records(text: str, depth: int) -> Iterator[Record]:
+    """The records of what is no JSON document: one a line, or else, of a broken one, those in `depth` brackets."""
+    lines = list(json_lines(text))
+    yield from lines if any(isinstance(record, dict) for _, record in lines) else json_records(text, depth)
+
+
 def json_document(text: str) -> Any:
-    """A whole JSON document; None if it is none. Its records can then be had one by one: see `json_records`."""
+    """A whole JSON document; None if it is none. Its records can then be had one by one: see `loose_records`."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

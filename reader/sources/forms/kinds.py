@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from reader.sources.forms.jsontext import Record, json_document, json_lines, json_records, python_lines
+from reader.sources.forms.jsontext import Record, json_document, json_lines, loose_records, python_lines
 from reader.sources.forms.paths import Getter
 
 Pattern = re.Pattern[str]
@@ -53,11 +53,7 @@ def _json(text: str, shape: Shape) -> Iterator[Record]:
     if document is not None:
         yield from ((0, record) for record in (shape.items(document) if shape.items else [document]))
         return
-    lines = list(json_lines(text))
-    if any(isinstance(record, dict) for _, record in lines):  # what should stand in a list stands one a line
-        yield from lines
-    else:
-        yield from json_records(text, shape.depth)
+    yield from loose_records(text, shape.depth)
 
 
 def _json_lines(text: str, shape: Shape) -> Iterator[Record]:
