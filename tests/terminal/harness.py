@@ -15,6 +15,7 @@ import tempfile
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -24,6 +25,8 @@ LIMIT = 20.0
 """Seconds after which what is expected counts as missing; generous, since machines are shared."""
 
 POLL = 0.02
+NAME = "TESTED_ON"
+"""In the environment of whatever runs on a `Pty`, so that its jobs can be told."""
 SIZE_FORMAT = "HHHH"  # struct winsize of tty_ioctl(4): rows, columns, and two numbers of pixels that nobody reads
 
 
@@ -155,6 +158,8 @@ class Tmux:
     def close(self) -> None:
         """End the server and everything in it."""
         subprocess.run(["tmux", "-L", self._name, "kill-server"], env=self._environ, capture_output=True, check=False)
+        # The server does not wait for those it hung up on, which may still write into folders that go next.
+        end_all(f"TMUX_TMPDIR={self._folder.name}", patience=LIMIT)
         self._folder.cleanup()
 
     def __enter__(self) -> Self:
@@ -162,6 +167,31 @@ class Tmux:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def end_all(setting: str, patience: float = 0.0) -> None:
+    """End every process with `setting` (NAME=VALUE) in its environment (Linux, proc(5)), whoever began it.
+
+    A screen's job goes on for a moment when the screen is gone, and may still write into the library. They have
+    `patience` seconds to end by themselves, and are gone on return.
+    """
+    end = time.monotonic() + patience
+    while processes := _with(setting):
+        if time.monotonic() >= end:
+            for number in processes:
+                with suppress(ProcessLookupError):
+                    os.kill(number, signal.SIGKILL)
+        time.sleep(POLL)
+
+
+def _with(setting: str) -> list[int]:
+    wanted = setting.encode()
+    found = []
+    for file in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):  # it has just ended, or is somebody else's
+            if wanted in file.read_bytes().split(b"\0"):
+                found.append(int(file.parent.name))
+    return found
 
 
 class Reaction(NamedTuple):
@@ -190,13 +220,14 @@ class Pty:
         self.output = bytearray()
         self._arrivals: list[tuple[float, int]] = []
         self._started = time.perf_counter()
+        self._name = uuid4().hex
         self.process = subprocess.Popen(
             command,
             stdin=slave,
             stdout=slave,
             stderr=slave,
             cwd=cwd,
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environ or {})},
+            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environ or {}), NAME: self._name},
             start_new_session=True,
             # The terminal must be the program's own, or no change of size reaches it.
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
@@ -288,10 +319,11 @@ class Pty:
             os.close(self._master)
 
     def close(self) -> None:
-        """End the program, whatever it is doing."""
+        """End the program and its jobs, whatever they are doing."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+        end_all(f"{NAME}={self._name}")
         self.hang_up()
 
     def __enter__(self) -> Self:

@@ -68,3 +68,13 @@ def test_memory_and_processor_time_are_those_of_the_program(pty: Callable[..., P
     terminal.wait_for(b"ready")
     assert 50 < terminal.memory() < 150
     assert 0 <= terminal.cpu() < 5
+
+
+def test_what_a_program_began_ends_with_its_terminal(pty: Callable[..., Pty], tmp_path: Path) -> None:
+    lasting = "from subprocess import Popen; job = Popen(['sleep', '600'], start_new_session=True)"
+    terminal = pty([sys.executable, "-c", f"{lasting}; print(job.pid); input('begun')"])
+    terminal.wait_for(b"begun")
+    number = int(terminal.output.split()[0])
+    terminal.close()
+    status = Path(f"/proc/{number}/status")  # none, or one that nobody has asked for yet
+    assert not status.exists() or "State:\tZ" in status.read_text()
