@@ -7,6 +7,7 @@ Defaults come from `platformdirs` (XDG folders on Linux, Library folders on macO
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -98,3 +99,18 @@ def shared_cache(places: Places) -> Path:
     except OSError:
         return places.cache
     return shared if os.access(shared, os.W_OK | os.X_OK) else places.cache
+
+
+def own_command() -> list[str]:
+    """The command that starts another process of this very program, with `own_import_path` as its `PYTHONPATH`.
+
+    -P: the current folder is not searched for modules. It may be somebody else's, with a `json.py` of theirs in it.
+    """
+    return [sys.executable, "-P", "-m", "reader"]
+
+
+def own_import_path(environ: Mapping[str, str]) -> str:
+    """Where this very package comes from, before what `$PYTHONPATH` says; without empty parts, which Python takes for
+    the current folder."""
+    own = str(Path(__file__).parents[1])
+    return os.pathsep.join(path for path in (own, *environ.get("PYTHONPATH", "").split(os.pathsep)) if path)

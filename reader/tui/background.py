@@ -9,14 +9,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Thread
 from typing import IO, Any, NamedTuple
 
 from reader.errors import DigestReaderError
 from reader.i18n import Translator, msg
-from reader.paths import Places
+from reader.paths import Places, own_command, own_import_path
 from reader.text.loose_json import json_or_none
 from reader.text.safe import printable
 from reader.tui.spans import Role
@@ -62,13 +61,13 @@ class Job(Thread):
                 stdin.write(given.encode())
                 stdin.seek(0)
                 self._process = subprocess.Popen(
-                    [sys.executable, "-m", "reader", *_where(places), *arguments],
+                    [*own_command(), *_where(places), *arguments],
                     stdin=stdin,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,
                     encoding="utf-8",
                     errors="replace",
-                    env={**os.environ, "PYTHONPATH": _import_path(), "PYTHONIOENCODING": "utf-8"},
+                    env={**os.environ, "PYTHONPATH": own_import_path(os.environ), "PYTHONIOENCODING": "utf-8"},
                     start_new_session=True,
                 )
         except OSError as error:
@@ -193,12 +192,6 @@ def _where(places: Places) -> list[str]:
     under_one_folder = places.cache == places.data / "cache"
     library = ["--library", str(places.data)] if under_one_folder else []
     return [*library, *(["--config", str(places.config)] if places.config.exists() else [])]
-
-
-def _import_path() -> str:
-    """Where this very package comes from, before anything else."""
-    own = str(Path(__file__).parents[2])
-    return os.pathsep.join(path for path in (own, os.environ.get("PYTHONPATH", "")) if path)
 
 
 def _object(line: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from textual.pilot import Pilot
 from reader.config import Config
 from reader.tui.actions.sourcing import bring_in
 from reader.tui.app import ReaderApp
-from reader.tui.background import Finished, Jobs, Report
+from reader.tui.background import Finished, Job, Jobs, Report
 from reader.tui.context import AppContext
 from reader.tui.state import ViewState
 from screenshots.papers import write_digests
@@ -128,3 +129,22 @@ async def test_a_row_clicked_twice_is_opened(make_app: AppMaker) -> None:
         await pilot.click("#papers", offset=(10, 4), times=2)
         await settled(app, pilot, lambda: screen_of(app).focused is screen_of(app).pane)
         assert screen_of(app).papers.cursor > 0
+
+
+def test_no_module_of_the_current_folder_is_imported_by_a_job(
+    context: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Digests are often read from within a folder that somebody else filled."""
+    trap, ran = tmp_path / "digests of others", tmp_path / "ran"
+    (trap / "reader").mkdir(parents=True)
+    write_digests(trap)
+    for name in ("reader/__init__", "json", "sqlite3", "sitecustomize"):
+        (trap / f"{name}.py").write_text(f"open({str(ran)!r}, 'a').write({name!r})")
+    monkeypatch.chdir(trap)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep + os.environ["PYTHONPATH"])  # an empty part is the current folder
+    said: list[Report] = []
+    job = Job(context.places, ["sync", "--json", "."], said.append)
+    job.run()
+    assert not ran.exists()
+    assert isinstance(said[-1], Finished)
+    assert (said[-1].status, said[-1].summary["new"]) == (0, 17)

@@ -22,7 +22,7 @@ from reader.i18n import translator
 from reader.tui.serving import serve
 from screenshots.papers import write_digests
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @pytest.fixture
@@ -39,8 +39,11 @@ def library(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(library: Path) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "reader", "--library", str(library), "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    """Started as the installed command is: nothing of the current folder is imported."""
+    command = [sys.executable, "-P", "-m", "reader", "--library", str(library), "serve", "--port", "0"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=library.parent
+    ) as process:
         yield process
         process.kill()
 
@@ -82,6 +85,14 @@ async def first_screen(address: str) -> str:
 
 async def test_the_screen_over_this_library_is_drawn_in_the_page(address: str) -> None:
     assert "Pricing" in await first_screen(address)
+
+
+async def test_no_module_of_the_folder_in_which_it_was_started_is_imported(address: str, library: Path) -> None:
+    ran = library.parent / "ran"
+    for name in ("reader", "json", "textual"):
+        (library.parent / f"{name}.py").write_text(f"open({str(ran)!r}, 'a').write({name!r})")
+    assert "Pricing" in await first_screen(address)
+    assert not ran.exists()
 
 
 def test_the_page_asks_no_other_host_for_anything(address: str) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import shlex
-import sys
 from argparse import ArgumentParser, Namespace
 from importlib.util import find_spec
 
@@ -11,7 +11,7 @@ from reader.cli.arguments import whole_number
 from reader.cli.context import DONE, Context
 from reader.errors import DigestReaderError
 from reader.i18n import Translator, msg
-from reader.paths import expanded
+from reader.paths import expanded, own_command, own_import_path
 
 DEFAULT_PORT = 8000
 SERVER = "textual_serve"
@@ -45,7 +45,7 @@ def run(chosen: Namespace, context: Context) -> int:
 
 def screen_command(chosen: Namespace) -> str:
     """The shell command that opens the screen on the same library with the same configuration."""
-    command = [sys.executable, "-m", "reader"]
+    command = ["env", f"PYTHONPATH={own_import_path(os.environ)}", *own_command()]
     for name in ("library", "config"):
         if hasattr(chosen, name):
             command += [f"--{name}", str(expanded(getattr(chosen, name)).absolute())]
