@@ -10,7 +10,9 @@ A message with values in it is given as a template, so that it can be said in th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 
 class DigestReaderError(Exception):
@@ -84,3 +86,21 @@ class QueryError(DigestReaderError):
         super().__init__(message, **values)
         self.position = position
         self.length = length
+
+
+@contextmanager
+def read_errors(file: Path) -> Iterator[None]:
+    """The system's errors while `file` is read leave as StoreError."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError("{file} cannot be read ({reason})", file=file, reason=error.strerror) from error
+
+
+@contextmanager
+def write_errors(file: Path) -> Iterator[None]:
+    """The system's errors while `file` is written leave as StoreError."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError("{file} cannot be written ({reason})", file=file, reason=error.strerror) from error

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from reader.errors import DamagedError, StoreError
+from reader.errors import DamagedError, StoreError, read_errors, write_errors
 from reader.i18n import msg
 from reader.library.restoring import is_backup, restored
 from reader.paths import Places
@@ -66,7 +66,7 @@ def replace_if_damaged(places: Places, file: Path, now: datetime) -> Path | None
     if not _damaged(places.marks_db):
         return None
     kept = places.marks_db.with_name(f"marks.db.damaged-{now:%Y%m%d-%H%M%S}")
-    with _made(places.marks_db, file, now) as new, _writing(places.marks_db):
+    with _made(places.marks_db, file, now) as new, write_errors(places.marks_db):
         for end in ("", *LOGS):
             damaged = places.marks_db.with_name(f"marks.db{end}")
             if damaged.exists():
@@ -80,29 +80,18 @@ def fill_if_empty(places: Places, file: Path, now: datetime) -> bool:
 
     False, and nothing is done, where there is something, or where `file` is no backup. Raises StoreError.
     """
-    try:
+    with read_errors(file):
         if not is_backup(file):
             return False
-    except OSError as error:
-        raise StoreError(msg("{file} cannot be read ({reason})"), file=file, reason=error.strerror) from error
     with closing(MarksStore(places.marks_db)) as store:
         if not store.untouched():
             return False
         with _made(places.marks_db, file, now) as new, store.alone():
             if not store.untouched():  # meanwhile somebody has begun
                 return False
-            with _writing(places.marks_db):
+            with write_errors(places.marks_db):
                 _exchange(new, places.marks_db)
     return True
-
-
-@contextmanager
-def _writing(file: Path) -> Iterator[None]:
-    """Raises StoreError where a file cannot be written."""
-    try:
-        yield
-    except OSError as error:
-        raise StoreError(msg("{file} cannot be written ({reason})"), file=file, reason=error.strerror) from error
 
 
 def _exchange(new: Path, marks_db: Path) -> None:
@@ -131,12 +120,12 @@ def _made(marks_db: Path, file: Path, now: datetime) -> Iterator[Path]:
     # A name of its own: two processes may do this at once.
     new = marks_db.with_name(f"{marks_db.name}.{random.randbytes(4).hex()}.new")
     try:
-        with _writing(new):
+        with write_errors(new):
             if is_backup(file):
                 shutil.copyfile(file, new)
         with closing(MarksStore(new)) as store:  # brings an old one up to date
             store.change(found.marks, "restore", lambda identity, _: found.marks[identity], now, found.words)
-        with _writing(new):
+        with write_errors(new):
             _to_disk(new)
         yield new
     finally:

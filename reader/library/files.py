@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from reader.errors import StoreError
+from reader.errors import StoreError, write_errors
 from reader.i18n import msg
 from reader.paths import Places, expanded
 from reader.store.schema import HEADER_BYTES, is_marks_database
@@ -67,27 +67,25 @@ def _put_if_new(part: Path, file: Path) -> None:
 
 
 def _write_whole(file: Path, pieces: Iterable[str], put: Callable[[Path, Path], object]) -> None:
-    try:
-        file = expanded(file)
+    file = expanded(file)
+    with write_errors(file):
         if file.exists() and not file.is_file():  # /dev/stdout, a named pipe; not resolved: a pipe has no path
             with file.open("w", encoding="utf-8", newline="") as stream:
                 stream.writelines(pieces)
             return
-        file = Path(os.path.realpath(file))  # what a link points to is replaced, not the link
-        if file.is_symlink():
+        real = Path(os.path.realpath(file))  # what a link points to is replaced, not the link
+        if real.is_symlink():
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{real.name}.", dir=real.parent)
         part = Path(name)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
                 stream.writelines(pieces)
-            part.chmod(_mode(file))
-            put(part, file)
+            part.chmod(_mode(real))
+            put(part, real)
         except BaseException:
             part.unlink(missing_ok=True)
             raise
-    except OSError as error:
-        raise StoreError(msg("{file} cannot be written ({reason})"), file=file, reason=error.strerror) from error
 
 
 def write_notes(folder: Path, notes: Iterable[tuple[str, str]]) -> tuple[int, int]:
@@ -126,10 +124,8 @@ def write_parts(folder: Path, parts: Iterable[tuple[str, str]]) -> None:
 
 def _made(folder: Path) -> Path:
     folder = expanded(folder)
-    try:
+    with write_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(msg("{file} cannot be written ({reason})"), file=folder, reason=error.strerror) from error
     return folder
 
 
@@ -142,7 +138,7 @@ def readable_again(file: Path) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / file.name
-        with expanded(file).open("rb") as source, copy.open("wb") as target:
+        with write_errors(copy), expanded(file).open("rb") as source, copy.open("wb") as target:
             shutil.copyfileobj(source, target)
         yield copy
 
@@ -166,7 +162,7 @@ def backup_target(target: Path, places: Places) -> Path:
     Raises StoreError for a folder, for the databases themselves, and for any file that is there and no backup.
     """
     file = expanded(target).absolute()
-    try:
+    with write_errors(file):
         if file.is_dir():
             raise StoreError(msg("{file} is a folder; name a file"), file=file)
         if not file.exists():
@@ -175,8 +171,6 @@ def backup_target(target: Path, places: Places) -> Path:
             raise StoreError(msg("{file} is the original; name another file"), file=file)
         with file.open("rb") as stream:
             head = stream.read(HEADER_BYTES)
-    except OSError as error:
-        raise StoreError(msg("{file} cannot be written ({reason})"), file=file, reason=error.strerror) from error
     if head and not is_marks_database(head):
         raise StoreError(msg("{file} is there and no backup; name another file"), file=file)
     return file

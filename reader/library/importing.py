@@ -18,7 +18,7 @@ from typing import Any
 
 from lxml import etree
 
-from reader.errors import StoreError
+from reader.errors import StoreError, read_errors
 from reader.export.ris import CHINESE_TITLE
 from reader.export.table import harmed
 from reader.i18n import msg
@@ -57,10 +57,8 @@ class Imported:
 def imported(file: Path) -> Imported:
     """The papers in `file`. Raises StoreError if it cannot be read, or is nothing that is known."""
     refuse_device(file)
-    try:
+    with read_errors(file):
         data = file.read_bytes()
-    except OSError as error:
-        raise StoreError(msg("{file} cannot be read ({reason})"), file=file, reason=error.strerror) from error
     if is_marks_database(data[:HEADER_BYTES]):
         raise StoreError(_OURS, file=file)
     return imported_text(decode(data)[0], str(file))

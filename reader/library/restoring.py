@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reader.errors import DigestReaderError, StoreError
+from reader.errors import DigestReaderError, StoreError, read_errors
 from reader.i18n import msg
 from reader.library.citing import CITATION_KEYS
 from reader.library.marking import united
@@ -41,9 +41,8 @@ class Restored:
 def restored(file: Path) -> Restored:
     """What is in `file`. Raises StoreError if it cannot be read, or is neither kind."""
     try:
-        return _from_database(file) if is_backup(file) else _from_export(file)
-    except OSError as error:
-        raise StoreError(msg("{file} cannot be read ({reason})"), file=file, reason=error.strerror) from error
+        with read_errors(file):
+            return _from_database(file) if is_backup(file) else _from_export(file)
     except UnicodeDecodeError as error:
         raise StoreError(msg("{file} is neither an exported JSONL nor a backup"), file=file) from error
 
@@ -81,13 +80,9 @@ def backup_opened(file: Path) -> Iterator[MarksStore]:
 
 def answers_in(file: Path) -> list[Answer]:
     """What was asked outside, if `file` is a copy of `marks.db`; nothing if it is an export. Raises StoreError."""
-    try:
-        with file.open("rb") as stream:
-            database = is_marks_database(stream.read(HEADER_BYTES))
-    except OSError as error:
-        raise StoreError(msg("{file} cannot be read ({reason})"), file=file, reason=error.strerror) from error
-    if not database:
-        return []
+    with read_errors(file):
+        if not is_backup(file):
+            return []
     with backup_opened(file) as store:
         return list(store.answers.after(0))
 

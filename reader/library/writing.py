@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from reader.errors import SearchIndexError, StoreError
+from reader.errors import SearchIndexError, StoreError, write_errors
 from reader.i18n import msg
 from reader.sources.progress import Progress
 
@@ -32,10 +32,8 @@ def only_writer(file: Path, progress: Progress, *, wait: bool) -> Iterator[None]
     """
     if file.parent.is_dir() and not os.access(file.parent, os.W_OK):
         raise StoreError(msg("the library in {folder} may only be read"), folder=file.parent)
-    try:
+    with write_errors(file):
         handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-    except OSError as error:
-        raise StoreError(msg("{file} cannot be written ({reason})"), file=file, reason=error.strerror) from error
     try:
         while not _taken(handle):
             if not wait:

@@ -10,8 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader.errors import StoreError
-from reader.i18n import msg
+from reader.errors import write_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +37,9 @@ class Pace:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for one's turn and have it. Raises StoreError if the file cannot be written."""
-        try:
+        with write_errors(self._file):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise StoreError(
-                msg("{file} cannot be written ({reason})"), file=self._file, reason=error.strerror
-            ) from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             self._clock.sleep(self._left(handle))
