@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from json import JSONDecodeError, loads
 
 from reader.cli.context import Context
-from reader.cli.identities import nums_named
+from reader.cli.identities import nums_named, shortened
 from reader.cli.progress import index_if_behind
 from reader.errors import UsageError
 from reader.i18n import msg
@@ -26,12 +26,14 @@ class Chosen:
     """Papers by number, in the order in which they are wanted.
 
     total    how many there are, where only the first of them were asked for
-    missing  some of the papers that were named are not there (each was told on stderr)
+    missing  some of the papers that were named are not there, or are no papers (it was told on stderr)
+    all      everything was asked for
     """
 
     nums: Sequence[int]
     total: int
     missing: bool = False
+    all: bool = False
 
 
 def choose(
@@ -61,7 +63,18 @@ def choose(
     query = query_of(words, default)
     index_if_behind(library, context, needed_for=query)
     results = library.finding.search(query, sort=sort, limit=limit)
-    return Chosen(results.nums[: results.total if limit is None else limit], results.total)
+    stray = _stray(words) if not results.total else None
+    if stray is not None:
+        context.tell(
+            context.t(
+                "digest-reader: '{name}' is not an arXiv ID, so all of it was taken as a query, which finds nothing",
+                name=shortened(stray),
+            )
+        )
+    everything = query.strip() == EVERYTHING and limit is None
+    return Chosen(
+        results.nums[: results.total if limit is None else limit], results.total, stray is not None, all=everything
+    )
 
 
 def named(words: Sequence[str], context: Context) -> list[str] | None:
@@ -70,6 +83,13 @@ def named(words: Sequence[str], context: Context) -> list[str] | None:
         return list(_names_in(context.lines()))
     names = [name for word in words for name in listed(word)]
     return names if names and all(is_name(name) for name in names) else None
+
+
+def _stray(words: Sequence[str]) -> str | None:
+    """The first of `words` that is no name of a paper, if others are: most likely it was meant as one."""
+    names = [name for word in words for name in listed(word)]
+    strays = [name for name in names if not is_name(name)]
+    return strays[0] if 0 < len(strays) < len(names) else None
 
 
 def names_of(words: Sequence[str], context: Context) -> list[str]:

@@ -30,5 +30,9 @@ def nums_named(names: Sequence[str], library: Library, context: Context) -> tupl
 def _unknown(name: str, identity: str | None, context: Context) -> str:
     if identity is not None:
         return context.t("digest-reader: {name} is not in the library", name=identity)
-    shown = fit(printable(name), LONGEST_SHOWN).rstrip() if len(name) > LONGEST_SHOWN else name
-    return context.t("digest-reader: '{name}' is not an arXiv ID (such as 2402.18789)", name=shown)
+    return context.t("digest-reader: '{name}' is not an arXiv ID (such as 2402.18789)", name=shortened(name))
+
+
+def shortened(name: str) -> str:
+    """What was given for a name, short enough for a message."""
+    return fit(printable(name), LONGEST_SHOWN).rstrip() if len(name) > LONGEST_SHOWN else name

@@ -6,7 +6,7 @@ import os
 import shlex
 import subprocess
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from io import TextIOWrapper
@@ -19,7 +19,7 @@ from reader.export.formats import FORMATS, Folder, Format, Grouping, Options, fo
 from reader.i18n import Translator, msg
 from reader.library.files import ended, write_notes, write_parts, write_whole
 from reader.library.library import Library
-from reader.model import Lang, MarkedPaper, Sort
+from reader.model import Lang, MarkedPaper, Marks, Sort
 from reader.sources.progress import Progress, silent
 
 CHUNK = 1000
@@ -113,6 +113,15 @@ def exported(
     if name == "ids":
         return (f"{identity}\n" for few in _chunks(nums) for identity in library.ids(few))
     return library.export(_watched(library.papers(nums), len(nums), progress), name, options)
+
+
+def with_marks(pieces: Iterable[str], alone: Mapping[str, Marks], options: Options) -> Iterator[str]:
+    """An export in JSON Lines with the marks of papers that are not in the library behind it."""
+    yield from pieces
+    if alone:
+        from reader.export.jsonl import marks_alone
+
+        yield from marks_alone(alone, options)
 
 
 def _watched(papers: Iterable[MarkedPaper], total: int, progress: Progress) -> Iterator[MarkedPaper]:

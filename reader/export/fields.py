@@ -82,7 +82,12 @@ def only(marked: MarkedPaper, wanted: frozenset[str]) -> MarkedPaper:
         told=paper.told if _TRANSLATED & wanted else (None,) * len(TEXT_FIELDS),
         details=_details(details, wanted) if details != NO_DETAILS else details,
     )
-    return MarkedPaper(kept, Marks(**{name: getattr(marked.marks, name) for name in _MARKS & wanted}))
+    return MarkedPaper(kept, marks_wanted(marked.marks, wanted))
+
+
+def marks_wanted(marks: Marks, wanted: frozenset[str]) -> Marks:
+    """`marks` with nothing in them but the fields wanted."""
+    return Marks(**{name: getattr(marks, name) for name in _MARKS & wanted})
 
 
 def _details(details: Details, wanted: frozenset[str]) -> Details:

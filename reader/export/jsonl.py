@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from reader.export.fields import marks_wanted
 from reader.export.markfields import marks_written
 from reader.export.options import Options
 from reader.export.texts import iso
-from reader.model import TEXT_FIELDS, Appearance, MarkedPaper, Paper
+from reader.model import NO_MARKS, TEXT_FIELDS, Appearance, MarkedPaper, Marks, Paper
 from reader.model.publishers import translated_by
 
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -20,11 +21,22 @@ _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\uf
 def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
     """One line a paper; texts as they were collected, always in both languages."""
     for marked in papers:
-        values = record(marked)
-        if options.fields is not None:
-            values = {name: value for name, value in values.items() if name in options.fields}
-        line = json.dumps(values, ensure_ascii=False)
-        yield _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", line) + "\n"
+        yield _line(record(marked), options)
+
+
+def marks_alone(marks: Mapping[str, Marks], options: Options) -> Iterator[str]:
+    """One line for each paper of which nothing but the marks is known: its ID and they. `restore` reads them."""
+    for arxiv_id, own in marks.items():
+        kept = marks_wanted(own, options.fields) if options.fields is not None else own
+        if kept != NO_MARKS:
+            yield _line({"id": arxiv_id, **marks_written(own)}, options)
+
+
+def _line(values: dict[str, Any], options: Options) -> str:
+    if options.fields is not None:
+        values = {name: value for name, value in values.items() if name in options.fields}
+    line = json.dumps(values, ensure_ascii=False)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", line) + "\n"
 
 
 def as_json(seen: Appearance) -> dict[str, Any]:

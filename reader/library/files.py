@@ -10,9 +10,9 @@ import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
-from reader.errors import StoreError, write_errors
+from reader.errors import StoreError, read_errors, write_errors
 from reader.i18n import msg
 from reader.paths import Places, expanded
 from reader.store.schema import HEADER_BYTES, is_marks_database
@@ -131,16 +131,43 @@ def _made(folder: Path) -> Path:
 
 @contextmanager
 def readable_again(file: Path) -> Iterator[Path]:
-    """`file`, or a copy of what comes out of it if it is a pipe, which can be read once only. Raises StoreError."""
+    """`file`, or a copy: of what comes out of a pipe, which can be read once only, or of what is packed in the file.
+
+    Raises StoreError. Errors about the copy are told as being about `file`.
+    """
     refuse_device(file)
-    if not _is(stat.S_ISFIFO, file):
-        yield file
-        return
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / file.name
-        with write_errors(copy), expanded(file).open("rb") as source, copy.open("wb") as target:
-            shutil.copyfileobj(source, target)
-        yield copy
+        plain = expanded(file)
+        if _is(stat.S_ISFIFO, plain):
+            plain = Path(folder) / "came"
+            with write_errors(plain), expanded(file).open("rb") as source, plain.open("wb") as target:
+                shutil.copyfileobj(source, target)
+        with read_errors(file), plain.open("rb") as source:
+            unpacked = _unpacked(source, file, Path(folder) / "unpacked")
+        try:
+            yield unpacked or plain
+        except StoreError as error:
+            if error.values.get("file") not in (plain, unpacked):
+                raise
+            raise type(error)(error.message, **{**error.values, "file": file}) from error
+
+
+def _unpacked(source: BinaryIO, file: Path, target: Path) -> Path | None:
+    """Write what is packed in `file`, open as `source`, to `target`; None if nothing is. Raises StoreError."""
+    from reader.sources.archive import is_archive, only_file
+    from reader.sources.limits import HEAD_BYTES
+    from reader.sources.streams import StreamError
+
+    packed = is_archive(source.read(HEAD_BYTES))
+    source.seek(0)
+    if not packed:
+        return None
+    try:
+        with write_errors(target), target.open("wb") as stream:
+            stream.writelines(only_file(source, file.name))
+    except StreamError as error:
+        raise StoreError(msg("{file} cannot be unpacked ({reason})"), file=file, reason=str(error)) from error
+    return target
 
 
 def refuse_device(file: Path) -> None:

@@ -22,7 +22,7 @@ from reader.errors import StoreError, read_errors
 from reader.export.ris import CHINESE_TITLE
 from reader.export.table import harmed
 from reader.i18n import msg
-from reader.library.files import refuse_device
+from reader.library.files import readable_again
 from reader.library.marking import LONGEST_TAG, tag_name
 from reader.model import Marks
 from reader.sources.arxiv_id import find_id, listed
@@ -56,9 +56,8 @@ class Imported:
 
 def imported(file: Path) -> Imported:
     """The papers in `file`. Raises StoreError if it cannot be read, or is nothing that is known."""
-    refuse_device(file)
-    with read_errors(file):
-        data = file.read_bytes()
+    with readable_again(file) as plain, read_errors(file):
+        data = plain.read_bytes()
     if is_marks_database(data[:HEADER_BYTES]):
         raise StoreError(_OURS, file=file)
     return imported_text(decode(data)[0], str(file))

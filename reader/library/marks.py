@@ -35,6 +35,13 @@ class MarkKeeping:
         """Every tag with the number of papers it is on, by name."""
         return self._stores.marks.tags()
 
+    def of_absent(self) -> dict[str, Marks]:
+        """The marks of papers that are not in the library, by arXiv ID: they wait for their papers."""
+        marks, collected = self._stores.marks, self._stores.collected
+        ids = marks.ids_with_any()
+        there = set(collected.ids(collected.nums_of(ids)))
+        return marks.marks([arxiv_id for arxiv_id in ids if arxiv_id not in there])
+
     def bookmark(self, ids: Iterable[str], on: bool) -> Gesture | None:
         """Bookmark papers, or take the bookmarks off. A paper already bookmarked keeps its time."""
         return self.change(ids, "bookmark" if on else "remove bookmark", marking.bookmarked(on))
@@ -96,10 +103,12 @@ class MarkKeeping:
         return self._for_writing().change(marks, "import", rule, now)
 
     def restore(self, file: Path) -> Gesture | None:
-        """`restore_found` from an exported JSONL or from what `backup` wrote. Raises StoreError, DigestReaderError."""
+        """`restore_found` from an exported JSONL or from what `backup` wrote, packed or not. Raises StoreError."""
+        from reader.library.files import readable_again
         from reader.library.restoring import restored
 
-        return self.restore_found(restored(file))
+        with readable_again(file) as plain:
+            return self.restore_found(restored(plain))
 
     def restore_found(self, found: Restored) -> Gesture | None:
         """Put back what a file holds: marks and words as one gesture, then saved searches and citation keys.

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from reader.errors import SourceError, UsageError
 from reader.paths import Places, expanded
+from reader.sources.archive import beginning
 from reader.sources.forms.mapping import Mapping
 from reader.sources.forms.registry import Forms, forms_of, own_mappings
 from reader.sources.identify import identify
-from reader.sources.limits import HEAD_BYTES
 from reader.sources.progress import Progress
 from reader.sources.reading import OF_ALL_PAPERS, OF_KNOWN_PAPERS, Kind, Reading, SourceSpec
 from reader.sources.recognition import Form, form_of
@@ -170,13 +170,13 @@ def own_forms(places: Places) -> tuple[Mapping, ...]:
 
 
 def exports_among(locations: Iterable[str]) -> Iterator[Path]:
-    """Those of the files named that are exports of ours with marks in them."""
+    """Those of the files named that are exports of ours with marks in them, packed or not."""
     for location in locations:
         path = expanded(Path(location))
         with suppress(OSError, ValueError):  # a name that no file can have
             if is_regular(path.stat()):
                 with path.open("rb") as stream:
-                    if form_of(stream.read(HEAD_BYTES)) is Form.OWN_EXPORT:
+                    if form_of(beginning(stream, path.name)) is Form.OWN_EXPORT:
                         yield path
 
 

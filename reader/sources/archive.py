@@ -7,17 +7,19 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, cast
 
+from reader.i18n import msg
 from reader.model import Digest
 from reader.sources.cleaning import escaped
 from reader.sources.content import Origin, problem_digest, read_stream
 from reader.sources.gathering import EVERYTHING, Wanted
-from reader.sources.limits import SIZE_LIMIT, TOTAL_LIMIT, unpacked_limit
+from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, TOTAL_LIMIT, unpacked_limit
 from reader.sources.naming import folders_of, is_second_form
 from reader.sources.reading import Reading
 from reader.sources.streams import MAGICS, Pieces, StreamError, limited, pieces_of, unpacked_by
@@ -27,6 +29,9 @@ MEMBERS_A_STEP = 500
 _ZIP, _TAR_OFFSET = b"PK\x03\x04", 257
 _PACKED = (".gz", ".bz2", ".xz")
 _ENDINGS = (".tar", ".tgz", ".tbz2", ".txz", ".zip", *_PACKED)
+
+_OF_THE_FINDER = "__MACOSX/"
+"""What macOS puts into a zip file beside what was packed."""
 
 _HEADER_BYTES = 1 << 18
 """What tar's headers of one member may take; real ones have a few hundred bytes."""
@@ -100,6 +105,34 @@ def read_archive(
         if part or gathered or name.endswith(_ENDINGS):
             gathered.append(problem_digest(place, f"damaged archive: {error}"))
     yield Reading(key, fingerprint, _joined(place, gathered))
+
+
+def only_file(file: BinaryIO, name: str) -> Iterator[bytes]:
+    """The one file in an archive or packed file called `name`, piece by piece.
+
+    Raises StreamError if it is damaged, or holds no file, or several.
+    """
+    try:
+        members = (member for member in _members(file, name) if not member.name.startswith(_OF_THE_FINDER))
+        first = next(members, None)
+        if first is None:
+            raise StreamError(msg("holds no file"))
+        yield from pieces_of(first.stream)
+        if next(members, None) is not None:
+            raise StreamError(msg("holds several files"))
+    except _FAILURES as error:
+        raise StreamError(str(error)) from error
+
+
+def beginning(file: BinaryIO, name: str) -> bytes:
+    """The first `HEAD_BYTES` of a file, or of what is packed in it; of a damaged archive nothing."""
+    head = file.read(HEAD_BYTES)
+    file.seek(0)
+    if not is_archive(head):
+        return head
+    with suppress(StreamError):
+        return Pieces(only_file(file, name)).read(HEAD_BYTES)
+    return b""
 
 
 def _read_member(member: Member, place: str, wanted: Wanted) -> Iterator[Digest]:

@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
+from reader.i18n import msg
+
 PIECE_BYTES = 1 << 18
 """Bytes that are unpacked at a time."""
 
@@ -155,7 +157,7 @@ def _unpacked(pieces: Iterable[bytes], new: Callable[[], _Unpacker], *, several:
             yield from _parts(unpacker, piece)
             piece = unpacker.unused_data
     if began and not unpacker.eof:
-        raise StreamError("ends too early")
+        raise StreamError(msg("ends too early"))
 
 
 def _parts(unpacker: _Unpacker, packed: bytes) -> Iterator[bytes]:

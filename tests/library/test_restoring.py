@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import json
+import lzma
+import re
+import tarfile
+import zipfile
+from contextlib import closing
 from dataclasses import fields
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from reader.errors import StoreError
 from reader.library.copies import fill_if_empty
 from reader.library.library import Library
 from reader.library.marking import united
@@ -80,3 +91,56 @@ def test_where_nothing_was_marked_a_backup_comes_back_with_its_undo_log(tmp_path
     assert target.marks.undo() is not None
     assert target.marks.tags() == []
     target.close()
+
+
+def packed(data: bytes) -> dict[str, bytes]:
+    """The same bytes packed in every way that `sync` reads."""
+    zipped, tarred = BytesIO(), BytesIO()
+    with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("marks", data)
+        archive.writestr("__MACOSX/._marks", b"\0\5\26\7")
+    with tarfile.open(fileobj=tarred, mode="w:gz") as tar:
+        member = tarfile.TarInfo("marks")
+        member.size = len(data)
+        tar.addfile(member, BytesIO(data))
+    return {
+        "m.gz": gzip.compress(data),
+        "m.bz2": bz2.compress(data),
+        "m.xz": lzma.compress(data),
+        "m.zip": zipped.getvalue(),
+        "m.tgz": tarred.getvalue(),
+    }
+
+
+@pytest.mark.parametrize("name", ["m.gz", "m.bz2", "m.xz", "m.zip", "m.tgz"])
+def test_packed_files_give_back_what_is_in_them(tmp_path: Path, name: str) -> None:
+    source = opened(tmp_path / "one")
+    source.marks.tag(["2608.00001"], ["owls"])
+    source.marks.backup(tmp_path / "backup.db")
+    source.close()
+    export = b'{"id": "2608.00002", "tags": ["jays"]}\n'
+    for number, data in enumerate(((tmp_path / "backup.db").read_bytes(), export)):
+        (tmp_path / name).write_bytes(packed(data)[name])
+        with closing(opened(tmp_path / f"target{number}")) as target:
+            target.marks.restore(tmp_path / name)
+            assert target.marks.tags() == [(["owls", "jays"][number], 1)]
+
+
+def test_what_is_wrong_with_a_packed_file_is_told_of_that_file(tmp_path: Path) -> None:
+    wrong = gzip.compress(b'{"id": "2608.00002", "tags": 7}\n')
+    two = BytesIO()
+    with zipfile.ZipFile(two, "w") as archive:
+        archive.writestr("a", "")
+        archive.writestr("b", "")
+    told = {
+        wrong: "line 1: 'tags' is not what an export holds there",
+        wrong[:-9]: "cannot be unpacked (ends too early)",
+        two.getvalue(): "cannot be unpacked (holds several files)",
+    }
+    file = tmp_path / "marks.gz"
+    with closing(opened(tmp_path / "library")) as library:
+        for data, line in told.items():
+            file.write_bytes(data)
+            with pytest.raises(StoreError, match=re.escape(line)) as refused:
+                library.marks.restore(file)
+            assert str(refused.value).startswith(str(file))

@@ -21,6 +21,7 @@ from reader.cli.output import (
     options_of,
     output_argument,
     sort_argument,
+    with_marks,
     write_folder,
     write_pieces,
 )
@@ -69,11 +70,13 @@ def run(chosen: Namespace, context: Context) -> int:
         raise UsageError(msg("--json needs a file: -o FILE"))
     with context.library() as library, ProgressLine(context.stderr, context.t, machine=chosen.json) as progress:
         papers = choose(chosen.query, library, context, default=BOOKMARKS, sort=sort, limit=chosen.limit)
+        absent = library.marks.of_absent() if papers.all and name == "jsonl" else {}
         count = len(papers.nums)
         if folder and file is not None:
             count = write_folder(library, papers.nums, name, options, file, context)
         else:
-            write_pieces(exported(library, papers.nums, name, options, progress), file, context, papers=count)
+            pieces = with_marks(exported(library, papers.nums, name, options, progress), absent, options)
+            write_pieces(pieces, file, context, papers=count + len(absent))
     if name == "zotero" and count > ZOTERO_MANY and not folder:
         told = context.t("Zotero takes long over more than {n} papers; -o FOLDER/ makes files of 1,000", n=ZOTERO_MANY)
         context.tell(told)
@@ -81,4 +84,11 @@ def run(chosen: Namespace, context: Context) -> int:
         context.say(json.dumps({"job": "export", "kept": count, "file": str(file)}, ensure_ascii=False))
     else:
         context.tell(context.t.n("{n} paper exported", "{n} papers exported", count))
+    if absent:
+        told = context.t.n(
+            "and the marks of {n} paper that is not in the library",
+            "and the marks of {n} papers that are not in the library",
+            len(absent),
+        )
+        context.tell(told)
     return FAILED if papers.missing else DONE

@@ -22,7 +22,11 @@ MOST_TOLD = 5
 def arguments(parser: ArgumentParser, t: Translator) -> None:
     """What may stand behind the command."""
     parser.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help=t("a JSONL export, or what 'backup' wrote; '-' reads stdin")
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help=t("a JSONL export, or what 'backup' wrote, packed or not; '-' reads stdin"),
     )
     parser.add_argument(
         "--from", dest="day", type=_day, metavar="DAY", help=t("the copy of that day; 'backup --list' shows them")
@@ -38,21 +42,24 @@ def run(chosen: Namespace, context: Context) -> int:
     if (chosen.file is None) == (chosen.day is None):
         raise UsageError(msg("name a file, or say --from DAY"))
     if chosen.day is not None:
-        return _put_back(copy_of(context.places, chosen.day), context)
-    with readable_again(Path("/dev/stdin") if chosen.file == Path(STDIN) else chosen.file) as file:
-        return _put_back(file, context)
+        copy = copy_of(context.places, chosen.day)
+        return _put_back(copy, copy, context)
+    named = Path("/dev/stdin") if chosen.file == Path(STDIN) else chosen.file
+    with readable_again(named) as file:
+        return _put_back(file, named, context)
 
 
-def _put_back(file: Path, context: Context) -> int:
+def _put_back(file: Path, named: Path, context: Context) -> int:
+    """Put back what is in `file`, which is what `named` holds."""
     kept = replace_if_damaged(context.places, file, datetime.now(UTC))
     if kept is not None:
         context.tell(
-            context.t("marks.db was damaged and is kept as {kept}; {file} is in its place", kept=kept, file=file)
+            context.t("marks.db was damaged and is kept as {kept}; {file} is in its place", kept=kept, file=named)
         )
         return DONE
     filled = fill_if_empty(context.places, file, datetime.now(UTC))
     if filled:
-        context.tell(context.t("nothing was marked here: {file} is in place, with all that can be undone", file=file))
+        context.tell(context.t("nothing was marked here: {file} is in place, with all that can be undone", file=named))
     found = restored(file)
     with context.library() as library:
         gesture = library.marks.restore_found(found)

@@ -99,10 +99,12 @@ def _record(line: str) -> dict[str, Any] | None:
 
 
 def _take(record: dict[str, Any], line: int, step: _Step) -> bool:
-    """Put what a record tells into `step`; False if it is of no paper."""
+    """Put what a record tells into `step`; False if it is of no paper. Marks that stand alone tell nothing of it."""
     found = find_id(str(record.get("id", "")))
     if not found:
         return False
+    if "appearances" not in record:
+        return True
     arxiv_id, told = found[0], _Told(record)
     texts = {name: told.text(name, lines=name.startswith("abstract")) for name in TEXT_FIELDS}
     _take_translations(told, arxiv_id, texts, line, step)
