@@ -88,13 +88,12 @@ class DayFinder:
 
 def the_day(results: Results) -> date | None:
     """The one day that a query asks for, whatever else it asks for; None if it asks for none or for several."""
-    from reader.search.ast import And, Filter
+    from reader.search.ast import Filter, flat
     from reader.search.query import Query
 
     if not isinstance(results.query, Query):
         return None
-    condition = results.query.condition
-    for node in condition.parts if isinstance(condition, And) else (condition,):
+    for node in flat(results.query.condition):
         if isinstance(node, Filter) and isinstance(node.value, DateRange) and node.value.first == node.value.last:
             return node.value.first
     return None

@@ -35,8 +35,8 @@ class Filters:
         self._marked_sets = lru_cache(SETS_IN_MEMORY)(self._ask)
         self._marked_after = 0
         self._listing: Listing | None = None
-        self.recommended: Callable[[], Sequence[int]] = tuple
-        """Asked for what `is:recommended` means; see `interest`."""
+        self.recommended: Callable[[DateRange | None], Sequence[int]] = lambda days: ()
+        """Asked for what `is:recommended` means, of all days or of some; see `interest`."""
         self._fields: Mapping[str, Callable[[str], Sequence[int]]] = {
             "in": collected.sets.nums_in_channel,
             "cat": collected.sets.nums_in_category,
@@ -82,7 +82,9 @@ class Filters:
         if key == ("is", "new"):
             return self._new()  # depends on a state, whose change is not noticed here
         if key == ("is", "recommended"):
-            return self.recommended()
+            return self.recommended(None)
+        if field == "recommended" and isinstance(value, DateRange):
+            return self.recommended(value)
         if self._marked_after != self._marks.writes:
             self._marked_sets.cache_clear()
             self._marked_after = self._marks.writes

@@ -5,15 +5,18 @@ What is learned is worked out anew whenever something is kept, and lies nowhere;
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
 from reader.i18n import Translator, msg
 from reader.library.index import IndexKeeping
 from reader.library.stores import Stores
-from reader.model import Gesture, InterestWord, Reason, WordRule
+from reader.model import DateRange, Gesture, InterestWord, Reason, WordRule
+from reader.store.days import number_of
 from reader.text.safe import sound
 
 if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
@@ -40,8 +43,8 @@ TEACHING = frozenset(("bookmark", "remove bookmark", "tag"))
 
 ADDED, MUTED, FORGOTTEN = 1.0, -1.0, 0.0
 
-PROFILES_IN_MEMORY, REASONS_IN_MEMORY = 8, 1024
-"""Interests, by what was learned last, and papers of one of them, by what was asked for last."""
+PROFILES_IN_MEMORY, REASONS_IN_MEMORY, RANGES_IN_MEMORY = 8, 1024, 32
+"""Interests, by what was learned last, papers of one of them, by what was asked for last, and spans of days."""
 
 
 class Reasons:
@@ -71,7 +74,8 @@ class InterestKeeping:
         self._find = find
         self._profiles: dict[str, tuple[object, Profile]] = {}
         self._why: tuple[object, Callable[[int], Reason]] = (None, lambda num: Reason())
-        self._recommended: tuple[object, Sequence[int]] = (None, ())
+        self._best: tuple[object, Mapping[int, Sequence[int]]] = (None, {})
+        self._recommended: dict[DateRange | None, Sequence[int]] = {}
 
     def kept(self, scope: str = "") -> Sequence[int]:
         """Numbers of the papers that an interest is learned from, what was kept last at the end.
@@ -151,17 +155,29 @@ class InterestKeeping:
             self._why = (profile, Reasons(profile))
         return self._why[1]
 
-    def recommended(self) -> Sequence[int]:
-        """Numbers of the best papers of each day by the present words of the general interest. Ascending."""
+    def best_by_day(self) -> Mapping[int, Sequence[int]]:
+        """Numbers of the best papers of each day (its key: `DayGroup`) by the present words of the general interest.
+
+        A paper's day is the one it is listed under among all: what appears again was recommended then, or was not.
+        """
         profile = self.profile()
         listing = self._stores.filters.grouped_listing()
-        if self._recommended[0] != (profile, listing):
-            found = profile.best(listing, RECOMMENDED_A_DAY)
-            if self.shown():
-                shown = set(self._find(self.shown()))
-                found = [num for num in found if num in shown]
-            self._recommended = ((profile, listing), found)
-        return self._recommended[1]
+        if self._best[0] != (profile, listing):
+            shown = self._find(self.shown()) if self.shown() else None
+            found = profile.best(listing, RECOMMENDED_A_DAY, shown)
+            days = {day.key: nums for day, nums in zip(listing.days, found, strict=True)}
+            self._best, self._recommended = ((profile, listing), days), {}
+        return self._best[1]
+
+    def recommended(self, days: DateRange | None = None) -> Sequence[int]:
+        """Numbers of the best papers of each day (see `best_by_day`), or of each of some days. Ascending."""
+        best = self.best_by_day()
+        if len(self._recommended) > RANGES_IN_MEMORY:
+            self._recommended.clear()
+        if days not in self._recommended:
+            chosen = (nums for key, nums in best.items() if days is None or _holds(days, key))
+            self._recommended[days] = array("I", sorted(chain.from_iterable(chosen)))
+        return self._recommended[days]
 
     def shown(self, scope: str = "") -> str:
         """A query for the papers that are shown where this interest ranks; empty if all are."""
@@ -213,6 +229,11 @@ class InterestKeeping:
         marks, now = self._stores.marks, self._stores.clock()
         marks.keep_daily_copy(now.astimezone().date())
         return marks.rule_words(rules, gone, label, now)
+
+
+def _holds(days: DateRange, key: int) -> bool:
+    """Whether a day (its key) lies in a range; where only the month is known, `date:` alone decides."""
+    return key % 100 == 0 or number_of(days.first) <= key <= (number_of(days.last) or key)
 
 
 def few_kept(kept: int, t: Translator) -> str:

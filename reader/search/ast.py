@@ -80,3 +80,10 @@ class Nothing:
 
 
 Node = Text | Filter | And | Or | Not | Nothing
+
+
+def flat(node: Node | None) -> tuple[Node, ...]:
+    """What must all hold for a node to match: the parts of a conjunction, and of those in it; of all else itself."""
+    if isinstance(node, And):
+        return tuple(each for part in node.parts for each in flat(part))
+    return () if node is None else (node,)

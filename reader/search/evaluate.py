@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from reader.search.ast import And, Filter, Node, Not, Nothing, Or, Text
 from reader.search.lookup import Cache, Lookup, in_segment
+from reader.search.own_days import of_these_days
 from reader.search.paper_sets import (
     NO_PAPERS,
     Many,
@@ -56,8 +57,8 @@ class Evaluation:
                 return without(everything(self.lookup.size), self.papers(part))
             case Or(parts):
                 return any_of([self.papers(part) for part in parts], self.lookup.size)
-            case And(parts):
-                return self._all(parts)
+            case And():
+                return self._all(of_these_days(node))
 
     def _text(self, text: Text) -> PaperSet:
         found = self.lookup.any(leaves(text))

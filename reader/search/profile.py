@@ -16,7 +16,7 @@ from reader.search.evaluate import Evaluation
 from reader.search.folding import tokens
 from reader.search.interest import F64, LearnedWord, Learner
 from reader.search.plan import leaves
-from reader.search.ranking import F32
+from reader.search.ranking import F32, as_array
 from reader.search.variants import word_variants
 
 _MOST_KEPT = 1_000
@@ -76,15 +76,17 @@ class InterestProfile:
         """The scores of some papers."""
         return self._everywhere[np.minimum(nums, self._size - 1)]
 
-    def best(self, listing: Listing, most: int) -> Sequence[int]:
+    def best(self, listing: Listing, most: int, among: Sequence[int] | None = None) -> Sequence[Sequence[int]]:
         nums = np.asarray(listing.nums, dtype=np.uint32)
         scores = self.scores(nums)
-        chosen = [np.zeros(0, dtype=np.uint32)]
+        if among is not None:
+            scores[~np.isin(nums, as_array(among))] = 0
+        chosen = []
         for day in listing.days:
             own = slice(day.start, day.start + day.count)
             at = np.argsort(-scores[own], kind="stable")[:most]
-            chosen.append(nums[own][at[scores[own][at] > 0]])
-        return array("I", np.sort(np.concatenate(chosen)).tolist())
+            chosen.append(array("I", nums[own][at[scores[own][at] > 0]].tolist()))
+        return chosen
 
     def order(self, nums: Sequence[int]) -> Sequence[int]:
         papers = np.asarray(nums, dtype=np.uint32)

@@ -71,7 +71,8 @@ class FilterSource(Protocol):
 
         Fields: `in` (channel), `cat` (primary category), `tag`, `note` (substring, case folded), `type`
         (`new`, `cross`, `replace`), `is` (`new`, `unread`, ...), `id` (an ID or the beginning of one),
-        `author`, `venue`, `doi`, `code` (any part), `has` (`authors`, `code`), `date` (a DateRange).
+        `author`, `venue`, `doi`, `code` (any part), `has` (`authors`, `code`), `date` (a DateRange), `recommended` (a
+        DateRange: the best papers of each of these days, which they were listed on first).
         """
         ...
 
@@ -106,8 +107,9 @@ class Profile(Protocol):
         """The words, heaviest first; those that push papers down come last."""
         ...
 
-    def best(self, listing: Listing, most: int) -> Sequence[int]:
-        """Numbers of the `most` best papers of each day, ascending; none that has no word of the interest."""
+    def best(self, listing: Listing, most: int, among: Sequence[int] | None = None) -> Sequence[Sequence[int]]:
+        """For each day of a listing the numbers of its `most` best papers, best first; none that has no word of the
+        interest, and none but those of `among` (all that are shown) if they are given."""
         ...
 
     def order(self, nums: Sequence[int]) -> Sequence[int]:

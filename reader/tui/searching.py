@@ -335,7 +335,8 @@ def _with_more(library: Library, question: Question, shown: Results) -> Results:
 def _recommended(library: Library) -> Recommended:
     try:
         if library.interest.recommends:
-            return Recommended(frozenset(library.interest.recommended()), library.interest.why())
+            best = library.interest.best_by_day()
+            return Recommended({num: day for day, nums in best.items() for num in nums}, library.interest.why())
     except DigestReaderError:  # a question will be answered with the error
         pass
     return Recommended()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from reader.commands import COMMANDS, Where, key_label
 from reader.i18n import msg
+from reader.library.days import the_day
 from reader.library.finding import highlight, remarks, unasked_order
 from reader.library.library import Library
 from reader.model import NEAR, DayGroup, MarkedPaper, Reason, Results, Sort
@@ -130,7 +131,7 @@ class Showing(NamedTuple):
     def _why(self, num: int) -> tuple[Sequence[str], str]:
         """For which words a paper ranks as high as it does, and the title of the kept paper it is most like."""
         recommended = self.state.recommended
-        why = self.results.why or (recommended.why if num in recommended.nums else None)
+        why = self.results.why or (recommended.why if num in recommended.days else None)
         reason = why(num) if why else Reason()
         if reason.like is None or reason.like == num:
             return reason.words, ""
@@ -151,10 +152,18 @@ class Showing(NamedTuple):
             self.text,
             self.highlight,
             selected=selected,
-            recommended=num in self.state.recommended.nums,
+            recommended=self._is_recommended(num),
             because=self.results.why(num).words if self.results.why else (),
             lacking=self._lacking(num),
         )
+
+    def _is_recommended(self, num: int) -> bool:
+        """Whether a paper is one of the best of its day; in a list of one day, of that day."""
+        key = self.state.recommended.days.get(num)
+        if key is None:
+            return False
+        day, only = day_of(key), the_day(self.results)
+        return day is None or only is None or day == only
 
     def _lacking(self, num: int) -> Sequence[str]:
         """The words of the query that a paper near in meaning lacks."""

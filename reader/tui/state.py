@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import Enum, StrEnum, auto
+from types import MappingProxyType
 from typing import NamedTuple
 
 from reader.commands import Where
@@ -28,11 +29,11 @@ STEPS_KEPT = 100
 class Recommended(NamedTuple):
     """The best papers of each day by what was kept.
 
-    nums  their numbers
+    days  paper number -> the day it is one of the best of (see `DayGroup.key`)
     why   paper number -> why it ranks as high as it does; None while nothing was kept
     """
 
-    nums: frozenset[int] = frozenset()
+    days: Mapping[int, int] = MappingProxyType({})
     why: Callable[[int], Reason] | None = None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from reader.errors import DigestReaderError, UsageError
 from reader.library.finding import remarks
 from reader.library.interest import RECOMMENDED_A_DAY
 from reader.library.library import Library
-from reader.model import Announce, Digest, Entry, Sort, Texts, WordRule
+from reader.model import Announce, Digest, Entry, Part, Sort, Texts, WordRule
 from reader.paths import Places
 from reader.sources.reading import Reading
 from tests.library.conftest import FRIDAY, Clock
@@ -89,6 +90,44 @@ def test_recommended_are_the_best_twenty_of_each_day_and_only_those_with_a_word(
     assert results.total == 3 * RECOMMENDED_A_DAY
     assert {about(shelf, num) for num in results.nums} == {"lantern"}
     assert shelf.finding.search("is:recommended", filters=["date:2026-08-21"]).total == RECOMMENDED_A_DAY
+
+
+AGAIN = date(2026, 8, 24)
+
+
+@pytest.fixture
+def shelf_again(shelf: Library) -> Library:
+    """One day more: thirty new papers, and thirty lantern papers of the first day announced again."""
+    new = tuple(entry for entry in entries(4) if int(entry.id[-3:]) < 30)
+    old = tuple(replace(entry, announce=Announce.REPLACE) for entry in entries(0)[::3])
+    shelf.sources.bring_in("more", Reading("more", "1", (Digest("more", "cs.AI", AGAIN, (*new, *old)),)))
+    shelf.marks.bookmark(lanterns(shelf), True)
+    return shelf
+
+
+BEST_OF_DAYS = {
+    "is:recommended date:2026-08-24": 10,
+    "date:2026-08-24 (is:recommended)": 10,
+    "is:recommended date:2026-08-24,2026-08-23": 10 + RECOMMENDED_A_DAY,
+    "is:recommended date:2026-08-23..2026-08-24": 10 + RECOMMENDED_A_DAY,
+    "date:2026-08-24 (is:recommended OR violin)": 20,
+    "date:2026-08-24 -is:recommended": 30 - 10 + 25,
+    "is:recommended": 10 + 3 * RECOMMENDED_A_DAY,
+}
+
+
+@pytest.mark.parametrize("asked", BEST_OF_DAYS)
+def test_recommended_of_a_day_are_its_own_papers_not_those_that_appear_again(asked: str, shelf_again: Library) -> None:
+    assert shelf_again.finding.search("date:2026-08-24").total == 30 + 25
+    assert shelf_again.finding.search(asked).total == BEST_OF_DAYS[asked]
+    first, _, rest = asked.partition(" ")
+    assert shelf_again.finding.search(first, filters=[rest]).total == BEST_OF_DAYS[asked]
+
+
+def test_a_query_of_one_day_beside_filters_is_still_a_list_of_that_day(shelf_again: Library) -> None:
+    found = shelf_again.finding.search("title:lantern date:2026-08-24", filters=["is:unread"], sort=Sort.DATE)
+    parts = {group.part: group.count for group in shelf_again.finding.by_day(found).days}
+    assert parts == {None: 35, Part.NEW: 10, Part.KEPT: 4, Part.UPDATED: 21}
 
 
 def test_a_hidden_word_leaves_papers_out_only_where_papers_are_ranked_by_interest(shelf: Library) -> None:

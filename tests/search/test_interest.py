@@ -150,12 +150,16 @@ def test_a_reason_names_words_of_the_paper_and_a_kept_one_like_it(engine: PaperE
 
 
 def test_the_best_of_each_day_are_no_more_than_asked_for_and_all_have_a_word(engine: PaperEngine) -> None:
-    best = engine.profile(KEPT, (), newest_first(COUNT)).best(LISTING, 5)
-    assert list(best) == sorted(best)
-    for day in LISTING.days:
-        own = set(LISTING.nums[day.start : day.start + day.count])
-        assert len(own & set(best)) == 5
-    assert {topic_of(num) for num in best} == {0}
+    profile = engine.profile(KEPT, (), newest_first(COUNT))
+    best = profile.best(LISTING, 5)
+    for day, nums in zip(LISTING.days, best, strict=True):
+        assert len(nums) == 5
+        assert set(nums) <= set(LISTING.nums[day.start : day.start + day.count])
+        assert {topic_of(num) for num in nums} == {0}
+    hidden = {nums[0] for nums in best}
+    others = profile.best(LISTING, 5, [num for num in LISTING.nums if num not in hidden])
+    assert [len(nums) for nums in others] == [5] * len(LISTING.days)
+    assert hidden.isdisjoint(num for nums in others for num in nums)
 
 
 def test_new_papers_are_ranked_as_soon_as_they_are_indexed(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from reader.library.library import Library
-from reader.model import Digest, Sort
+from reader.model import Announce, Digest, Sort
 from reader.sources.reading import Reading
 from reader.tui.presenting import sparkline
 from tests.tui.conftest import ON_FRIDAY, ON_THURSDAY, AppMaker, entry, screen_of, settled, text_of, titles
@@ -66,9 +68,23 @@ async def test_the_best_of_a_day_are_marked_whatever_the_order(make_app: AppMake
     library.interest.add(["weather"])
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:
-        await settled(app, pilot, lambda: bool(screen_of(app).state.recommended.nums))
+        await settled(app, pilot, lambda: bool(screen_of(app).state.recommended.days))
         assert "◆" in text_of(app)
         assert screen_of(app).results.sort is Sort.DATE
+
+
+@pytest.mark.parametrize(("query", "marked"), [("", 2), ("date:2026-08-22", 1), ("date:2026-08-22 is:recommended", 1)])
+async def test_in_the_list_of_a_day_its_own_best_are_marked_not_those_that_appear_again(
+    query: str, marked: int, make_app: AppMaker, library: Library
+) -> None:
+    again = replace(ON_THURSDAY[0], announce=Announce.REPLACE)
+    saturday = Digest("cs.TE.md", "cs.TE", date(2026, 8, 22), (entry(70, "Weather", "天气"), again))
+    library.sources.bring_in("invented", Reading("more", "2", (saturday,)))
+    library.interest.add(["weather"])
+    app = make_app(query=query)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot, lambda: "◆" in text_of(app))
+        assert text_of(app).count("◆") == marked
 
 
 async def test_words_are_seen_added_and_muted_on_the_screen(make_app: AppMaker, library: Library) -> None:
