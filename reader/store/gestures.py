@@ -92,10 +92,11 @@ class GestureLog:
         """Keep the changes as one gesture and make them; None if there are none. What the owner undid is forgotten."""
         if not changes:
             return None
+        turn = self._next_turn()  # before the newest one may be forgotten: no turn comes twice
         self._forget("undone & 1 AND owner = ?", self._owner)
         num = self._execute(
             "INSERT INTO gesture (at, label, owner, turn) VALUES (?, ?, ?, ?)",
-            (now.isoformat(), label, self._owner, self._next_turn()),
+            (now.isoformat(), label, self._owner, turn),
         ).lastrowid
         assert num is not None  # what SQLite says after every INSERT
         self._executemany(

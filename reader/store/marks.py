@@ -47,6 +47,9 @@ class MarksStore:
         self._copied = date.min
         self.writes = 0
         """How often this object wrote: what was read before is out of date when it differs."""
+        self._turn = 0
+        self._written: tuple[int, int] | None = None
+        """What others and this object wrote before the newest turn was asked for last."""
 
     def close(self) -> None:
         """Let go of the file."""
@@ -137,9 +140,16 @@ class MarksStore:
         """Whether no gesture was ever made here."""
         return not self._database.all("SELECT 1 FROM gesture UNION SELECT 1 FROM mark UNION SELECT 1 FROM tag LIMIT 1")
 
-    def version(self) -> tuple[int, int]:
-        """Two numbers, cheap to ask for, that differ whenever marks may have changed, by whomever."""
-        return (self._database.all("PRAGMA data_version")[0][0], self.writes)
+    def version(self) -> int:
+        """A number that rises with every gesture, undo and redo, by whomever, and with nothing else that is kept here.
+
+        Cheap to ask for while nobody writes.
+        """
+        written = (self._database.all("PRAGMA data_version")[0][0], self.writes)
+        if written != self._written:
+            self._turn = self._database.all("SELECT coalesce(max(turn), 0) FROM gesture")[0][0]
+            self._written = written
+        return self._turn
 
     # -- gestures
 

@@ -6,6 +6,7 @@ It owns a library object of its own; numpy and Whoosh are imported here, after t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -297,6 +298,10 @@ class SearchThread(Thread):
                     self._deliver(Answered(question, more))
         except DigestReaderError as error:
             self._deliver(Answered(question, error))
+            return
+        if question.similar is None and not self._overtaken():
+            with suppress(DigestReaderError):  # see `run`
+                self._count_unread(library, Counting(question.text, question.filters))
 
     def _overtaken(self) -> bool:
         """Something else was asked meanwhile."""

@@ -155,6 +155,27 @@ def test_every_gesture_changes_the_version_even_undo(store: MarksStore) -> None:
         before = store.version()
 
 
+def test_the_version_tells_marks_alone(store: MarksStore, tmp_path: Path) -> None:
+    screen = MarksStore(tmp_path / "marks.db", "another")
+    before = screen.version()
+    store.set_state({"searches": "[]", "view": "{}"})
+    store.answers.keep("enrich", {"2608.00001": "{}"}, NOW)
+    assert screen.version() == before
+    store.save_search(1, "weather", "weather", NOW)
+    assert screen.version() != before
+    screen.close()
+
+
+def test_no_version_comes_twice_where_what_was_undone_is_forgotten(store: MarksStore, tmp_path: Path) -> None:
+    screen = MarksStore(tmp_path / "marks.db", "another")
+    store.change(["a"], "bookmark", bookmarking, NOW)
+    before = screen.version()
+    store.undo()
+    store.change(["b"], "bookmark", bookmarking, NOW)  # and the undone one is gone
+    assert screen.version() != before
+    screen.close()
+
+
 def test_state_is_kept_but_is_no_gesture(store: MarksStore) -> None:
     store.set_state({"language": "both", "paper": "2608.00001"})
     store.set_state({"language": "zh"})

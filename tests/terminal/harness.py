@@ -267,6 +267,11 @@ class Pty:
                 raise AssertionError(f"{marker!r} did not come: {bytes(self.output[-2000:])!r}")
         return next(when for when, length in self._arrivals if length >= found + len(marker))
 
+    def last_of(self, marker: bytes, start: int) -> float | None:
+        """When the last `marker` in the output after position `start` came, as far as it was read; None without one."""
+        found = self.output.rfind(marker, start)
+        return next(when for when, length in self._arrivals if length >= found + len(marker)) if found >= 0 else None
+
     def settle(self, quiet: float = 0.1, limit: float = LIMIT) -> float:
         """Read until nothing comes for `quiet` seconds; when the last byte came."""
         end = self.now() + limit

@@ -87,6 +87,19 @@ async def test_other_results_are_shown_without_a_layout_of_the_screen() -> None:
         assert app.papers.max_scroll_y == 0
 
 
+async def test_counts_in_the_headings_paint_no_row_anew() -> None:
+    app = ListApp(60, days=10)
+    async with app.run_test(size=(60, 30)) as pilot:
+        for top in (0, 2):  # within a day, its heading is at the top alone
+            app.papers.scroll_to(y=top, animate=False)
+            await pilot.pause()
+            app.papers.redraw_headings(app)
+            painted = {y for region in app.papers._repaint_regions for y in range(region.y, region.bottom)}
+            headings = [y for y, place in enumerate(app.papers._places()) if place.group is not None]
+            assert painted == {0, *headings}
+            assert len(headings) > 1
+
+
 async def test_rows_are_drawn_for_the_new_width_in_the_first_paint_after_a_resize() -> None:
     app = ListApp(50)
     async with app.run_test(size=(80, 20)) as pilot:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reader.library.library import Library
+from reader.tui.screens import main
 from tests.tui.conftest import AppMaker, screen_of, settled, text_of, titles
 
 WIDE = (120, 30)
@@ -47,3 +50,17 @@ async def test_saved_searches_are_offered_with_the_number_of_papers_they_find_no
         )
         await pilot.press(*"report", "enter")
         await settled(app, pilot, lambda: titles(app) == ["Weather"])
+
+
+async def test_a_query_that_is_remembered_is_taken_for_nobodys_change_of_marks(
+    make_app: AppMaker, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main, "LOOK_SECONDS", 3600)
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash", *"silence")
+        await settled(app, pilot, lambda: titles(app) == ["Silence"])
+        await pilot.press("enter")
+        await settled(app, pilot, lambda: not screen_of(app)._writer._unsettled)
+        assert library.marks.state("searches") == '["silence"]'
+        assert not library.changed()

@@ -10,7 +10,7 @@ import pytest
 from reader.errors import QueryError
 from reader.library.finding import Finding
 from reader.library.library import Library
-from reader.tui.searching import Answered, Counting, Question, Report, SearchThread, Tally
+from reader.tui.searching import Answered, Counting, Question, Report, SearchThread, Tally, Unread
 
 
 def answers_of(library: Library, ask: list[Question]) -> list[Report]:
@@ -41,6 +41,27 @@ def test_a_question_that_cannot_be_read_is_answered_with_the_error(library: Libr
     (answer,) = answers_of(library, [Question(1, "type:nonsense tea")])
     assert isinstance(answer, Answered)
     assert isinstance(answer.outcome, QueryError)
+
+
+def test_the_unread_papers_are_counted_right_behind_the_answer(library: Library) -> None:
+    library.marks.mark_read(["2608.00011"], on=True)
+    said: list[Report] = []
+    counted = threading.Event()
+
+    def deliver(report: Report) -> None:
+        said.append(report)
+        if isinstance(report, Unread):
+            counted.set()
+
+    thread = SearchThread(library.places, deliver)
+    thread.ask(Question(1, "teapot", filters=("type:new",)))
+    thread.start()
+    assert counted.wait(20)
+    thread.end()
+    thread.join(20)
+    assert {type(report) for report in said[:-1]} == {Answered}
+    assert isinstance(said[-1], Unread)
+    assert (said[-1].of, said[-1].papers) == (Counting("teapot", ("type:new",)), 6)
 
 
 @pytest.mark.parametrize("text", ['"unclosed', "nosuchfield:tea", "(tea", "type:nonsense", "date:never"])

@@ -90,6 +90,7 @@ class MainScreen(StageScreen):
         self._questions.start()
         if not self._state.asked.everything:
             self._ask()
+        self._count_unread()
         self.set_interval(LOOK_SECONDS, lambda: self.guard(self.look))
         if self.context.library.read_only:
             self.say(self.context.t("This library may only be read: marks are not kept."), Role.ERROR)
@@ -211,9 +212,9 @@ class MainScreen(StageScreen):
         """Take in what other processes changed; the cursor stays where it is."""
         if not self.context.library.changed():
             return
+        self._count_unread()
         if not self._questions.new_listing():
             paint_papers(self, self.showing)
-            self._count_unread()
             return
         if self._state.filling:  # nothing was chosen yet: the newest paper stays in view while papers come in
             self.adopt(replace(self._state, landing=Landing.FIRST))

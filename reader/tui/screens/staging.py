@@ -38,7 +38,7 @@ from reader.tui.writing import Change, Writer
 from reader.tui.writing import Report as WriteReport
 
 PAUSE_SECONDS = 0.25
-"""How long nothing is asked or marked before unread papers are counted."""
+"""How long nothing is marked before unread papers are counted anew, in the list and in the sidebar."""
 MESSAGE_SECONDS = 5
 CALLED = {command.id: command for command in COMMANDS}
 
@@ -169,6 +169,7 @@ class StageScreen(Frame):
         results = self._questions.ask(self._state.asked)
         if results is not None:
             self._take(results)
+            self._questions.count_unread(self._state.asked)  # the search thread counts what it has answered itself
 
     def ask_again(self) -> None:
         """Ask for the same papers anew."""
@@ -191,7 +192,6 @@ class StageScreen(Frame):
         paint_text(self, self.showing, keep_scroll=self._state.view.paper == before.view.paper)
         paint_lines(self, self.showing)
         paint_meaning(self, self.showing)
-        self._count_unread()
 
     def _moved(self) -> None:
         """The cursor is on another row."""
@@ -211,7 +211,7 @@ class StageScreen(Frame):
         self._questions.count(tuple(queries), done)
 
     def _count_unread(self) -> None:
-        """Have the unread papers counted once nothing was asked or marked for a moment."""
+        """Have what is unread counted anew, in the list and in the sidebar, once nothing was marked for a moment."""
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(PAUSE_SECONDS, self._count_now)

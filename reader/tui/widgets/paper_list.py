@@ -136,9 +136,13 @@ class PaperList(LinePane, can_focus=True):
         self._lay_out(self.depth)
 
     def redraw_headings(self, source: RowSource) -> None:
-        """Headings say something else; the rows are as they were."""
+        """Headings say something else; the rows are as they were, and are not painted again."""
         self._source = source
-        self.refresh()
+        if not (self._rows and self._groups and self._lines):
+            return
+        for line, place in enumerate(self._places(), self.scroll_offset.y):
+            if place.group is not None or line == self.scroll_offset.y:  # there the heading of the row in it stands
+                self.refresh_lines(line, 1)
 
     def move_to(self, index: int) -> None:
         """Put the cursor on row `index`, or on the nearest one there is."""
