@@ -165,6 +165,18 @@ async def test_what_another_process_marks_is_counted_anew(make_app: AppMaker, co
         await settled(app, pilot, lambda: "0 All papers      6" in text_of(app))
 
 
+async def test_what_another_process_keeps_by_name_is_listed(make_app: AppMaker, context: AppContext) -> None:
+    app = make_app()
+    async with app.run_test(size=(150, 40)) as pilot:
+        await settled(app, pilot, lambda: "0 All papers      7" in text_of(app))
+        with closing(Library.open(context.places)) as other:
+            other.marks.save_search(1, "kettles", "kettle")
+            other.marks.tag(["2608.00001"], add=["steam"])
+            other.marks.note("2608.00011", "read by another")
+        screen_of(app).look()
+        await settled(app, pilot, lambda: all(each in text_of(app) for each in ("1 kettles", "#steam", "by another")))
+
+
 async def test_the_sidebar_speaks_the_language_of_the_interface(make_app: AppMaker) -> None:
     app = make_app()
     async with app.run_test(size=(150, 40)) as pilot:

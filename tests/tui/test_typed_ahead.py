@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+
 import pytest
 from textual.pilot import Pilot
 
+from reader.commands import COMMANDS
 from reader.library.library import Library
+from reader.model import Lang, Results
+from reader.tui import searching
 from reader.tui.app import ReaderApp
+from reader.tui.screens import main
+from reader.tui.searching import Question
 from reader.tui.state import View
 from tests.tui.conftest import AppMaker, screen_of, settled, text_of, titles
 from tests.tui.live import key_event
@@ -92,3 +100,70 @@ async def test_keys_wait_for_no_papers_that_are_not_asked_for_any_more(make_app:
         screen.show(screen.state.to(View()))
         await burst(app, pilot, "j", "j")
         assert "3 of 7" in text_of(app)
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """No query is answered until this is set."""
+    may = threading.Event()
+    found = searching._found
+
+    def late(library: Library, question: Question) -> Results:
+        assert may.wait(60)
+        return found(library, question)
+
+    monkeypatch.setattr(searching, "_found", late)
+    yield may
+    may.set()
+
+
+async def left_query(app: ReaderApp, pilot: Pilot[int], *keys: str) -> None:
+    """A query was typed and left, and then keys were pressed; nothing is answered yet."""
+    for key in ("slash", *"silence", "enter", *keys):
+        app.post_message(key_event(key))
+    await pilot.pause()
+    await settled(app, pilot, lambda: screen_of(app).state.view.query == "silence")
+
+
+async def test_leaving_waits_for_no_answer(make_app: AppMaker, answers: threading.Event) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await left_query(app, pilot)
+        await settled(app, pilot, lambda: screen_of(app)._held == [])
+        await pilot.press("q")
+        assert app._exit
+
+
+async def test_what_is_not_about_papers_waits_for_no_answer(
+    make_app: AppMaker, library: Library, answers: threading.Event
+) -> None:
+    app = make_app(lang=Lang.EN)
+    async with app.run_test(size=WIDE) as pilot:
+        await left_query(app, pilot, "c", "R", "a", *"/nowhere")
+        screen = screen_of(app)
+        await settled(app, pilot, lambda: screen.state.prompt is not None and "/nowhere" in text_of(app))
+        assert screen.state.look.lang is not Lang.EN
+        assert screen.state.look.title_lines != 3
+        await pilot.press("escape", "slash", *" | weather", "enter", "c")
+        assert screen.state.view.query == "silence | weather"
+        answers.set()
+        await settled(app, pilot, lambda: len(titles(app)) == 2)
+
+
+async def test_keys_behind_one_that_waits_wait_too(
+    make_app: AppMaker, library: Library, answers: threading.Event
+) -> None:
+    app = make_app(lang=Lang.EN)
+    async with app.run_test(size=WIDE) as pilot:
+        await left_query(app, pilot, "b", "c", "q")
+        screen = screen_of(app)
+        await settled(app, pilot, lambda: len(screen._held or ()) == 3)
+        assert screen.state.look.lang is Lang.EN
+        answers.set()
+        await settled(app, pilot, lambda: app._exit)
+    library.changed()
+    assert library.ids(library.with_state("bookmarked")) == ["2608.00002"]
+
+
+def test_commands_that_wait_for_no_papers_are_there() -> None:
+    assert {command.id for command in COMMANDS} >= main.WAIT_FOR_NO_PAPERS

@@ -36,7 +36,12 @@ from reader.tui.widgets.text_line import TextLine
 from reader.tui.writing import Change, Held, Refused, Written
 
 WAYS_OUT = ("escape", "ctrl+q")
-"""Keys that wait for no papers."""
+"""Keys that wait for nothing, and end the waiting of others."""
+WAIT_FOR_NO_PAPERS = frozenset(
+    ("search", "language", "latex", "layout", "rows", "undo", "redo", "write-again", "add-source", "sync", "quit")
+)
+"""Commands that do the same whatever papers are listed. All others are about the papers or lead away from them, and so
+do what they would have done for somebody slower."""
 LOOK_SECONDS = 1
 """How often to ask whether another process changed something: two looks at the databases' version numbers. What another
 screen did is shown within two seconds, painting included."""
@@ -225,14 +230,17 @@ class MainScreen(StageScreen):
     async def take_key(self, event: events.Key) -> bool:
         """Keys for a line that is typed in, in the order in which they came; True: nobody else is to have the key.
 
-        After the query line was left, keys wait for the papers that were asked for there, but for the ways out.
+        After the query line was left, keys that are about papers wait for those that were asked for there, and all that
+        follow them wait behind them; but for the ways out.
         """
         if event.key in WAYS_OUT:
             self._held = None
-        elif self._held is not None and self._questions.waiting:
-            self._held.append(event)
-            return True
-        await self._let_go()
+        if self._held is not None and self._questions.waiting:
+            if self._held or self._waits_for_papers(event.key):
+                self._held.append(event)
+                return True
+        else:
+            await self._let_go()
         if self._state.prompt is not None:
             return await self.picker.take_key(event)
         if self._state.focus is not Where.QUERY:
@@ -245,6 +253,13 @@ class MainScreen(StageScreen):
             self._take_typed()
             return False
         return True
+
+    def _waits_for_papers(self, key: str) -> bool:
+        """What a key does depends on the papers that are listed, as far as anything is known of it."""
+        if self._state.prompt is not None:  # it was opened by a key that did not wait
+            return False
+        keys, focus = self.context.keymap.keys, self._state.focus
+        return not any(key in keys[name] and CALLED[name].where & focus for name in WAIT_FOR_NO_PAPERS)
 
     async def _let_go(self) -> None:
         """The papers are there: act on the keys that waited for them."""

@@ -134,7 +134,9 @@ class StageScreen(Frame):
         if not state.asked.same_list(before.asked):
             self._ask()
         paint(self, self.showing, before)
-        if before.typing is not None and state.typing is None:
+        if state.typing is not None:
+            self._held = None  # what is typed there waits for nothing
+        elif before.typing is not None:
             self._held = [] if self._questions.waiting else None
             self._remember(before.view.query, before.typing.before.view.query)
 
