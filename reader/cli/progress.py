@@ -18,7 +18,7 @@ EVERY_SECONDS = 0.1
 
 
 class ProgressLine:
-    """A `sources.reading.Progress`. Use as a context manager: the line is gone when the job is done."""
+    """A `sources.contract.Progress`. Use as a context manager: the line is gone when the job is done."""
 
     def __init__(self, stream: TextIO, t: Translator, *, machine: bool = False) -> None:
         """`machine`: one JSON object a line (`done`, `total`, `what`) whatever the stream is."""

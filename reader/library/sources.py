@@ -19,8 +19,8 @@ from reader.store.collected import RememberedSource
 
 if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
     from reader.library.syncing import SyncReport
+    from reader.sources.contract import Reading, SourceSpec
     from reader.sources.looking import Look
-    from reader.sources.reading import Reading, SourceSpec
 
 
 class SourceKeeping:
@@ -107,7 +107,7 @@ class SourceKeeping:
 
     def bring_in(self, location: str, reading: Reading) -> None:
         """Store one reading that comes from no source outside the program, and index it."""
-        from reader.sources.reading import Kind
+        from reader.sources.contract import Kind
 
         with self._index.alone(silent):
             self._stores.collected.begin_sync()
@@ -124,8 +124,8 @@ class SourceKeeping:
         form  the mapping by which its files are read; None: what their content says
         """
         from reader.library.syncing import forms_for, own_forms
+        from reader.sources.dispatch import read_source
         from reader.sources.identify import identify
-        from reader.sources.read import read_source
 
         spec = identify(location)
         forms = forms_for(spec, own_forms(self._stores.places), form)

@@ -12,11 +12,11 @@ from pathlib import Path
 from reader.errors import SourceError, UsageError
 from reader.paths import Places, expanded
 from reader.sources.archive import beginning
+from reader.sources.contract import OF_ALL_PAPERS, OF_KNOWN_PAPERS, Kind, Reading, SourceSpec
 from reader.sources.forms.mapping import Mapping
 from reader.sources.forms.registry import Forms, forms_of, own_mappings
 from reader.sources.identify import identify
 from reader.sources.progress import Progress
-from reader.sources.reading import OF_ALL_PAPERS, OF_KNOWN_PAPERS, Kind, Reading, SourceSpec
 from reader.sources.recognition import Form, form_of
 from reader.sources.regular import is_regular
 from reader.store.collected import Collected, RememberedSource
@@ -148,7 +148,7 @@ class Syncing:
         progress: Progress,
     ) -> SourceError | None:
         """Read one source; returns what went wrong, if anything. What was stored before that stays."""
-        from reader.sources.read import read_source
+        from reader.sources.dispatch import read_source
 
         collector = self._collected.collector(source.num, tally.papers)
         spec = SourceSpec(Kind(source.kind), source.location)

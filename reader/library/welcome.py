@@ -10,8 +10,8 @@ from importlib import resources
 
 from reader.library.library import Library
 from reader.paths import Places
+from reader.sources.contract import Reading
 from reader.sources.markdown import parse_digest
-from reader.sources.reading import Reading
 from reader.version import __version__
 
 _LOCATION = "welcome"

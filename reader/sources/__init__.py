@@ -2,9 +2,10 @@
 
 Knows: the digest format in all its ages, feeds, bibliographies, folders, archives, git history, HTTP.
 Must not know: databases, the index, the screen. Called by: `reader.library` (sync, doctor).
-`identify.identify` turns what the user typed into a source, `read.read_source` reads it; what a step yields is stored
-whole or not at all.
+`identify.identify` turns what the user typed into a source, `dispatch.read_source` has it read by the reader of its
+kind; what a step yields is stored whole or not at all.
 
+What both ends know `contract` (a step: digests and a fingerprint), `gathering.Wanted`, `progress`
 From the bytes up   `limits`, `streams`, `decoding`, `texts`, `xmltext` (XML that need not be any)
 What a file is      `recognition`; `content` makes digests of it and finds their day (`naming`)
 Forms of a digest   `markdown`, `feed`, `record`, `listing`, and those in `forms`, most of them data

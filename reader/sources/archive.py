@@ -18,10 +18,10 @@ from reader.i18n import msg
 from reader.model import Digest
 from reader.sources.cleaning import escaped
 from reader.sources.content import Origin, problem_digest, read_stream
+from reader.sources.contract import Reading
 from reader.sources.gathering import EVERYTHING, Wanted
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, TOTAL_LIMIT, unpacked_limit
 from reader.sources.naming import folders_of, is_second_form
-from reader.sources.reading import Reading
 from reader.sources.streams import MAGICS, Pieces, StreamError, limited, pieces_of, unpacked_by
 
 MEMBERS_A_STEP = 500

@@ -17,12 +17,12 @@ from reader.model import Digest
 from reader.sources.archive import is_archive, read_archive
 from reader.sources.cleaning import escaped
 from reader.sources.content import Origin, digest_of_records, problem_digest, read_stream
+from reader.sources.contract import Reading, in_steps, is_unchanged
 from reader.sources.gathering import EVERYTHING, Wanted
 from reader.sources.identify import is_bundle
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT
 from reader.sources.naming import folders_of, is_second_form
 from reader.sources.progress import Progress, Told, silent
-from reader.sources.reading import Reading, in_steps, is_unchanged
 from reader.sources.record import RECORD_NAME
 from reader.sources.regular import is_pseudo_folder, is_regular, open_regular
 

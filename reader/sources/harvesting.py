@@ -14,7 +14,7 @@ from html import unescape
 from typing import BinaryIO
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from reader.sources.reading import OF_ALL_PAPERS
+from reader.sources.contract import OF_ALL_PAPERS
 
 PAUSE_SECONDS = 3.0
 """Between two pages: arXiv asks for no more than one request in three seconds (https://info.arxiv.org/help/api/tou.html)."""

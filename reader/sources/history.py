@@ -18,6 +18,7 @@ from reader.i18n import msg
 from reader.model import Digest, Problem
 from reader.sources.branches import has_digests
 from reader.sources.content import Earlier, Origin, digest_of_records, is_long, problem_digest, read_content
+from reader.sources.contract import Reading
 from reader.sources.files import read_folder
 from reader.sources.forms.mapping import Mapping
 from reader.sources.gathering import EVERYTHING, Wanted
@@ -26,7 +27,6 @@ from reader.sources.gitprogram import GitFailed
 from reader.sources.limits import HEAD_BYTES
 from reader.sources.naming import folders_of
 from reader.sources.progress import Progress
-from reader.sources.reading import Reading
 from reader.sources.recognition import form_of
 from reader.sources.record import paper_of
 from reader.sources.repositories import FOLLOWED, Repository, open_repository

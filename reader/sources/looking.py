@@ -14,6 +14,8 @@ from reader.i18n import msg
 from reader.model import Digest
 from reader.sources.branches import chosen_files
 from reader.sources.content import Origin, is_long, read_content
+from reader.sources.contract import Kind, SourceSpec
+from reader.sources.dispatch import read_source
 from reader.sources.files import NotADigest
 from reader.sources.forms.registry import Forms, shipped
 from reader.sources.gathering import Wanted
@@ -22,8 +24,6 @@ from reader.sources.gitprogram import GitFailed
 from reader.sources.limits import HEAD_BYTES
 from reader.sources.naming import folders_of
 from reader.sources.progress import Progress
-from reader.sources.read import read_source
-from reader.sources.reading import Kind, SourceSpec
 from reader.sources.recognition import SHIPPED, Form, form_of
 from reader.sources.record import RECORD_NAME, paper_of
 from reader.sources.repositories import Repository, open_repository

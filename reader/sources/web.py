@@ -25,6 +25,7 @@ from reader.sources.agent import USER_AGENT
 from reader.sources.archive import is_archive, read_archive
 from reader.sources.connecting import address, new_client
 from reader.sources.content import Origin, is_long, read_stream
+from reader.sources.contract import OF_KNOWN_PAPERS, Reading, in_steps
 from reader.sources.gathering import EVERYTHING, Wanted
 from reader.sources.gitprogram import without_password
 from reader.sources.harvesting import (
@@ -42,7 +43,6 @@ from reader.sources.harvesting import (
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, TOTAL_LIMIT, too_large
 from reader.sources.naming import folders_of
 from reader.sources.progress import Progress
-from reader.sources.reading import OF_KNOWN_PAPERS, Reading, in_steps
 from reader.sources.recognition import Form, form_of
 from reader.sources.streams import DEFLATE, GZIP, StreamError, inflated
 

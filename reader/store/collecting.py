@@ -19,7 +19,7 @@ from reader.store.workspace import WorkedOn, Workspace
 
 
 class Readable(Protocol):
-    """What a source yields for one key: see `reader.sources.reading.Reading`."""
+    """What a source yields for one key: see `reader.sources.contract.Reading`."""
 
     @property
     def key(self) -> str: ...

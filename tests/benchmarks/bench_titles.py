@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from reader.model import Entry
+from reader.sources.dispatch import read_source
 from reader.sources.identify import identify
-from reader.sources.read import read_source
 from reader.tui.presenting import readable
 from reader.tui.rows import Glyphs, RowView, row_height, row_lines
 from reader.tui.screens.frame import AIRY

@@ -10,8 +10,8 @@ import pytest
 
 from reader.cli.reasons import told_reason, without_id
 from reader.i18n import translator
+from reader.sources.dispatch import read_source
 from reader.sources.identify import identify
-from reader.sources.read import read_source
 from tests.cli.conftest import HEAD
 
 ZH = translator("zh")

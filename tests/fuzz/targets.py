@@ -16,10 +16,10 @@ from reader.export.formats import FORMATS, Options, render
 from reader.library.library import Library
 from reader.model import Digest, MarkedPaper
 from reader.paths import Places
+from reader.sources.contract import Kind, Reading, SourceSpec
+from reader.sources.dispatch import read_source
 from reader.sources.forms.mapping import parse_mappings
 from reader.sources.forms.registry import forms_of
-from reader.sources.read import read_source
-from reader.sources.reading import Kind, Reading, SourceSpec
 from reader.text.loose_json import json_or_none
 from reader.text.safe import printable
 from reader.tui.first_frame import kept_frame

@@ -11,7 +11,7 @@ import pytest
 from reader.library.library import Library
 from reader.model import Announce, Digest, Entry, Texts
 from reader.paths import Places
-from reader.sources.reading import Reading
+from reader.sources.contract import Reading
 
 FRIDAY, SATURDAY = date(2026, 8, 21), date(2026, 8, 22)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reader.library.days import DayFinder
 from reader.library.library import Library
 from reader.model import Announce, DayGroup, Digest, Entry, Listing, Part, Texts
-from reader.sources.reading import Reading
+from reader.sources.contract import Reading
 
 MONDAY, TUESDAY = date(2026, 8, 24), date(2026, 8, 25)
 

@@ -16,7 +16,7 @@ from reader.errors import SearchIndexError
 from reader.library.library import Library
 from reader.model import Digest, Entry, Texts
 from reader.paths import Places
-from reader.sources.reading import Reading
+from reader.sources.contract import Reading
 from tests.library.conftest import FRIDAY
 
 

@@ -16,7 +16,7 @@ from reader.library.interest import RECOMMENDED_A_DAY
 from reader.library.library import Library
 from reader.model import Announce, Digest, Entry, Part, Sort, Texts, WordRule
 from reader.paths import Places
-from reader.sources.reading import Reading
+from reader.sources.contract import Reading
 from tests.library.conftest import FRIDAY, Clock
 
 TOPICS = ("lantern glow wick", "turnip root soil", "violin string bow")

@@ -25,7 +25,7 @@ from reader.model import (
     Texts,
 )
 from reader.paths import Places
-from reader.sources.reading import Reading
+from reader.sources.contract import Reading
 from tests.library.conftest import FRIDAY, PLUMS, SATURDAY
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reader.library.library import Library
 from reader.model import NO_DETAILS, Announce, Details, Digest, Entry, Texts
 from reader.paths import Places
-from reader.sources.reading import Reading
+from reader.sources.contract import Reading
 
 Said = tuple[int, int, int | None, Announce | None, bool]
 Drawn = tuple[int, str, list[Said]]

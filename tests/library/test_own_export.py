@@ -13,7 +13,7 @@ from reader.library.library import Library
 from reader.model import Announce, Author, Details, Digest, Entry, Lang, Link, LinkKind, Section, Texts
 from reader.model.publishers import translator_name
 from reader.paths import Places
-from reader.sources.reading import Reading
+from reader.sources.contract import Reading
 from tests.library.conftest import APPLES, FRIDAY, PEARS, SATURDAY
 
 DETAILS = Details(

@@ -11,7 +11,7 @@ from reader.library.library import Library
 from reader.library.query_statistics import before, by_month, parted
 from reader.model import Announce, Digest, Entry, MonthCount, Texts
 from reader.paths import Places
-from reader.sources.reading import Reading
+from reader.sources.contract import Reading
 from tests.library.conftest import Clock
 
 MONTHS = [(2025, 11), (2025, 12), (2026, 1), (2026, 3)]

@@ -14,7 +14,7 @@ from reader.library.library import Library
 from reader.library.syncing import batches
 from reader.model import Digest, Entry, Texts
 from reader.paths import Places
-from reader.sources.reading import Reading
+from reader.sources.contract import Reading
 from tests.sources.invented import entry, record
 from tests.sources.repository import Repository
 from tests.sources.servers import send, serving

@@ -12,8 +12,8 @@ from reader.model import Texts
 from reader.search.engine import open_engine
 from reader.search.protocol import Document
 from reader.search.traditional import SIMPLIFIED
-from reader.sources.read import read_source
-from reader.sources.reading import Kind, SourceSpec
+from reader.sources.contract import Kind, SourceSpec
+from reader.sources.dispatch import read_source
 from tests.search.invented import Shelf
 from tests.search.quality import Quality
 

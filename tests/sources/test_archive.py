@@ -13,9 +13,9 @@ import pytest
 
 from reader.errors import SourceError
 from reader.sources import archive, content
+from reader.sources.contract import Reading
 from reader.sources.files import read_file, read_folder
 from reader.sources.progress import silent
-from reader.sources.reading import Reading
 from tests.sources.invented import ENTRIES, digest, entry, feed, record
 
 IDS = [item.id for item in ENTRIES]

@@ -10,10 +10,10 @@ import pytest
 
 from reader.model import ARXIV, Announce, Author, Details, Digest, Entry
 from reader.sources.content import Origin, read_stream
+from reader.sources.contract import Kind
+from reader.sources.dispatch import read_source
 from reader.sources.identify import identify
 from reader.sources.progress import silent
-from reader.sources.read import read_source
-from reader.sources.reading import Kind
 from reader.sources.web import read_url
 from tests.sources.invented import the_feed
 from tests.sources.servers import send, serving

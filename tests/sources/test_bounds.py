@@ -21,9 +21,9 @@ from typing import Any
 import pytest
 
 from reader.sources.content import Origin, read_stream
+from reader.sources.dispatch import read_source
 from reader.sources.identify import identify
 from reader.sources.limits import SIZE_LIMIT
-from reader.sources.read import read_source
 from tests.sources.invented import LISTING, digest, entry, feed, record
 from tests.sources.repository import Repository
 from tests.sources.servers import Answer, send, serving
@@ -43,7 +43,7 @@ from pathlib import Path
 from typing import Any
 from reader.errors import SourceError
 from reader.sources.identify import identify
-from reader.sources.read import read_source
+from reader.sources.dispatch import read_source
 for module in ("archive", "feed", "history", "markdown", "web"):  # what is imported is not what is measured
     __import__("reader.sources." + module)
 resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))

@@ -11,13 +11,13 @@ import pytest
 
 from reader.errors import SourceError
 from reader.model import Digest
+from reader.sources.contract import Kind, Reading
+from reader.sources.dispatch import read_source
 from reader.sources.gathering import EVERYTHING, Wanted
 from reader.sources.history import BRANCH, read_git
 from reader.sources.identify import identify
 from reader.sources.naming import split_branch
 from reader.sources.progress import silent
-from reader.sources.read import read_source
-from reader.sources.reading import Kind, Reading
 from tests.sources.invented import ENTRIES, digest, entry, record
 from tests.sources.repository import Repository
 from tests.sources.servers import git_backend, serving

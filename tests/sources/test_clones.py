@@ -10,11 +10,11 @@ import pytest
 from reader.errors import SourceError
 from reader.sources import clones
 from reader.sources.clones import clone_folder
+from reader.sources.contract import Reading
 from reader.sources.gathering import Wanted
 from reader.sources.gitprogram import environment, without_password
 from reader.sources.history import read_git
 from reader.sources.progress import silent
-from reader.sources.reading import Reading
 from tests.sources.invented import ENTRIES, digest, entry, record
 from tests.sources.repository import Repository
 from tests.sources.servers import git_backend, send, serving

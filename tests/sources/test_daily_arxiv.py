@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Author, Digest, Lang, Link, LinkKind, Section
+from reader.sources.dispatch import read_source
 from reader.sources.forms.daily_arxiv import is_daily_lines, parse_daily_lines, parse_daily_markdown
 from reader.sources.identify import identify
-from reader.sources.read import read_source
 
 SAID = {
     "tldr": "壶会唱歌。",

@@ -11,10 +11,10 @@ import pytest
 from reader.errors import SourceError
 from reader.model import Digest, Problem
 from reader.sources import content, files, regular
+from reader.sources.contract import Kind, Reading
 from reader.sources.files import UNREAD, read_file, read_folder, walk
 from reader.sources.identify import identify, is_bundle
 from reader.sources.progress import silent
-from reader.sources.reading import Kind, Reading
 from reader.sources.recognition import Form
 from tests.sources.invented import EMPTY, ENTRIES, digest, entry, feed, record
 

@@ -15,11 +15,11 @@ import pytest
 from reader.errors import SourceError
 from reader.sources import web
 from reader.sources.content import Origin, read_stream
+from reader.sources.contract import OF_KNOWN_PAPERS, Reading
 from reader.sources.files import read_folder
 from reader.sources.gathering import Wanted
 from reader.sources.harvesting import next_token, page_url, since_url
 from reader.sources.progress import silent
-from reader.sources.reading import OF_KNOWN_PAPERS, Reading
 from reader.sources.web import read_url
 from tests.sources.servers import send, serving
 from tests.sources.test_arxiv_xml import OAI

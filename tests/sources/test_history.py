@@ -13,10 +13,10 @@ import pytest
 from reader.errors import SourceError
 from reader.model import Digest
 from reader.sources import gitprogram, history
+from reader.sources.contract import Reading
 from reader.sources.gathering import Wanted
 from reader.sources.history import HISTORY, read_git
 from reader.sources.progress import silent
-from reader.sources.reading import Reading
 from tests.sources.invented import EMPTY, ENTRIES, digest, entry, feed, record
 from tests.sources.repository import Repository
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from reader.errors import SourceError
+from reader.sources.contract import Kind, SourceSpec
 from reader.sources.forms.registry import shipped
 from reader.sources.identify import identify
 from reader.sources.known import PUBLISHERS, Publisher
-from reader.sources.reading import Kind, SourceSpec
 from reader.sources.recognition import Form
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from reader.model import Digest, Entry
+from reader.sources.dispatch import read_source
 from reader.sources.identify import identify
 from reader.sources.markdown import parse_digest
-from reader.sources.read import read_source
 from tests.sources.invented import the_feed
 
 

@@ -17,10 +17,10 @@ import pytest
 from reader import __version__
 from reader.errors import SourceError
 from reader.sources import web
+from reader.sources.contract import Reading
+from reader.sources.dispatch import read_source
 from reader.sources.identify import identify
 from reader.sources.progress import silent
-from reader.sources.read import read_source
-from reader.sources.reading import Reading
 from reader.sources.web import read_url
 from tests.sources.invented import ENTRIES, digest, feed
 from tests.sources.servers import Answer, own_certificate, send, serving

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from reader.model import Announce, Digest, Entry, Problem, Texts
-from reader.sources.reading import Reading
+from reader.sources.contract import Reading
 
 NOW = datetime(2026, 8, 21, 9, 0, tzinfo=UTC)
 FRIDAY, SATURDAY = date(2026, 8, 21), date(2026, 8, 22)

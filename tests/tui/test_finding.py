@@ -8,7 +8,7 @@ import pytest
 
 from reader.library.library import Library
 from reader.model import Announce, Digest
-from reader.sources.reading import Reading
+from reader.sources.contract import Reading
 from reader.tui.actions.finding import neighbour
 from reader.tui.widgets.paper_list import PaperList
 from tests.tui.conftest import ON_FRIDAY, AppMaker, entry, screen_of, settled, text_of, titles

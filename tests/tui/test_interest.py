@@ -9,7 +9,7 @@ import pytest
 
 from reader.library.library import Library
 from reader.model import Announce, Digest, Sort
-from reader.sources.reading import Reading
+from reader.sources.contract import Reading
 from reader.tui.presenting import sparkline
 from tests.tui.conftest import ON_FRIDAY, ON_THURSDAY, AppMaker, entry, screen_of, settled, text_of, titles
 

@@ -10,7 +10,7 @@ from reader.commands import COMMANDS
 from reader.library.finding import Finding
 from reader.library.library import Library
 from reader.model import Digest, Results, Sort
-from reader.sources.reading import Reading
+from reader.sources.contract import Reading
 from reader.tui.actions.searches import _past
 from tests.tui.conftest import FRIDAY, AppMaker, entry, screen_of, settled, text_of, titles
 

@@ -16,7 +16,7 @@ from reader.commands import COMMANDS, Where
 from reader.errors import StoreError
 from reader.library.library import Library
 from reader.model import Digest, Lang
-from reader.sources.reading import Reading
+from reader.sources.contract import Reading
 from reader.tui.actions import subject
 from reader.tui.actions.aside import ask_aside
 from reader.tui.actions.table import ACTIONS

@@ -10,7 +10,7 @@ from reader.commands import Where
 from reader.i18n import translator
 from reader.library.library import Library
 from reader.model import Digest, Lang
-from reader.sources.reading import Reading
+from reader.sources.contract import Reading
 from reader.tui.app import ReaderApp
 from reader.tui.context import AppContext
 from reader.tui.kept_state import kept, restored

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from reader.library.library import Library
 from reader.model import Digest, Marks
-from reader.sources.reading import Reading
+from reader.sources.contract import Reading
 from reader.tui.app import ReaderApp
 from reader.tui.screens.outside import AppOutside
 from tests.tui.conftest import ON_FRIDAY, ON_THURSDAY, AppMaker, entry, screen_of, settled, text_of, titles

@@ -19,7 +19,7 @@ from reader.i18n import translator
 from reader.library.library import Library
 from reader.model import Digest, Marks
 from reader.paths import Places
-from reader.sources.reading import Reading
+from reader.sources.contract import Reading
 from reader.tui.app import ReaderApp
 from reader.tui.context import AppContext
 from reader.tui.presenting import is_printable

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from reader.model import Digest, Entry
+from reader.sources.contract import Reading
 from reader.sources.facts import Facts, entry_of
 from reader.sources.forms import mapped
 from reader.sources.gathering import Wanted
 from reader.sources.history import read_git
 from reader.sources.progress import silent
-from reader.sources.reading import Reading
 from tests.sources.repository import Repository
 
 Rows = dict[str, dict[str, str]]

@@ -1,4 +1,4 @@
-"""The one way to read a source, whatever it is."""
+"""The one way to read a source: it goes to the reader of its kind, and what is of earlier days is left out."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from functools import partial
 from pathlib import Path
 
 from reader.model import Digest
+from reader.sources.contract import OF_KNOWN_PAPERS, Kind, Reading, SourceSpec
 from reader.sources.files import read_file, read_folder
 from reader.sources.forms.registry import Forms
 from reader.sources.gathering import There, Wanted
 from reader.sources.progress import Progress, silent
-from reader.sources.reading import OF_KNOWN_PAPERS, Kind, Reading, SourceSpec
 
 
 def read_source(

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from reader.errors import SourceError
+from reader.sources.contract import Reading
+from reader.sources.dispatch import read_source
 from reader.sources.identify import identify
-from reader.sources.read import read_source
-from reader.sources.reading import Reading
 from tests.sources.invented import ENTRIES, digest, entry
 from tests.sources.repository import Repository
 from tests.sources.servers import git_backend, send, serving
@@ -88,7 +88,7 @@ def test_reading_files_loads_neither_the_http_client_nor_a_screen(tmp_path: Path
     (tmp_path / "cs.AI.md").write_text(digest())
     program = (
         "import sys; from pathlib import Path; from reader.sources.identify import identify;"
-        "from reader.sources.read import read_source;"
+        "from reader.sources.dispatch import read_source;"
         "list(read_source(identify(sys.argv[1]), {}, clones=Path(sys.argv[1])));"
         "print(*sorted({'httpx', 'textual', 'rich', 'whoosh', 'numpy', 'sqlite3'} & set(sys.modules)))"
     )

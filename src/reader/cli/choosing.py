@@ -1,0 +1,124 @@
+"""Which papers the words behind a command mean: a list of IDs or links, IDs from stdin, or a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from json import JSONDecodeError, loads
+
+from reader.cli.context import Context
+from reader.cli.identities import nums_named
+from reader.cli.progress import index_if_behind
+from reader.errors import UsageError
+from reader.i18n import msg
+from reader.library.library import Library
+from reader.model import Sort
+from reader.sources.arxiv_id import find_id, listed
+
+STDIN = "-"
+EVERYTHING = "*"
+BYTE_ORDER_MARK = "\ufeff"
+"""Some editors put it before the first line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Papers by number, in the order in which they are wanted.
+
+    total    how many there are, where only the first of them were asked for
+    missing  some of the papers that were named are not there (each was told on stderr)
+    """
+
+    nums: Sequence[int]
+    total: int
+    missing: bool = False
+
+
+def choose(
+    words: Sequence[str],
+    library: Library,
+    context: Context,
+    *,
+    default: str | None = None,
+    sort: Sort | None = None,
+    limit: int | None = None,
+) -> Chosen:
+    """The papers that `words` mean.
+
+    default  the query that is meant without any words
+    sort     of what a query finds; IDs stay in the order in which they were named, unless by date is asked for
+    limit    at most so many; None: all
+
+    Raises UsageError for a query that is empty (everything is `*`), QueryError for one that cannot be read.
+    """
+    names = named(words, context)
+    if names is not None:
+        nums, whole = nums_named(names, library, context)
+        if sort is Sort.DATE:
+            wanted = set(nums)
+            nums = [num for num in library.listing().nums if num in wanted]
+        return Chosen(nums[:limit], len(nums), missing=not whole)
+    query = query_of(words, default)
+    index_if_behind(library, context, needed_for=query)
+    results = library.finding.search(query, sort=sort, limit=limit)
+    return Chosen(results.nums[: results.total if limit is None else limit], results.total)
+
+
+def named(words: Sequence[str], context: Context) -> list[str] | None:
+    """The names of papers if `words` are nothing but IDs or links, or `-` (names from stdin, one a line); else None."""
+    if list(words) == [STDIN]:
+        return list(_names_in(context.lines()))
+    names = [name for word in words for name in listed(word)]
+    return names if names and all(is_name(name) for name in names) else None
+
+
+def names_of(words: Sequence[str], context: Context) -> list[str]:
+    """`words` as names of papers; `-` stands for those on stdin."""
+    return [name for word in words for name in (_names_in(context.lines()) if word == STDIN else _several(word))]
+
+
+def query_of(words: Sequence[str], default: str | None) -> str:
+    """The query that `words` are. Raises UsageError if it is empty."""
+    query = " ".join(words)
+    if not words and default is not None:
+        return default
+    if not query.strip():
+        raise UsageError(msg("the query is empty; everything is '*'"))
+    return query
+
+
+def is_name(word: str) -> bool:
+    """Whether a word is an arXiv ID or a link to a paper, and not something to search for."""
+    found = find_id(word)
+    if found is None:
+        return False
+    rest = word.casefold().partition(found[0].casefold())[2]
+    return not rest.lstrip("v0123456789") or "/" in word.partition(found[0])[0]
+
+
+def _names_in(lines: Iterable[str]) -> Iterator[str]:
+    """The first word of each line, or its `id` if it is JSON: so `search` may print a table, IDs or JSON lines.
+
+    Of a line that is nothing but names, all of them.
+    """
+    for line in lines:
+        line = line.removeprefix(BYTE_ORDER_MARK)
+        if line.startswith("{"):
+            yield _id_in(line)
+        elif line.strip():
+            names = _several(line)
+            yield from names if len(names) > 1 else line.split(maxsplit=1)[:1]
+
+
+def _several(text: str) -> list[str]:
+    """The names in `text` if it is nothing but names; else the text, for it is to be told that it names none."""
+    names = listed(text)
+    return names if names and all(is_name(name) for name in names) else [text]
+
+
+def _id_in(line: str) -> str:
+    try:
+        record = loads(line)
+    except (JSONDecodeError, RecursionError):
+        return line
+    return str(record.get("id", line)) if isinstance(record, dict) else line

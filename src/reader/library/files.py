@@ -1,0 +1,191 @@
+"""Writing files that are whole or not there."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
+
+from reader.errors import StoreError
+from reader.i18n import msg
+from reader.paths import Places, expanded
+from reader.store.schema import HEADER_BYTES, is_marks_database
+
+_Piece = TypeVar("_Piece")
+
+
+@contextmanager
+def ended(pieces: Iterable[_Piece]) -> Iterator[Iterable[_Piece]]:
+    """`pieces`, which come to their end here also if not all are read: what they keep is kept while that is open."""
+    try:
+        yield pieces
+    finally:
+        if isinstance(pieces, Generator):
+            pieces.close()
+
+
+def write_whole(file: Path, pieces: Iterable[str]) -> None:
+    """Write text to `file` (UTF-8), replacing it only when everything is written. Raises StoreError."""
+    with ended(pieces):
+        _write_whole(file, pieces, Path.replace)
+
+
+def write_new(file: Path, text: str) -> bool:
+    """Write text to a file that is not there; False if it is, also if another process was just quicker: that one stays.
+
+    Raises StoreError.
+    """
+    try:
+        _write_whole(file, [text], _put_if_new)
+    except _ThereError:
+        return False
+    return True
+
+
+class _ThereError(Exception):
+    """A file that was to be new is there."""
+
+
+def _put_if_new(part: Path, file: Path) -> None:
+    """Give a file a name that nobody has. Raises _ThereError."""
+    try:
+        os.link(part, file)
+    except FileExistsError:
+        raise _ThereError from None
+    except OSError as error:  # a file system without hard links
+        if file.exists():
+            raise _ThereError from error
+        part.replace(file)
+    else:
+        part.unlink()
+
+
+def _write_whole(file: Path, pieces: Iterable[str], put: Callable[[Path, Path], object]) -> None:
+    try:
+        file = expanded(file)
+        if file.exists() and not file.is_file():  # /dev/stdout, a named pipe; not resolved: a pipe has no path
+            with file.open("w", encoding="utf-8", newline="") as stream:
+                stream.writelines(pieces)
+            return
+        file = Path(os.path.realpath(file))  # what a link points to is replaced, not the link
+        if file.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+                stream.writelines(pieces)
+            part.chmod(_mode(file))
+            put(part, file)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise StoreError(msg("{file} cannot be written ({reason})"), file=file, reason=error.strerror) from error
+
+
+def write_notes(folder: Path, notes: Iterable[tuple[str, str]]) -> tuple[int, int]:
+    """Write files, given by name and text, into `folder` (made if it is not there).
+
+    One that is there already belongs to its reader and stays. Answers how many were written, and how many stayed.
+    Raises StoreError.
+    """
+    folder = _made(folder)
+    written = stayed = 0
+    for name, text in notes:
+        if write_new(folder / name, text):
+            written += 1
+        else:
+            stayed += 1
+    return written, stayed
+
+
+def write_parts(folder: Path, parts: Iterable[tuple[str, str]]) -> None:
+    """Write files, given by name and text, into `folder` (made if it is not there): all of them or none.
+
+    Raises StoreError, also if one of that name is there: it is part of another export.
+    """
+    folder = _made(folder)
+    written: list[Path] = []
+    try:
+        for name, text in parts:
+            if not write_new(folder / name, text):
+                raise StoreError(msg("{file} is there; name another folder"), file=folder / name)
+            written.append(folder / name)
+    except BaseException:
+        for file in written:
+            file.unlink(missing_ok=True)
+        raise
+
+
+def _made(folder: Path) -> Path:
+    folder = expanded(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(msg("{file} cannot be written ({reason})"), file=folder, reason=error.strerror) from error
+    return folder
+
+
+@contextmanager
+def readable_again(file: Path) -> Iterator[Path]:
+    """`file`, or a copy of what comes out of it if it is a pipe, which can be read once only. Raises StoreError."""
+    refuse_device(file)
+    if not _is(stat.S_ISFIFO, file):
+        yield file
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / file.name
+        with expanded(file).open("rb") as source, copy.open("wb") as target:
+            shutil.copyfileobj(source, target)
+        yield copy
+
+
+def refuse_device(file: Path) -> None:
+    """Raise StoreError for a device, such as /dev/zero: it has no end."""
+    if _is(stat.S_ISCHR, file):
+        raise StoreError(msg("{file} is a device, not a file"), file=file)
+
+
+def _is(kind: Callable[[int], bool], file: Path) -> bool:
+    """Whether a file is of a kind; what is not there is told by whoever opens it."""
+    with suppress(OSError, ValueError):
+        return kind(expanded(file).stat().st_mode)
+    return False
+
+
+def backup_target(target: Path, places: Places) -> Path:
+    """Where a backup goes, as an absolute path.
+
+    Raises StoreError for a folder, for the databases themselves, and for any file that is there and no backup.
+    """
+    file = expanded(target).absolute()
+    try:
+        if file.is_dir():
+            raise StoreError(msg("{file} is a folder; name a file"), file=file)
+        if not file.exists():
+            return file
+        if any(own.exists() and file.samefile(own) for own in (places.marks_db, places.library_db)):
+            raise StoreError(msg("{file} is the original; name another file"), file=file)
+        with file.open("rb") as stream:
+            head = stream.read(HEADER_BYTES)
+    except OSError as error:
+        raise StoreError(msg("{file} cannot be written ({reason})"), file=file, reason=error.strerror) from error
+    if head and not is_marks_database(head):
+        raise StoreError(msg("{file} is there and no backup; name another file"), file=file)
+    return file
+
+
+def _mode(file: Path) -> int:
+    """Permissions of the file that is replaced, or those a new file would get."""
+    if file.exists():
+        return file.stat().st_mode & 0o777
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask

@@ -1,0 +1,116 @@
+"""Marks, and the reader's words of interests, out of files: an exported JSONL, or a copy of `marks.db`."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reader.errors import DigestReaderError, StoreError
+from reader.i18n import msg
+from reader.library.citing import CITATION_KEYS
+from reader.library.marking import united
+from reader.model import Marks, SavedSearch, WordRule
+from reader.sources.arxiv_id import find_id
+from reader.store.answers import Answer
+from reader.store.marks import MarksStore
+from reader.store.schema import HEADER_BYTES, is_marks_database
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a file gives back.
+
+    marks     by arXiv ID
+    words     what was decided about words of interests
+    searches  saved searches
+    keys      citation keys by arXiv ID
+    wrong     line and spelling of what stands where an arXiv ID should, and is none
+    """
+
+    marks: Mapping[str, Marks]
+    words: Sequence[WordRule] = ()
+    searches: Sequence[SavedSearch] = ()
+    keys: Mapping[str, str] = field(default_factory=dict)
+    wrong: Sequence[tuple[int, str]] = ()
+
+
+def restored(file: Path) -> Restored:
+    """What is in `file`. Raises StoreError if it cannot be read, or is neither kind."""
+    try:
+        return _from_database(file) if is_backup(file) else _from_export(file)
+    except OSError as error:
+        raise StoreError(msg("{file} cannot be read ({reason})"), file=file, reason=error.strerror) from error
+    except UnicodeDecodeError as error:
+        raise StoreError(msg("{file} is neither an exported JSONL nor a backup"), file=file) from error
+
+
+def is_backup(file: Path) -> bool:
+    """Whether a file is a database of marks. Raises OSError."""
+    with file.open("rb") as stream:
+        return is_marks_database(stream.read(HEADER_BYTES))
+
+
+def _from_database(file: Path) -> Restored:
+    with backup_opened(file) as store:
+        marks = store.marks(store.ids_with_any())
+        return Restored(marks, store.word_rules(), store.searches(), store.states(CITATION_KEYS))
+
+
+@contextmanager
+def backup_opened(file: Path) -> Iterator[MarksStore]:
+    """The store in a copy of `marks.db`. Raises StoreError if it is none."""
+    # A copy: opening may bring an old backup up to date, and the backup itself is never touched.
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / file.name
+        shutil.copyfile(file, copy)
+        try:
+            store = MarksStore(copy)
+        except StoreError as error:
+            raise StoreError(
+                msg("{file} is no backup of marks, or is damaged, or was written by a newer digest-reader"), file=file
+            ) from error
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def answers_in(file: Path) -> list[Answer]:
+    """What was asked outside, if `file` is a copy of `marks.db`; nothing if it is an export. Raises StoreError."""
+    try:
+        with file.open("rb") as stream:
+            database = is_marks_database(stream.read(HEADER_BYTES))
+    except OSError as error:
+        raise StoreError(msg("{file} cannot be read ({reason})"), file=file, reason=error.strerror) from error
+    if not database:
+        return []
+    with backup_opened(file) as store:
+        return list(store.answers.after(0))
+
+
+def _from_export(file: Path) -> Restored:
+    """Line by line: an export of a whole library is much larger than what is marked in it."""
+    from reader.export.restore import read_records
+
+    marks: dict[str, Marks] = {}
+    words: list[WordRule] = []
+    wrong: list[tuple[int, str]] = []
+    try:
+        with file.open(encoding="utf-8", newline="\n") as lines:
+            for record in read_records(lines):
+                if isinstance(record, WordRule):
+                    words.append(record)
+                    continue
+                line, spelling, own = record
+                found = find_id(spelling)
+                if found is None:
+                    wrong.append((line, spelling))
+                else:
+                    marks[found[0]] = united(marks[found[0]], own) if found[0] in marks else own
+    except DigestReaderError as error:
+        raise StoreError(msg("{file}: {problem}"), file=file, problem=error) from error
+    return Restored(marks, words, wrong=wrong)

@@ -1,0 +1,216 @@
+"""Our own export: JSON Lines, one object a paper (see `reader.export.jsonl`, whose keys are a promise).
+
+It gives back the texts that were shown, as told by "export of DAY", and every appearance as told by whoever told it.
+What a model translated stays told by that model.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from reader.model import (
+    TEXT_FIELDS,
+    Announce,
+    Author,
+    Details,
+    Digest,
+    Entry,
+    Lang,
+    Link,
+    LinkKind,
+    Section,
+    Texts,
+)
+from reader.model.publishers import translator_name
+from reader.sources.arxiv_id import find_id
+from reader.sources.cleaning import clean, clean_line
+from reader.sources.facts import day_told
+from reader.sources.problems import Problems
+
+PAPERS_A_STEP = 1000
+"""Papers that are gathered before they are handed on."""
+
+_KEYS = {"id", "title_en", "title_zh", "abstract_en", "abstract_zh", "appearances", "bookmarked"}
+_Kind = TypeVar("_Kind", Announce, LinkKind, Lang)
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Where and by whom a paper was announced."""
+
+    source: str | None
+    channel: str | None
+    topic: str | None
+    day: date | None
+
+
+@dataclass(slots=True)
+class _Step:
+    entries: list[Entry] = field(default_factory=list)
+    seen: dict[_Where, list[Entry]] = field(default_factory=dict)
+    translated: dict[tuple[str, date | None], list[Entry]] = field(default_factory=dict)
+
+
+def is_export(head: str) -> bool:
+    """Whether the first line of a file is a paper of ours."""
+    line = head.lstrip("\ufeff \t\r\n").partition("\n")[0]
+    if '"appearances"' not in line or '"bookmarked"' not in line:
+        return False
+    record = _record(line)
+    return record is not None and record.keys() >= _KEYS
+
+
+def read_export(lines: Iterable[str | None], place: str, day: date | None) -> Iterator[Digest]:
+    """The digests that the lines of an export make; None is a line that was too long.
+
+    day  of the export, as far as it is known
+    """
+    problems, step = Problems(place), _Step()
+    publisher = publisher_of(day)
+    for number, line in enumerate(lines, start=1):
+        if line is not None and not line.strip():
+            continue
+        record = _record(line) if line is not None else None
+        if record is None or not _take(record, number, step):
+            problems.add(number, "a record that cannot be read", lost=True)
+        if len(step.entries) >= PAPERS_A_STEP:
+            yield from _digests(step, place, publisher)
+            step = _Step()
+    yield from _digests(step, place, publisher)
+    if problems.all():
+        yield Digest(place, None, None, (), problems.all(), announces=False)
+
+
+def publisher_of(day: date | None) -> str:
+    """Who tells what stands in an export of `day`."""
+    return f"export of {day.isoformat() if day else 'an unknown day'}"
+
+
+def _record(line: str) -> dict[str, Any] | None:
+    try:
+        record = json.loads(line.strip().removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def _take(record: dict[str, Any], line: int, step: _Step) -> bool:
+    """Put what a record tells into `step`; False if it is of no paper."""
+    found = find_id(str(record.get("id", "")))
+    if not found:
+        return False
+    arxiv_id, told = found[0], _Told(record)
+    texts = {name: told.text(name, lines=name.startswith("abstract")) for name in TEXT_FIELDS}
+    _take_translations(told, arxiv_id, texts, line, step)
+    step.entries.append(
+        Entry(
+            arxiv_id,
+            Texts(**texts),
+            told.version(),
+            told.text("category"),
+            told.one_of("announce", Announce),
+            cut=told.truth("cut"),
+            line=line,
+            details=_details(told),
+        )
+    )
+    for seen in told.objects("appearances"):
+        where = _Where(seen.text("source"), seen.text("channel"), seen.text("topic"), seen.day("day"))
+        entry = Entry(arxiv_id, Texts(), seen.version(), announce=seen.one_of("announce", Announce), line=line)
+        step.seen.setdefault(where, []).append(entry)
+    return True
+
+
+def _take_translations(told: _Told, arxiv_id: str, texts: dict[str, str | None], line: int, step: _Step) -> None:
+    """Take out of `texts` what a model translated: it stays its own, and ranks below what publishers say."""
+    made: dict[tuple[str, date | None], dict[str, str | None]] = {}
+    for one in told.objects("translations"):
+        name, model = one.text("field"), one.text("model")
+        if name in TEXT_FIELDS and model:
+            who = translator_name(model, doubtful=one.truth("doubtful"))
+            made.setdefault((who, one.day("day")), {})[name] = texts[name]
+            texts[name] = None
+    for by, translated in made.items():
+        entry = Entry(arxiv_id, Texts(**translated), told.version(), line=line)
+        step.translated.setdefault(by, []).append(entry)
+
+
+def _details(told: _Told) -> Details:
+    detailed = [
+        Author(name, tuple(one.texts("affiliations")))
+        for one in told.objects("authors_detail")
+        if (name := one.text("name"))
+    ]
+    return Details(
+        authors=tuple(detailed or (Author(name) for name in told.texts("authors"))),
+        categories=tuple(told.texts("categories")),
+        comment=told.text("comment", lines=True),
+        doi=told.text("doi"),
+        journal=told.text("journal"),
+        links=tuple(
+            Link(kind, url)
+            for one in told.objects("links")
+            if (kind := one.one_of("kind", LinkKind)) and (url := one.text("url"))
+        ),
+        keywords=tuple(told.texts("keywords")),
+        sections=tuple(
+            Section(language, name, text)
+            for one in told.objects("sections")
+            if (language := one.one_of("language", Lang))
+            and (name := one.text("name"))
+            and (text := one.text("text", lines=True))
+        ),
+        submitted=told.day("submitted"),
+        revised=told.day("revised"),
+    )
+
+
+def _digests(step: _Step, place: str, publisher: str) -> Iterator[Digest]:
+    if step.entries:
+        yield Digest(place, None, None, tuple(step.entries), announces=False, publisher=publisher)
+    for (translator, day), translated in step.translated.items():
+        yield Digest(place, None, day, tuple(translated), announces=False, publisher=translator)
+    for where, entries in step.seen.items():
+        yield Digest(
+            place, where.channel, where.day, tuple(entries),
+            topic=where.topic, publisher=where.source or publisher, kept=True,
+        )  # fmt: skip
+
+
+class _Told:
+    """An object of the export; what is not as it should be is not there."""
+
+    def __init__(self, record: dict[str, Any]) -> None:
+        self._record = record
+
+    def text(self, name: str, *, lines: bool = False) -> str | None:
+        value = self._record.get(name)
+        return (clean(value) if lines else clean_line(value)) if isinstance(value, str) else None
+
+    def texts(self, name: str) -> list[str]:
+        value = self._record.get(name)
+        values = value if isinstance(value, list) else []
+        return [text for one in values if isinstance(one, str) and (text := clean_line(one))]
+
+    def objects(self, name: str) -> list[_Told]:
+        value = self._record.get(name)
+        return [_Told(one) for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+    def truth(self, name: str) -> bool:
+        return self._record.get(name) is True
+
+    def version(self) -> int | None:
+        value = self._record.get("version")
+        return value if isinstance(value, int) and 0 < value < 10_000 else None
+
+    def day(self, name: str) -> date | None:
+        value = self._record.get(name)
+        return day_told(value) if isinstance(value, str) else None
+
+    def one_of(self, name: str, kinds: type[_Kind]) -> _Kind | None:
+        value = self._record.get(name)
+        return kinds(value) if value in set(kinds) else None

@@ -1,0 +1,86 @@
+"""arXiv's listing e-mail: what was new, cross-listed and replaced on one day, in blocks between lines of `\\\\`.
+
+https://info.arxiv.org/help/subscribe.html
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from reader.model import ARXIV, Announce, Digest, Entry
+from reader.sources.facts import Facts, day_told, entry_of, folded_line, lacks, unfolded
+from reader.sources.gathering import There
+from reader.sources.letters import is_packed_letter, letter_in
+from reader.sources.naming import channel_of
+from reader.sources.people import authors_in
+from reader.sources.problems import Problems
+
+_BEGINS = re.compile(r"^\\\\[ \t]*\r?\n(?=(?:arXiv:|Paper: ?)[\w.-]+(?:/\d{7})?)", re.MULTILINE)
+_RULE = re.compile(r"^(?:-{20,}|%[%-]{19,}|\\\\\s*\(\s*http.*)$", re.MULTILINE)
+_MIDDLE = re.compile(r"^\\\\[ \t]*$", re.MULTILINE)
+_HEADER = re.compile(r"^([A-Z][A-Za-z-]{1,20}):[ \t]*((?:.*)(?:\n[ \t]+\S.*)*)", re.MULTILINE)
+_ABOVE = 1 << 18
+"""Code points of what stands above an abstract: collaborations have some thousand authors."""
+_SUBJECT = re.compile(r"([a-z][a-z-]{1,12}) daily")
+
+
+def is_listing(head: str) -> bool:
+    """Whether the beginning of a file has a block of a listing."""
+    if is_packed_letter(head):
+        head = letter_in(head.encode("utf-8", "surrogatepass")).text
+    return _BEGINS.search(head) is not None
+
+
+def parse_listing(data: bytes, place: str, there: There = None) -> Digest:
+    """The papers of the listing, those only that are `there`; its day is that of the letter, as written."""
+    letter = letter_in(data)
+    text, subject = letter.text.replace("\r\n", "\n"), _SUBJECT.search(letter.subject)
+    problems = Problems(place)
+    entries: list[Entry] = []
+    starts = [found.end() for found in _BEGINS.finditer(text)]
+    line, at = 1, 0
+    for start, end in pairwise([*starts, len(text)]):
+        line += text.count("\n", at, start)
+        at = start
+        facts = _facts(text[start:end], line)
+        entry = entry_of(facts)
+        if entry is None:
+            problems.add(line, "no arXiv link in this entry", lost=True)
+        elif there is None or entry.id in there:
+            entries.append(entry)
+            if gap := lacks(entry):
+                problems.add(line, f"{entry.id}: {gap}")
+    channel = channel_of(subject[1]) if subject else None
+    return Digest(place, channel, letter.day, tuple(entries), problems.all(), publisher=ARXIV)
+
+
+def _facts(block: str, line: int) -> Facts:
+    rule = _RULE.search(block)
+    block = block[: rule.start()] if rule else block
+    middle = _MIDDLE.search(block)
+    above, abstract = (block[: middle.start()], block[middle.end() :]) if middle else (block, "")
+    above = above[:_ABOVE]
+    first = above.partition("\n")[0]
+    headers = {name.lower(): folded_line(value) for name, value in _HEADER.findall(above)}
+    announce = _kind(above)
+    return Facts(
+        links=(first.removeprefix("Paper:").strip(),),
+        title=headers.get("title", ""),
+        abstract=unfolded(abstract),
+        authors=authors_in(headers.get("authors", "")),
+        categories=tuple(headers.get("categories", "").split()),
+        comment=headers.get("comments", ""),
+        doi=headers.get("doi", ""),
+        journal=headers.get("journal-ref", ""),
+        submitted=day_told(headers.get("date", "")) if announce is Announce.NEW else None,
+        announce=announce,
+        line=line,
+    )
+
+
+def _kind(above: str) -> Announce:
+    replaced = "\nreplaced with revised version" in above
+    if "(*cross-listing*)" in above.partition("\n")[0]:
+        return Announce.REPLACE_CROSS if replaced else Announce.CROSS
+    return Announce.REPLACE if replaced else Announce.NEW

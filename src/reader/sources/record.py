@@ -1,0 +1,85 @@
+"""The publisher's paper record: one JSON object a paper, in `papers/YY/MM/ID.json`.
+
+It belongs to no channel and no day. Several may stand in one file, in a list or one a line. Its English summary is
+spelt `en_tdlr` or `en_tldr`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from reader.model import Entry, Problem
+from reader.sources.decoding import decode
+from reader.sources.forms.jsontext import json_document, loose_records
+from reader.sources.limits import HEAD_BYTES
+from reader.sources.stated import Stated, make_entry, missing
+from reader.sources.texts import depth_of
+
+_KEYS = frozenset({"link", "abstract"})
+RECORD_NAME = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?\.json", re.ASCII)
+"""How a record's file is named, to be used with `fullmatch`."""
+
+
+def paper_of(name: str) -> str:
+    """The paper whose record has this file name."""
+    return name.removesuffix(".json").partition("v")[0]
+
+
+def parse_records(data: bytes, place: str) -> tuple[list[Entry], list[Problem]]:
+    """The entries of a file of records: one, a list of them, or one a line; and what was wrong, record by record."""
+    text, _ = decode(data)
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    found = list(_records(text)) or [(0, text)]
+    for line, record in found:
+        entry, problem = _read(record, place, line if len(found) > 1 else 0)
+        if entry:
+            entries.append(entry)
+        if problem:
+            problems.append(problem)
+    return entries, problems
+
+
+def _records(text: str) -> Iterator[tuple[int, Any]]:
+    """Line and record; line 0 where the file does not tell them apart by lines."""
+    document = json_document(text)
+    if document is None:
+        yield from list(loose_records(text, depth_of(text[:HEAD_BYTES], _KEYS))) or [(0, None)]
+        return
+    if isinstance(document, dict) and "link" not in document:  # a list in a wrapper
+        document = next((value for value in document.values() if _is_list_of_objects(value)), document)
+    for record in document if isinstance(document, list) else [document]:
+        yield 0, record
+
+
+def _is_list_of_objects(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(item, dict) for item in value)
+
+
+def _read(record: Any, place: str, line: int) -> tuple[Entry | None, Problem | None]:
+    if record is None:
+        return None, Problem(place, line, "not a readable JSON file" if not line else "not readable JSON", lost=True)
+    if not isinstance(record, dict):
+        return None, Problem(place, line, "not a paper record", lost=True)
+
+    def text_of(*keys: str) -> str:
+        return next((value for key in keys if isinstance(value := record.get(key), str) and value), "")
+
+    entry = make_entry(
+        Stated(
+            link=text_of("link", "id"),
+            title_zh=text_of("translated_title"),
+            title_en=text_of("title"),
+            tldr_zh=text_of("tldr"),
+            tldr_en=text_of("en_tldr", "en_tdlr"),
+            abstract_zh=text_of("translated_abstract"),
+            abstract_en=text_of("abstract").lstrip().rstrip("\n"),
+        ),
+        line,
+    )
+    if entry is None:
+        return None, Problem(place, line, "no arXiv link in this record", lost=True)
+    gap = missing(entry.texts)
+    return entry, Problem(place, line, f"{entry.id}: {gap}") if gap else None

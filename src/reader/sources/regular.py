@@ -1,0 +1,52 @@
+"""Opening files, and nothing that only looks like one: no device, no pipe, nothing that the kernel makes up."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from functools import cache
+from typing import BinaryIO
+
+PSEUDO_FOLDERS = ("/proc", "/sys", "/dev")
+"""Where Linux shows devices and its own state as files; reading some of them never ends, or does something."""
+
+
+def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
+    """The file at `path`, to be read. Raises OSError, also if it is no regular file; never waits for another side."""
+    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
+    if not is_regular(os.stat(path)):  # noqa: PTH116  # also takes names that are no text, and quickly
+        raise OSError(errno.EINVAL, "not a regular file")
+    handle = os.open(path, flags)
+    try:
+        if not is_regular(os.fstat(handle)):
+            raise OSError(errno.EINVAL, "not a regular file")
+        return os.fdopen(handle, "rb")
+    except BaseException:
+        os.close(handle)
+        raise
+
+
+def is_regular(status: os.stat_result) -> bool:
+    """Whether this is a file with bytes of its own."""
+    return stat.S_ISREG(status.st_mode) and status.st_dev not in _pseudo_devices()
+
+
+def is_pseudo_folder(path: str, status: os.stat_result) -> bool:
+    """Whether the folder at `path` (absolute, without links) is one of those of the kernel, or inside."""
+    return status.st_dev in _pseudo_devices() or path in PSEUDO_FOLDERS or path.startswith(("/proc/", "/sys/"))
+
+
+@cache
+def _pseudo_devices() -> frozenset[int]:
+    """The numbers of the file systems at those places, wherever else they are mounted."""
+    devices = set()
+    root = os.stat("/").st_dev  # noqa: PTH116
+    for folder in PSEUDO_FOLDERS:
+        try:
+            device = os.stat(folder).st_dev  # noqa: PTH116
+        except OSError:
+            continue
+        if device != root:  # in some containers /dev is a plain folder
+            devices.add(device)
+    return frozenset(devices)

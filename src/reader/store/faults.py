@@ -1,0 +1,93 @@
+"""What SQLite complains about, in plain words. Its codes decide: only corruption is called damage.
+
+Codes: https://www.sqlite.org/rescode.html. What is none of these is a mistake of ours and let through.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reader.errors import DamagedError, StoreError
+from reader.i18n import msg
+
+DAMAGED = msg("{path} is damaged ({reason}); 'digest-reader doctor' says what can be done")
+CLOSED_FOLDER = msg("there is no permission to look into the folder {folder}; choose another with --library DIR")
+GONE = msg("{path} is not there any more, or was replaced; nothing was kept: start digest-reader again")
+
+_ADVICE = {
+    sqlite3.SQLITE_BUSY: msg("{path} is in use by another program; try again in a moment"),
+    sqlite3.SQLITE_LOCKED: msg("{path} is in use by another program; try again in a moment"),
+    sqlite3.SQLITE_FULL: msg("no space left on the disk for {path}; make room and try again (nothing was half-stored)"),
+    sqlite3.SQLITE_READONLY: msg(
+        "{path} cannot be written; check the folder's permissions, or choose another with --library DIR"
+    ),
+    sqlite3.SQLITE_IOERR: msg("{path} cannot be used ({reason})"),
+    sqlite3.SQLITE_PERM: msg("{path} cannot be used ({reason})"),
+    sqlite3.SQLITE_NOLFS: msg("{path} cannot be used ({reason})"),
+    sqlite3.SQLITE_PROTOCOL: msg("{path} cannot be used ({reason})"),
+}
+LOG_INDEX_BYTES = 32 * 1024
+"""What opening a database with a write-ahead log takes, also to read: https://www.sqlite.org/walformat.html."""
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_NOT_TEXT = "Could not decode"
+"""Text that is not UTF-8 is noticed by Python, not by SQLite: such an error has no code."""
+
+
+@contextmanager
+def plain_errors(path: Path) -> Iterator[None]:
+    """SQLite's errors about the database at `path` leave as `StoreError` with one line that says what to do.
+
+    Wrong SQL and wrong use of a connection are let through.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        told = _told(error, path)
+        if told is None:
+            raise
+        raise told from error
+    except UnicodeDecodeError as error:  # SQLite quotes what it found in its complaint
+        raise DamagedError(DAMAGED, path=path, reason="malformed text") from error
+
+
+def _told(error: sqlite3.DatabaseError, path: Path) -> StoreError | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        damaged = str(error).startswith(_NOT_TEXT)
+        return DamagedError(DAMAGED, path=path, reason="malformed text") if damaged else None
+    primary = code & 0xFF
+    if primary in _DAMAGE:
+        return DamagedError(DAMAGED, path=path, reason=str(error))
+    if primary == sqlite3.SQLITE_CANTOPEN:
+        return _cannot_open(path, str(error))
+    if primary == sqlite3.SQLITE_IOERR and _full(path.parent):
+        primary = sqlite3.SQLITE_FULL
+    advice = _ADVICE.get(primary)
+    return StoreError(advice, path=path, reason=str(error)) if advice else None
+
+
+def _full(folder: Path) -> bool:
+    """Whether the disk is full. SQLite calls it a fault of the disk where it cannot even make the log's index."""
+    try:
+        return shutil.disk_usage(folder).free < LOG_INDEX_BYTES
+    except OSError:
+        return False
+
+
+def _cannot_open(path: Path, reason: str) -> StoreError:
+    """SQLite does not say why: it may be the file, its folder, or a log beside it."""
+    folder = path.parent
+    if not folder.is_dir():
+        return StoreError(GONE, path=path)
+    if not os.access(folder, os.X_OK):
+        return StoreError(CLOSED_FOLDER, folder=folder)
+    if path.exists() and not os.access(path, os.R_OK):
+        return StoreError(msg("there is no permission to read {path}"), path=path)
+    if not os.access(folder, os.W_OK):
+        return StoreError(_ADVICE[sqlite3.SQLITE_READONLY], path=path)
+    return StoreError(msg("{path} cannot be opened ({reason})"), path=path, reason=reason)

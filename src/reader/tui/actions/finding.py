@@ -1,0 +1,228 @@
+"""Finding: the query line, and lists that are a query away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from reader.commands import Where
+from reader.i18n import Translator
+from reader.library.finding import unasked_order
+from reader.library.interest import FEWEST_KEPT
+from reader.library.library import Library
+from reader.model import Sort
+from reader.tui.actions.aside import ask_aside
+from reader.tui.filters import MINE, filter_choices, stepped
+from reader.tui.prompts import Prompt
+from reader.tui.sidebar import largest
+from reader.tui.stage import Stage
+from reader.tui.state import Landing, View
+
+BOOKMARKED, UNREAD = "is:bookmarked", "is:unread"
+CHANNEL, DAY = "in:", "date:"
+ALL_BOOKMARKS = "0 B"
+"""The keys that lead to all bookmarks from any list."""
+
+
+def search(stage: Stage) -> None:
+    """Into the query line."""
+    stage.show(stage.state.focused(Where.QUERY))
+
+
+def bookmarks(stage: Stage) -> None:
+    """Bookmarked papers only, or all again; says how many there are that the list's other filters hide."""
+    view = stage.state.view.toggled(BOOKMARKED)
+    stage.show(stage.state.to(view))
+    if BOOKMARKED not in view.filters or not view.toggled(BOOKMARKED).narrowed:
+        return
+    everywhere, t = len(stage.context.library.with_state("bookmarked")), stage.context.t
+
+    def tell(papers: Mapping[str, int]) -> None:
+        hidden = everywhere - papers.get(view.search_text, everywhere)
+        if hidden > 0:
+            stage.say(t.n("{n} bookmark elsewhere: {key}", "{n} bookmarks elsewhere: {key}", hidden, key=ALL_BOOKMARKS))
+
+    stage.count([view.search_text], tell)
+
+
+def unread(stage: Stage) -> None:
+    """Hide what is read, or show all again."""
+    toggle_filter(stage, UNREAD)
+
+
+def toggle_filter(stage: Stage, term: str) -> None:
+    """Put a filter on, or take it off."""
+    stage.show(stage.state.to(stage.state.view.toggled(term)))
+
+
+def take_filter_off(stage: Stage) -> None:
+    """Take the newest filter off."""
+    view = stage.state.view
+    if view.filters:
+        stage.show(stage.state.to(replace(view, filters=view.filters[:-1])))
+
+
+def set_filter(stage: Stage, field: str, value: str | None) -> None:
+    """Have one filter on a field such as `in:`, or none."""
+    stage.show(stage.state.to(stage.state.view.with_filter(field, value)))
+
+
+def choose_filter(stage: Stage) -> None:
+    """Choose a filter to put on or take off."""
+    library, t, current = stage.context.library, stage.context.t, stage.current
+    choices = filter_choices(
+        t,
+        on=stage.state.view.filters,
+        channels=library.channels(),
+        tags=library.marks.tags(),
+        days=[(day, papers) for day, _, papers in library.days() if papers],
+        category=current.paper.category if current else None,
+        year=stage.context.today.year,
+    )
+
+    def take(term: str) -> None:
+        field, _, value = term.partition(":")
+        if term == MINE:
+            stage.do("channels")
+        elif term in stage.state.view.filters or field in ("is", "tag"):
+            toggle_filter(stage, term)
+        else:
+            set_filter(stage, f"{field}:", value)
+
+    stage.show(replace(stage.state, prompt=Prompt(t("Filter"), choices, take)))
+
+
+def next_channel(stage: Stage) -> None:
+    """The next channel's papers only."""
+    _step_channel(stage, 1)
+
+
+def previous_channel(stage: Stage) -> None:
+    """The channel before."""
+    _step_channel(stage, -1)
+
+
+def _step_channel(stage: Stage, by: int) -> None:
+    """From channel to channel, the largest first, as far as they have papers in what is shown; then all again."""
+    base = stage.state.view.with_filter(CHANNEL, None)
+    stage.context.library.finding.parse(base.search_text, typing=True)  # one that cannot be read finds no channels
+    known = stage.context.library.channels()
+    names = stage.state.look.channels or [name for name, _ in known]
+    if not base.narrowed:
+        _to_channel(stage, by, {name: papers for name, papers in known if name in names})
+        return
+    if base.similar:
+        ask_aside(stage, lambda library: _among_similar(stage, by, base, names, library))
+        return
+    queries = {base.with_filter(CHANNEL, name).search_text: name for name in names}
+
+    def step(papers: Mapping[str, int]) -> None:
+        _to_channel(stage, by, {queries[query]: count for query, count in papers.items()})
+
+    stage.count(tuple(queries), step)
+
+
+def _among_similar(stage: Stage, by: int, base: View, names: Sequence[str], library: Library) -> Callable[[], object]:
+    """The same where the neighbours of a paper are listed."""
+    paper = library.find(base.similar or "")
+    nums = set(library.finding.similar(paper.paper.num, filters=base.filters).nums) if paper else set()
+    papers = {
+        name: len(nums.intersection(library.finding.search("", filters=[f"{CHANNEL}{name}"]).nums)) for name in names
+    }
+    return lambda: _to_channel(stage, by, papers)
+
+
+def _to_channel(stage: Stage, by: int, papers: Mapping[str, int]) -> None:
+    names = [name for name, count in largest(tuple(papers.items())) if count]
+    if not names:
+        stage.say(stage.context.t("No channel has papers in what is shown."))
+        return
+    name = stepped([None, *names], stage.state.view.filter_value(CHANNEL), by)
+    view = stage.state.view.with_filter(CHANNEL, name)
+    stage.show(stage.state.to(view, Landing.FIRST if name else Landing.PAPER))
+
+
+def next_day(stage: Stage) -> None:
+    """To the next day."""
+    _step_day(stage, 1)
+
+
+def previous_day(stage: Stage) -> None:
+    """To the day before."""
+    _step_day(stage, -1)
+
+
+def _step_day(stage: Stage, by: int) -> None:
+    """With a day chosen, the neighbouring day; else to the neighbouring heading, which goes to the top."""
+    chosen, rows, t = stage.state.view.filter_value(DAY), stage.rows, stage.context.t
+    if chosen is not None:
+        today = stage.context.today.isoformat()
+        days = [day.isoformat() for day, _, papers in stage.context.library.days() if papers]
+        day = neighbour(days, today if chosen == "today" else chosen, by)
+        if day is None:
+            stage.say(t("There is no later day.") if by < 0 else t("There is no earlier day."))
+        else:
+            stage.show(stage.state.to(stage.state.view.with_filter(DAY, day), Landing.FIRST))
+        return
+    starts = [group.start for group in stage.results.days]
+    if not starts:
+        stage.say(t("The list is not in order of days."))
+    elif by > 0:
+        rows.lift(next((start for start in starts if start > rows.cursor), starts[-1]))
+    else:
+        rows.lift(next((start for start in reversed(starts) if start < rows.cursor), 0))
+
+
+def neighbour(days: Sequence[str], now: str, by: int) -> str | None:
+    """Of days like `2026-08-21`, the newest first, the one before (`by` < 0: after) `now`; None if there is none."""
+    if by > 0:
+        return next((day for day in days if day < now), None)
+    return next((day for day in reversed(days) if day > now), None)
+
+
+def sort(stage: Stage) -> None:
+    """Newest first, best match first (if there is something to match), what the reader would keep first."""
+    t, view, interest = stage.context.t, stage.state.view, stage.context.library.interest
+    kept = len(interest.kept())
+    orders = [Sort.DATE]
+    if unasked_order(stage.results) is Sort.RELEVANCE:  # some word is looked for in texts
+        orders.append(Sort.RELEVANCE)
+    if kept or interest.rules(""):
+        orders.append(Sort.INTEREST)
+    if len(orders) == 1:
+        stage.say(t("Another order needs something to search for, or papers that were kept."))
+        return
+    present = view.sort or stage.results.sort
+    order = orders[(orders.index(present) + 1) % len(orders)] if present in orders else Sort.DATE
+    unsaid = None if order is Sort.DATE and not view.query.strip() else order
+    stage.show(stage.state.to(replace(view, sort=unsaid), Landing.FIRST))
+    stage.say(_order_said(order, kept, t))
+
+
+def _order_said(order: Sort, kept: int, t: Translator) -> str:
+    match order:
+        case Sort.DATE:
+            return t("Newest first")
+        case Sort.RELEVANCE:
+            return t("Best match first")
+        case Sort.INTEREST if kept < FEWEST_KEPT:
+            return t.n("For you, learned from {n} kept paper only", "For you, learned from {n} kept papers only", kept)
+        case Sort.INTEREST:
+            return t("For you")
+
+
+def similar(stage: Stage) -> None:
+    """Papers that are most like this one, whatever narrowed the list; filters that are put on then narrow them."""
+    current = stage.current
+    if current is not None:
+        stage.show(stage.state.to(replace(stage.state.view, similar=current.paper.id, filters=())))
+
+
+def view_back(stage: Stage) -> None:
+    """Back to the list that was shown before."""
+    stage.show(stage.state.back())
+
+
+def view_forward(stage: Stage) -> None:
+    """Forward again."""
+    stage.show(stage.state.forward())

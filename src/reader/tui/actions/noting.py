@@ -1,0 +1,64 @@
+"""Notes: one line typed in the screen, or more in the user's editor."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from reader.model import MarkedPaper
+from reader.tui.actions import subject
+from reader.tui.prompts import Prompt
+from reader.tui.spans import Role
+from reader.tui.stage import Stage
+
+
+def note(stage: Stage) -> None:
+    """Write a note of one line; an empty one takes it away."""
+    current = stage.current
+    if current is None:
+        return
+    before = current.marks.note or ""
+    if "\n" in before:
+        note_editor(stage)
+        return
+    prompt = Prompt(
+        stage.context.t("Note"), (), lambda text: _write(stage, current.paper.id, text), text=before, free=True
+    )
+    stage.show(replace(stage.state, prompt=prompt))
+
+
+def note_editor(stage: Stage) -> None:
+    """Write the note in the user's editor, the screen out of the way meanwhile."""
+    current, t = stage.current, stage.context.t
+    if current is None:
+        return
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    try:
+        status, text = _edited(stage, editor, current)
+    except (OSError, ValueError) as error:  # ValueError: quotation marks that shlex cannot pair
+        reason = getattr(error, "strerror", None) or str(error)
+        stage.say(t("{editor} cannot be run: {reason}", editor=editor, reason=reason), Role.ERROR)
+        return
+    if status:
+        stage.say(t("{editor} ended with status {status}: the note stays.", editor=editor, status=status))
+    else:
+        _write(stage, current.paper.id, text)
+
+
+def _edited(stage: Stage, editor: str, current: MarkedPaper) -> tuple[int, str]:
+    """The exit status of the editor, and what stands in its file then."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"note-{current.paper.id.replace('/', '-')}.md"
+        file.write_text(current.marks.note or "", encoding="utf-8")
+        command = [*shlex.split(editor), str(file)]
+        with stage.outside.suspended():
+            status = subprocess.run(command, check=False).returncode
+        return status, file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+
+
+def _write(stage: Stage, arxiv_id: str, text: str) -> None:
+    subject.change(stage, lambda library: library.marks.note(arxiv_id, text))

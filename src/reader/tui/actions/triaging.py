@@ -1,0 +1,107 @@
+"""Triage: one card after the other, one key each, and every step can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from reader.commands import Where
+from reader.model import Sort
+from reader.tui.actions.aside import ask_aside
+from reader.tui.stage import Stage
+from reader.tui.triage import Outcome, Triage
+from reader.tui.writing import Act, Change, recorded
+
+
+def triage(stage: Stage) -> None:
+    """Go through what is unread and not kept, from the cursor on, then through what stands above it."""
+    library, nums, cursor = stage.context.library, stage.results.nums, stage.rows.cursor
+    wanted = set(library.with_state("unread")).difference(library.with_state("bookmarked"))
+    fresh = tuple(num for num in (*nums[cursor:], *nums[:cursor]) if num in wanted)
+    if fresh:
+        stage.show(replace(stage.state, triage=Triage(fresh), focus=Where.TRIAGE, side=None))
+        if stage.results.sort is Sort.INTEREST:
+            ask_aside(stage, lambda library: _foresight(stage, fresh, library.interest.foresight()))
+    else:
+        stage.say(stage.context.t("Nothing unread is left here."))
+
+
+def _foresight(stage: Stage, nums: tuple[int, ...], foresight: tuple[float, ...]) -> Callable[[], object]:
+    """How far down the kept papers of earlier days stood: what tells when the rest is unlikely."""
+
+    def tell() -> None:
+        run = stage.state.triage
+        if run is not None and run.nums == nums:
+            stage.show(replace(stage.state, triage=replace(run, foresight=foresight)))
+
+    return tell
+
+
+def keep(stage: Stage) -> None:
+    """Bookmark it."""
+    _decide(stage, Outcome.KEPT)
+
+
+def skip(stage: Stage) -> None:
+    """It is not wanted."""
+    _decide(stage, Outcome.SKIPPED)
+
+
+def later(stage: Stage) -> None:
+    """It stays unread."""
+    _decide(stage, Outcome.LATER)
+
+
+def _decide(stage: Stage, outcome: Outcome) -> None:
+    """Write what was decided on the card, and go on to the next; at the end there is nothing to decide."""
+    run, card = stage.state.triage, stage.current
+    if run is None or run.num is None or card is None:
+        return
+    undo = None
+    if outcome is not Outcome.LATER:
+        do, undo = recorded(_keeping([card.paper.id]) if outcome is Outcome.KEPT else _skipping([card.paper.id]))
+        stage.write(Change(do))
+    stage.show(replace(stage.state, triage=run.decided(outcome, undo), side=None))
+
+
+def _keeping(ids: Sequence[str]) -> Act:
+    return lambda library: library.marks.keep(ids)
+
+
+def _skipping(ids: Sequence[str]) -> Act:
+    return lambda library: library.marks.skip(ids, on=True)
+
+
+def abstract(stage: Stage) -> None:
+    """With its abstract, or without again; what stands on the card instead of the paper goes first."""
+    run = stage.state.triage
+    if stage.state.side is not None:
+        stage.show(replace(stage.state, side=None))
+    elif run is not None and run.num is not None:
+        stage.show(replace(stage.state, triage=replace(run, flipped=not run.flipped)))
+
+
+def undo(stage: Stage) -> None:
+    """Take back what was done on the card; if nothing was, one card back, and what was decided there undone."""
+    run = stage.state.triage
+    if run is None:
+        return
+    if run.made:
+        stage.write(Change(run.made[-1]))
+        stage.show(replace(stage.state, triage=replace(run, made=run.made[:-1])))
+    elif run.decisions:
+        decided = run.decisions[-1].undo
+        if decided is not None:
+            stage.write(Change(decided))
+        stage.show(replace(stage.state, triage=run.stepped_back(), side=None))
+
+
+def leave(stage: Stage) -> None:
+    """Back to the list, at the paper whose turn it was, if the list still has it."""
+    run = stage.state.triage
+    if stage.state.side is not None:
+        stage.show(replace(stage.state, side=None))
+        return
+    stage.show(stage.state.focused(Where.LIST))
+    if run is not None and run.num is not None and run.num in stage.results.nums:
+        stage.rows.move_to(stage.results.nums.index(run.num))

@@ -1,0 +1,203 @@
+"""What the panes share: lines of spans drawn through Textual's line API, with styles looked up once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.tui.spans import Line, Span
+from reader.tui.themes import FOCUSED, HIT, PALETTES
+from reader.tui.widgets.scroll_bar import CalmScrollBar
+
+EntryLine = tuple[Line, int | None]
+"""A line of a pane of entries, and the number of the entry it belongs to; None: to none."""
+
+
+def filtered(widget: Widget, strips: Iterable[Strip]) -> list[Strip]:
+    """Lines of a widget as they may be written: without colours where NO_COLOR says so."""
+    background, filtered = widget.background_colors[1], list(strips)
+    for line_filter in widget.get_line_filters():
+        filtered = [strip.apply_filter(line_filter, background) for strip in filtered]
+    return filtered
+
+
+class Styled(Widget):
+    """A widget that draws spans. A widget's own style is found by a walk through its ancestors, so it is kept."""
+
+    _memo: dict[tuple[str, ...], Style]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._memo = {}
+
+    def notify_style_update(self) -> None:
+        """Theme, focus or classes changed: what was looked up is stale."""
+        super().notify_style_update()
+        self._memo.clear()
+
+    def style_of(self, *names: str) -> Style:
+        """The widget's own style with the looks of roles and states `names` laid over it, in order."""
+        style = self._memo.get(names)
+        if style is None:
+            palette = PALETTES.get(self.app.theme) or PALETTES["dark"]
+            style = self.rich_style
+            for name in names:
+                style += palette[name]
+            self._memo[names] = style
+        return style
+
+    def style_of_span(self, span: Span, over: tuple[str, ...] = ()) -> Style:
+        """How a span looks; `over` are states laid over its role."""
+        style = self.style_of(span.role, HIT, *over) if span.hit else self.style_of(span.role, *over)
+        return style + Style(link=span.link) if span.link else style
+
+    def segments(self, spans: Iterable[Span], *over: str) -> list[Segment]:
+        """Spans as segments; `over` are states laid over every role."""
+        return [Segment(span.text, self.style_of_span(span, over)) for span in spans if span.text]
+
+
+class LinePane(Styled, ScrollView):
+    """A scrolling pane whose height changes without laying out the screen anew.
+
+    `virtual_size` is a layout reactive: assigning it costs a full layout and a second paint. The scroll bar's place
+    is always kept (`overflow-y: scroll`), so nothing around the pane can move and the size is set silently.
+    """
+
+    painting = False
+    """A paint is going on, so that the width cannot change from line to line."""
+    _paint_width = 0
+    _blank: Strip | None = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint: every line as the pane draws it, without Textual's going through its segments for borders and tints.
+
+        So a strip that a pane keeps stays one object, which remembers how it was cut up and written to the terminal:
+        a list that scrolls writes rows that it drew before. The width, which takes a walk through the style sheet to
+        find out, is found out once.
+        """
+        self._paint_width = self.scrollable_content_region.width
+        self.painting = True
+        try:
+            strips = [self.render_line(y) for y in crop.line_range]
+        finally:
+            self.painting = False
+        strips = filtered(self, strips)
+        if crop.column_span != (0, self.outer_size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The scroll bar, made when it is first asked for, as Textual does."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = CalmScrollBar(name="vertical", thickness=self.scrollbar_size_vertical)
+            self._vertical_scrollbar.display = False
+            self.app._start_widget(self, self._vertical_scrollbar)
+        return self._vertical_scrollbar
+
+    @property
+    def width(self) -> int:
+        """Cells of a line."""
+        return self._paint_width if self.painting else self.scrollable_content_region.width
+
+    def set_virtual_height(self, height: int) -> None:
+        """The content is `height` lines high from now on."""
+        size = Size(self.width, height)
+        if size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
+
+    def blank(self) -> Strip:
+        """An empty line of the pane."""
+        width = self.width
+        if self._blank is None or self._blank.cell_length != width:
+            self._blank = Strip.blank(width, self.style_of())
+        return self._blank
+
+    def notify_style_update(self) -> None:
+        """Colours or focus changed."""
+        super().notify_style_update()
+        self._blank = None
+
+
+class EntryPane(LinePane):
+    """A pane of numbered entries under a cursor, each on a line or more; lines of headings belong to none.
+
+    A subclass says what the lines are (`set_lines`), how many entries there are (`count`), and what a click does
+    (`clicked`).
+    """
+
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.cursor = -1
+        self._set_for = -1
+        self._lines: Sequence[EntryLine] = ()
+
+    @property
+    def count(self) -> int:
+        """How many entries there are."""
+        raise NotImplementedError
+
+    @property
+    def shows_cursor(self) -> bool:
+        """Whether the entry under the cursor is to be told from others."""
+        return True
+
+    def set_lines(self, width: int) -> Sequence[EntryLine]:
+        """All lines, for a width in cells."""
+        raise NotImplementedError
+
+    def clicked(self, number: int) -> None:
+        """Entry `number` was clicked."""
+        raise NotImplementedError
+
+    def reset(self) -> None:
+        """What is shown has changed: lines are set anew before they are drawn."""
+        self._set_for = -1
+
+    def move_to(self, number: int) -> None:
+        """Put the cursor on an entry, or on the last there is; -1: on none. It comes into view."""
+        self.cursor = min(number, self.count - 1)
+        self._set()
+        line = next((y for y, (_, entry) in enumerate(self._lines) if entry == self.cursor), 0)
+        top = 0 if self.cursor <= 0 else line  # with the heading above the first entry
+        self.scroll_to_region(Region(0, top, 1, line - top + 1), animate=False, force=True, immediate=True)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        self._set()
+        number = y + self.scroll_offset.y
+        if number >= len(self._lines):
+            return self.blank()
+        line, entry = self._lines[number]
+        over = (FOCUSED,) if entry is not None and entry == self.cursor and self.shows_cursor else ()
+        return Strip(self.segments(line, *over)).adjust_cell_length(self.width, self.style_of(*over))
+
+    def on_resize(self) -> None:
+        """Set anew."""
+        self.move_to(self.cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which entry is under the mouse."""
+        offset = event.get_content_offset(self)
+        number = offset.y + self.scroll_offset.y if offset is not None else -1
+        entry = self._lines[number][1] if 0 <= number < len(self._lines) else None
+        if entry is not None:
+            self.clicked(entry)
+
+    def _set(self) -> None:
+        width = self.width
+        if width != self._set_for:
+            self._set_for = width
+            self._lines = self.set_lines(width)
+            self.set_virtual_height(len(self._lines))
