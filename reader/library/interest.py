@@ -120,24 +120,24 @@ class InterestKeeping:
         """Why papers rank as they do, in the order given."""
         return self.profile(scope).reasons(nums, most)
 
-    def foresight(self) -> tuple[float, ...]:
+    def foresight(self, scope: str = "", besides: int = 0) -> tuple[int, ...]:
         """Where papers kept on earlier days stood among their day's, ranked by what was kept on the other days.
 
-        Shares of the day, from 0 (first) to 1 (last), ascending: of so many kept papers so many would have been seen
-        after a share of their day's. Empty while too little was kept to tell.
+        Places in the list of their day, 1 for the first, ascending: so many of them would have been seen among the
+        first n. Empty while too little was kept to tell. The day of paper `besides` is left out.
         """
-        kept, rules, filters = self.kept(), self.rules(""), self._stores.filters
+        kept, rules, filters = self.kept(scope), self.rules(scope), self._stores.filters
         listing = filters.grouped_listing()
-        found: list[float] = []
+        found: list[int] = []
         looked_at = 0
         for day in listing.days:
             nums = listing.nums[day.start : day.start + day.count]
             wanted = set(nums).intersection(kept)
             others = [num for num in kept if num not in wanted]
-            if not wanted or len(nums) < SMALLEST_DAY or len(others) < FEWEST_KEPT:
+            if not wanted or besides in nums or len(nums) < SMALLEST_DAY or len(others) < FEWEST_KEPT:
                 continue
             order = self._index.engine().profile(others, rules, filters).order(nums)
-            found += [(at + 1) / len(nums) for at, num in enumerate(order) if num in wanted]
+            found += [at for at, num in enumerate(order, 1) if num in wanted]
             looked_at += 1
             if looked_at == FORESIGHT_DAYS:
                 break

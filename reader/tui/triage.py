@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from math import ceil
 from typing import NamedTuple
 
 from reader.i18n import Translator
@@ -19,8 +20,8 @@ from reader.values import dataclass
 
 COMING = 3
 """So many of the next papers are named below a card."""
-LEAST_SHARE = 0.01
-"""Of a run: before so much was seen, nothing can be said of where kept papers stood."""
+MOST_OF_THEM = 0.9
+"""Before the first card it is said among how many papers so large a share of the kept ones stood."""
 LISTED = 12
 """So many of the kept papers are named at the end."""
 BAR_CELLS = 40
@@ -59,7 +60,7 @@ class Triage:
     decisions: tuple[Decision, ...] = ()
     made: tuple[Act, ...] = ()
     flipped: bool = False
-    foresight: tuple[float, ...] = ()
+    foresight: tuple[int, ...] = ()
 
     @property
     def num(self) -> int | None:
@@ -178,17 +179,21 @@ def _progress(run: Triage, t: Translator, room: int) -> Iterator[Block]:
     yield paragraph("")
     yield Block((Span("█" * done, Role.BAR), Span("░" * (bar - done), Role.RULE)))
     yield _place(run, t)
-    if run.foresight and seen >= total * LEAST_SHARE:
-        share = seen / total
-        found = sum(place <= share for place in run.foresight)
-        said = t(
-            "Of {kept} papers kept on earlier days, {found} stood in the first {share}.",
-            kept=len(run.foresight),
-            found=found,
-            share=f"{share:.0%}",
-        )
-        yield paragraph(said, Role.META)
+    if run.foresight:
+        yield paragraph(_foreseen(run.foresight, seen, t), Role.META)
     yield paragraph("")
+
+
+def _foreseen(places: Sequence[int], seen: int, t: Translator) -> str:
+    """How many of the papers kept on earlier days stood among as many as were seen (see `InterestKeeping.foresight`):
+    when all did, the rest is unlikely."""
+    n = seen or places[ceil(MOST_OF_THEM * len(places)) - 1]
+    return t(
+        "Of {kept} papers kept on earlier days, {found} were among the first {n} of their day.",
+        kept=len(places),
+        found=sum(place <= n for place in places),
+        n=f"{n:,}",
+    )
 
 
 def _place(run: Triage, t: Translator) -> Block:

@@ -224,7 +224,19 @@ def test_it_is_told_how_far_down_the_kept_papers_of_earlier_days_stood(shelf: Li
     stood = shelf.interest.foresight()
     assert len(stood) == 24
     assert list(stood) == sorted(stood)
-    assert stood[-1] <= 1 / 3 + 1 / A_DAY  # a third of each day is about lanterns, and they come first
+    assert 1 <= stood[0] < stood[-1] <= A_DAY // 3  # a third of each day is about lanterns, and they come first
+    newest = shelf.listing().nums[0]
+    assert len(shelf.interest.foresight(besides=newest)) == 16  # the day that one goes through is no earlier one
+
+
+def test_how_far_down_they_stood_is_told_for_the_interest_that_ranks(shelf: Library) -> None:
+    for day in range(3):
+        shelf.marks.bookmark([f"2608.{day:02}{3 * at:03}" for at in range(8)], True)
+        shelf.marks.tag([f"2608.{day:02}{3 * at + 1:03}" for at in range(6)], ["food"])
+    stood = shelf.interest.foresight("#food")
+    assert len(stood) == 18
+    assert stood[-1] <= A_DAY // 3
+    assert shelf.interest.foresight("#nothing") == ()
 
 
 def test_papers_near_in_meaning_stand_behind_those_for_you_but_not_behind_days(shelf: Library) -> None:

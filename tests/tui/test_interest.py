@@ -132,9 +132,12 @@ async def test_triage_by_interest_says_how_far_down_kept_papers_stood(make_app: 
         await settled(app, pilot, lambda: screen_of(app).state.triage is not None)
         run = screen_of(app).state.triage
         assert run is not None
-        screen_of(app).show(replace(screen_of(app).state, triage=replace(run, foresight=(0.1, 0.9))))
+        screen_of(app).show(replace(screen_of(app).state, triage=replace(run, foresight=(1, 2, 40))))
+        await settled(
+            app, pilot, lambda: "Of 3 papers kept on earlier days, 3 were among the first 40 of" in text_of(app)
+        )
         await pilot.press("right")
-        await settled(app, pilot, lambda: "Of 2 papers kept on earlier days, 1 stood in the first 14%." in text_of(app))
+        await settled(app, pilot, lambda: "1 were among the first 1 of their day." in text_of(app))
 
 
 async def test_statistics_of_a_search_are_a_picture_of_what_it_finds(make_app: AppMaker) -> None:

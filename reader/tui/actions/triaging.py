@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from reader.commands import Where
+from reader.library.finding import interest_in
 from reader.model import Sort
 from reader.tui.actions.aside import ask_aside
 from reader.tui.stage import Stage
@@ -21,12 +22,13 @@ def triage(stage: Stage) -> None:
     if fresh:
         stage.show(replace(stage.state, triage=Triage(fresh), focus=Where.TRIAGE, side=None))
         if stage.results.sort is Sort.INTEREST:
-            ask_aside(stage, lambda library: _foresight(stage, fresh, library.interest.foresight()))
+            scope = interest_in(stage.results, Sort.INTEREST) or ""
+            ask_aside(stage, lambda library: _foresight(stage, fresh, library.interest.foresight(scope, fresh[0])))
     else:
         stage.say(stage.context.t("Nothing unread is left here."))
 
 
-def _foresight(stage: Stage, nums: tuple[int, ...], foresight: tuple[float, ...]) -> Callable[[], object]:
+def _foresight(stage: Stage, nums: tuple[int, ...], foresight: tuple[int, ...]) -> Callable[[], object]:
     """How far down the kept papers of earlier days stood: what tells when the rest is unlikely."""
 
     def tell() -> None:
