@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,3 +101,9 @@ def test_a_file_is_short_enough_to_be_read_at_once() -> None:
 def test_every_package_says_what_it_knows() -> None:
     for path in PACKAGE.rglob("__init__.py"):
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
+
+
+def test_whoever_silences_a_checker_says_why() -> None:
+    silenced = re.compile(r"# (?:noqa|type: ignore)(?!(?:: [A-Z\d, ]+|\[[a-z, -]+\])  # \w)")
+    lines = ((path, line) for path in FILES for line in path.read_text(encoding="utf-8").splitlines())
+    assert [f"{path}: {line}" for path, line in lines if silenced.search(line)] == []

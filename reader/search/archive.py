@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from reader.search.bonds import Bonds, Counted
 from reader.search.forward import ROW, word_key
 from reader.search.paper_sets import distinct
 from reader.search.segment import Segment, gram_text
@@ -29,8 +30,6 @@ _FEWEST = 20
 _FEWEST_SHARE = 0.002
 _EDGES = "的和了在与于是为对中以及或从将其"
 """Function characters: pairs that begin or end with one are rather grammar than words."""
-
-_CHARACTERS = 1 << 16
 
 
 class Archive:
@@ -164,32 +163,20 @@ class Archive:
     # Pairs of Chinese characters
 
     @cached_property
-    def _bonds(self) -> tuple[F64, F64, float]:
-        """How often each character begins and ends a pair; all pairs."""
-        begins, ends = np.zeros(_CHARACTERS), np.zeros(_CHARACTERS)
-        for segment in self.segments:
-            pairs = np.flatnonzero(segment.grams & np.uint32(0xFFFF))
-            codes, counts = (
-                segment.grams[pairs],
-                np.diff(segment.files.dictionary.postings[segment.word_count :])[pairs],
-            )
-            begins += np.bincount(codes >> np.uint32(16), counts, _CHARACTERS)
-            ends += np.bincount(codes & np.uint32(0xFFFF), counts, _CHARACTERS)
-        return begins, ends, float(begins.sum())
+    def _bonds(self) -> Bonds:
+        return Bonds(map(_pairs, self.segments))
 
     def bond(self, pair: str, fewest: int) -> float:
         """How much oftener two characters stand together than by chance (natural logarithm); -2 if that is seldom."""
         papers = self.papers_with_pair(pair)
         if papers < fewest:
             return -2.0
-        begins, ends, every = self._bonds
-        return float(np.log(papers * every / (begins[ord(pair[0])] * ends[ord(pair[1])])))
+        return float(self._bonds.of(ord(pair[0]), ord(pair[1]), papers))
 
     def bonds(self, pairs: I64) -> F64:
         """`bond` of terms that are pairs of characters."""
-        begins, ends, every = self._bonds
-        first, second = self._keys[pairs] >> np.uint64(16), self._keys[pairs] & np.uint64(0xFFFF)
-        return np.log(self.count[pairs] * every / (begins[first.astype(np.int64)] * ends[second.astype(np.int64)]))
+        codes = self._keys[pairs].astype(np.int64)
+        return self._bonds.of(codes >> 16, codes & 0xFFFF, self.count[pairs])
 
     def papers_with_pair(self, pair: str) -> int:
         """In how many papers two characters stand next to each other."""
@@ -206,6 +193,13 @@ class Archive:
             held = (codes >> np.uint32(16) == code) | (codes & np.uint32(0xFFFF) == code)
             found.update(codes[held & ((codes & np.uint32(0xFFFF)) != 0)].tolist())
         return [gram_text(code) for code in sorted(found)]
+
+
+def _pairs(segment: Segment) -> Counted:
+    """The pairs of characters in a segment, and how many papers have each."""
+    at = np.flatnonzero(segment.grams & np.uint32(0xFFFF))
+    codes = segment.grams[at].astype(np.int64)
+    return codes >> 16, codes & 0xFFFF, np.diff(segment.files.dictionary.postings[segment.word_count :])[at]
 
 
 def _cut(terms: I64, impacts: U8, owners: I64, telling: npt.NDArray[np.bool_]) -> tuple[I64, F64, I64]:

@@ -37,7 +37,7 @@ def schema() -> Schema:
     return Schema(**{"num": STORED(), WORDS: KEYWORD(scorable=True), GRAMS: KEYWORD(scorable=True)})
 
 
-class PaperIndex(FileIndex):  # type: ignore[misc]  # untyped in one line of Whoosh
+class PaperIndex(FileIndex):  # type: ignore[misc]  # Whoosh has no types
     """Whoosh's index over a folder, with the manifest for a table of contents."""
 
     def __init__(self, folder: Path) -> None:
@@ -69,7 +69,7 @@ class PaperIndex(FileIndex):  # type: ignore[misc]  # untyped in one line of Who
         return TOC(self._schema, segments, self.latest_generation())
 
 
-class PaperCodec(base.Codec):  # type: ignore[misc]  # untyped in one line of Whoosh
+class PaperCodec(base.Codec):  # type: ignore[misc]  # Whoosh has no types
     """Reads and writes segments as `segment_format` says."""
 
     length_stats = False
@@ -104,7 +104,7 @@ def _opened(storage: Any, segment: Any) -> Segment:
     return Segment(files, tuple(segment.deleted_docs()))
 
 
-class DocWriter(base.PerDocumentWriter):  # type: ignore[misc]
+class DocWriter(base.PerDocumentWriter):  # type: ignore[misc]  # Whoosh has no types
     """Nothing is written paper by paper: `writer.BatchWriter` writes whole segments."""
 
     is_closed = False
@@ -113,7 +113,7 @@ class DocWriter(base.PerDocumentWriter):  # type: ignore[misc]
         self.is_closed = True
 
 
-class TermsWriter(base.FieldWriter):  # type: ignore[misc]
+class TermsWriter(base.FieldWriter):  # type: ignore[misc]  # Whoosh has no types
     """Nothing is written term by term either."""
 
     is_closed = False
@@ -122,7 +122,7 @@ class TermsWriter(base.FieldWriter):  # type: ignore[misc]
         self.is_closed = True
 
 
-class DocReader(base.PerDocumentReader):  # type: ignore[misc]
+class DocReader(base.PerDocumentReader):  # type: ignore[misc]  # Whoosh has no types
     """Counts, deletions and lengths of a segment's papers. The one stored field is the paper's number."""
 
     def __init__(self, segment: Segment, entry: Any) -> None:
@@ -159,7 +159,7 @@ class DocReader(base.PerDocumentReader):  # type: ignore[misc]
         return {"num": int(self._segment.nums[docnum])}
 
 
-class TermsReader(base.TermsReader):  # type: ignore[misc]
+class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has no types
     """A segment's dictionary and postings as Whoosh asks for them."""
 
     def __init__(self, segment: Segment) -> None:

@@ -11,13 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
-import numpy as np
-import numpy.typing as npt
-
+from reader.search.bonds import Bonds
 from reader.search.function_words import CHINESE_CONNECTIVES, NOT_FIRST, NOT_LAST
 from reader.search.title_ngrams import LONGEST, TitleNgrams
-
-F32 = npt.NDArray[np.float32]
 
 _NEARLY_ALWAYS, _MOSTLY = 0.8, 0.6
 """Shares of titles in which the same character stands before or behind a string, or before and behind it."""
@@ -32,7 +28,6 @@ of how many times more often than by chance two characters stand together)."""
 _MOST_OUTSIDE = 12
 """Characters outside that are looked at: the rest together hardly makes such a share."""
 
-_CHARACTERS = 1 << 16
 _MOST_KNOWN = 4096
 """Strings that are remembered."""
 
@@ -108,19 +103,10 @@ class WholeWords:
         return sum(titles.count(pair) for titles in self._titles)
 
     def _bond(self, pair: str) -> float:
-        """How many times more often than by chance two characters stand together in titles (natural logarithm)."""
+        """How tightly two characters hold together in titles; 0 if they never stand side by side."""
         together = self._together(pair)
-        if not together:
-            return 0.0
-        begins, ends = self._margins
-        return float(np.log(together * begins.sum() / (begins[ord(pair[0])] * ends[ord(pair[1])])))
+        return float(self._bonds.of(ord(pair[0]), ord(pair[1]), together)) if together else 0.0
 
     @cached_property
-    def _margins(self) -> tuple[F32, F32]:
-        """How often each character begins, and ends, a pair."""
-        begins, ends = np.zeros(_CHARACTERS, dtype=np.float32), np.zeros(_CHARACTERS, dtype=np.float32)
-        for titles in self._titles:
-            first, second, counts = titles.pairs()
-            begins += np.bincount(first, counts, _CHARACTERS).astype(np.float32)
-            ends += np.bincount(second, counts, _CHARACTERS).astype(np.float32)
-        return begins, ends
+    def _bonds(self) -> Bonds:
+        return Bonds(titles.pairs() for titles in self._titles)

@@ -33,7 +33,7 @@ class SegmentSource(Protocol):
         ...
 
 
-class BatchWriter(SegmentWriter):  # type: ignore[misc]  # untyped in one line of Whoosh
+class BatchWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
     """Whoosh's writer, with whole segments written at once instead of postings pooled and merged one by one."""
 
     is_closed: bool

@@ -41,10 +41,10 @@ def is_pseudo_folder(path: str, status: os.stat_result) -> bool:
 def _pseudo_devices() -> frozenset[int]:
     """The numbers of the file systems at those places, wherever else they are mounted."""
     devices = set()
-    root = os.stat("/").st_dev  # noqa: PTH116
+    root = os.stat("/").st_dev  # noqa: PTH116  # the folders are plain strings here
     for folder in PSEUDO_FOLDERS:
         try:
-            device = os.stat(folder).st_dev  # noqa: PTH116
+            device = os.stat(folder).st_dev  # noqa: PTH116  # the folders are plain strings here
         except OSError:
             continue
         if device != root:  # in some containers /dev is a plain folder
