@@ -35,9 +35,6 @@ from reader.search.term_rows import TermTable
 from reader.search.whole_words import WholeWords
 from reader.search.writer import BatchWriter
 
-_TELL_WORDS = 2
-"""Segments whose titles tell which strings of Chinese characters are words."""
-
 
 def open_engine(folder: Path, belongs: Belongs = lambda epoch, change: True) -> PaperEngine:
     """The engine over the index in `folder`; an index that is missing or damaged is an empty one, begun anew.
@@ -79,9 +76,7 @@ class PaperEngine:
         self._cache = Cache()
         self._learner = None
         self._archive = None
-        # The largest segments are most of the library, and enough to tell words: each more would cost as much again.
-        largest = sorted(snapshot.segments.values(), key=lambda segment: -segment.count)[:_TELL_WORDS]
-        self._words = WholeWords([segment.files.title_ngrams for segment in largest])
+        self._words = _words_of(snapshot.segments.values())
 
     def status(self) -> IndexStatus:
         manifest, segments = self._snapshot.manifest, self._snapshot.segments
@@ -252,6 +247,14 @@ class PaperEngine:
         ranked = Ranked(nums, scores[nums], limit)
         kept = ranked[:limit]
         return Results(kept, len(kept), Sort.RELEVANCE, Query(""), ms=_since(start))
+
+
+def _words_of(segments: Iterable[Segment]) -> WholeWords:
+    """The words of an index: the two largest segments tell most of them, of several that are full the latest."""
+    known = sorted(segments, key=lambda segment: (segment.count, segment.highest), reverse=True)
+    largest, others = known[:2], known[2:]
+    later = [segment for segment in others if segment.highest > min(each.highest for each in largest)]
+    return WholeWords(*([segment.files.title_ngrams for segment in some] for some in (largest, later)))
 
 
 def _built(documents: Iterable[Document]) -> Iterator[SegmentBuilder]:

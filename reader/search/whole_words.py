@@ -33,10 +33,15 @@ _MOST_KNOWN = 4096
 
 
 class WholeWords:
-    """The words in the titles of some segments. Remembers what was asked."""
+    """The words in the titles of a library. Remembers what was asked."""
 
-    def __init__(self, titles: Sequence[TitleNgrams]) -> None:
-        self._titles = titles
+    def __init__(self, titles: Sequence[TitleNgrams], lately: Sequence[TitleNgrams] = ()) -> None:
+        """`titles` of segments that tell enough of most words; those of later ones tell of new words besides.
+
+        Each segment more costs as much again.
+        """
+        self._often = _Words(titles)
+        self._lately = lately
         self._known: dict[str, str] = {}
 
     def whole(self, text: str) -> str:
@@ -44,9 +49,34 @@ class WholeWords:
         if text not in self._known:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            longer = self._extended(text)
-            self._known[text] = "" if self._is_grammar(longer) or self._is_cut(longer) else longer
+            self._known[text] = (self._everywhere if self._is_new(text) else self._often).whole(text)
         return self._known[text]
+
+    def _is_new(self, text: str) -> bool:
+        """Whether most of what tells of a word is later."""
+        text = text[:LONGEST]
+        return _together(self._lately, text) > _together(self._often.titles, text)
+
+    @cached_property
+    def _everywhere(self) -> _Words:
+        return _Words([*self._often.titles, *self._lately])
+
+
+def _together(titles: Sequence[TitleNgrams], text: str) -> int:
+    """How often characters stand side by side in titles."""
+    return sum(each.count(text) for each in titles)
+
+
+class _Words:
+    """The words in the titles of some segments."""
+
+    def __init__(self, titles: Sequence[TitleNgrams]) -> None:
+        self.titles = titles
+
+    def whole(self, text: str) -> str:
+        """See `WholeWords.whole`."""
+        longer = self._extended(text)
+        return "" if self._is_grammar(longer) or self._is_cut(longer) else longer
 
     def _extended(self, text: str) -> str:
         """A string with the characters that nearly always go with it."""
@@ -73,7 +103,7 @@ class WholeWords:
         no more characters are kept."""
         text = text[: LONGEST - 1] if ahead else text[1 - LONGEST :]
         alone, found = 0, Counter[str]()
-        for titles in self._titles:
+        for titles in self.titles:
             own = titles.count(text)
             if own:
                 alone += own
@@ -95,18 +125,17 @@ class WholeWords:
             return True
         often = outside.most_common(_MOST_OUTSIDE)
         pairs = {other + inside[0] if ahead else inside[1] + other: count for other, count in often}
-        times, bond = self._together(inside), self._bond(inside) + _TIGHTER
-        tighter = [count for pair, count in pairs.items() if self._together(pair) > times and self._bond(pair) > bond]
+        times, bond = _together(self.titles, inside), self._bond(inside) + _TIGHTER
+        tighter = [
+            count for pair, count in pairs.items() if _together(self.titles, pair) > times and self._bond(pair) > bond
+        ]
         return sum(tighter) > _CUT_SHARE * alone
-
-    def _together(self, pair: str) -> int:
-        return sum(titles.count(pair) for titles in self._titles)
 
     def _bond(self, pair: str) -> float:
         """How tightly two characters hold together in titles; 0 if they never stand side by side."""
-        together = self._together(pair)
+        together = _together(self.titles, pair)
         return float(self._bonds.of(ord(pair[0]), ord(pair[1]), together)) if together else 0.0
 
     @cached_property
     def _bonds(self) -> Bonds:
-        return Bonds(titles.pairs() for titles in self._titles)
+        return Bonds(titles.pairs() for titles in self.titles)

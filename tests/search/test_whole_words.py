@@ -71,6 +71,15 @@ def test_what_no_title_has_is_no_word(words: WholeWords) -> None:
     assert words.whole("中包") == words.whole("研究提") == ""
 
 
+def test_a_word_of_the_last_days_is_known_before_its_segment_is_merged_into_a_large_one() -> None:
+    halves = TITLES[::2], TITLES[1::2]
+    new = [f"{what}水壶学" for what in ("灯笼", "风筝", "茶壶", "萝卜")] + ["水壶学的灯笼", "水壶学与风筝"]
+    often, lately = ([counted(grams(titles), len(titles)) for titles in some] for some in (halves, (new[:3], new[3:])))
+    words = WholeWords(often, lately)
+    assert words.whole("壶学") == "水壶学"
+    assert words.whole("言模") == "语言模型"
+
+
 def test_segments_and_none_at_all() -> None:
     whole = counted(grams(TITLES), len(TITLES))
     assert isinstance(whole, TitleNgrams)
