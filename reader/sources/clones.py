@@ -17,7 +17,8 @@ from reader.errors import SourceError
 from reader.i18n import msg
 from reader.sources.branches import has_digests, in_likely_order
 from reader.sources.forms.registry import Forms
-from reader.sources.gitprogram import REMOTE, Git, GitFailed, without_password
+from reader.sources.gitprogram import BUNDLE, REMOTE, Git, GitFailed, without_password
+from reader.sources.identify import is_bundle
 from reader.sources.naming import with_branch
 from reader.sources.progress import Progress
 from reader.sources.recognition import SHIPPED
@@ -33,6 +34,8 @@ _USUAL_BRANCHES = ("HEAD", "refs/heads/main", "refs/heads/master")
 _COUNTED = re.compile(rb"(Receiving objects|Resolving deltas|remote: Compressing objects):\s+\d+% \((\d+)/(\d+)\)")
 FIRST_DEPTH, _DEEPEST = 250, 1 << 16
 """Commits that are fetched first of a repository; from how many on all the rest is fetched at once."""
+_CONFIGURATION = b"[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n"
+_FORMAT = ("-c", "init.defaultObjectFormat=sha1", "-c", "init.defaultRefFormat=files")  # what that says, in any git
 _WAIT_SECONDS = 0.2
 _TAIL_BYTES = 1000
 
@@ -59,17 +62,43 @@ def update_clone(remote: Remote, clones: Path, since: date | None, progress: Pro
     location = remote.location
     folder = clone_folder(clones, with_branch(location, remote.branch))
     shown = without_password(location)
-    git = Git(folder, location, REMOTE)
+    git = Git(folder, location, _protocols(location))
+    try:
+        _make_ours(folder)
+    except OSError as error:
+        raise SourceError(msg("{path} cannot be made: {reason}"), path=folder, reason=error.strerror) from error
     if not (folder / "HEAD").is_file():
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SourceError(msg("{path} cannot be made: {reason}"), path=folder, reason=error.strerror) from error
-        git.ask("init", "--quiet", "--bare", "--template=")
+        git.ask(*_FORMAT, "init", "--quiet", "--bare", "--template=")
     progress(0, 0, shown)
     _tidy(folder)
     _Fetching(git, folder, location, f"+{_branch(git, remote)}:{FOLLOWED}", progress).run(since)
     return folder
+
+
+def _protocols(location: str) -> str:
+    """By which protocols `location` may be fetched. Of what lies on this machine only bundles are: to fetch from a
+    repository means to run git in it, and older gits then run what its configuration names."""
+    return BUNDLE if is_bundle(Path(location)) else REMOTE
+
+
+def _make_ours(folder: Path) -> None:
+    """Make a copy's folder, or see to it that git obeys nothing in the one that is there. Raises OSError.
+
+    It may have come with somebody else's library, and to fetch into a repository runs what its configuration names:
+    proxies, helpers for passwords, programs that list references. Links could have git write somewhere else.
+    """
+    for name in ("", "config", "refs", "refs/digests", "objects", "objects/info", "objects/pack"):
+        if (folder / name).is_symlink():
+            (folder / name).unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("commondir", "objects/info/alternates", "objects/info/http-alternates"):
+        (folder / name).unlink(missing_ok=True)
+    config = folder / "config"
+    if not config.exists() or config.read_bytes() != _CONFIGURATION:
+        made = folder / "config.lock"
+        made.unlink(missing_ok=True)
+        made.write_bytes(_CONFIGURATION)
+        made.replace(config)
 
 
 def _tidy(folder: Path) -> None:
@@ -167,7 +196,7 @@ def branch_with_digests(location: str, copy: Path, progress: Progress, forms: Fo
     copy      a copy of the repository, into which the newest commits of its branches are fetched
     progress  told which branch is looked at; may raise to stop
     """
-    git = Git(copy, location, REMOTE)
+    git = Git(copy, location, _protocols(location))
     names = [name.removeprefix(_HEADS) for name in _references(git, location) if name.startswith(_HEADS)]
     for name in in_likely_order(names):
         progress(0, 0, f"{without_password(location)} {name}")

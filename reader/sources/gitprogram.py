@@ -44,8 +44,11 @@ LOCAL = "none"
 """Protocols allowed where nothing is to be fetched. A hostile repository may name a remote that has what it lacks, and
 the program that is to be run to ask for it."""
 
-REMOTE = "file:git:http:https:ssh"
-"""Protocols allowed where something is. `file` is for bundles."""
+REMOTE = "git:http:https:ssh"
+"""Protocols allowed where something is."""
+
+BUNDLE = "file"
+"""That of bundles, and of other repositories on this machine."""
 
 _KEPT = ("GIT_SSL_", "GIT_SSH", "GIT_HTTP_PROXY", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH")
 _PIECE_BYTES = 1 << 16

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -9,7 +13,7 @@ import pytest
 
 from reader.errors import SourceError
 from reader.sources import clones
-from reader.sources.clones import clone_folder
+from reader.sources.clones import Remote, clone_folder, update_clone
 from reader.sources.contract import Reading
 from reader.sources.gathering import Wanted
 from reader.sources.gitprogram import environment, without_password
@@ -163,6 +167,78 @@ def test_a_first_fetch_that_breaks_off_goes_on_where_it_was(
         assert len(read(url, tmp_path)[0].digests) == 7
     assert not (copy / "shallow").exists()
     assert all(b"deepen-relative" in body for body in fetches[broken:]), "the beginning is not fetched again"
+
+
+@pytest.fixture
+def trap(tmp_path: Path) -> Path:
+    """A program; if it was run, there is a file `sprung` beside it."""
+    made = tmp_path / "trap.sh"
+    made.write_text(f"#!/bin/sh\ntouch {tmp_path}/sprung\n")
+    made.chmod(0o755)
+    return made
+
+
+@pytest.mark.parametrize(
+    "setting", ["core.gitProxy", "core.alternateRefsCommand", "credential.helper", "remote.{url}.uploadpack"]
+)
+def test_nothing_that_a_copy_names_is_run(
+    setting: str, url: str, upstream: Repository, tmp_path: Path, trap: Path
+) -> None:
+    """It lies in the library's folder, which somebody else may have made."""
+    known = facts(read(url, tmp_path))
+    upstream.commit({"cs.AI.md": digest([entry(5)])}, "2024-02-07")
+    copy = clone_folder(tmp_path / "clones", url)
+
+    def poisoned() -> Path:
+        (copy / "objects/info").mkdir(exist_ok=True)
+        (copy / "objects/info/alternates").write_text(f"{upstream.path}/.git/objects\n")
+        for name, value in ((setting.format(url=url), str(trap)), (f"remote.{url}.url", str(upstream.path))):
+            if not setting.startswith("c") or not name.startswith("remote"):
+                subprocess.run(["git", f"--git-dir={copy}", "config", name, value], check=True)
+        return copy
+
+    poisoned()
+    assert brief(read(url, tmp_path, known)) == [("2024-02-07", 1)]
+    assert not trap.with_name("sprung").exists()
+    with serving(lambda handler: send(handler, status=401, WWW_Authenticate='Basic realm="x"')) as closed:
+        elsewhere = {"core.gitProxy": "git://127.0.0.1/x", "credential.helper": f"{closed}/x"}.get(setting, url)
+        made = clone_folder(tmp_path / "clones", elsewhere)
+        if made != copy:
+            shutil.copytree(poisoned(), made)
+            with pytest.raises(SourceError):
+                read(elsewhere, tmp_path)
+            assert not trap.with_name("sprung").exists()
+        # what a git does that is not kept from it: the trap is a real one
+        fetch = ["git", f"--git-dir={poisoned()}", "fetch", "--", elsewhere, "+HEAD:refs/x"]
+        environ = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}
+        subprocess.run(fetch, capture_output=True, check=False, env=environ)
+    assert trap.with_name("sprung").exists()
+
+
+def test_links_in_a_copy_lead_git_nowhere(url: str, tmp_path: Path) -> None:
+    known = facts(read(url, tmp_path))
+    mine = tmp_path / "mine"
+    (mine / "refs").mkdir(parents=True)
+    for name in ("poetry.lock", "tmp_1", "config"):
+        (mine / name).write_text("mine")
+    copy = clone_folder(tmp_path / "clones", url)
+    for name in ("refs/digests", "objects/pack", "config"):
+        place = copy / name
+        shutil.rmtree(place) if place.is_dir() else place.unlink()
+        place.symlink_to(mine / "config" if name == "config" else mine)
+    with suppress(SourceError):  # what it held is not there any more
+        read(url, tmp_path, known)
+    assert {path.name: path.read_text() for path in mine.glob("*.*")} == {"poetry.lock": "mine"}
+    assert sorted(path.name for path in mine.iterdir()) == ["config", "poetry.lock", "refs", "tmp_1"]
+    assert (mine / "config").read_text() == "mine"
+
+
+@pytest.mark.parametrize("place", ["{path}", "file://{path}"])
+def test_a_repository_on_this_machine_is_never_fetched_from(upstream: Repository, tmp_path: Path, place: str) -> None:
+    """Older gits run what its configuration names. A library that somebody else made may remember such a place."""
+    location = place.format(path=upstream.path)
+    with pytest.raises(SourceError, match="not allowed"):
+        update_clone(Remote(location), tmp_path / "clones", None, silent)
 
 
 def test_passwords_are_not_shown() -> None:
