@@ -60,6 +60,10 @@ _WITH_VALUES = (
         msg("dated {day}, which is still to come: taken as undated"),
     ),
     (
+        r"submitted or revised on (?P<day>\S+), which cannot be",
+        msg("submitted or revised on {day}, which cannot be"),
+    ),
+    (
         r"declared as (?P<declared>\S+), and read as (?P<encoding>\S+), which it is",
         msg("declared as {declared}, and read as {encoding}, which it is"),
     ),

@@ -14,7 +14,8 @@ from reader.store.answers import Answer
 from reader.store.collected import Collected
 from reader.store.statements import astuple_of, content_of, details_column
 
-ENRICH, TRANSLATE = "enrich", "translate"
+ENRICH, TRANSLATE, REFUSED = "enrich", "translate", "refused"
+"""What is kept of a paper: what arXiv knows, what a model wrote, and that arXiv calls its ID wrong (nothing else)."""
 READING = "answers"
 """The key of the reading that the answers make, of no source."""
 TAKEN_IN_AT_ONCE = 2000
@@ -66,7 +67,11 @@ def entry_text(entry: Entry, said_by: str = "", lacking: Sequence[str] = ()) -> 
 
 def reading_of(answers: Iterable[Answer], last: int) -> Reading:
     """Answers as one reading up to number `last`: a digest for each kind, model and day, which announces nothing."""
-    told = sorted((_publisher(answer), answer.at.astimezone().date(), answer.num, answer) for answer in answers)
+    told = sorted(
+        (_publisher(answer), answer.at.astimezone().date(), answer.num, answer)
+        for answer in answers
+        if answer.kind in (ENRICH, TRANSLATE)
+    )
     digests = tuple(
         Digest(
             place=publisher,

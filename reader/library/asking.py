@@ -29,6 +29,8 @@ if TYPE_CHECKING:  # imported only when somebody asks
 _MAY_HAVE_ARRIVED = msg("{id} may be in Zotero: nothing came back. Look there; 'send --again {id}' sends it once more")
 ASKED_AGAIN = timedelta(days=1)
 """What arXiv said less than that ago is not asked for again."""
+REFUSED_AGAIN = timedelta(days=30)
+"""... nor an ID that it called wrong: each costs a request of its own."""
 
 
 @dataclass(slots=True)
@@ -37,9 +39,11 @@ class AskReport:
 
     wanted    papers it was about; `asked` of them were asked about, the others were before
     kept      papers for which something came and is kept
-    doubtful  arXiv IDs of translations that lack something of the original
+    doubtful  arXiv IDs of translations that lack something of the original, of papers sent without their tags
     withdrawn arXiv IDs of papers that are probably withdrawn
     failures  (arXiv ID, error) of papers for which nothing came
+    remarks   what of the answers was left out, and why; a line each
+    tags_refused  tags that papers were sent without
     stopped   why the job ended before its end
     """
 
@@ -49,6 +53,8 @@ class AskReport:
     doubtful: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     failures: list[tuple[str, OutsideError]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    tags_refused: set[str] = field(default_factory=set)
     stopped: OutsideError | None = None
 
 
@@ -61,21 +67,31 @@ class Asking:
 
     def enrich(self, papers: Sequence[Paper], api: ArxivApi, progress: Progress, *, again: bool = False) -> AskReport:
         """Ask arXiv's API about papers; not again about those asked within a day, unless `again`."""
-        from reader.library.answers import ENRICH
-        from reader.outside.arxiv_api import probably_withdrawn
+        from reader.library.answers import ENRICH, REFUSED
         from reader.outside.jobs import enrich
+        from reader.text.withdrawn import probably_withdrawn
 
-        since = datetime.max.replace(tzinfo=UTC) if again else self._stores.clock() - ASKED_AGAIN
+        answers, now = self._stores.marks.answers, self._stores.clock()
+        never = datetime.max.replace(tzinfo=UTC)
 
         def not_answered(few: Sequence[Paper]) -> list[Paper]:
-            known = self._stores.marks.answers.answered(ENRICH, [paper.id for paper in few], since)
+            ids = [paper.id for paper in few]
+            known = answers.answered(ENRICH, ids, never if again else now - ASKED_AGAIN)
+            known |= answers.answered(REFUSED, ids, never if again else now - REFUSED_AGAIN)
             return [paper for paper in few if paper.id not in known]
 
         open_ones = not_answered(papers)
         report = AskReport(wanted=len(papers))
         steps = enrich(open_ones, api, not_answered)  # once more before each request: another process may be at it, too
         for step in self._kept(ENRICH, "", steps, len(open_ones), report, progress):
-            report.withdrawn += [told.entry.id for told in step.told if probably_withdrawn(told.entry)]
+            report.withdrawn += [
+                told.entry.id
+                for told in step.told
+                if probably_withdrawn(told.entry.details.comment, told.entry.texts.abstract_en)
+            ]
+            report.remarks += step.remarks
+            if step.refused:
+                answers.keep(REFUSED, dict.fromkeys(step.refused, "{}"), self._stores.clock())
         return report
 
     def translate(self, papers: Sequence[Paper], model: Model, name: str, progress: Progress) -> AskReport:
@@ -123,6 +139,7 @@ class Asking:
                 report.asked += len(ids)
                 report.failures += delivery.refused
                 report.doubtful += delivery.untagged
+                report.tags_refused.update(delivery.tags_refused)
                 progress(report.asked, len(open_ones), "send")
         except OutsideError as error:
             report.stopped = error

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 from reader.errors import OutsideError
 from reader.i18n import msg
-from reader.model import Entry
+from reader.model import Digest, Entry
 from reader.outside.pace import Clock, Pace
 from reader.outside.transport import Reply, Transport
 from reader.sources.arxiv_id import BARE_ID
 from reader.sources.content import Origin, read_stream
+from reader.sources.decoding import REPLACEMENT, UNDECODED
 from reader.sources.limits import SIZE_LIMIT
 
 SECONDS = 60.0
@@ -30,7 +31,6 @@ WAITS_SECONDS = (30.0, 60.0, 120.0)
 LONGEST_WAIT_SECONDS = 600.0
 _BUSY = {406, 429, 503}
 _BAD_ID = re.compile(rb"api/errors#incorrect_id_format_for_([^<\s\"]+)")
-_WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,37 @@ class Known:
     """What the API says of some papers.
 
     entries  one a paper that it knows, in the order asked
-    unknown  IDs that it does not know, or calls wrong
+    unknown  IDs that it does not know
+    refused  IDs that it calls wrong
+    garbled  IDs of papers of which it answered bytes that are no text
+    remarks  what was left out of the entries as it cannot be, one line each that begins with the ID
     """
 
     entries: tuple[Entry, ...]
     unknown: tuple[str, ...]
+    refused: tuple[str, ...] = ()
+    garbled: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What came back so far: the entries by ID, the newest version of each."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+    garbled: set[str] = field(default_factory=set)
+    remarks: list[str] = field(default_factory=list)
+
+    def take(self, digest: Digest) -> None:
+        reasons = [problem.reason for problem in digest.problems]
+        damaged = any(reason.startswith(UNDECODED) for reason in reasons)
+        for entry in digest.entries:
+            if damaged and REPLACEMENT in f"{entry.texts}{entry.details}":
+                self.garbled.add(entry.id)
+            elif entry.id not in self.entries or (self.entries[entry.id].version or 0) <= (entry.version or 0):
+                self.entries[entry.id] = replace(entry, cut=False)  # it cuts nothing
+        self.remarks += (reason for reason in reasons if reason.partition(":")[0] in self.entries)
 
 
 class ArxivApi:
@@ -59,23 +85,26 @@ class ArxivApi:
 
     def ask(self, ids: Sequence[str]) -> Known:
         """What it knows of at most `IDS_A_REQUEST` papers. Raises OutsideError if it does not answer as it should."""
-        wanted = [identity for identity in ids if BARE_ID.fullmatch(identity)]
-        entries = self._entries(wanted)
-        by_id = {entry.id: entry for entry in sorted(entries, key=lambda entry: entry.version or 0)}
+        answer = _Answer(refused={identity for identity in ids if not BARE_ID.fullmatch(identity)})
+        self._ask([identity for identity in ids if identity not in answer.refused], answer)
+        entries, aside = answer.entries, answer.refused | answer.garbled
         return Known(
-            tuple(by_id[identity] for identity in ids if identity in by_id),
-            tuple(identity for identity in ids if identity not in by_id),
+            tuple(entries[identity] for identity in ids if identity in entries),
+            tuple(identity for identity in ids if identity not in entries and identity not in aside),
+            tuple(identity for identity in ids if identity in answer.refused),
+            tuple(identity for identity in ids if identity in answer.garbled and identity not in entries),
+            tuple(answer.remarks),
         )
 
-    def _entries(self, ids: Sequence[str]) -> Sequence[Entry]:
+    def _ask(self, ids: Sequence[str], answer: _Answer) -> None:
         while ids:
             reply = self._reply(ids)
-            bad = {found.decode("ascii", "replace") for found in _BAD_ID.findall(reply.body)}
-            left = [identity for identity in ids if identity not in bad]
+            answer.refused |= {found.decode("ascii", "replace") for found in _BAD_ID.findall(reply.body)}
+            left = [identity for identity in ids if identity not in answer.refused]
             if len(left) == len(ids):
-                return self._read(reply, ids)
+                return self._read(reply, ids, answer)
             ids = left  # one ID that it calls wrong costs the whole batch: without it, once more
-        return ()
+        return None
 
     def _reply(self, ids: Sequence[str]) -> Reply:
         query = {"id_list": ",".join(ids), "max_results": str(len(ids))}  # without the latter, ten and no more
@@ -97,8 +126,8 @@ class ArxivApi:
             status=reply.status,
         )
 
-    def _read(self, reply: Reply, ids: Sequence[str]) -> Sequence[Entry]:
-        """The entries of an answer. One that is an error, or has no ID, is no paper; what was cut off is an error."""
+    def _read(self, reply: Reply, ids: Sequence[str], answer: _Answer) -> None:
+        """Take the entries of a reply. One that is an error, or has no ID, is no paper. What was cut off is refused."""
         url = self._transport.endpoint
         if reply.status != 200:
             raise OutsideError(msg("{url} answers {status}"), url=url, status=reply.status)
@@ -110,11 +139,8 @@ class ArxivApi:
             if len(ids) == 1:
                 raise OutsideError(msg("{url}: the answer is too large"), url=url)
             half = len(ids) // 2
-            return [*self._entries(ids[:half]), *self._entries(ids[half:])]
-        digests = read_stream(BytesIO(reply.body), Origin(url, "query"))
-        return [replace(entry, cut=False) for digest in digests for entry in digest.entries]  # it cuts nothing
-
-
-def probably_withdrawn(entry: Entry) -> bool:
-    """Whether the words of the paper say so: the API has no sign for it."""
-    return any(_WITHDRAWN.search(text) for text in (entry.details.comment, entry.texts.abstract_en) if text)
+            self._ask(ids[:half], answer)
+            self._ask(ids[half:], answer)
+            return
+        for digest in read_stream(BytesIO(reply.body), Origin(url, "query")):
+            answer.take(digest)

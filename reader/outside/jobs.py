@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from reader.errors import OutsideError
+from reader.i18n import msg
 from reader.model import Entry, Paper, Texts
 from reader.outside.arxiv_api import IDS_A_REQUEST, ArxivApi
 from reader.outside.model_endpoint import Model, Translation, Unwilling
@@ -20,6 +21,7 @@ REQUESTS_AT_ONCE = 8
 """To a model; more would wait there, and be lost with the program."""
 UNANSWERED_AT_MOST = REQUESTS_AT_ONCE
 """Requests in a row that nobody answers: then it is not the papers."""
+_GARBLED = msg("what arXiv says of {id} holds bytes that are no text: nothing of it is kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,15 @@ class Step:
     done    papers that need not be asked about again
     told    what came back
     failed  (arXiv ID, error) of papers for which nothing came
+    refused IDs among them that need not be asked about again soon
+    remarks what of the answers was left out, and why; a line each
     """
 
     done: int
     told: tuple[Told, ...] = ()
     failed: tuple[tuple[str, OutsideError], ...] = ()
+    refused: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def enrich(
@@ -56,10 +62,12 @@ def enrich(
         if not few:
             continue
         known = api.ask(few)
-        unknown = tuple(
-            (identity, OutsideError("{id} is not known to arXiv", id=identity)) for identity in known.unknown
-        )
-        yield Step(len(few), tuple(map(Told, known.entries)), unknown)
+        failed = [
+            *((identity, OutsideError("{id} is not known to arXiv", id=identity)) for identity in known.unknown),
+            *((identity, OutsideError("arXiv calls {id} wrong", id=identity)) for identity in known.refused),
+            *((identity, OutsideError(_GARBLED, id=identity)) for identity in known.garbled),
+        ]
+        yield Step(len(few), tuple(map(Told, known.entries)), tuple(failed), known.refused, known.remarks)
 
 
 def translate(papers: Sequence[Paper], model: Model) -> Generator[Step]:

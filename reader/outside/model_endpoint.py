@@ -112,7 +112,10 @@ class Model:
         raise failure(msg("{url} answers {status}"), url=url, status=reply.status)
 
     def _content(self, reply: Reply) -> str:
-        answer: Any = _json(reply.text)
+        try:
+            answer: Any = _json(reply.body.decode())
+        except UnicodeDecodeError as error:
+            raise OutsideError(msg("{url} answers bytes that are no UTF-8"), url=self._transport.endpoint) from error
         try:
             content = answer["choices"][0]["message"]["content"]
         except (TypeError, KeyError, IndexError):

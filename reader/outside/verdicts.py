@@ -35,6 +35,8 @@ _APOLOGY = re.compile("抱歉|对不起|作为(?:一个)?(?:AI|人工智能|语�
 
 LEAST_HAN, MOST_LENGTH, LEAST_LENGTH = 0.25, 1.6, 0.08
 """Share of Chinese characters among those that are no formula; length as a share of the original's."""
+LOST = "\ufffd"
+"""Stands for a character that could not be decoded, on whatever way."""
 COUNTED = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}
 """Numbers that Chinese writes as characters."""
 
@@ -48,6 +50,8 @@ def refusal(english: str, chinese: str) -> str | None:
         return msg("it is not in Chinese")
     if _APOLOGY.search(chinese):
         return msg("it is an apology")
+    if LOST in chinese and LOST not in english:
+        return msg("characters were lost in it")
     if not LEAST_LENGTH <= len(chinese) / max(len(english), 1) <= MOST_LENGTH and len(english) > 40:
         return msg("its length is not that of a translation")
     return None

@@ -63,11 +63,16 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of some papers: `sent` are in Zotero; each of `refused` is not, and why."""
+    """What became of some papers: `sent` are in Zotero; each of `refused` is not, and why.
+
+    untagged      those sent that have none of their tags, and are perhaps in another collection
+    tags_refused  tags that Zotero would put on none of those sent; they have their others
+    """
 
     sent: tuple[str, ...] = ()
     refused: tuple[tuple[str, OutsideError], ...] = ()
     untagged: tuple[str, ...] = ()
+    tags_refused: tuple[str, ...] = ()
 
 
 class Zotero:
@@ -118,8 +123,9 @@ class Zotero:
         sending(ids)
         session = self._save(parcels, target)
         if session is not None:
-            done = self._place(session, tags, target)
-            yield Delivery(sent=ids, untagged=() if done else ids)
+            taken = self._place(session, tags, target)
+            refused = tuple(tag for tag in tags if tag not in taken) if taken is not None else ()
+            yield Delivery(sent=ids, untagged=() if taken is not None else ids, tags_refused=refused)
         elif len(parcels) == 1:
             yield Delivery(refused=((ids[0], OutsideError(msg("Zotero cannot take {id}"), id=ids[0])),))
         else:  # one bad item takes all of its request with it
@@ -145,11 +151,27 @@ class Zotero:
             return None
         raise self._amiss(reply)
 
-    def _place(self, session: str, tags: tuple[str, ...], target: Target) -> bool:
-        """Put what was saved into its collection, with the reader's tags; False if Zotero would not.
+    def _place(self, session: str, tags: Sequence[str], target: Target) -> Sequence[str] | None:
+        """Put what was saved into its collection, with the reader's tags; those that Zotero took, None if it would not
+        even put it there.
 
-        Items go by themselves where Zotero's selection is at that moment, which need not be what it was. Tags sent with
-        the items would be automatic ones, which vanish where the user has switched those off.
+        Items go by themselves where Zotero's selection is at that moment, which need not be what it was.
+        """
+        if self._update(session, tags, target):
+            return tags
+        if not tags or not self._update(session, (), target):
+            return None
+        taken: list[str] = []
+        for tag in tags if len(tags) > 1 else ():
+            if self._update(session, [*taken, tag], target):
+                taken.append(tag)
+        self._update(session, taken, target)  # a refusal may have come when some of the items had the tag already
+        return taken
+
+    def _update(self, session: str, tags: Sequence[str], target: Target) -> bool:
+        """Give all items of a session their collection and, instead of those they had from us, these tags.
+
+        Tags sent with the items would be automatic ones, which vanish where the user has switched those off.
         """
         own: object = list(tags) if self._tags_as_list else ",".join(_COMMA.sub("，", tag) for tag in tags)
         reply = self._post(

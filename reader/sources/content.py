@@ -11,6 +11,7 @@ from itertools import chain
 from reader.model import Digest, Entry, Problem
 from reader.sources.arxiv_xml import read_harvest
 from reader.sources.bibtex import read_bibtex
+from reader.sources.days import with_possible_days
 from reader.sources.decoding import decode, wide_encoding
 from reader.sources.feed import parse_feed
 from reader.sources.forms.daily_arxiv import parse_daily_lines, parse_daily_markdown
@@ -24,7 +25,7 @@ from reader.sources.kaggle import read_kaggle
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, too_large
 from reader.sources.listing import parse_listing
 from reader.sources.markdown import Memo, parse_digest
-from reader.sources.naming import channel_of, credible, day_in, day_in_folders, day_of_change
+from reader.sources.naming import channel_of, day_in, day_in_folders, day_of_change
 from reader.sources.recognition import Form, form_of
 from reader.sources.record import parse_records
 from reader.sources.referencejson import read_reference_json
@@ -91,8 +92,9 @@ def read_stream(stream: Stream, origin: Origin, wanted: Wanted = EVERYTHING, siz
         pieces: Iterable[bytes] = chain([head], pieces_of(stream))
         if wide := wide_encoding(head):
             pieces = (text.encode() for text in codecs.iterdecode(pieces, wide, "replace"))
+        today = datetime.now(UTC).date()
         for digest in _read_long(Pieces(pieces), form, origin, wanted):
-            yield replace(digest, form=name_of(form))
+            yield with_possible_days(replace(digest, form=name_of(form)), today)
         return
     rest = whole(stream, max(0, SIZE_LIMIT + 1 - len(head))) if size <= SIZE_LIMIT else b""
     if max(size, len(head) + len(rest)) > SIZE_LIMIT:
@@ -144,7 +146,7 @@ def read_content(
         digests = _read(data, form, origin, earlier.blocks if earlier else None, there)
     if there is not None:
         digests = [digest if digest.announces else _only(digest, there) for digest in digests]
-    return [_dated(replace(digest, form=name_of(form)), origin, today) for digest in digests]
+    return [with_possible_days(_dated(replace(digest, form=name_of(form)), origin, today), today) for digest in digests]
 
 
 def _only(digest: Digest, there: Container[str]) -> Digest:
@@ -189,9 +191,6 @@ def _dated(digest: Digest, origin: Origin, today: date) -> Digest:
     if not digest.announces:
         return digest
     day = digest.day or day_in(origin.name, today) or day_in_folders(origin.folder, today) or origin.day
-    if day and not credible(day, today):
-        future = Problem(origin.place, 0, f"dated {day}, which is still to come: taken as undated")
-        return replace(digest, day=None, problems=(*digest.problems, future))
     if day is None and origin.modified and digest.entries:
         newest = max((entry.id for entry in digest.entries), key=lambda one: month_of(one) or (0, 0))
         day = day_of_change(origin.modified, newest, today)

@@ -10,6 +10,8 @@ _DECLARED = re.compile(rb"\s*<\?xml[^>]{1,200}encoding\s*=\s*[\"']([A-Za-z0-9._-
 _LEGACY = re.compile(r"gb|big5|iso-?8859|latin|windows-|cp125|us-ascii|shift_jis|euc-|koi8|iso-2022|hz")
 """Encodings of texts; Python knows others under such names that unpack or compute."""
 REPLACEMENT = "\ufffd"
+UNDECODED = "characters that could not be decoded"
+"""Begins what is said of such damage."""
 
 
 def decode(data: bytes) -> tuple[str, str | None]:
@@ -85,4 +87,4 @@ def decode_xml(data: bytes) -> tuple[str, str | None]:
 
 def _noted(text: str) -> tuple[str, str | None]:
     damaged = text.count(REPLACEMENT)
-    return text, f"characters that could not be decoded: {damaged}" if damaged else None
+    return text, f"{UNDECODED}: {damaged}" if damaged else None

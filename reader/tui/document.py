@@ -107,7 +107,18 @@ def head(paper: Paper, options: RenderOptions) -> Iterator[Block]:
     authors = list(authors_line(paper.details, text, t, options.more_key))
     yield from (block._replace(gap=1) for block in authors)
     yield metadata(paper, options)._replace(gap=0 if authors else 1)
+    if _withdrawn(paper):
+        yield paragraph(t("Probably withdrawn"), Role.NOTICE)
     yield from facts(paper.details, text, t)
+
+
+def _withdrawn(paper: Paper) -> bool:
+    comment, abstract = paper.details.comment, paper.texts.abstract_en
+    if "ithdrawn" not in f"{comment}{abstract}":  # nearly always: what tells it more exactly is not even loaded
+        return False
+    from reader.text.withdrawn import probably_withdrawn
+
+    return probably_withdrawn(comment, abstract)
 
 
 def metadata(paper: Paper, options: RenderOptions) -> Block:

@@ -152,6 +152,21 @@ class TestEnrich:
         assert json.loads(filled("show", APPLES, "-f", "jsonl").out)["authors"] == ["Ada Beispiel", "Bo Muster"]
         assert json.loads(filled("show", PEARS, "-f", "jsonl").out)["authors"] == []
 
+    def test_an_id_that_arxiv_calls_wrong_is_asked_for_once(self, asking: Callable[..., Outcome]) -> None:
+        server = ArxivServer(full(APPLES), full(PEARS), wrong=frozenset({PEARS}))
+        done = asking("enrich", "*", arxiv=server)
+        assert (done.status, done.err) == (1, f"digest-reader: arXiv calls {PEARS} wrong\n")
+        requests = len(server.queries)
+        assert asking("enrich", "*", arxiv=server).out == "0 papers known to arXiv; 0 asked of 2\n"
+        assert len(server.queries) == requests
+        assert f"arXiv calls {PEARS} wrong" in asking("enrich", PEARS, "--again", arxiv=server).err
+
+    def test_what_cannot_be_is_left_out_and_said(self, asking: Callable[..., Outcome], filled: Cli) -> None:
+        done = asking("enrich", APPLES, arxiv=ArxivServer(entry(APPLES, published="9999-12-31T00:00:00Z")))
+        assert (done.status, done.err) == (0, f"{APPLES}: submitted or revised on 9999-12-31, which cannot be\n")
+        record = json.loads(filled("show", APPLES, "-f", "jsonl").out)
+        assert (record["submitted"], record["revised"]) == (None, "2026-11-20")
+
     def test_a_withdrawn_paper_is_probably_that(self, asking: Callable[..., Outcome]) -> None:
         server = ArxivServer(entry(APPLES, comment="This paper has been withdrawn by the authors"))
         assert f"{APPLES} is probably withdrawn" in asking("enrich", APPLES, arxiv=server).err

@@ -12,7 +12,7 @@ import pytest
 
 from reader.errors import OutsideError
 from reader.outside import arxiv_api
-from reader.outside.arxiv_api import WAITS_SECONDS, ArxivApi, probably_withdrawn
+from reader.outside.arxiv_api import WAITS_SECONDS, ArxivApi
 from reader.outside.pace import Clock, Pace
 from reader.outside.transport import Transport
 from tests.outside.arxiv_server import ArxivServer, entry, feed
@@ -96,14 +96,14 @@ def test_an_id_it_calls_wrong_does_not_cost_the_batch(desk: Desk) -> None:
     server = ArxivServer(entry("2611.00001"), entry("2611.00003"), wrong=frozenset({"2611.00002"}))
     known = desk.api(server).ask(["2611.00001", "2611.00002", "2611.00003"])
     assert [found.id for found in known.entries] == ["2611.00001", "2611.00003"]
-    assert known.unknown == ("2611.00002",)
+    assert (known.unknown, known.refused) == ((), ("2611.00002",))
     assert len(server.queries) == 2
 
 
 def test_an_error_that_comes_as_if_all_were_well_does_not_cost_the_batch(desk: Desk) -> None:
     server = ArxivServer(entry("2611.00001"), entry("2611.00003"), wrong=frozenset({"2611.00002"}), wrong_status=200)
     known = desk.api(server).ask(["2611.00001", "2611.00002", "2611.00003"])
-    assert ([found.id for found in known.entries], known.unknown) == (["2611.00001", "2611.00003"], ("2611.00002",))
+    assert ([found.id for found in known.entries], known.refused) == (["2611.00001", "2611.00003"], ("2611.00002",))
 
 
 def test_of_two_entries_of_one_paper_the_newest_version_counts(desk: Desk) -> None:
@@ -143,7 +143,7 @@ def test_papers_of_thousands_of_authors_are_asked_for_in_smaller_batches(
 
 def test_what_is_no_id_is_not_even_asked(desk: Desk) -> None:
     server = ArxivServer(entry("2611.00001"))
-    assert desk.api(server).ask(["not-an-id", "2611.00001"]).unknown == ("not-an-id",)
+    assert desk.api(server).ask(["not-an-id", "2611.00001"]).refused == ("not-an-id",)
     assert server.queries[0]["id_list"] == ["2611.00001"]
 
 
@@ -222,3 +222,21 @@ def test_the_address_stays_short(desk: Desk) -> None:
 
     desk.api(server).ask([f"2611.{n:05}" for n in range(50)])
     assert lengths[0] < 2000
+
+
+def test_of_bytes_that_are_no_text_nothing_is_taken(desk: Desk) -> None:
+    """What was lost cannot be seen in what is left of it. Where all is text, the sign for it is the author's own."""
+    body = feed(entry("2611.00001"), entry("2611.00002", summary="We fold \ufffd.")).encode()
+    assert len(desk.api(lambda handler: send(handler, body)).ask(["2611.00001", "2611.00002"]).entries) == 2
+    damaged = body.replace("\ufffd".encode(), b"\xff\xfe")
+    known = desk.api(lambda handler: send(handler, damaged)).ask(["2611.00001", "2611.00002"])
+    assert ([found.id for found in known.entries], known.garbled) == (["2611.00001"], ("2611.00002",))
+    assert known.unknown == ()
+
+
+@pytest.mark.parametrize("published", ["9999-12-31T00:00:00Z", "1066-10-14T00:00:00Z"])
+def test_a_day_that_cannot_be_is_left_out_and_said(desk: Desk, published: str) -> None:
+    known = desk.api(ArxivServer(entry("2611.00001", published=published))).ask(["2611.00001"])
+    (found,) = known.entries
+    assert (found.details.submitted, str(found.details.revised)) == (None, "2026-11-20")
+    assert known.remarks == (f"2611.00001: submitted or revised on {published[:10]}, which cannot be",)

@@ -80,8 +80,12 @@ def test_a_formula_a_number_or_a_name_that_does_not_come_back_makes_it_doubtful(
         answer(abstract="很抱歉，我无法提供翻译，因为这段文字超出了我的能力范围。"),
         answer(abstract="灯" * 5_000),
         answer(title={"zh": TITLE_ZH}),
+        answer(title=TITLE_ZH.replace("灯", "\ufffd\ufffd")),
     ],
-    ids=["prose", "half", "deep", "a list", "no title", "no abstract", "English", "an apology", "endless", "an object"],
+    ids=[
+        *("prose", "half", "deep", "a list", "no title", "no abstract", "English", "an apology", "endless"),
+        *("an object", "characters lost"),
+    ],
 )
 def test_what_is_no_translation_is_refused_in_one_line(content: str) -> None:
     with pytest.raises(OutsideError) as raised:
@@ -199,4 +203,15 @@ def test_an_answer_that_is_not_a_models_is_said(ask: Callable[..., Model], body:
         send(handler, body)
 
     with pytest.raises(OutsideError, match="does not answer as a model does"):
+        ask(server).translate(TITLE, ABSTRACT)
+
+
+def test_an_answer_that_is_no_utf_8_is_said(ask: Callable[..., Model]) -> None:
+    body = '{"choices": [{"message": {"content": "灯笼"}}]}'.encode("gb18030")
+
+    def server(handler: BaseHTTPRequestHandler) -> None:
+        read(handler)
+        send(handler, body)
+
+    with pytest.raises(OutsideError, match="no UTF-8"):
         ask(server).translate(TITLE, ABSTRACT)

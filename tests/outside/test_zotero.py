@@ -107,6 +107,17 @@ def test_the_readers_tags_arrive_as_if_typed_in_every_version(connect: Connect, 
     assert all(not delivery.untagged for delivery in deliveries)
 
 
+def test_only_the_tag_that_zotero_refuses_is_left_out(connect: Connect) -> None:
+    server = FakeZotero(bad_tags=frozenset({"cursed"}))
+    zotero = connect(server)
+    (delivery,) = zotero.send([parcel(n, "a", "cursed", "b") for n in (1, 2)], zotero.target("Tops / Kites"))
+    assert (delivery.untagged, delivery.tags_refused) == ((), ("cursed",))
+    assert [(item["own"], item["target"]) for item in server.items.values()] == [(["a", "b"], "C13")] * 2
+    (delivery,) = zotero.send([parcel(3, "cursed")], zotero.target())
+    assert (delivery.untagged, delivery.tags_refused) == ((), ("cursed",))
+    assert server.items["2611.00003"]["own"] == []
+
+
 def test_one_session_holds_one_set_of_tags(connect: Connect) -> None:
     server = FakeZotero()
     zotero = connect(server)

@@ -30,12 +30,14 @@ class FakeZotero:
     bad         arXiv IDs it cannot take: a request with one fails whole
     silent_409  how many sessions it calls used before it takes one
     lost        how many times it saves and the connection breaks off before it can say so
+    bad_tags    tags it cannot take: it has put them on some items when it notices
     read_only   nothing may be changed any more, since the collection was asked for
     """
 
     version: str = "8.0.5"
     collection: dict[str, Any] = field(default_factory=lambda: dict(COLLECTION))
     bad: frozenset[str] = frozenset()
+    bad_tags: frozenset[str] = frozenset()
     silent_409: int = 0
     lost: int = 0
     read_only: bool = False
@@ -98,6 +100,8 @@ class FakeZotero:
         if body["sessionID"] not in self.sessions:
             return 400, {"error": "SESSION_NOT_FOUND"}
         for identity in self.sessions[body["sessionID"]]:
-            self.items[identity]["own"] += tags
+            self.items[identity]["own"] = tags
             self.items[identity]["target"] = body["target"]
+            if self.bad_tags & set(tags):
+                return 500, None
         return 200, {}

@@ -8,6 +8,7 @@ from reader.cli.asking import BOOKMARKS, arxiv_api, job_arguments, tell
 from reader.cli.choosing import choose
 from reader.cli.context import FAILED, Context
 from reader.cli.progress import ProgressLine
+from reader.cli.reasons import told_reason
 from reader.i18n import Translator
 
 
@@ -33,6 +34,8 @@ def run(chosen: Namespace, context: Context) -> int:
         report, context, t("{known}; {asked} asked of {wanted}", known=known, asked=report.asked, wanted=report.wanted),
         job="enrich", machine=chosen.json,
     )  # fmt: skip
+    for remark in report.remarks:
+        context.tell(told_reason(remark, t))
     for identity in report.withdrawn:
         context.tell(t("{id} is probably withdrawn", id=identity))
     return FAILED if found.missing else status

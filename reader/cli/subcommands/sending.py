@@ -42,4 +42,6 @@ def run(chosen: Namespace, context: Context) -> int:
                 len(report.doubtful),
             )
         )
+    for tag in sorted(report.tags_refused):
+        context.tell(t("Zotero does not take the tag {tag}; the papers went without it", tag=tag))
     return FAILED if found.missing else status

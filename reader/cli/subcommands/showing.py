@@ -25,6 +25,7 @@ from reader.i18n import Translator
 from reader.model import Appearance, Details, Lang, MarkedPaper, Texts
 from reader.text.latex import plain
 from reader.text.safe import printable
+from reader.text.withdrawn import probably_withdrawn
 from reader.text.wrap import wrap
 
 TEXT = "text"
@@ -69,6 +70,8 @@ def paper_lines(marked: MarkedPaper, lang: Lang, width: int, t: Translator) -> I
     for text in _titles(texts, lang):
         yield from _wrapped(text, width)
     yield from _wrapped(_facts(marked, t), width)
+    if probably_withdrawn(marked.paper.details.comment, texts.abstract_en):
+        yield t("Probably withdrawn")
     for line in _details(marked.paper.details):
         yield from _wrapped(line, width)
     yield from _wrapped(_appearances(marked.paper.appearances, t), width)
