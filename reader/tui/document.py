@@ -114,7 +114,7 @@ def head(paper: Paper, options: RenderOptions) -> Iterator[Block]:
 
 def _withdrawn(paper: Paper) -> bool:
     comment, abstract = paper.details.comment, paper.texts.abstract_en
-    if "ithdrawn" not in f"{comment}{abstract}":  # nearly always: what tells it more exactly is not even loaded
+    if "withdrawn" not in f"{comment}{abstract}".lower():  # nearly always: the rest is not even loaded
         return False
     from reader.text.withdrawn import probably_withdrawn
 

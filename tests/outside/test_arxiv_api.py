@@ -204,14 +204,6 @@ def test_no_papers_are_no_request(desk: Desk) -> None:
     assert server.queries == []
 
 
-def test_a_paper_that_says_so_is_probably_withdrawn(desk: Desk) -> None:
-    server = ArxivServer(
-        entry("2611.00001", comment="This paper has been withdrawn by the author"), entry("2611.00002")
-    )
-    found = desk.api(server).ask(["2611.00001", "2611.00002"]).entries
-    assert [probably_withdrawn(one) for one in found] == [True, False]
-
-
 def test_the_address_stays_short(desk: Desk) -> None:
     lengths: list[int] = []
 
