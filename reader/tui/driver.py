@@ -68,17 +68,28 @@ class ReaderDriver(LinuxDriver):
                 os.close(end)
             self._wake = None
 
+    def write(self, data: str) -> None:
+        """Write to the terminal; nothing while it is not the program's, since all is drawn anew after that."""
+        if self._writer_thread is None or self._writer_thread.is_alive():
+            super().write(data)
+
+    # A handler of a signal may come in the middle of anything, of `write` with the lock of its queue, too: it only
+    # says what is to be done, and the loop does it between two other things.
+
     def _sigtstp_application(self, *_: object) -> None:
-        """SIGTSTP: give the terminal back and stop."""
-        if self._writer_thread is None:  # the terminal was not taken yet
-            os.kill(os.getpid(), signal.SIGSTOP)
+        """SIGTSTP: give the terminal back and stop; at once where it is not the program's (an editor has it)."""
+        if self._auto_restart and self._writer_thread is not None:
+            self._loop.call_soon_threadsafe(super()._sigtstp_application)
         else:
-            super()._sigtstp_application()
+            os.kill(os.getpid(), signal.SIGSTOP)
 
     def _sigcont_application(self, *_: object) -> None:
-        """SIGCONT: take the terminal again; also after a SIGSTOP, which came without warning."""
-        if not self._auto_restart or self._writer_thread is None:
-            return
+        """SIGCONT: take the terminal again."""
+        if self._auto_restart and self._writer_thread is not None:
+            self._loop.call_soon_threadsafe(self._take_again)
+
+    def _take_again(self) -> None:
+        """Take the terminal; also after a SIGSTOP, which came without warning."""
         if not self._must_signal_resume:
             self._must_signal_resume = True
             self.suspend_application_mode()

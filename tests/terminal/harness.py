@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 from uuid import uuid4
 
-LIMIT = 20.0
+LIMIT = 60.0
 """Seconds after which what is expected counts as missing; generous, since machines are shared."""
 
 POLL = 0.02
@@ -36,6 +36,15 @@ sh -c 'echo $$ > "$0/pid"; exec "$@"' "$0" "$@"
 echo $? > "$0/status.new"; mv "$0/status.new" "$0/status"
 exec cat
 """
+
+
+def until(holds: Callable[[], bool], limit: float = LIMIT) -> None:
+    """Wait until something holds that is not on a screen; AssertionError if it does not."""
+    end = time.monotonic() + limit
+    while not holds():
+        if time.monotonic() > end:
+            raise AssertionError(f"not so within {limit:g} s")
+        time.sleep(POLL)
 
 
 class Tmux:
@@ -130,6 +139,14 @@ class Tmux:
         column, row = self.ask("#{cursor_x} #{cursor_y}").split()
         return int(column), int(row)
 
+    def listens(self) -> bool:
+        """Whether the program has the terminal: its own screen, and the mouse."""
+        return self.ask("#{alternate_on} #{mouse_any_flag}") == "1 1"
+
+    def is_given_back(self) -> bool:
+        """Whether the terminal shows its ordinary screen and its cursor, and reports no mouse."""
+        return self.ask("#{alternate_on} #{mouse_any_flag} #{cursor_flag}") == "0 0 1"
+
     def kill(self, number: signal.Signals) -> None:
         """Send the program a signal."""
         os.kill(int(self._told("pid", LIMIT)), number)
@@ -142,7 +159,10 @@ class Tmux:
         return listed.stdout.startswith("T")
 
     def ended(self, limit: float = LIMIT) -> int:
-        """Wait for the program to end and return its exit status (128 + number for a signal)."""
+        """Wait for the program to end and return its exit status (128 + number for a signal).
+
+        What it wrote last may not be on screen yet.
+        """
         return int(self._told("status", limit))
 
     def _told(self, name: str, limit: float) -> str:

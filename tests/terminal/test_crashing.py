@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.conftest import program
-from tests.terminal.harness import Tmux
+from tests.terminal.harness import Tmux, until
 
 PROGRAM = """
 import sys
@@ -31,10 +31,6 @@ PLACES = {
 }
 
 
-def given_back(terminal: Tmux) -> bool:
-    return terminal.ask("#{alternate_on} #{mouse_any_flag} #{cursor_flag}") == "0 0 1"
-
-
 @pytest.mark.parametrize("place", PLACES)
 def test_a_mistake_gives_the_terminal_back_and_leaves_a_report(
     tmux: Callable[..., Tmux], library: Path, tmp_path: Path, place: str
@@ -49,9 +45,8 @@ def test_a_mistake_gives_the_terminal_back_and_leaves_a_report(
     terminal.keys("b")
     terminal.keys("/", "x", "Enter")
     assert terminal.ended() == 1
-    assert given_back(terminal)
-    screen = terminal.screen()
-    assert "stopped by a mistake of its own (KeyError)" in screen
+    until(terminal.is_given_back)
+    screen = terminal.wait("stopped by a mistake of its own (KeyError)")
     assert "Traceback" not in screen
     (report,) = library.glob("crash-*.txt")
     text = report.read_text()

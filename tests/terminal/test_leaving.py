@@ -6,6 +6,7 @@ import shlex
 import signal
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,12 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.conftest import Reader, program
-from tests.terminal.harness import Pty, Tmux
-
-
-def given_back(terminal: Tmux) -> bool:
-    """Whether the terminal shows its ordinary screen and its cursor, and reports no mouse."""
-    return terminal.ask("#{alternate_on} #{mouse_any_flag} #{cursor_flag}") == "0 0 1"
+from tests.terminal.harness import LIMIT, Pty, Tmux, until
 
 
 @pytest.mark.parametrize("key", ["q", "C-q"])
@@ -27,7 +23,7 @@ def test_quitting_gives_the_terminal_back(reader: Reader, key: str) -> None:
     terminal.wait("Teapot Diffusion")
     terminal.keys(key)
     assert terminal.ended() == 0
-    assert given_back(terminal)
+    until(terminal.is_given_back)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +36,7 @@ def test_a_signal_to_end_gives_the_terminal_back(reader: Reader, number: signal.
     terminal.wait("Teapot Diffusion")
     terminal.kill(number)
     assert terminal.ended() == 128 + number
-    assert given_back(terminal)
+    until(terminal.is_given_back)
 
 
 Opened = Callable[..., Tmux]
@@ -58,16 +54,11 @@ def opened(request: pytest.FixtureRequest, tmux: Callable[..., Tmux], library: P
         terminal.wait("17 unread")
         terminal.keys("q")
         frame = library / "cache" / "first-frame.json"
-        terminal.wait(lambda _: frame.exists())
-        terminal.wait(lambda screen: "17 unread" in screen and terminal.ask("#{mouse_any_flag}") == "1")
+        until(frame.exists)
+        terminal.wait(lambda screen: "17 unread" in screen and terminal.listens())
         return terminal
 
     return start
-
-
-def taken(terminal: Tmux) -> bool:
-    """Whether the program has the terminal: its own screen, and the mouse."""
-    return terminal.ask("#{alternate_on} #{mouse_any_flag}") == "1 1"
 
 
 def test_after_an_editor_the_screen_is_the_programs_again(opened: Opened, tmp_path: Path) -> None:
@@ -78,28 +69,74 @@ def test_after_an_editor_the_screen_is_the_programs_again(opened: Opened, tmp_pa
     terminal.wait("Teapot Diffusion")
     terminal.keys("E")
     terminal.wait("from the editor")
-    terminal.wait(lambda _: taken(terminal))
+    until(terminal.listens)
     terminal.keys("q")
     terminal.ended()
-    assert given_back(terminal)
+    until(terminal.is_given_back)
+
+
+def obeys(terminal: Tmux, screen: str) -> bool:
+    """Whether the last paper was gone to; else the key for that is pressed once more.
+
+    What is typed while the program takes the terminal again is dropped, and that is not to be seen from outside.
+    """
+    there = "17 of 17" in screen
+    if not there:
+        terminal.keys("End")
+    return there
 
 
 @pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGSTOP], ids=lambda number: number.name)
 def test_after_a_stop_the_screen_is_the_programs_again(opened: Opened, number: signal.Signals) -> None:
     terminal = opened()
     terminal.wait("Teapot Diffusion")
-    terminal.wait(lambda _: taken(terminal))
+    until(terminal.listens)
     terminal.kill(number)
-    terminal.wait(lambda _: terminal.is_stopped())
+    until(terminal.is_stopped)
     if number is signal.SIGTSTP:  # the other one cannot be noticed
-        terminal.wait(lambda _: given_back(terminal))
+        until(terminal.is_given_back)
     terminal.kill(signal.SIGCONT)
-    terminal.wait(lambda screen: taken(terminal) and "Teapot Diffusion" in screen)
-    terminal.keys("Down")
-    terminal.wait("2 of 17")
+    terminal.wait(lambda screen: terminal.listens() and "Teapot Diffusion" in screen)
+    terminal.wait(lambda screen: obeys(terminal, screen))
     terminal.keys("q")
     assert terminal.ended() == 0
-    assert given_back(terminal)
+    until(terminal.is_given_back)
+
+
+STRUCK_WHILE_WRITING = """
+import os, signal, sys
+from queue import Queue
+from textual.drivers import _writer_thread
+from reader.cli import main
+struck = []
+class Struck(Queue):
+    def _put(self, item):  # with the lock of the queue held
+        super()._put(item)
+        if {marker!r} in (item or "") and not struck:
+            struck.append(item)
+            os.kill(os.getpid(), signal.SIG{number})
+            signal.pthread_sigmask(signal.SIG_BLOCK, [])  # the handler runs here, if not before
+_writer_thread.Queue = Struck
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("marker", ["\x1b[?1003h", "Teapot"], ids=["taking the terminal", "drawing"])
+@pytest.mark.parametrize("number", ["TSTP", "CONT"])
+def test_a_signal_in_the_middle_of_writing_waits_until_it_is_written(
+    tmux: Callable[..., Tmux], library: Path, marker: str, number: str
+) -> None:
+    code = STRUCK_WHILE_WRITING.format(marker=marker, number=number)
+    terminal = tmux([sys.executable, "-c", code, "--library", str(library)], columns=120, rows=40)
+    if number == "TSTP":
+        until(terminal.is_stopped)
+        until(terminal.is_given_back)
+        terminal.kill(signal.SIGCONT)
+    terminal.wait(lambda screen: terminal.listens() and "Teapot Diffusion" in screen)
+    terminal.wait(lambda screen: obeys(terminal, screen))
+    terminal.keys("q")
+    assert terminal.ended() == 0
+    until(terminal.is_given_back)
 
 
 def test_typing_works_as_before_afterwards(reader: Reader) -> None:
@@ -116,7 +153,7 @@ def test_a_terminal_that_goes_away_ends_the_program(pty: Callable[..., Pty], lib
     terminal.wait_for(b"Teapot Diffusion")
     terminal.settle()
     terminal.hang_up()
-    assert terminal.process.wait(timeout=20) in (128 + signal.SIGHUP, -signal.SIGHUP)
+    assert terminal.process.wait(timeout=LIMIT) in (128 + signal.SIGHUP, -signal.SIGHUP)
 
 
 def test_a_terminal_that_goes_away_in_the_middle_of_drawing_ends_the_program(
@@ -126,7 +163,7 @@ def test_a_terminal_that_goes_away_in_the_middle_of_drawing_ends_the_program(
     terminal.wait_for(b"Teapot Diffusion")
     terminal.send(b"\x1b[B\x1b[A" * 200)
     terminal.hang_up()
-    assert terminal.process.wait(timeout=20) in (128 + signal.SIGHUP, -signal.SIGHUP)
+    assert terminal.process.wait(timeout=LIMIT) in (128 + signal.SIGHUP, -signal.SIGHUP)
 
 
 def test_errors_may_go_to_a_file(tmux: Callable[..., Tmux], library: Path, tmp_path: Path) -> None:
@@ -197,11 +234,11 @@ def test_at_a_signal_marks_wait_for_another_program_and_that_is_said(
     terminal = reader()
     terminal.wait("17 unread")
     with marks_held(library):
-        terminal.keys("b")
-        terminal.wait(lambda screen: terminal.steady() == screen)
+        terminal.keys("b", "j")
+        terminal.wait("2 of 17")  # then the key before it has been acted on, too
         terminal.kill(number)
         terminal.wait("1 change of marks is not on disk yet")
-        assert given_back(terminal)
+        until(terminal.is_given_back)
     assert terminal.ended() == 128 + number
     assert len(bookmarks(library)) == 1
 

@@ -12,7 +12,7 @@ import pytest
 from reader.tui.screens.main import LOOK_SECONDS
 from screenshots.papers import write_digests
 from tests.terminal.conftest import Reader, program
-from tests.terminal.harness import Tmux
+from tests.terminal.harness import Tmux, until
 
 FIRST = "Teapot Diffusion"
 ESCAPE = "\x1b"
@@ -45,24 +45,23 @@ def test_an_editor_that_fails_leaves_the_note_as_it_was(reader: Reader, library:
     assert marks_of(library, "note:line") == []
 
 
-def test_triage_by_arrow_keys_is_on_disk_at_once(reader: Reader, library: Path) -> None:
+def test_triage_by_arrow_keys_is_on_disk_while_it_goes_on(reader: Reader, library: Path) -> None:
     terminal = reader()
     terminal.wait(FIRST)
     terminal.keys("T")
     terminal.wait("1 of 17")
     terminal.keys("Right", "Left", "Down")
     terminal.wait("kept 1   skipped 1")
-    assert len(marks_of(library, "is:bookmarked")) == 1
-    assert len(marks_of(library, "is:skipped")) == 1
+    until(lambda: len(marks_of(library, "is:bookmarked")) == len(marks_of(library, "is:skipped")) == 1)
     terminal.keys("u", "u")
     terminal.wait("kept 1   skipped 0")
-    assert marks_of(library, "is:skipped") == []
+    until(lambda: marks_of(library, "is:skipped") == [])
 
 
 def test_the_divider_is_dragged_with_the_mouse(reader: Reader) -> None:
     terminal = reader()
     terminal.wait(FIRST)
-    terminal.wait(lambda _: terminal.ask("#{mouse_any_flag}") == "1")  # it listens
+    until(terminal.listens)
     before = terminal.wait(lambda screen: "│" in screen.splitlines()[2]).splitlines()[2].index("│")
     wanted = before - 10
 
@@ -81,7 +80,8 @@ def test_the_divider_is_dragged_with_the_mouse(reader: Reader) -> None:
 def test_text_selected_with_the_mouse_is_copied(tmux: Callable[..., Tmux], library: Path) -> None:
     terminal = tmux(program(library), columns=120, rows=40, options={"set-clipboard": "on"})
     terminal.wait(FIRST)
-    line = terminal.steady().splitlines()[2]
+    until(terminal.listens)
+    line = terminal.wait(lambda screen: "│" in screen.splitlines()[2]).splitlines()[2]
     begin, row = line.index("│") + 4, 3
     for code, column, end in ((0, begin, "M"), (32, begin + 5, "M"), (0, begin + 5, "m")):
         terminal.type(f"{ESCAPE}[<{code};{column};{row}{end}")
@@ -109,8 +109,7 @@ def test_sources_named_at_the_start_fill_the_list_while_it_is_open(tmux: Callabl
     write_digests(digests)
     terminal = tmux([*program(tmp_path / "library"), str(digests)], columns=120, rows=40)
     terminal.wait("17 new papers")
-    screen = terminal.wait(FIRST)
-    assert "1 of 17" in screen
+    terminal.wait(lambda screen: FIRST in screen and "1 of 17" in screen)
 
 
 def test_two_screens_show_each_others_marks(reader: Reader) -> None:
@@ -137,8 +136,7 @@ def test_papers_that_come_in_from_another_process_leave_the_cursor_alone(reader:
         text = file.read_text(encoding="utf-8").replace("2608.9", "2609.9")
         file.write_text(text, encoding="utf-8")
     subprocess.run([*program(library), "sync", str(folder)], check=True, capture_output=True)
-    terminal.wait(" of 34")
-    assert "Waiting for the Bus" in terminal.screen().splitlines()[2]
+    terminal.wait(lambda screen: " of 34" in screen and "Waiting for the Bus" in screen.splitlines()[2])
 
 
 def test_a_source_typed_into_the_welcome_digest_leads_on_to_its_papers(
@@ -153,7 +151,6 @@ def test_a_source_typed_into_the_welcome_digest_leads_on_to_its_papers(
     terminal.wait("cn-chat-arxiv")
     terminal.type(str(digests))
     terminal.keys("Enter")
-    screen = terminal.wait(FIRST)
-    assert "1 of 17" in screen
+    terminal.wait(lambda screen: FIRST in screen and "1 of 17" in screen)
     terminal.keys("q")
     assert terminal.ended() == 0

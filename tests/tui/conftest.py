@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import date
@@ -22,6 +23,9 @@ from reader.tui.app import ReaderApp
 from reader.tui.context import AppContext
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import Look, View, ViewState
+
+LIMIT = 60.0
+"""Seconds after which what comes from a thread counts as missing; generous, since machines are shared."""
 
 AppMaker = Callable[..., ReaderApp]
 """What the fixture `make_app` is."""
@@ -105,9 +109,10 @@ def text_of(app: ReaderApp) -> str:
 
 async def settled(app: ReaderApp, pilot: Pilot[int], wanted: Callable[[], bool]) -> None:
     """Wait until `wanted` is true: an answer came from a thread."""
-    for _ in range(500):
+    end = time.monotonic() + LIMIT
+    await pilot.pause(0.01)
+    while not wanted():
+        if time.monotonic() > end:
+            raise AssertionError(text_of(app))
         await pilot.pause(0.01)
-        if wanted():
-            await pilot.pause()
-            return
-    raise AssertionError(text_of(app))
+    await pilot.pause()

@@ -11,6 +11,7 @@ from reader.errors import QueryError
 from reader.library.finding import Finding
 from reader.library.library import Library
 from reader.tui.searching import Answered, Counting, Question, Report, SearchThread, Tally, Unread
+from tests.tui.conftest import LIMIT
 
 
 def answers_of(library: Library, ask: list[Question]) -> list[Report]:
@@ -26,7 +27,7 @@ def answers_of(library: Library, ask: list[Question]) -> list[Report]:
     for question in ask:
         thread.ask(question)
     thread.start()
-    assert done.wait(20)
+    assert done.wait(LIMIT)
     thread.end()
     thread.join(20)
     return said
@@ -84,9 +85,9 @@ def test_what_cannot_be_counted_does_not_end_the_thread(
         thread.tally(("teapot",))  # comes after the count
         if not thread.is_alive():
             thread.start()
-        assert arrived[Tally].wait(20)
+        assert arrived[Tally].wait(LIMIT)
         arrived[Tally].clear()
     thread.ask(Question(1, "weather"))
-    assert arrived[Answered].wait(20)
+    assert arrived[Answered].wait(LIMIT)
     thread.end()
     thread.join(20)

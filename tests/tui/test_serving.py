@@ -33,7 +33,7 @@ def library(tmp_path: Path) -> Path:
     write_digests(digests)
     made = tmp_path / "my 书架; $HOME"
     command = [sys.executable, "-m", "reader", "--library", str(made), "sync", str(digests)]
-    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE * 3)
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
     return made
 
 

@@ -15,7 +15,7 @@ from reader.library.marks import MarkKeeping
 from reader.model import Gesture
 from reader.tui.kept_state import kept_beside
 from reader.tui.writing import Change, Held, Left, Refused, Report, Writer, Written
-from tests.tui.conftest import AppMaker, screen_of, settled, text_of
+from tests.tui.conftest import LIMIT, AppMaker, screen_of, settled, text_of
 
 WIDE = (120, 30)
 FIRST = "2608.00011"
@@ -188,10 +188,10 @@ def test_what_can_never_be_made_is_refused_and_what_waits_behind_it_goes_on(libr
     writer = Writer(library, "tester", deliver)
     writer.write(Change(refuse))
     writer.write(Change(lambda library: library.marks.bookmark([FIRST], on=True)))
-    assert done.acquire(timeout=20)
-    assert done.acquire(timeout=20)
+    assert done.acquire(timeout=LIMIT)
+    assert done.acquire(timeout=LIMIT)
     assert [type(report) for report in said] == [Refused, Written]
-    assert writer.end(20) == Left()
+    assert writer.end(LIMIT) == Left()
 
 
 def test_nothing_is_tried_for_ever_at_the_end(library: Library) -> None:
@@ -202,5 +202,5 @@ def test_nothing_is_tried_for_ever_at_the_end(library: Library) -> None:
 
     writer = Writer(library, "tester", said.append)
     writer.write(Change(fail))
-    assert writer.end(20) == Left(1)
+    assert writer.end(LIMIT) == Left(1)
     assert all(isinstance(report, Held) for report in said)
