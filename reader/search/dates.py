@@ -14,19 +14,30 @@ _DAYS = {"d": 1, "天": 1, "日": 1, "w": 7, "周": 7, "m": 30, "月": 30, "个�
 _RANGE = re.compile(r"\.\.+|。。|…|~|至|到")
 
 
+_NAMES = {
+    "today": ("today", "今天", "今日"),
+    "yesterday": ("yesterday", "昨天", "昨日"),
+    "week": ("week", "本周", "这周"),
+    "month": ("month", "本月", "这个月"),
+    "year": ("year", "今年"),
+}
+_ENDINGS = ("0", "1", "01", "101", "d", "月", ".", ".1d")
+"""Behind the beginning of any date that can be read, one of them makes it whole; names have their own."""
+
+
 def _named(text: str, today: date) -> DateRange | None:
     week = today - timedelta(days=today.weekday())
     month = today.replace(day=1)
-    named = {
-        ("today", "今天", "今日"): (today, today),
-        ("yesterday", "昨天", "昨日"): (today - timedelta(days=1), today - timedelta(days=1)),
-        ("week", "本周", "这周"): (week, today),
-        ("month", "本月", "这个月"): (month, today),
-        ("year", "今年"): (month.replace(month=1), today),
+    first_and_last = {
+        "today": (today, today),
+        "yesterday": (today - timedelta(days=1), today - timedelta(days=1)),
+        "week": (week, today),
+        "month": (month, today),
+        "year": (month.replace(month=1), today),
     }
-    for names, (first, last) in named.items():
-        if text in names:
-            return DateRange(first, last)
+    for name, spellings in _NAMES.items():
+        if text in spellings:
+            return DateRange(*first_and_last[name])
     return None
 
 
@@ -75,3 +86,10 @@ def parse_date(text: str, today: date) -> DateRange | None:
     if first is None or last is None:
         return None
     return DateRange(first.first, last.last)
+
+
+def may_become_date(text: str, today: date) -> bool:
+    """Whether `text` is the beginning of what `parse_date` reads."""
+    last = _RANGE.split(text.strip().lower())[-1]
+    names = (name[len(last) :] for spellings in _NAMES.values() for name in spellings if name.startswith(last))
+    return any(parse_date(text + ending, today) for ending in (*_ENDINGS, *names))

@@ -23,7 +23,7 @@ from reader.errors import QueryError
 from reader.i18n import msg
 from reader.model import Sort
 from reader.search.ast import And, Filter, Node, Not, Nothing, Or, Text, Token
-from reader.search.dates import parse_date
+from reader.search.dates import may_become_date, parse_date
 from reader.search.fields import TEXT_FIELDS, VALUES, choices
 from reader.search.folding import FOLDED, is_cjk, tokens
 from reader.search.scanning import Scanner, Word
@@ -247,7 +247,7 @@ class _Parser:
             return None
         found = next((query for key, query in self.saved.items() if key.casefold() == name), None)
         if found is None:
-            if self.typing and self.scan.done:
+            if self.typing and self.scan.done and any(key.casefold().startswith(name) for key in self.saved):
                 return None
             raise self.error(msg('no saved search is called "{name}"'), start, name=word.text)
         if name in self.inside or len(self.inside) >= MAX_SAVED_DEPTH:
@@ -285,7 +285,8 @@ class _Parser:
             self.sorting(word)
             return None
         if field in VALUES or field == "date":
-            parts = [self.fixed(field, value, start, length) for value in _COMMA.split(word.text) if value.strip()]
+            values = [value for value in _COMMA.split(word.text) if value.strip()]
+            parts = [self.fixed(field, value, start, length, last=value is values[-1]) for value in values]
         else:
             values = [word.text] if word.quoted or field == "note" else _COMMA.split(word.text)
             parts = [Filter(field, _plain_value(field, value), start, length) for value in values if value.strip()]
@@ -298,12 +299,13 @@ class _Parser:
         if name.lstrip("#@"):
             self.sort, self.interest = Sort.INTEREST, name if name[0] in "#@" else f"#{name}"
 
-    def fixed(self, field: str, value: str, start: int, length: int) -> Node | None:
+    def fixed(self, field: str, value: str, start: int, length: int, *, last: bool) -> Node | None:
+        """A value of those that are fixed, or a date; the last one typed may be the beginning of one."""
         plain = unicodedata.normalize("NFKC", value).strip()
         name = "".join(FOLDED[character] for character in plain)
         found = parse_date(plain, self.today) if field == "date" else VALUES[field].get(name)
         if found is None:
-            if self.typing and self.scan.done:
+            if self.typing and self.scan.done and last and self.may_become(field, plain, name):
                 return None
             if field == "date":
                 template = msg('"{value}" is no date; dates are 2026-08-14, 2026-08, 2026-07..2026-08-15, 7d, today')
@@ -314,6 +316,12 @@ class _Parser:
             self.sort = Sort(str(found))
             return None
         return Filter(field, found, start, length)
+
+    def may_become(self, field: str, value: str, name: str) -> bool:
+        """What is typed so far may be the beginning of a value of that field; `name` is the value folded."""
+        if field == "date":
+            return may_become_date(value, self.today)
+        return any(known.startswith(name) for known in VALUES[field])
 
     def text(self, field: str, word: Word) -> Node | None:
         raw = word.text if word.quoted else word.text.rstrip("*＊")

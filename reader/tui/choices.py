@@ -52,6 +52,11 @@ def _haystack(choice: Choice) -> str:
     return " ".join((choice.label, choice.about, choice.keys, choice.group, choice.id)).casefold()
 
 
+def largest(counted: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Names with counts, the largest count first, equal ones in the order given."""
+    return sorted(counted, key=lambda each: -each[1])
+
+
 def choice_lines(choices: Sequence[Choice], cells: int, glyphs: Glyphs) -> list[tuple[Line, int | None]]:
     """Lines and the number of the choice each shows (None: a heading); headings where the group changes."""
     grouped = len({choice.group for choice in choices}) > 1

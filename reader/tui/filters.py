@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import accumulate
+from types import MappingProxyType
 from typing import TypeVar
 
-from reader.i18n import Translator, msg
-from reader.tui.choices import Choice
+from reader.i18n import CATALOGUES, Translator, msg, translator
+from reader.model import SavedSearch
+from reader.tui.choices import Choice, largest
 from reader.tui.document import DOT
-from reader.tui.sidebar import largest
 from reader.tui.wording import date_label
 
 _MARKS = (
@@ -29,8 +32,13 @@ _ANNOUNCED = (
 )
 _SPANS = (("date:today", msg("Today")), ("date:7d", msg("The last 7 days")), ("date:30d", msg("The last 30 days")))
 SHOWN_DAYS = 60
+_FILTERS = re.compile(r"""(?:is|in|cat|type|tag|date):[^\s"“”'()（）|｜]+\Z""")
+_NO_END = re.compile(r"(?:(?<!\S)(?:OR|AND|NOT|[|｜])|[-:：])\Z")
+"""What cannot be the end of a query by itself: an operator or a field takes what follows it."""
+_OR = re.compile(r"(?<!\S)(?:OR|[|｜])(?!\S)")
 MINE = "mine"
 """Stands for the choice of channels; no query term."""
+NOTHING_COUNTED: Mapping[str, int] = MappingProxyType({})
 Value = TypeVar("Value")
 
 
@@ -43,6 +51,7 @@ def filter_choices(
     days: Sequence[tuple[date, int]],
     category: str | None,
     year: int,
+    papers: Mapping[str, int] = NOTHING_COUNTED,
 ) -> list[Choice]:
     """Everything to narrow a list by, those that are on first; a choice's ID is its query term.
 
@@ -50,6 +59,7 @@ def filter_choices(
     days            with their number of papers, newest first; the first `SHOWN_DAYS` are offered
     category        of the current paper, to see more of
     year            that need not be said in dates
+    papers          query term -> number of papers, of the others, as far as they were counted
     """
     groups: list[tuple[str, Iterable[tuple[str, str, int | None]]]] = [
         (t("Marks"), [(term, t(label), None) for term, label in _MARKS]),
@@ -73,14 +83,23 @@ def filter_choices(
             term if term != MINE else t("the channels that every list keeps to"),
             group=group,
             chosen=term in on,
-            papers=f"{count:,}" if count is not None else "",
+            papers=_said(count if count is not None else papers.get(term)),
         )
         for group, entries in groups
         for term, label, count in entries
     ]
     known = {choice.id for choice in offered}
-    others = [Choice(term, term, group=t("On"), chosen=True) for term in on if term not in known]
+    others = [
+        Choice(term, term_label(term, t, year), term, group=t("On"), chosen=True, papers=_said(papers.get(term)))
+        for term in on
+        if term not in known
+    ]
     return others + offered
+
+
+def _said(papers: int | None) -> str:
+    """A number of papers; nothing where they were not counted."""
+    return f"{papers:,}" if papers is not None else ""
 
 
 def _counted(field: str, sign: str, counts: Iterable[tuple[str, int]]) -> list[tuple[str, str, int | None]]:
@@ -110,6 +129,41 @@ def _day(value: str) -> date | None:
 def stepped(values: Sequence[Value], now: Value, by: int) -> Value:
     """The value `by` places after `now`; round at the ends; the first one if `now` is none of them."""
     return values[(values.index(now) + by) % len(values)] if now in values else values[0]
+
+
+def one_text(query: str, filters: Sequence[str]) -> str:
+    """A query and the filters beside it as one text that means the same; `parted` tells them apart again."""
+    typed = f"({query})" if filters and _OR.search(query) else query
+    return " ".join(part for part in (typed.strip(), *filters) if part)
+
+
+def parted(text: str) -> tuple[str, tuple[str, ...]]:
+    """The query and the filters of which `one_text` makes `text`; no filters where there is any doubt."""
+    words = text.split()
+    filters: list[str] = []
+    while words and _FILTERS.match(words[-1]):
+        filters.insert(0, words.pop())
+    rest = text.strip()
+    for term in reversed(filters):
+        rest = rest.removesuffix(term).rstrip()
+    if rest.startswith("(") and rest.endswith(")") and _OR.search(rest):
+        rest = rest[1:-1]
+    same = _is_whole(rest) and one_text(rest, filters) == text.strip()
+    return (rest, tuple(filters)) if same else (text.strip(), ())
+
+
+def _is_whole(query: str) -> bool:
+    """Nothing in a query reaches over its ends: no operator, no bracket."""
+    depths = [*accumulate((char in "(（") - (char in ")）") for char in query)]
+    return not _NO_END.search(query) and min(depths, default=0) >= 0 and depths[-1:] in ([], [0])
+
+
+def search_name(search: SavedSearch, t: Translator, year: int) -> str:
+    """What a saved search is called. A name that came with it, in whatever language, is said in that of `t`, and so is
+    a query that is its own name; a name of the reader's own is left alone."""
+    query, filters = parted(search.query)
+    given = {search.query, *(view_name(query, filters, translator(language), year) for language in CATALOGUES)}
+    return view_name(query, filters, t, year) if search.name in given else search.name
 
 
 def view_name(query: str, filters: Sequence[str], t: Translator, year: int) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from threading import Condition, Thread
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from reader.errors import DigestReaderError, QueryError
 from reader.library.finding import FEW_HITS, MOST_NEAR
@@ -21,6 +21,7 @@ from reader.paths import Places
 from reader.tui.sidebar import Facts, Target, targets_of
 from reader.tui.state import Recommended
 
+Key = TypeVar("Key")
 IDLE_SECONDS = 2.0
 """After so long without a question memory is given back; the next question takes it again."""
 
@@ -204,26 +205,22 @@ class SearchThread(Thread):
             case Recommending():
                 self._deliver(_recommended(library))
             case queries:
-                counts = {query: count for query in queries if (count := _hits(library, query)) is not None}
-                self._deliver(Tally(queries, counts))
+                papers = {query: self._papers(library, query) for query in queries}
+                self._deliver(Tally(queries, _told(papers)))
 
     def _survey(self, library: Library, surveying: Surveying) -> None:
-        """Count list by list; whoever asks meanwhile need not wait for the last one."""
-        facts = facts_of(library, surveying)
-        unread: dict[Target, int] = {}
-        for target in targets_of(facts):
-            if (question := self._asked()) is not None:
-                self._reply(library, question)
-            papers = _hits(library, target.query, (*target.filters, *surveying.held, "is:unread"))
-            if papers is not None:
-                unread[target] = papers
-        self._deliver(Survey(facts, unread))
+        """Count list by list."""
+        facts, held = facts_of(library, surveying), (*surveying.held, "is:unread")
+        unread = {each: self._papers(library, each.query, (*each.filters, *held)) for each in targets_of(facts)}
+        self._deliver(Survey(facts, _told(unread)))
 
-    def _asked(self) -> Question | None:
-        """A question that waits."""
+    def _papers(self, library: Library, query: str, filters: tuple[str, ...] = ()) -> int | None:
+        """`_hits` of one query among many; whoever asks a question meanwhile need not wait for the last one."""
         with self._mailbox:
             question, self._waiting = self._waiting, None
-            return question
+        if question is not None:
+            self._reply(library, question)
+        return _hits(library, query, filters)
 
     def _refuse(self, error: DigestReaderError) -> None:
         """Answer every question with the error for which the library cannot be opened."""
@@ -359,6 +356,11 @@ def facts_of(library: Library, surveying: Surveying) -> Facts:
         bookmarks=bool(library.with_state("bookmarked")),
         interested=library.interest.recommends,
     )
+
+
+def _told(papers: Mapping[Key, int | None]) -> dict[Key, int]:
+    """The counts that there are."""
+    return {key: count for key, count in papers.items() if count is not None}
 
 
 def _hits(library: Library, query: str, filters: tuple[str, ...] = ()) -> int | None:

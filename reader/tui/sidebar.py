@@ -9,7 +9,8 @@ from typing import NamedTuple
 from reader.i18n import Translator, translator
 from reader.model import SavedSearch
 from reader.text.cells import cell_len, fit
-from reader.tui.choices import Choice
+from reader.tui.choices import Choice, largest
+from reader.tui.filters import parted, search_name
 from reader.tui.rows import Glyphs
 from reader.tui.spans import Line, Role, Span
 from reader.tui.wording import date_label
@@ -30,6 +31,11 @@ class Target(NamedTuple):
     def text(self) -> str:
         """One text for it: a kept search and the same by filters are one list."""
         return " ".join(part for part in (self.query, *self.filters) if part)
+
+    @classmethod
+    def of(cls, query: str) -> Target:
+        """The list of a query of one text, its filters told apart where that makes no difference."""
+        return cls(*parted(query))
 
 
 class Entry(NamedTuple):
@@ -80,7 +86,7 @@ def outline(facts: Facts, unread: Mapping[Target, int], t: Translator) -> Outlin
     sections = (
         Section("", (*_recommended(facts, t), *_days(facts, t), Entry(t("All papers"), Target(), "0"))),
         Section(t("My channels") if facts.mine else t("Channels"), _channels(facts)),
-        Section(t("Searches"), tuple(_search(search) for search in facts.searches)),
+        Section(t("Searches"), tuple(_search(search, facts, t) for search in facts.searches)),
         Section(t("Kept"), _kept(facts, t)),
     )
     return tuple(
@@ -125,19 +131,15 @@ def _channels(facts: Facts) -> tuple[Entry, ...]:
     return tuple(Entry(name, Target("", (f"in:{name}",))) for name in names)
 
 
-def _search(search: SavedSearch) -> Entry:
-    return Entry(search.name, Target(search.query.strip()), str(search.slot) if search.slot < 10 else "")
+def _search(search: SavedSearch, facts: Facts, t: Translator) -> Entry:
+    name = search_name(search, t, facts.today.year)
+    return Entry(name, Target.of(search.query), str(search.slot) if search.slot < 10 else "")
 
 
 def _kept(facts: Facts, t: Translator) -> tuple[Entry, ...]:
     tags = [Entry(f"#{name}", Target("", (f"tag:{name}",))) for name, _ in largest(facts.tags)[:TAGS]]
     stars = [Entry(f"★ {t('Bookmarks')}", Target("", ("is:bookmarked",)))] if facts.bookmarks else []
     return (*stars, *tags)
-
-
-def largest(counted: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Names with counts, the largest count first, equal ones in the order given."""
-    return sorted(counted, key=lambda each: -each[1])
 
 
 def entries_of(sections: Outline) -> list[Entry]:

@@ -5,7 +5,6 @@ Commands make another `ViewState` of the present one and hand it to the screen, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import Enum, StrEnum, auto
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 from reader.commands import Where
 from reader.model import Lang, MonthCount, Part, Reason, Sort
+from reader.tui.filters import one_text
 from reader.tui.prompts import Prompt
 from reader.tui.side_documents import SideDocument
 from reader.tui.sidebar import Outline, Target, choices_of
@@ -21,7 +21,6 @@ from reader.tui.spans import Line
 from reader.tui.triage import Triage
 from reader.values import dataclass
 
-_OR = re.compile(r"(?<!\S)(?:OR|[|｜])(?!\S)")
 STEPS_KEPT = 100
 """How many lists one can go back to."""
 
@@ -87,8 +86,7 @@ class View:
     @property
     def search_text(self) -> str:
         """The whole query: what was typed and the filters."""
-        typed = f"({self.query})" if self.filters and _OR.search(self.query) else self.query
-        return " ".join(part for part in (typed.strip(), *self.filters) if part)
+        return one_text(self.query, self.filters)
 
     @property
     def narrowed(self) -> bool:

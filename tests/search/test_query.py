@@ -135,6 +135,8 @@ UNFINISHED = {
     "a title:": "a",
     "date:2026-0": "everything",
     "is:unr": "everything",
+    "is:read,unr": "is:read",
+    "is:已": "everything",
     "@min": "everything",
     "强化": "强 化",
 }
@@ -142,7 +144,7 @@ UNFINISHED = {
 
 @pytest.mark.parametrize("text", UNFINISHED)
 def test_what_is_not_finished_yet_is_no_error(text: str) -> None:
-    assert shown(query(text, typing=True).root) == UNFINISHED[text]
+    assert shown(query(text, saved=SAVED, typing=True).root) == UNFINISHED[text]
 
 
 ERRORS = {
@@ -177,6 +179,25 @@ def test_errors_before_the_end_are_told_while_typing_too() -> None:
     for text in ("date:soon kettle", "is:gone k", "a) b", "@nobody k"):
         with pytest.raises(QueryError):
             query(text, typing=True)
+
+
+@pytest.mark.parametrize("text", ["is:foo", "is:read,foo", "is:un,read", "date:xx", "date:2026-13", "type:z", "@nob"])
+def test_a_last_value_that_no_letter_can_make_whole_is_told_while_typing(text: str) -> None:
+    with pytest.raises(QueryError):
+        query(text, saved=SAVED, typing=True)
+
+
+DATES = (
+    *("2026-08-14", "2026-11-30", "2026-02-03", "20260814", "20261231", "2026/8/4", "2026.08.14", "2026年8月14日"),
+    *("2026-07..2026-08-15", "..2026-08-15", "2026-07..", "2026-07至2026-08", "7d..today", "3个月", "1000天", "12w"),
+    *("today", "yesterday", "week", "今天", "这个月", "..yesterday", "2026-12-31..今天"),
+)
+
+
+@pytest.mark.parametrize("whole", DATES)
+def test_no_beginning_of_a_date_is_an_error_while_it_is_typed(whole: str) -> None:
+    for end in range(1, len(whole) + 1):
+        query(f"date:{whole[:end]}", typing=True)
 
 
 REMARKS = {

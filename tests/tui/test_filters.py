@@ -1,11 +1,31 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader.errors import QueryError
 from reader.i18n import translator
-from reader.model import Suggestion, SuggestionKind
-from reader.tui.filters import filter_choices, stepped, term_label, view_name
+from reader.library.library import Library
+from reader.model import SavedSearch, Suggestion, SuggestionKind
+from reader.tui.app import ReaderApp
+from reader.tui.choices import Choice
+from reader.tui.filters import (
+    MINE,
+    filter_choices,
+    one_text,
+    parted,
+    search_name,
+    stepped,
+    term_label,
+    view_name,
+)
 from reader.tui.presenting import EmptyDay, footer_key, is_printable, nothing_found, readable
+from tests.tui.conftest import AppMaker, screen_of, settled
 
 T = translator("en")
 
@@ -56,3 +76,54 @@ def test_an_empty_list_says_why_and_what_to_do() -> None:
 
 def test_nothing_that_a_terminal_obeys_is_readable() -> None:
     assert "\x1b" not in readable("tea \x1b[31m red \x1b]0;title\x07 $x^2$")
+
+
+@pytest.mark.parametrize(
+    ("query", "filters"),
+    [
+        ("kettle noise", ("in:cs.TE", "is:unread")),
+        ("kettle | pot", ("date:7d",)),
+        ("", ("is:bookmarked", "date:2026-08-01..2026-08-21")),
+        ('"hot water" -title:tea', ("tag:tea",)),
+    ],
+)
+def test_a_query_and_its_filters_are_told_apart_again(query: str, filters: tuple[str, ...]) -> None:
+    assert parted(one_text(query, filters)) == (query, filters)
+
+
+PIECES = ("kettle", "(", ")", "OR", "|", "NOT", "-", "is:unread", "type:new", '"', "title:", "-is:read", "weather")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=7))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_a_query_means_the_same_once_its_filters_are_told_apart(library: Library, pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    with suppress(QueryError):
+        wanted = library.finding.search(text).nums
+        query, filters = parted(text)
+        assert list(library.finding.search(query, filters=filters).nums) == list(wanted)
+
+
+def test_a_saved_search_has_a_name_that_reads_well_in_the_language_of_the_interface() -> None:
+    query = "kettle in:cs.TE is:unread"
+    for said in (query, "kettle · cs.TE · Unread", "kettle · cs.TE · 未读"):
+        search = SavedSearch(1, said, query)
+        assert search_name(search, T, 2026) == "kettle · cs.TE · Unread"
+        assert search_name(search, translator("zh"), 2026) == "kettle · cs.TE · 未读"
+    assert search_name(SavedSearch(1, "my kettles", query), translator("zh"), 2026) == "my kettles"
+
+
+async def test_every_group_of_filters_says_how_many_papers_there_are(make_app: AppMaker, library: Library) -> None:
+    library.marks.bookmark(["2608.00001", "2608.00002"], on=True)
+    app = make_app(filters=("note:tea",))
+    async with app.run_test(size=(120, 60)) as pilot:
+        await pilot.press("f")
+        await settled(app, pilot, lambda: all(each.papers for each in choices_in(app) if each.id != MINE))
+        papers = {each.id: each.papers for each in choices_in(app)}
+        assert (papers["is:bookmarked"], papers["is:unread"], papers["type:new"]) == ("2", "7", "7")
+        assert papers["note:tea"] == "0"
+
+
+def choices_in(app: ReaderApp) -> Sequence[Choice]:
+    prompt = screen_of(app).state.prompt
+    return prompt.choices if prompt is not None else ()

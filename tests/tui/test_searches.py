@@ -64,3 +64,18 @@ async def test_a_query_that_is_remembered_is_taken_for_nobodys_change_of_marks(
         await settled(app, pilot, lambda: not screen_of(app)._writer._unsettled)
         assert library.marks.state("searches") == '["silence"]'
         assert not library.changed()
+
+
+async def test_a_saved_search_is_opened_with_its_filters_as_filters(make_app: AppMaker, library: Library) -> None:
+    library.marks.save_search(1, "teapot in:cs.TE is:unread", "teapot in:cs.TE is:unread")
+    app = make_app()
+    async with app.run_test(size=(160, 40)) as pilot:
+        await settled(app, pilot, lambda: "1 teapot · cs.TE" in text_of(app))
+        await pilot.press("1")
+        await settled(app, pilot, lambda: "[cs.TE] [Unread]" in text_of(app))
+        view = screen_of(app).state.view
+        assert (view.query, view.filters) == ("teapot", ("in:cs.TE", "is:unread"))
+        assert "is:unread" not in text_of(app)
+        screen_of(app).do("saved-search")
+        await settled(app, pilot, lambda: "1  teapot · cs.TE · Unread" in text_of(app))
+        assert "is:unread" not in text_of(app)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reader.tui.choices import Choice
+from reader.tui.choices import Choice, largest
 from reader.tui.prompts import Prompt
-from reader.tui.sidebar import largest
 from reader.tui.stage import Stage
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from reader.commands import Where
 from reader.i18n import Translator
@@ -12,9 +13,9 @@ from reader.library.interest import FEWEST_KEPT
 from reader.library.library import Library
 from reader.model import Sort
 from reader.tui.actions.aside import ask_aside
+from reader.tui.choices import largest
 from reader.tui.filters import MINE, filter_choices, stepped
 from reader.tui.prompts import Prompt
-from reader.tui.sidebar import largest
 from reader.tui.stage import Stage
 from reader.tui.state import Landing, View
 
@@ -68,9 +69,10 @@ def set_filter(stage: Stage, field: str, value: str | None) -> None:
 
 
 def choose_filter(stage: Stage) -> None:
-    """Choose a filter to put on or take off."""
+    """Choose a filter to put on or take off; how many papers each finds follows where that has to be counted."""
     library, t, current = stage.context.library, stage.context.t, stage.current
-    choices = filter_choices(
+    choices = partial(
+        filter_choices,
         t,
         on=stage.state.view.filters,
         channels=library.channels(),
@@ -89,7 +91,14 @@ def choose_filter(stage: Stage) -> None:
         else:
             set_filter(stage, f"{field}:", value)
 
-    stage.show(replace(stage.state, prompt=Prompt(t("Filter"), choices, take)))
+    prompt = Prompt(t("Filter"), choices(), take)
+
+    def renew(papers: Mapping[str, int]) -> None:
+        if stage.state.prompt is prompt:
+            stage.show(replace(stage.state, prompt=prompt._replace(choices=choices(papers=papers))))
+
+    stage.show(replace(stage.state, prompt=prompt))
+    stage.count([choice.id for choice in prompt.choices if not choice.papers and choice.id != MINE], renew)
 
 
 def next_channel(stage: Stage) -> None:

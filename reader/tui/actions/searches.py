@@ -12,8 +12,9 @@ from reader.library.library import Library
 from reader.model import Gesture, SavedSearch
 from reader.text.loose_json import json_or_none
 from reader.tui.choices import Choice
-from reader.tui.filters import view_name
+from reader.tui.filters import parted, search_name, view_name
 from reader.tui.prompts import Prompt
+from reader.tui.sidebar import Target
 from reader.tui.stage import Stage
 from reader.tui.state import View
 from reader.tui.writing import Change
@@ -42,16 +43,17 @@ def saved_search(stage: Stage) -> None:
 
 def _choose(stage: Stage, saved: Sequence[SavedSearch]) -> None:
     """Offer saved searches; how many papers each finds follows as soon as it is counted."""
+    t, year = stage.context.t, stage.context.today.year
+
+    def choice(search: SavedSearch, papers: Mapping[str, int]) -> Choice:
+        name, what = search_name(search, t, year), view_name(*parted(search.query), t, year)
+        found = f"{papers[search.query]:,}" if search.query in papers else ""
+        return Choice(str(search.slot), f"{search.slot}  {name}", what if what != name else "", papers=found)
 
     def choices(papers: Mapping[str, int]) -> list[Choice]:
-        return [
-            Choice(str(each.slot), f"{each.slot}  {each.name}", each.query, papers=f"{papers[each.query]:,}")
-            if each.query in papers
-            else Choice(str(each.slot), f"{each.slot}  {each.name}", each.query)
-            for each in saved
-        ]
+        return [choice(each, papers) for each in saved]
 
-    prompt = Prompt(stage.context.t("Saved searches"), choices({}), lambda slot: _open(stage, slot))
+    prompt = Prompt(t("Saved searches"), choices({}), lambda slot: _open(stage, slot))
 
     def renew(papers: Mapping[str, int]) -> None:
         if stage.state.prompt is prompt:
@@ -64,8 +66,8 @@ def _choose(stage: Stage, saved: Sequence[SavedSearch]) -> None:
 def _open(stage: Stage, slot: str) -> None:
     for search in stage.context.library.marks.saved_searches():
         if str(search.slot) == slot:
-            stage.show(stage.state.to(stage.state.view.of_query(search.query)))
-            stage.say(search.name)
+            stage.show(stage.state.to(stage.state.view.at(Target.of(search.query))))
+            stage.say(search_name(search, stage.context.t, stage.context.today.year))
 
 
 def save_search(stage: Stage) -> None:
