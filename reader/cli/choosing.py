@@ -53,14 +53,14 @@ def choose(
 
     Raises UsageError for a query that is empty (everything is `*`), QueryError for one that cannot be read.
     """
-    names = named(words, context)
+    names = names_of(words, context) if STDIN in words else named(words)
     if names is not None:
         nums, whole = nums_named(names, library, context)
         if sort is Sort.DATE:
             wanted = set(nums)
             nums = [num for num in library.listing().nums if num in wanted]
         return Chosen(nums[:limit], len(nums), missing=not whole)
-    query = query_of(words, default)
+    query = query_of(words, default, library)
     index_if_behind(library, context, needed_for=query)
     results = library.finding.search(query, sort=sort, limit=limit)
     stray = _stray(words) if not results.total else None
@@ -77,10 +77,8 @@ def choose(
     )
 
 
-def named(words: Sequence[str], context: Context) -> list[str] | None:
-    """The names of papers if `words` are nothing but IDs or links, or `-` (names from stdin, one a line); else None."""
-    if list(words) == [STDIN]:
-        return list(_names_in(context.lines()))
+def named(words: Sequence[str]) -> list[str] | None:
+    """The names of papers if `words` are nothing but IDs or links; else None."""
     names = [name for word in words for name in listed(word)]
     return names if names and all(is_name(name) for name in names) else None
 
@@ -97,12 +95,16 @@ def names_of(words: Sequence[str], context: Context) -> list[str]:
     return [name for word in words for name in (_names_in(context.lines()) if word == STDIN else _several(word))]
 
 
-def query_of(words: Sequence[str], default: str | None) -> str:
-    """The query that `words` are. Raises UsageError if it is empty."""
+def query_of(words: Sequence[str], default: str | None, library: Library) -> str:
+    """The query that `words` are.
+
+    Raises UsageError if it is empty, also if nothing to look for stands in it (`""`, `#`, `OR`), which on the screen is
+    what is not yet typed; QueryError if it cannot be read.
+    """
     query = " ".join(words)
     if not words and default is not None:
         return default
-    if not query.strip():
+    if EVERYTHING not in query and library.finding.parse(query).is_nothing:
         raise UsageError(msg("the query is empty; everything is '*'"))
     return query
 

@@ -18,6 +18,10 @@ class Kind:
     read: Callable[[Any], Any]
 
 
+_YEARS = range(1970, 3000)
+"""When somebody may have marked a paper: at the ends of the calendar no time can be told in another zone."""
+
+
 def _time_written(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
@@ -28,6 +32,8 @@ def _time_read(value: Any) -> datetime | None:
     if not isinstance(value, str):
         raise ValueError(value)
     moment = datetime.fromisoformat(value)
+    if moment.year not in _YEARS:
+        raise ValueError(value)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 

@@ -169,12 +169,14 @@ _RIS_LINE = re.compile(r"([A-Z][A-Z0-9])  - ?(.*)")
 
 def _ris(text: str) -> Iterator[Work]:
     fields: dict[str, list[str]] = {}
-    for line in text.split("\n"):
+    for line in (*text.split("\n"), "ER  - "):  # the last record may have lost its end
         found = _RIS_LINE.match(line)
         if found is None:
             continue
         if found[1] != "ER":
             fields.setdefault(found[1], []).append(found[2].strip())
+            continue
+        if not fields:
             continue
         notes = [note for note in fields.get("N1", []) if not note.startswith(("arXiv:", CHINESE_TITLE))]
         yield Work(
@@ -206,6 +208,7 @@ _SPACES = {
     "prism": "http://prismstandard.org/namespaces/1.2/basic/",
 }
 _ABOUT, _RESOURCE = (f"{{{_SPACES['rdf']}}}{name}" for name in ("about", "resource"))
+_RDF = f"{{{_SPACES['rdf']}}}RDF"
 _NO_ITEMS = frozenset(f"{{{_SPACES['z']}}}{name}" for name in ("Collection", "Attachment"))
 _OUR_SUMMARY = "#tldr-"
 
@@ -214,6 +217,8 @@ def _rdf(text: str) -> Iterator[Work]:
     """Zotero's RDF: tags of the reader's own are plain subjects, notes stand beside the items."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     root = etree.fromstring(text.encode(), parser)
+    if root.tag != _RDF:
+        raise ValueError(root.tag)
     notes = {memo.get(_ABOUT): _texts(memo, "rdf:value") for memo in root.iterfind("bib:Memo", _SPACES)}
     for item in root:
         titles = _texts(item, "dc:title")

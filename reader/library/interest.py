@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -220,9 +221,7 @@ class InterestKeeping:
 
         None if nothing changed. Raises UsageError for a weight out of bounds, and for what no word can be.
         """
-        if not -HEAVIEST <= weight <= HEAVIEST:
-            raise UsageError(msg("a weight is a number from {least} to {most}"), least=-HEAVIEST, most=HEAVIEST)
-        rules = [WordRule(_name(word), weight, scope, hide) for word in words]
+        rules = [as_decided(WordRule(word, weight, scope, hide)) for word in words]
         return self._decide(rules, (), label)
 
     def _decide(self, rules: Sequence[WordRule], gone: Sequence[WordRule], label: str) -> Gesture | None:
@@ -254,6 +253,13 @@ def why_counted(word: InterestWord, kept: int, t: Translator) -> str:
     if not word.weight:
         return t("yours: it counts for nothing")
     return t("yours: it pushes papers down") if word.weight < 0 else t("yours")
+
+
+def as_decided(rule: WordRule) -> WordRule:
+    """A decision as it is kept. Raises UsageError for a weight out of bounds, and for what no word can be."""
+    if not -HEAVIEST <= rule.weight <= HEAVIEST:
+        raise UsageError(msg("a weight is a number from {least} to {most}"), least=-HEAVIEST, most=HEAVIEST)
+    return replace(rule, word=_name(rule.word), scope=sound(rule.scope))
 
 
 def _name(word: str) -> str:

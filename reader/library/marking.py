@@ -62,6 +62,12 @@ def tag_name(text: str) -> str:
     return name
 
 
+def as_typed(marks: Marks) -> Marks:
+    """Marks out of a file as they would be if they had been typed. Raises UsageError for what cannot be a tag."""
+    tags = sorted({name for tag in marks.tags if (name := tag_name(tag))})
+    return replace(marks, tags=tuple(tags), note=(sound(marks.note).strip() or None) if marks.note else None)
+
+
 def united(own: Marks, other: Marks) -> Marks:
     """Marks of both, the paper's own first: nothing that is there is taken away. Every field of `Marks` takes part."""
     return Marks(**{each.name: _both(getattr(own, each.name), getattr(other, each.name)) for each in fields(Marks)})

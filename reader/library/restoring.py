@@ -12,9 +12,12 @@ from pathlib import Path
 from reader.errors import DigestReaderError, StoreError, read_errors
 from reader.i18n import msg
 from reader.library.citing import CITATION_KEYS
-from reader.library.marking import united
+from reader.library.interest import as_decided
+from reader.library.marking import as_typed, united
 from reader.model import Marks, SavedSearch, WordRule
 from reader.sources.arxiv_id import find_id
+from reader.sources.decoding import wide_encoding
+from reader.sources.limits import HEAD_BYTES
 from reader.store.answers import Answer
 from reader.store.marks import MarksStore
 from reader.store.schema import HEADER_BYTES, is_marks_database
@@ -95,17 +98,34 @@ def _from_export(file: Path) -> Restored:
     words: list[WordRule] = []
     wrong: list[tuple[int, str]] = []
     try:
-        with file.open(encoding="utf-8", newline="\n") as lines:
+        with file.open(encoding=_encoding(file), newline="\n") as lines:
             for record in read_records(lines):
                 if isinstance(record, WordRule):
-                    words.append(record)
+                    words.append(as_decided(record))
                     continue
                 line, spelling, own = record
                 found = find_id(spelling)
                 if found is None:
                     wrong.append((line, spelling))
-                else:
-                    marks[found[0]] = united(marks[found[0]], own) if found[0] in marks else own
+                    continue
+                with _in_line(line):
+                    kept = as_typed(own)
+                marks[found[0]] = united(marks[found[0]], kept) if found[0] in marks else kept
     except DigestReaderError as error:
         raise StoreError(msg("{file}: {problem}"), file=file, problem=error) from error
     return Restored(marks, words, wrong=wrong)
+
+
+@contextmanager
+def _in_line(number: int) -> Iterator[None]:
+    """Errors are about that line."""
+    try:
+        yield
+    except DigestReaderError as error:
+        raise DigestReaderError(msg("line {line}: {problem}"), line=number, problem=error) from error
+
+
+def _encoding(file: Path) -> str:
+    """UTF-8, or UTF-16 where the file looks like it: some shells write it when output goes into a file."""
+    with file.open("rb") as stream:
+        return wide_encoding(stream.read(HEAD_BYTES)) or "utf-8"

@@ -76,6 +76,11 @@ class Query:
         return self.condition is None
 
     @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is asked for, neither papers nor an order."""
+        return self.condition is None and self.sort is None and self.interest is None
+
+    @property
     def has_text(self) -> bool:
         """Whether something is to be found in the texts, so that one hit can be better than another."""
         return bool(self.wanted())

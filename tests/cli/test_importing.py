@@ -80,3 +80,17 @@ def test_marks_come_back_out_of_stdin(filled: Cli, tmp_path: Path) -> None:
 def test_a_device_without_an_end_is_refused(filled: Cli, command: str) -> None:
     done = filled(command, "/dev/zero")
     assert (done.status, done.err) == (1, "digest-reader: /dev/zero is a device, not a file\n")
+
+
+def test_the_last_record_of_a_cut_ris_file_is_taken(filled: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "cut.ris"
+    file.write_text("TY  - UNPD\nUR  - https://arxiv.org/abs/2608.00001\nKW  - fruit\n")
+    assert filled("import", file).err == "1 paper bookmarked\n"
+    assert filled("search", "tag:fruit", "-f", "ids").lines == ["2608.00001"]
+
+
+def test_a_web_page_is_not_taken_for_rdf(filled: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text('<html><a href="https://arxiv.org/abs/2608.00001">apples</a></html>')
+    done = filled("import", file)
+    assert (done.status, done.err) == (1, f"digest-reader: {file} cannot be read as what it looks like\n")

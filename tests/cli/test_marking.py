@@ -86,3 +86,10 @@ def test_restoring_from_something_else_is_told(filled: Cli, tmp_path: Path) -> N
         done = filled("restore", tmp_path / file)
         assert done.status == 1
         assert len(done.err.splitlines()) == 1
+
+
+def test_a_tag_without_a_name_is_refused(filled: Cli) -> None:
+    for option in ("--tag", "--untag"):
+        for tag in ("", "#", " # "):
+            done = filled("mark", "2608.00001", option, tag)
+            assert (done.status, done.err) == (2, "digest-reader: a tag cannot be empty\n")

@@ -96,3 +96,59 @@ def test_a_word_among_ids_that_is_none_is_said(filled: Cli) -> None:
     assert len(done.err.splitlines()) == 2  # and that nothing was exported
     assert filled("export", APPLES, "apples", "-f", "ids").lines == [APPLES]  # a query that finds something is one
     assert filled("export", "lantern", "shade", "-f", "ids").err == "0 papers exported\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ({"id": APPLES, "bookmarked": "0001-01-01T00:00:00+14:00"}, "'bookmarked' is not what an export holds there"),
+        ({"id": APPLES, "read": "9999-12-31T23:59:59-14:00"}, "'read' is not what an export holds there"),
+        ({"id": APPLES, "tags": ["long" * 100]}, "line 1: a tag has at most 100 characters"),
+        ({"word": "fruit", "weight": float("inf"), "own": True}, "a weight is a number from -10.0 to 10.0"),
+        ({"word": "fruit", "weight": float("nan"), "own": True}, "a weight is a number from -10.0 to 10.0"),
+        ({"word": "", "weight": 1, "own": True}, "is no word"),
+    ],
+)
+def test_what_could_not_have_been_typed_is_not_restored(
+    filled: Cli, tmp_path: Path, line: dict[str, object], problem: str
+) -> None:
+    file = tmp_path / "wrong.jsonl"
+    file.write_text(json.dumps(line))
+    done = filled("restore", file)
+    assert done.status == 1
+    assert f"{file}: " in done.err
+    assert problem in done.err
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_what_a_shell_wrote_in_another_encoding_comes_back(filled: Cli, tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "marks.jsonl"
+    lines = [{"id": APPLES, "note": "苹果"}, {"id": ABSENT, "tags": ["\ud800lone", " #fruit "]}]
+    file.write_bytes(
+        "".join(json.dumps(line, ensure_ascii=n > 0) + "\r\n" for n, line in enumerate(lines)).encode(encoding)
+    )
+    assert filled("restore", file).status == 0
+    found = alone(filled("export", "*", "-f", "jsonl").out)
+    assert found[ABSENT]["tags"] == ["fruit", "\ufffdlone"]
+
+
+@pytest.mark.parametrize("words", [['""'], ["()"], ["#"], ["AND"], ["OR", "NOT"], ["|"], ["(", "#", ")"]])
+@pytest.mark.parametrize("command", [["export"], ["export", "-f", "ids"], ["new"], ["enrich"]])
+def test_what_holds_nothing_to_look_for_is_not_everything(filled: Cli, command: list[str], words: list[str]) -> None:
+    done = filled(*command, *words)
+    assert (done.status, done.out, done.err) == (2, "", "digest-reader: the query is empty; everything is '*'\n")
+    assert filled("mark", "--bookmark", "--query", " ".join(words)).status == 2
+    assert filled("search", "is:bookmarked", "-f", "ids").out == ""
+
+
+def test_an_order_alone_is_a_query(filled: Cli) -> None:
+    assert len(filled("export", "sort:date", "-f", "ids").lines) == 2
+    assert len(filled("export", "*", "sort:date", "-f", "ids").lines) == 2
+
+
+def test_a_dash_among_names_stands_for_those_on_stdin(filled: Cli) -> None:
+    assert filled("export", "-", "-", "-f", "ids", stdin=f"{APPLES}\n").lines == [APPLES]
+    assert filled("export", "2608.00002", "-", "-f", "ids", stdin=f"{APPLES}\n").lines == ["2608.00002", APPLES]
+    done = filled("export", "-", "lantern", "-f", "ids", stdin=f"{APPLES}\n")
+    assert (done.status, done.lines) == (1, [APPLES])
+    assert "'lantern' is not an arXiv ID" in done.err

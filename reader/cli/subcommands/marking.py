@@ -64,6 +64,8 @@ def _rules(chosen: Namespace) -> dict[str, Rule]:
     if chosen.skip is not None:
         rules["skip" if chosen.skip else "remove skip"] = marking.skipped(chosen.skip)
     if chosen.tag or chosen.untag:
+        if not all(map(marking.tag_name, (*chosen.tag, *chosen.untag))):
+            raise UsageError(msg("a tag cannot be empty"))
         rules["tag"] = marking.tagged(chosen.tag, chosen.untag)
     if chosen.note is not None:
         rules["note"] = marking.noted(chosen.note)
@@ -73,7 +75,7 @@ def _rules(chosen: Namespace) -> dict[str, Rule]:
 def _found(library: Library, query: str, context: Context) -> Sequence[str]:
     """What a query finds; how many that is, is said: a query may find more than was thought."""
     index_if_behind(library, context, needed_for=query)
-    ids = library.ids(library.finding.search(query_of([query], None)).nums)
+    ids = library.ids(library.finding.search(query_of([query], None, library)).nums)
     context.tell(context.t.n("{n} paper found", "{n} papers found", len(ids)))
     return ids
 
