@@ -118,7 +118,7 @@ class InterestKeeping:
         return self.profile(scope).words
 
     def reasons(self, nums: Sequence[int], scope: str = "", most: int = 3) -> Sequence[Reason]:
-        """Why papers rank as they do, in the order given."""
+        """Why papers rank as they do, in the order given; `most`: words of each language."""
         return self.profile(scope).reasons(nums, most)
 
     def foresight(self, scope: str = "", besides: int = 0) -> tuple[int, ...]:

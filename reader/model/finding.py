@@ -91,7 +91,7 @@ class QueryStatistics:
 class Reason:
     """Why a paper ranks as high as it does.
 
-    words  the words that weigh most in it, heaviest first
+    words  the words that weigh most in it, heaviest first: some of each language
     like   number of the kept paper it is most like, None if it is like none
     """
 

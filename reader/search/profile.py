@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from reader.search.interest import F64, LearnedWord, Learner
 from reader.search.plan import leaves
 from reader.search.ranking import F32, as_array
 from reader.search.variants import word_variants
+from reader.text.script import has_han
 
 _MOST_KEPT = 1_000
 """Kept papers that are learned from: the newest. What was kept years ago is another interest."""
@@ -105,7 +106,7 @@ class InterestProfile:
             ]
             weighed += [(float(own[num]) * rule.weight, rule.word) for rule, own in self._own if num < self._size]
             heaviest = (word for share, word in sorted(weighed, reverse=True) if share > 0)
-            found.append(Reason(tuple(islice(_apart(heaviest), most)), like[at]))
+            found.append(Reason(tuple(_of_each_script(_apart(heaviest), most)), like[at]))
         return found
 
     def _likest(self, weighed: F64) -> Sequence[int | None]:
@@ -139,6 +140,18 @@ def _apart(words: Iterable[str]) -> Iterator[str]:
         if word not in said:
             said.update(word_variants(word))
             yield word
+
+
+def _of_each_script(words: Iterable[str], most: int) -> Iterator[str]:
+    """The first Chinese words and the first others, in their order: a paper is shown in one language or the other."""
+    said = Counter[bool]()
+    for word in words:
+        han = has_han(word)
+        said[han] += 1
+        if said[han] <= most:
+            yield word
+        elif min(said[True], said[False]) >= most:
+            return
 
 
 def _folded(word: str) -> str:

@@ -117,7 +117,7 @@ class Profile(Protocol):
         ...
 
     def reasons(self, nums: Sequence[int], most: int) -> Sequence[Reason]:
-        """Why papers rank as they do, with at most so many words each, in the order given."""
+        """Why papers rank as they do, in the order given: at most so many Chinese words each, and as many others."""
         ...
 
 

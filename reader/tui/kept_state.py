@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import asdict, fields, replace
+from datetime import date
 from typing import Any, TypeVar
 
-from reader.model import Lang, Sort
+from reader.i18n import Translator
+from reader.model import Lang, SavedSearch, Sort
 from reader.paths import Places
 from reader.text.loose_json import json_or_none
-from reader.tui.sidebar import Entry, Outline, Section, Target
+from reader.tui.choices import largest
+from reader.tui.sidebar import CHANNELS, DAYS, TAGS, Facts, Survey, Target
 from reader.tui.state import Layout, Look, View, ViewState
 
 Part = TypeVar("Part", View, Look)
@@ -20,7 +23,7 @@ _NOT_KEPT = frozenset(("latex",))
 
 def kept(state: ViewState) -> str:
     """The list, the place in it and the way of showing, for the next run."""
-    values = {**asdict(state.view), **asdict(state.look), "outline": state.outline}
+    values = {**asdict(state.view), **asdict(state.look), "survey": _surveyed(state.survey)}
     return json.dumps({name: value for name, value in values.items() if name not in _NOT_KEPT}, ensure_ascii=False)
 
 
@@ -51,10 +54,18 @@ def restored(text: str | None, start: ViewState) -> ViewState:
         if name in found:
             try:
                 values[name] = read(found[name])
-            except (TypeError, ValueError):
+            except (TypeError, ValueError, KeyError):
                 continue
-    outline = values.pop("outline", start.outline)
-    return replace(start, view=_with(start.view, values), look=_with(start.look, values), outline=outline)
+    survey = values.pop("survey", start.survey)
+    return replace(start, view=_with(start.view, values), look=_with(start.look, values), survey=survey)
+
+
+def said_anew(state: ViewState, today: date, t: Translator) -> ViewState:
+    """A restored state with its sidebar as it is to be said on the day `today`, in the language of `t`."""
+    if state.survey is None:
+        return state
+    facts, unread = state.survey
+    return state.surveyed(Survey(facts._replace(today=today), unread), t)
 
 
 def _with(part: Part, values: dict[str, Any]) -> Part:
@@ -76,21 +87,47 @@ def _number_within(low: int, high: int) -> Any:
     return read
 
 
-def _outline(value: Any) -> Outline:
+def _surveyed(survey: Survey | None) -> object:
+    """What the sidebar was made of, as JSON: only as much as it shows."""
+    if survey is None:
+        return None
+    facts = survey.facts
+    return {
+        "days": [day.isoformat() for day in facts.days[: DAYS + 1]],
+        "channels": largest(facts.channels)[:CHANNELS],
+        "mine": facts.mine,
+        "searches": [(search.slot, search.name, search.query) for search in facts.searches],
+        "tags": largest(facts.tags)[:TAGS],
+        "bookmarks": facts.bookmarks,
+        "interested": facts.interested,
+        "unread": [(*target, papers) for target, papers in survey.unread.items()],
+    }
+
+
+def _survey(value: Any) -> Survey | None:
     """The sidebar as it was left: its counts are true enough until it was counted anew."""
-    return tuple(Section(_text(title), tuple(map(_entry, entries))) for title, entries in value)
+    if value is None:
+        return None
+    facts = Facts(
+        today=date.min,  # who restores it knows which day it is
+        days=[date.fromisoformat(_text(day)) for day in value["days"]],
+        channels=[(_text(name), int(papers)) for name, papers in value["channels"]],
+        mine=_texts(value["mine"]),
+        searches=[SavedSearch(int(slot), _text(name), _text(query)) for slot, name, query in value["searches"]],
+        tags=[(_text(name), int(papers)) for name, papers in value["tags"]],
+        bookmarks=bool(value["bookmarks"]),
+        interested=bool(value["interested"]),
+    )
+    return Survey(facts, {Target(_text(query), _texts(terms)): int(papers) for query, terms, papers in value["unread"]})
 
 
-def _entry(value: Any) -> Entry:
-    label, (query, filters), key, unread = value
-    if unread is not None and not isinstance(unread, int):
-        raise ValueError(unread)
-    return Entry(_text(label), Target(_text(query), tuple(map(_text, filters))), _text(key), unread)
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(map(_text, value))
 
 
 _READERS: dict[str, Any] = {
     "query": _text,
-    "filters": lambda value: tuple(_text(term) for term in value),
+    "filters": _texts,
     "sort": lambda value: None if value is None else Sort(value),
     "similar": lambda value: None if value is None else _text(value),
     "paper": lambda value: None if value is None else _text(value),
@@ -103,6 +140,6 @@ _READERS: dict[str, Any] = {
     "theme": _text,
     "interface": _text,
     "sidebar": bool,
-    "channels": lambda value: tuple(_text(channel) for channel in value),
-    "outline": _outline,
+    "channels": _texts,
+    "survey": _survey,
 }

@@ -55,7 +55,7 @@ def run_screen(
     os.environ.setdefault("TEXTUAL_FPS", PAINTS_A_SECOND)
     from reader.tui.app import ReaderApp
     from reader.tui.context import AppContext
-    from reader.tui.kept_state import kept_beside, restored
+    from reader.tui.kept_state import kept_beside, restored, said_anew
     from reader.tui.state import Look, ViewState
 
     if not color:
@@ -69,6 +69,7 @@ def run_screen(
         state = restored(None if fresh else last, ViewState(look=look))
         if state.look.interface in CATALOGUES:
             context = context._replace(t=translator(state.look.interface))
+        state = said_anew(state, today, context.t)
         app = ReaderApp(context, state, sources, _driver(framed=framed))
         threading.excepthook = lambda failed: _tell(app, failed.exc_value)
         try:

@@ -18,7 +18,7 @@ from reader.library.finding import FEW_HITS, MOST_NEAR
 from reader.library.library import Library
 from reader.model import DayGroup, MonthCount, Results, Sort
 from reader.paths import Places
-from reader.tui.sidebar import Facts, Target, targets_of
+from reader.tui.sidebar import Facts, Survey, targets_of
 from reader.tui.state import Recommended
 
 Key = TypeVar("Key")
@@ -87,13 +87,6 @@ class Tally(NamedTuple):
 
     queries: tuple[str, ...]
     papers: Mapping[str, int]
-
-
-class Survey(NamedTuple):
-    """What the sidebar is made of, and how much is unread of each of its lists."""
-
-    facts: Facts
-    unread: Mapping[Target, int]
 
 
 class Surveying(NamedTuple):

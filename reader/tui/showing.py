@@ -13,8 +13,9 @@ from reader.i18n import msg
 from reader.library.days import the_day
 from reader.library.finding import highlight, remarks, unasked_order
 from reader.library.library import Library
-from reader.model import NEAR, DayGroup, MarkedPaper, Reason, Results, Sort
+from reader.model import NEAR, DayGroup, Lang, MarkedPaper, Reason, Results, Sort
 from reader.text.safe import printable
+from reader.text.script import has_han
 from reader.tui.context import AppContext
 from reader.tui.document import RenderOptions, centred, paper_document
 from reader.tui.filters import term_label
@@ -42,6 +43,8 @@ from reader.tui.wording import date_label, day_of
 Document = Callable[[int], SetDocument]
 """What a pane of text shows, set for a width in cells."""
 
+REASON_WORDS = 3
+"""So many words say why a paper is one for the reader."""
 FEW = 2
 """So many channels of the reader's own are named in the top line; more have a name together."""
 ORDERS = {
@@ -133,10 +136,16 @@ class Showing(NamedTuple):
         recommended = self.state.recommended
         why = self.results.why or (recommended.why if num in recommended.days else None)
         reason = why(num) if why else Reason()
+        words = self._words(reason)
         if reason.like is None or reason.like == num:
-            return reason.words, ""
+            return words, ""
         stored, _ = title_of(self.context.library.paper(reason.like).paper, self.state.look.lang)
-        return reason.words, self.text(stored)
+        return words, self.text(stored)
+
+    def _words(self, reason: Reason) -> Sequence[str]:
+        """The words of a reason in the language that titles are shown in; those of the other if it has none."""
+        own = [word for word in reason.words if has_han(word) is (self.state.look.lang is not Lang.EN)]
+        return (own or reason.words)[:REASON_WORDS]
 
     # The list
 
@@ -153,7 +162,7 @@ class Showing(NamedTuple):
             self.highlight,
             selected=selected,
             recommended=self._is_recommended(num),
-            because=self.results.why(num).words if self.results.why else (),
+            because=self._words(self.results.why(num)) if self.results.why else (),
             lacking=self._lacking(num),
         )
 

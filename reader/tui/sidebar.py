@@ -81,6 +81,13 @@ class Facts(NamedTuple):
     interested: bool = False
 
 
+class Survey(NamedTuple):
+    """What the sidebar is made of, and how much is unread of each of its lists, as far as it was counted."""
+
+    facts: Facts
+    unread: Mapping[Target, int]
+
+
 def outline(facts: Facts, unread: Mapping[Target, int], t: Translator) -> Outline:
     """The sidebar's sections; those without entries are left out. `unread`: as far as it was counted."""
     sections = (

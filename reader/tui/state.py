@@ -12,11 +12,13 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from reader.commands import Where
+from reader.i18n import Translator
 from reader.model import Lang, MonthCount, Part, Reason, Sort
 from reader.tui.filters import one_text
 from reader.tui.prompts import Prompt
 from reader.tui.side_documents import SideDocument
-from reader.tui.sidebar import Outline, Target, choices_of
+from reader.tui.sidebar import Outline, Survey, Target, choices_of
+from reader.tui.sidebar import outline as outlined
 from reader.tui.spans import Line
 from reader.tui.triage import Triage
 from reader.values import dataclass
@@ -223,7 +225,7 @@ class ViewState:
     selected  arXiv IDs of the papers the next command is about; empty: the current one
     side      what the paper's pane shows instead of the paper
     prompt    what is asked over the screen
-    outline   what the sidebar shows
+    survey    what was counted for the sidebar, as far as it was; `outline`: what it shows, in words
     landing   where the cursor goes when the papers of `view` are there
     filling   the library was empty, and nothing was done since: the newest paper stays in view
     leaving   the screen will be left once all is on disk
@@ -241,6 +243,7 @@ class ViewState:
     selected: frozenset[str] = frozenset()
     side: SideDocument | None = None
     prompt: Prompt | None = None
+    survey: Survey | None = None
     outline: Outline = ()
     status: StatusLine = StatusLine()
     landing: Landing = Landing.RETURNED
@@ -346,12 +349,13 @@ class ViewState:
         """With something else in the paper's pane, which has the keys; in a triage it is shown on the card."""
         return replace(self if self.in_triage else self.focused(Where.PAPER), side=document)
 
-    def surveyed(self, outline: Outline) -> ViewState:
-        """With what the sidebar shows, also where it is being chosen from."""
+    def surveyed(self, survey: Survey, t: Translator) -> ViewState:
+        """With what the sidebar shows, in the language of `t`, also where it is being chosen from."""
+        outline = outlined(*survey, t)
         prompt = self.prompt
         if prompt is not None and prompt.outlined:
             prompt = prompt._replace(choices=choices_of(outline))
-        return replace(self, outline=outline, prompt=prompt)
+        return replace(self, survey=survey, outline=outline, prompt=prompt)
 
     def saying(self, message: Line) -> ViewState:
         """With a message (none: without) in the status line."""

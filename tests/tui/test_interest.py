@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from reader.library.library import Library
-from reader.model import Announce, Digest, Sort
+from reader.model import Announce, Digest, Lang, Sort
 from reader.sources.contract import Reading
 from reader.tui.presenting import sparkline
 from tests.tui.conftest import ON_FRIDAY, ON_THURSDAY, AppMaker, entry, screen_of, settled, text_of, titles
@@ -26,6 +26,18 @@ async def test_s_goes_on_to_what_the_reader_would_keep_and_says_why(make_app: Ap
         assert "because: weather" in text_of(app)
         await pilot.press("s")
         await settled(app, pilot, lambda: screen_of(app).results.sort is Sort.DATE)
+        assert "because: weather" not in text_of(app)
+
+
+async def test_the_words_of_a_reason_are_in_the_language_of_the_titles(make_app: AppMaker, library: Library) -> None:
+    library.interest.add(["weather", "天气"])
+    app = make_app(lang=Lang.EN)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("s")
+        await settled(app, pilot, lambda: "because: weather " in text_of(app))
+        assert "because: 天气 " not in text_of(app)
+        await pilot.press("c")
+        await settled(app, pilot, lambda: "because: 天气 " in text_of(app))
         assert "because: weather" not in text_of(app)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
+from datetime import date
 
 import pytest
 
@@ -13,7 +15,8 @@ from reader.model import Digest, Lang
 from reader.sources.contract import Reading
 from reader.tui.app import ReaderApp
 from reader.tui.context import AppContext
-from reader.tui.kept_state import kept, restored
+from reader.tui.kept_state import kept, restored, said_anew
+from reader.tui.sidebar import entries_of
 from reader.tui.state import ViewState
 from tests.tui.conftest import FRIDAY, AppMaker, entry, screen_of, settled, text_of, titles
 
@@ -82,6 +85,29 @@ async def test_the_sidebar_is_put_away_and_stays_away(make_app: AppMaker) -> Non
         assert not restored(kept(screen_of(app).state), ViewState()).look.sidebar
         await pilot.press("fullwidth_semicolon")
         await settled(app, pilot, lambda: "All papers" in text_of(app))
+
+
+async def test_after_a_restart_the_sidebar_is_there_at_once_in_the_language_and_of_the_day_it_is_then(
+    make_app: AppMaker, library: Library
+) -> None:
+    library.marks.save_search(1, "teapot · Unread", "teapot is:unread")
+    app = make_app()
+    async with app.run_test(size=(150, 40)) as pilot:
+        await settled(app, pilot, lambda: "0 All papers      7" in text_of(app))
+        before = screen_of(app).state
+    shown = said_anew(restored(kept(before), ViewState()), date(2026, 8, 22), translator("zh")).outline
+    counts = [(entry.target, entry.unread) for entry in entries_of(before.outline)]
+    assert [(entry.target, entry.unread) for entry in entries_of(shown)] == counts
+    labels = [entry.label for entry in entries_of(shown)]
+    assert {"全部论文", "teapot · 未读"} <= set(labels)
+    assert "今天" not in labels
+    assert "Today" in [entry.label for entry in entries_of(before.outline)]
+
+
+@pytest.mark.parametrize("survey", [[], {}, {"days": 3}, {"days": ["x"]}, "all", 3])
+def test_a_sidebar_that_was_kept_by_another_version_is_counted_anew(survey: object) -> None:
+    assert restored(json.dumps({"survey": survey, "share": 50}), ViewState()).look.share == 50
+    assert restored(json.dumps({"survey": survey}), ViewState()).survey is None
 
 
 async def test_in_a_narrow_window_the_same_can_be_chosen_from_a_list(make_app: AppMaker) -> None:

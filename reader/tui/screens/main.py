@@ -23,9 +23,9 @@ from reader.tui.prompts import Prompt
 from reader.tui.screens.frame import key_bindings
 from reader.tui.screens.painting import paint_all, paint_error, paint_focus, paint_lines, paint_papers, paint_text
 from reader.tui.screens.staging import CALLED, StageScreen, actions
-from reader.tui.searching import Answered, IndexLacks, Survey, Tally, Unread
+from reader.tui.searching import Answered, IndexLacks, Tally, Unread
 from reader.tui.showing import nothing
-from reader.tui.sidebar import outline
+from reader.tui.sidebar import Survey
 from reader.tui.spans import Role
 from reader.tui.state import Landing, Recommended, ViewState
 from reader.tui.widgets.paper_list import PaperList
@@ -162,8 +162,8 @@ class MainScreen(StageScreen):
             case Recommended() as recommended:
                 if recommended != self._state.recommended:
                     self.show(replace(self.state, recommended=recommended))
-            case Survey(facts, unread_of):
-                self.show(self.state.surveyed(outline(facts, unread_of, self.context.t)))
+            case Survey() as survey:
+                self.show(self.state.surveyed(survey, self.context.t))
 
     def _unread_near(self) -> int:
         """How many of the papers near in meaning are unread: they stand in the list without matching its query."""

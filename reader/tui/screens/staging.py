@@ -130,7 +130,8 @@ class StageScreen(Frame):
         state = self._state
         if state.look.interface != before.look.interface:
             self.context = self.context._replace(t=translator(state.look.interface))
-            self._count_unread()  # the sidebar speaks the other language with the next count
+            if state.survey is not None:
+                self._state = state = state.surveyed(state.survey, self.context.t)
         if not state.asked.same_list(before.asked):
             self._ask()
         paint(self, self.showing, before)
