@@ -45,11 +45,20 @@ class Decision(NamedTuple):
     made: tuple[Act, ...] = ()
 
 
+class Earlier(NamedTuple):
+    """How many papers of the list were done with before a run began, and how."""
+
+    kept: int = 0
+    skipped: int = 0
+    read: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Triage:
     """A run through papers.
 
     nums       paper numbers, fixed when the run begins
+    earlier    the list's other papers: a run that is begun again goes on where the last one was
     decisions  on the cards before the present one
     made       what takes back the gestures that were made on the present card (a tag, a note), the newest last
     flipped    the abstract is shown although there is no room for it, or not shown although there is
@@ -61,6 +70,7 @@ class Triage:
     made: tuple[Act, ...] = ()
     flipped: bool = False
     foresight: tuple[int, ...] = ()
+    earlier: Earlier = Earlier()
 
     @property
     def num(self) -> int | None:
@@ -82,12 +92,12 @@ class Triage:
     def decided(self, outcome: Outcome, undo: Act | None = None) -> Triage:
         """On to the next card."""
         decisions = (*self.decisions, Decision(outcome, undo, self.made))
-        return Triage(self.nums, decisions, foresight=self.foresight)
+        return replace(self, decisions=decisions, made=(), flipped=False)
 
     def stepped_back(self) -> Triage:
         """One card back."""
         made = self.decisions[-1].made if self.decisions else self.made
-        return Triage(self.nums, self.decisions[:-1], made, foresight=self.foresight)
+        return replace(self, decisions=self.decisions[:-1], made=made, flipped=False)
 
     def with_made(self, undo: Act) -> Triage:
         """With one more gesture on the present card."""
@@ -101,6 +111,16 @@ class Triage:
     def count(self, outcome: Outcome) -> int:
         """How many cards came to this so far."""
         return sum(decision.outcome is outcome for decision in self.decisions)
+
+    @property
+    def seen(self) -> int:
+        """How many papers of the list are done with, before this run and in it."""
+        return sum(self.earlier) + len(self.decisions)
+
+    @property
+    def total(self) -> int:
+        """How many papers the list has."""
+        return sum(self.earlier) + len(self.nums)
 
 
 def _but(acts: tuple[Act, ...], act: Act) -> tuple[Act, ...]:
@@ -160,7 +180,7 @@ def _end(card: Card, options: RenderOptions) -> Iterator[Item]:
     t, run = options.t, card.run
     if card.lines >= ROOMY:
         yield from _progress(run, t, options.measure)
-    yield paragraph(t.n("All {n} paper seen", "All {n} papers seen", len(run.nums)), Role.TITLE)
+    yield paragraph(t.n("All {n} paper seen", "All {n} papers seen", run.total), Role.TITLE)
     if card.lines < ROOMY:
         yield _place(run, t)
     if later := run.count(Outcome.LATER):
@@ -173,7 +193,7 @@ def _end(card: Card, options: RenderOptions) -> Iterator[Item]:
 
 def _progress(run: Triage, t: Translator, room: int) -> Iterator[Block]:
     """How far the run is, and what it came to."""
-    seen, total = len(run.decisions), len(run.nums)
+    seen, total = run.seen, run.total
     bar = min(BAR_CELLS, room)
     done = bar * seen // total if total else 0
     yield paragraph("")
@@ -197,15 +217,14 @@ def _foreseen(places: Sequence[int], seen: int, t: Translator) -> str:
 
 
 def _place(run: Triage, t: Translator) -> Block:
-    """`37 of 482`, and what became of those before."""
-    seen, total = len(run.decisions), len(run.nums)
+    """`37 of 482`, and what became of those before, in this run and in earlier ones."""
     kept, skipped = run.count(Outcome.KEPT), run.count(Outcome.SKIPPED)
-    place = t("{n} of {total}", n=f"{min(seen + 1, total):,}", total=f"{total:,}")
+    place = t("{n} of {total}", n=f"{min(run.seen + 1, run.total):,}", total=f"{run.total:,}")
     counts = t(
         "kept {kept}   skipped {skipped}   unread {unread}",
-        kept=f"{kept:,}",
-        skipped=f"{skipped:,}",
-        unread=f"{total - kept - skipped:,}",
+        kept=f"{run.earlier.kept + kept:,}",
+        skipped=f"{run.earlier.skipped + skipped:,}",
+        unread=f"{len(run.nums) - kept - skipped:,}",
     )
     return Block((Span(place, Role.TEXT), Span(f"      {counts}", Role.META)))
 

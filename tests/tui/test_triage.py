@@ -346,3 +346,26 @@ async def test_the_smallest_window_shows_the_title_of_a_card(make_app: AppMaker,
         await settled(app, pilot, lambda: "茶壶的拓扑" in text_of(app))
         await pilot.press(*["left"] * 7)
         assert "All 7 papers seen" in text_of(app)
+
+
+@pytest.mark.parametrize("filters", [(), ("is:unread",)])
+async def test_a_triage_begun_again_goes_on_where_the_last_one_was(
+    make_app: AppMaker, library: Library, filters: tuple[str, ...]
+) -> None:
+    library.marks.mark_read([IDS[-1]], on=True)
+    app = make_app(filters=filters)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot, lambda: len(titles(app)) == (6 if filters else 7))
+        await pilot.press("T")
+        await settled(app, pilot, lambda: "2 of 7      kept 0   skipped 0   unread 6" in text_of(app))
+        await pilot.press("right", "left", "left")
+        await settled(app, pilot, lambda: "5 of 7      kept 1   skipped 2   unread 3" in text_of(app))
+        await pilot.press("escape")
+        await settled(app, pilot, lambda: not screen_of(app)._writer._unsettled)
+        await pilot.press("T")
+        await settled(app, pilot, lambda: "5 of 7      kept 1   skipped 2   unread 3" in text_of(app))
+        await pilot.press("u")  # what an earlier run decided is not this one's to take back
+        await settled(app, pilot, lambda: "5 of 7      kept 1   skipped 2   unread 3" in text_of(app))
+        await pilot.press("right", "left", "right")
+        await settled(app, pilot, lambda: "All 7 papers seen" in text_of(app))
+        assert "7 of 7      kept 3   skipped 3   unread 0" in text_of(app)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from typing import Any
 
 from reader.commands import Where
 from reader.library.finding import interest_in
+from reader.library.library import Library
 from reader.model import Sort
 from reader.tui.actions.aside import ask_aside
+from reader.tui.actions.finding import UNREAD
 from reader.tui.stage import Stage
-from reader.tui.triage import Outcome, Triage
+from reader.tui.triage import Earlier, Outcome, Triage
 from reader.tui.writing import Act, Change, recorded
 
 
@@ -19,22 +22,40 @@ def triage(stage: Stage) -> None:
     library, nums, cursor = stage.context.library, stage.results.nums, stage.rows.cursor
     wanted = set(library.with_state("unread")).difference(library.with_state("bookmarked"))
     fresh = tuple(num for num in (*nums[cursor:], *nums[:cursor]) if num in wanted)
-    if fresh:
-        stage.show(replace(stage.state, triage=Triage(fresh), focus=Where.TRIAGE, side=None))
-        if stage.results.sort is Sort.INTEREST:
-            scope = interest_in(stage.results, Sort.INTEREST) or ""
-            ask_aside(stage, lambda library: _foresight(stage, fresh, library.interest.foresight(scope, fresh[0])))
-    else:
+    if not fresh:
         stage.say(stage.context.t("Nothing unread is left here."))
+        return
+    run = Triage(fresh, earlier=_earlier(library, nums, fresh))
+    stage.show(replace(stage.state, triage=run, focus=Where.TRIAGE, side=None))
+    if stage.results.sort is Sort.INTEREST:
+        scope = interest_in(stage.results, Sort.INTEREST) or ""
+        ask_aside(stage, lambda library: _learned(stage, fresh, foresight=library.interest.foresight(scope, fresh[0])))
+    if UNREAD in stage.state.view.filters:  # what is done with is not in the list
+        asked = stage.state.asked
+        filters = tuple(term for term in asked.filters if term != UNREAD)
+
+        def whole(library: Library) -> Callable[[], object]:
+            found = library.finding.search(asked.query, filters=filters)
+            return _learned(stage, fresh, earlier=_earlier(library, found.nums, fresh))
+
+        ask_aside(stage, whole)
 
 
-def _foresight(stage: Stage, nums: tuple[int, ...], foresight: tuple[int, ...]) -> Callable[[], object]:
-    """How far down the kept papers of earlier days stood: what tells when the rest is unlikely."""
+def _earlier(library: Library, nums: Collection[int], fresh: Collection[int]) -> Earlier:
+    """What became of the papers `nums` of a list before those were gone through that are `fresh`."""
+    others = set(nums).difference(fresh)
+    kept = others.intersection(library.with_state("bookmarked"))
+    skipped = others.intersection(library.with_state("skipped")).difference(kept)
+    return Earlier(len(kept), len(skipped), len(others) - len(kept) - len(skipped))
+
+
+def _learned(stage: Stage, nums: tuple[int, ...], **known: Any) -> Callable[[], object]:
+    """What else is known of the run through `nums`, if it still goes on."""
 
     def tell() -> None:
         run = stage.state.triage
         if run is not None and run.nums == nums:
-            stage.show(replace(stage.state, triage=replace(run, foresight=foresight)))
+            stage.show(replace(stage.state, triage=replace(run, **known)))
 
     return tell
 
