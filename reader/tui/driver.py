@@ -27,6 +27,7 @@ from reader.tui.first_frame import ENDING_SIGNALS
 Decode = Callable[[bytes], str]
 ALTERNATE_SCREEN = "\x1b[?1049h"
 """As Textual writes it: xterm clears the screen at that, even if it is the alternate one already."""
+CLEAR = "\x1b[H\x1b[2J"
 READ_SIZE = 4096
 TICK = 0.02
 """Seconds between looks at a sequence that may be over (a lone Escape); without one there is no waking up at all."""
@@ -51,6 +52,12 @@ class ReaderDriver(LinuxDriver):
         loop = asyncio.get_running_loop()
         for number in ENDING_SIGNALS:
             loop.add_signal_handler(number, self._end, number)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, and the alternate screen empty: where the window has grown since, tmux 3.3 keeps rows
+        of it above what was there before."""
+        self.write(CLEAR)
+        super().stop_application_mode()  # type: ignore[no-untyped-call]  # Textual gives it no types
 
     def _end(self, number: int) -> None:
         self._app.exit(return_code=128 + number)

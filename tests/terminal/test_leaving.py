@@ -26,6 +26,17 @@ def test_quitting_gives_the_terminal_back(reader: Reader, key: str) -> None:
     until(terminal.is_given_back)
 
 
+def test_nothing_of_the_screen_is_left_where_the_window_has_grown(tmux: Callable[..., Tmux], library: Path) -> None:
+    command = f"echo before; {shlex.join(program(library))}; echo after"
+    terminal = tmux(["sh", "-c", command], columns=80, rows=24)
+    terminal.wait("Teapot Diffusion")
+    terminal.resize(120, 40)
+    terminal.wait(lambda screen: len(screen.splitlines()[1].rstrip()) == 120)
+    terminal.keys("q")
+    assert terminal.ended() == 0
+    assert terminal.screen().split() == ["before", "after"]
+
+
 @pytest.mark.parametrize(
     "number",
     [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT, signal.SIGUSR1],
