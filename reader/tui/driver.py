@@ -57,7 +57,7 @@ class ReaderDriver(LinuxDriver):
         """Give the terminal back, and the alternate screen empty: where the window has grown since, tmux 3.3 keeps rows
         of it above what was there before."""
         self.write(CLEAR)
-        super().stop_application_mode()  # type: ignore[no-untyped-call]  # Textual gives it no types
+        super().stop_application_mode()
 
     def _end(self, number: int) -> None:
         self._app.exit(return_code=128 + number)

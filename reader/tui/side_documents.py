@@ -9,7 +9,7 @@ from reader.model import Announce, Appearance, Details, MarkedPaper, Paper, Text
 from reader.text.cells import cell_len
 from reader.tui.details import all_authors, all_facts
 from reader.tui.document import DOT, RenderOptions
-from reader.tui.presenting import title_of
+from reader.tui.list_rows import title_of
 from reader.tui.spans import Role, Span
 from reader.tui.typeset import Block, SetDocument, paragraph, set_document
 from reader.tui.wording import announcement, date_label

@@ -12,7 +12,7 @@ from reader.i18n import Translator
 from reader.model import MarkedPaper
 from reader.text.cells import cell_len, fit
 from reader.tui.document import RenderOptions, centred, marks_line, metadata, section, titles
-from reader.tui.presenting import title_of
+from reader.tui.list_rows import title_of
 from reader.tui.spans import Role, Span
 from reader.tui.typeset import Block, Item, SetDocument, paragraph, set_document
 from reader.tui.writing import Act

@@ -13,7 +13,7 @@ from pathlib import Path
 from reader.model import Entry
 from reader.sources.dispatch import read_source
 from reader.sources.identify import identify
-from reader.tui.presenting import readable
+from reader.tui.list_rows import readable
 from reader.tui.rows import Glyphs, RowView, row_height, row_lines
 from reader.tui.screens.frame import AIRY
 from reader.tui.spans import Role

@@ -14,6 +14,7 @@ from reader.library.library import Library
 from reader.model import SavedSearch, Suggestion, SuggestionKind
 from reader.tui.app import ReaderApp
 from reader.tui.choices import Choice
+from reader.tui.empty_list import EmptyDay, nothing_found
 from reader.tui.filters import (
     MINE,
     filter_choices,
@@ -24,7 +25,8 @@ from reader.tui.filters import (
     term_label,
     view_name,
 )
-from reader.tui.presenting import EmptyDay, footer_key, is_printable, nothing_found, readable
+from reader.tui.list_rows import readable
+from reader.tui.outer_lines import footer_key, is_printable
 from tests.tui.conftest import AppMaker, screen_of, settled
 
 T = translator("en")

@@ -10,7 +10,7 @@ import pytest
 from reader.library.library import Library
 from reader.model import Announce, Digest, Lang, Sort
 from reader.sources.contract import Reading
-from reader.tui.presenting import sparkline
+from reader.tui.outer_lines import sparkline
 from tests.tui.conftest import ON_FRIDAY, ON_THURSDAY, AppMaker, entry, screen_of, settled, text_of, titles
 
 WIDE = (150, 40)

@@ -21,7 +21,7 @@ from textual.pilot import Pilot
 from reader.commands import COMMANDS, Where
 from reader.model import Digest
 from reader.sources.contract import Reading
-from reader.tui.presenting import is_printable
+from reader.tui.outer_lines import is_printable
 from reader.tui.screens import staging
 from reader.tui.screens.outside import AppOutside
 from tests.chance import SEED

@@ -22,7 +22,7 @@ from reader.paths import Places
 from reader.sources.contract import Reading
 from reader.tui.app import ReaderApp
 from reader.tui.context import AppContext
-from reader.tui.presenting import is_printable
+from reader.tui.outer_lines import is_printable
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import ViewState
 from reader.tui.triage import Triage
@@ -180,10 +180,10 @@ class Visit(RuleBasedStateMachine):
     def counts_are_those_of_the_list(self) -> None:
         """The place in the top line; the unread papers below and in the headings, as soon as they were counted."""
         screen, state = self.screen, self.screen.state
-        shown = "".join(span.text for span in screen.showing.place(300))
+        shown = "".join(span.text for span in screen.moment.place(300))
         if screen.results.nums and not state.in_triage and screen.papers.cursor < screen.results.total:
             assert f"{screen.papers.cursor + 1} of {len(screen.results.nums)} " in shown
-        assert all(f"[{label}]" in shown for _, label in screen.showing._filters())
+        assert all(f"[{label}]" in shown for _, label in screen.moment._filters())
         if state.view.similar or (unread := self.unread_on_disk(state)) is None:
             return
         self.live.wait(lambda: self.screen.state.status.unread == unread)

@@ -13,7 +13,7 @@ from reader.text.safe import printable
 from reader.tui.actions import subject
 from reader.tui.actions.aside import ask_aside
 from reader.tui.choices import Choice
-from reader.tui.presenting import title_of
+from reader.tui.list_rows import title_of
 from reader.tui.prompts import Prompt
 from reader.tui.side_documents import lines_document
 from reader.tui.spans import Role

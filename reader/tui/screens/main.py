@@ -18,13 +18,13 @@ from reader.model import Results, Sort
 from reader.tui.background import Finished, Progress, told_end, told_progress
 from reader.tui.context import AppContext
 from reader.tui.kept_state import keep_beside, kept
-from reader.tui.presenting import is_printable
+from reader.tui.moment import nothing
+from reader.tui.outer_lines import is_printable
 from reader.tui.prompts import Prompt
 from reader.tui.screens.frame import key_bindings
 from reader.tui.screens.painting import paint_all, paint_error, paint_focus, paint_lines, paint_papers, paint_text
 from reader.tui.screens.staging import CALLED, StageScreen, actions
 from reader.tui.searching import Answered, IndexLacks, Tally, Unread
-from reader.tui.showing import nothing
 from reader.tui.sidebar import Survey
 from reader.tui.spans import Role
 from reader.tui.state import Landing, Recommended, ViewState
@@ -77,7 +77,7 @@ class MainScreen(StageScreen):
         self.watch(self.papers, "cursor", self._moved, init=False)
         if self._state.look.zoomed:
             self.adopt(self._state.focused(Where.PAPER))
-        paint_all(self, self.showing)
+        paint_all(self, self.moment)
         if self._state.asked.everything:
             self._take(self._questions.everything())
         if not (self.context.framed or self._state.look.zoomed):
@@ -87,7 +87,7 @@ class MainScreen(StageScreen):
 
     def _painted(self) -> None:
         """What can wait until something is to be seen."""
-        paint_text(self, self.showing, keep_scroll=True)
+        paint_text(self, self.moment, keep_scroll=True)
         if not gc.isenabled():  # the start: for a screen that comes later, all garbage so far would stay, too
             gc.freeze()  # what was loaded so far stays: no collection has to walk through it any more
             gc.enable()
@@ -172,7 +172,7 @@ class MainScreen(StageScreen):
 
     def _answered(self, outcome: Results | DigestReaderError) -> None:
         if isinstance(outcome, QueryError):  # the list stays as it was
-            paint_error(self, self.showing, outcome)
+            paint_error(self, self.moment, outcome)
         elif isinstance(outcome, DigestReaderError):
             self.say(outcome.told(self.context.t), Role.ERROR)
         else:
@@ -188,7 +188,7 @@ class MainScreen(StageScreen):
             case Written(change, gesture):
                 if gesture is not None:
                     self.context.library.changed()
-                    paint_papers(self, self.showing)
+                    paint_papers(self, self.moment)
                     self._count_unread()
                     if self.results.sort is Sort.INTEREST and gesture.label in TEACHING:
                         self._ask()
@@ -219,7 +219,7 @@ class MainScreen(StageScreen):
             return
         self._count_unread()
         if not self._questions.new_listing():
-            paint_papers(self, self.showing)
+            paint_papers(self, self.moment)
             return
         if self._state.filling:  # nothing was chosen yet: the newest paper stays in view while papers come in
             self.adopt(replace(self._state, landing=Landing.FIRST))
@@ -297,7 +297,7 @@ class MainScreen(StageScreen):
         if self._with_seen_focus(self._state) is not self._state:
             self.show(self.state)
         if self._state.in_triage:
-            self.call_after_refresh(lambda: paint_text(self, self.showing, keep_scroll=True))
+            self.call_after_refresh(lambda: paint_text(self, self.moment, keep_scroll=True))
 
     def on_descendant_focus(self) -> None:
         """The focus went elsewhere by mouse: what was asked is no longer, what was typed is taken."""
@@ -336,7 +336,7 @@ class MainScreen(StageScreen):
         if self._state.typing is not None:
             self.show(self.state.typed(event.text))
         else:
-            paint_lines(self, self.showing)
+            paint_lines(self, self.moment)
 
     def _submit(self) -> None:
         """Take what was probably meant if nothing was found; else go to the hits."""

@@ -6,9 +6,9 @@ from reader.commands import Where
 from reader.errors import QueryError
 from reader.text.cells import cell_len
 from reader.text.safe import printable
+from reader.tui.moment import Moment
 from reader.tui.prompts import Prompt
 from reader.tui.screens.frame import Frame
-from reader.tui.showing import Showing
 from reader.tui.spans import Role, Span
 from reader.tui.state import Look, ViewState
 
@@ -18,7 +18,7 @@ QUERY_INDENT = 3
 """Cells before the query in the top line."""
 
 
-def paint(frame: Frame, now: Showing, before: ViewState) -> None:
+def paint(frame: Frame, now: Moment, before: ViewState) -> None:
     """Draw what differs from `before`."""
     state = now.state
     new_look = state.look is not before.look
@@ -42,7 +42,7 @@ def paint(frame: Frame, now: Showing, before: ViewState) -> None:
     paint_lines(frame, now)
 
 
-def paint_all(frame: Frame, now: Showing) -> None:
+def paint_all(frame: Frame, now: Moment) -> None:
     """Everything: nothing was drawn yet."""
     frame.lay_out(now.state.look)
     frame.top.set_placeholder(now.context.t("Search"))
@@ -51,7 +51,7 @@ def paint_all(frame: Frame, now: Showing) -> None:
     paint_papers(frame, now)
 
 
-def paint_papers(frame: Frame, now: Showing) -> None:
+def paint_papers(frame: Frame, now: Moment) -> None:
     """The same papers anew, at the same place: something about them changed."""
     frame.papers.redraw(now)
     paint_text(frame, now, keep_scroll=True)
@@ -66,31 +66,31 @@ def paint_focus(frame: Frame, state: ViewState) -> None:
     frame.weigh_rule()
 
 
-def paint_text(frame: Frame, now: Showing, *, keep_scroll: bool) -> None:
+def paint_text(frame: Frame, now: Moment, *, keep_scroll: bool) -> None:
     """The paper, or the card."""
     pane = frame.card if now.state.in_triage else frame.pane
     pane.show(now.text_pane(frame.panes.size.height), keep_scroll=keep_scroll)
 
 
-def paint_lines(frame: Frame, now: Showing) -> None:
+def paint_lines(frame: Frame, now: Moment) -> None:
     """The lines above and below the panes."""
     frame.top.set_text(now.state.view.query)
     frame.top.show_place(now.place(frame.size.width))
     frame.status.show_parts(now.keys(), now.said())
 
 
-def paint_meaning(frame: Frame, now: Showing) -> None:
+def paint_meaning(frame: Frame, now: Moment) -> None:
     """How the query was understood, below it."""
     frame.upper_rule.remark(now.meaning(), QUERY_INDENT)
 
 
-def paint_error(frame: Frame, now: Showing, error: QueryError) -> None:
+def paint_error(frame: Frame, now: Moment, error: QueryError) -> None:
     """What is wrong with the query, below it, at the place; the list stays as it was."""
     at = QUERY_INDENT + cell_len(now.state.view.query[: error.position])
     frame.upper_rule.remark((Span(f"▲ {printable(error.told(now.context.t))} ", Role.ERROR),), at)
 
 
-def _look(frame: Frame, now: Showing, before: Look) -> None:
+def _look(frame: Frame, now: Moment, before: Look) -> None:
     look = now.state.look
     if look.interface != before.interface:
         frame.top.set_placeholder(now.context.t("Search"))
@@ -101,7 +101,7 @@ def _look(frame: Frame, now: Showing, before: Look) -> None:
     frame.lay_out(look)
 
 
-def _prompt(frame: Frame, now: Showing, before: Prompt | None) -> None:
+def _prompt(frame: Frame, now: Moment, before: Prompt | None) -> None:
     prompt, t = now.state.prompt, now.context.t
     frame.set_class(prompt is not None and (prompt.tall or prompt.lines > MUCH * frame.size.height), "-choosing")
     if prompt is None:

@@ -21,6 +21,7 @@ from reader.tui.choices import Choice
 from reader.tui.context import AppContext
 from reader.tui.document import RenderOptions
 from reader.tui.meaning import Term
+from reader.tui.moment import UNANSWERED, Moment, place_of
 from reader.tui.prompts import Prompt
 from reader.tui.questions import Questions
 from reader.tui.rows import ASCII_GLYPHS, Glyphs
@@ -28,7 +29,6 @@ from reader.tui.screens.frame import Frame
 from reader.tui.screens.outside import AppOutside
 from reader.tui.screens.painting import paint, paint_lines, paint_meaning, paint_text
 from reader.tui.searching import Report as SearchReport
-from reader.tui.showing import UNANSWERED, Showing, place_of
 from reader.tui.spans import Role, Span
 from reader.tui.stage import Stage
 from reader.tui.state import Landing, ViewState
@@ -90,24 +90,24 @@ class StageScreen(Frame):
         return self._state
 
     @property
-    def showing(self) -> Showing:
+    def moment(self) -> Moment:
         """This moment of the screen."""
-        return Showing(self.context, self._state, self.results, self.papers.cursor)
+        return Moment(self.context, self._state, self.results, self.papers.cursor)
 
     @property
     def terms(self) -> tuple[Term, ...]:
         """What can be chosen in the line that says how the query was understood."""
-        return self.showing.terms
+        return self.moment.terms
 
     @property
     def options(self) -> RenderOptions:
         """How papers are shown."""
-        return self.showing.options()
+        return self.moment.options()
 
     @property
     def current(self) -> MarkedPaper | None:
         """The paper that a command is about."""
-        return self.showing.current
+        return self.moment.current
 
     @property
     def rows(self) -> PaperList:
@@ -134,7 +134,7 @@ class StageScreen(Frame):
                 self._state = state = state.surveyed(state.survey, self.context.t)
         if not state.asked.same_list(before.asked):
             self._ask()
-        paint(self, self.showing, before)
+        paint(self, self.moment, before)
         if state.typing is not None:
             self._held = None  # what is typed there waits for nothing
         elif before.typing is not None:
@@ -190,21 +190,21 @@ class StageScreen(Frame):
             before = before.focused(Where.LIST)
         status = before.status if before.landing is Landing.HERE else before.status.uncounted()
         self._state = replace(before, landing=Landing.HERE, status=status)
-        self.papers.show(results, place, self.showing, depth=depth)
+        self.papers.show(results, place, self.moment, depth=depth)
         self._state = self._at_cursor()
-        paint_text(self, self.showing, keep_scroll=self._state.view.paper == before.view.paper)
-        paint_lines(self, self.showing)
-        paint_meaning(self, self.showing)
+        paint_text(self, self.moment, keep_scroll=self._state.view.paper == before.view.paper)
+        paint_lines(self, self.moment)
+        paint_meaning(self, self.moment)
 
     def _moved(self) -> None:
         """The cursor is on another row."""
         before = self._state
         self._state = self._at_cursor()
-        paint(self, self.showing, before)
+        paint(self, self.moment, before)
 
     def _at_cursor(self) -> ViewState:
         """The state with the paper under the cursor as the one where the reader is."""
-        state, listed = self._state, self.showing.listed
+        state, listed = self._state, self.moment.listed
         if listed is None or listed.paper.id == state.view.paper:
             return state
         return replace(state, view=replace(state.view, paper=listed.paper.id), side=None)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.commands import COMMANDS, Where, key_label
 from reader.i18n import msg
@@ -19,19 +19,9 @@ from reader.text.script import has_han
 from reader.tui.context import AppContext
 from reader.tui.document import RenderOptions, centred, paper_document
 from reader.tui.filters import term_label
+from reader.tui.list_rows import day_heading, near_heading, readable, row_view, title_of
 from reader.tui.meaning import Term, meaning_line, terms
-from reader.tui.presenting import (
-    EmptyDay,
-    day_heading,
-    footer,
-    near_heading,
-    nothing_found,
-    picker_footer,
-    place_line,
-    readable,
-    row_view,
-    title_of,
-)
+from reader.tui.outer_lines import TopLine, footer, picker_footer, top_line
 from reader.tui.rows import INDENT, Heading, RowView
 from reader.tui.side_documents import SideDocument
 from reader.tui.spans import Line, Role, Span
@@ -39,6 +29,9 @@ from reader.tui.state import ViewState
 from reader.tui.triage import LISTED, Card, card_document
 from reader.tui.typeset import Block, SetDocument, paragraph, set_document
 from reader.tui.wording import date_label, day_of
+
+if TYPE_CHECKING:
+    from reader.tui.empty_list import EmptyDay
 
 Document = Callable[[int], SetDocument]
 """What a pane of text shows, set for a width in cells."""
@@ -76,7 +69,7 @@ def place_of(library: Library, arxiv_id: str | None, results: Results) -> int | 
         return None
 
 
-class Showing(NamedTuple):
+class Moment(NamedTuple):
     """One moment of the screen.
 
     cursor  the row of `results` that the list's cursor is on
@@ -197,6 +190,8 @@ class Showing(NamedTuple):
         if self.state.filling:
             waiting = Block((Span(t("Reading digests"), Role.META), Span(" …", Role.META)), indent=INDENT)
             return set_document([paragraph(""), waiting], max(cells, 1))
+        from reader.tui.empty_list import nothing_found  # for who finds nothing
+
         labels = [label for _, label in self._filters()]
         blocks = nothing_found(
             view.query,
@@ -230,6 +225,8 @@ class Showing(NamedTuple):
         wanted = today.isoformat() if asked == "today" else asked
         days = self.context.library.days()
         known = any(day.isoformat() == wanted for day, _, _ in days)
+        from reader.tui.empty_list import EmptyDay
+
         with suppress(ValueError):
             label = partial(date_label, t=t, year=today.year, weekday=True)
             before = next((day for day, _, papers in days if papers and day.isoformat() < wanted), None)
@@ -262,12 +259,10 @@ class Showing(NamedTuple):
     def place(self, cells: int) -> Line:
         """Filters, and the place in the list of the paper that is shown, in a window so many cells wide."""
         pictured = cells >= WIDE and self.context.config.screen.signs != "ascii"
-        return place_line(
+        top = TopLine(
+            self.current,
             None if self.state.in_triage or not self.results.listed else self.cursor,
             len(self.results.nums),
-            self.current,
-            self.context.t,
-            self.context.today.year,
             filters=self._filters(),
             held=self._held(),
             order=self._order(),
@@ -276,6 +271,7 @@ class Showing(NamedTuple):
             months=self.state.status.months if pictured else (),
             ended=self._ended,
         )
+        return top_line(top, self.context.t, self.context.today.year)
 
     def keys(self) -> list[Line]:
         """The keys for what has the focus."""
