@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from reader.export.latex import escaped, field_latex, name_latex, title_latex, writable
+from reader.export.latex import escaped, field_latex, for_biber, name_latex, title_latex, writable
 from reader.export.names import PersonName, person_names
 from reader.export.options import Options
 from reader.export.tex_letters import faithful, folded
@@ -37,10 +37,11 @@ def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
 
 def entries(kind: str, papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
     """One entry a paper, of `kind` `misc` (BibTeX) or `online` (biblatex)."""
-    special = _biblatex if kind == "online" else _bibtex
+    special, printed = (_biblatex, for_biber) if kind == "online" else (_bibtex, str)
     opening = ""
     for marked in papers:
-        found = (*_common(marked, options), *special(marked.paper), *_unprinted(marked, options))
+        common = ((name, value and printed(value)) for name, value in _common(marked, options))
+        found = (*common, *special(marked.paper), *_unprinted(marked, options))
         fields = [(name, value) for name, value in found if value]
         width = max(len(name) for name, _ in fields)
         lines = ",\n".join([f"  {name:<{width}} = {value}" for name, value in fields])

@@ -2,17 +2,20 @@
 
 A file of many papers is several digests one after the other, each a table and the blocks below it. What metadata the
 form has room for stands where arXiv's feeds put it: version and category behind the English title, the kind of
-announcement before the English abstract.
+announcement before the English abstract. Who translated on this machine stands in comments that other readers pass over
+(`reader.sources.remarked` reads them).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import islice
 
 from reader.export.options import Options
-from reader.model import Announce, MarkedPaper, Paper
+from reader.model import TEXT_FIELDS, Announce, MarkedPaper, Paper
+from reader.model.publishers import Translator, translated_by
 from reader.text.safe import printable
 
 PAPERS_TOGETHER = 500
@@ -39,11 +42,27 @@ def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
             title, summary = _line(paper.texts.title_en), _line(paper.texts.tldr_zh)
             yield f"| [^{number}] | [{title}]({paper.link}) | {summary} |\n"
         yield "\n# 详细\n\n"
+        remarks = "".join(remark for paper in group for remark in _remarks(paper))
+        yield f"{remarks}\n" if remarks else ""
         for number, paper in numbered:
             yield _block(number, paper)
         first += len(group)
     if first == 1:
         yield "# 摘要\n\n| Ref | Title | Summary |\n| --- | --- | --- |\n\n# 详细\n"
+
+
+def _remarks(paper: Paper) -> Iterator[str]:
+    """A comment for each model and day of what was translated on this machine."""
+    made: dict[tuple[Translator, date | None], list[str]] = {}
+    for name, told in zip(TEXT_FIELDS, paper.told, strict=True):
+        translator = translated_by(told.source) if told else None
+        if told and translator:
+            made.setdefault((translator, told.day), []).append(name)
+    for (translator, day), names in made.items():
+        model = _line(translator.model).replace("--", "- -").replace(">", "")  # either could end the comment
+        on = f" on {day.isoformat()}" if day else ""
+        doubtful = ", doubtful" if translator.doubtful else ""
+        yield f"<!-- {paper.id}: {', '.join(names)} translated by {model}{on}{doubtful} -->\n"
 
 
 def _block(number: int, paper: Paper) -> str:

@@ -17,6 +17,9 @@ _ESCAPES = str.maketrans(
     {"&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}"}
     | {"^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
 )
+_ANGLES = {r"\langle": r'\delimiter"426830A ', r"\rangle": r'\delimiter"526930B '}
+"""With a space behind, where the number ends: letters may follow (The TeXbook, appendix B)."""
+_ANGLE = re.compile(r"(?P<size>\\[Bb]igg?[lrm]?)?\s*(?P<bracket>\\[lr]angle)(?![A-Za-z])\s*")
 _UNBALANCED = {r"\{": r"\textbraceleft{}", r"\}": r"\textbraceright{}"}
 _BRACE = re.compile(r"\\[{}]")
 _NO_LETTERS = "".join({*SCRIPTS, *MATH} - {"-", "*", ":=", "_"}) + "\u2100-\u214f\U0001d400-\U0001d7ff"
@@ -46,6 +49,19 @@ def field_latex(text: str) -> str:
 def escaped(text: str) -> str:
     """`text` with TeX's special characters escaped; braces that do not balance become commands without braces."""
     return _balanced_or_named(text.translate(_ESCAPES))
+
+
+def for_biber(written: str) -> str:
+    """Written LaTeX in which nothing stands that biber turns into a character which pdflatex cannot set.
+
+    It does so with angle brackets: they are written as plain TeX defines them, in braces where a size takes one token.
+    """
+    return _ANGLE.sub(_plain_angle, written) if "angle" in written else written
+
+
+def _plain_angle(found: re.Match[str]) -> str:
+    bracket = _ANGLES[found["bracket"]]
+    return f"{found['size']}{{{bracket}}}" if found["size"] else bracket
 
 
 def writable(text: str) -> bool:

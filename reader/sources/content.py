@@ -29,6 +29,7 @@ from reader.sources.naming import channel_of, day_in, day_in_folders, day_of_cha
 from reader.sources.recognition import Form, form_of
 from reader.sources.record import parse_records
 from reader.sources.referencejson import read_reference_json
+from reader.sources.remarked import told_apart
 from reader.sources.streams import Pieces, Stream, pieces_of, whole
 from reader.sources.texts import byte_lines, text_lines
 from reader.sources.zotero import read_zotero_rdf
@@ -144,7 +145,7 @@ def read_content(
         digests = [digest for digest in _mapped(data, form, origin, earlier) if digest.entries or digest.problems]
     else:
         digests = _read(data, form, origin, earlier.blocks if earlier else None, there)
-    if there is not None:
+    if there is not None and form is not Form.MARKDOWN:  # what a model translated comes with the papers of the digest
         digests = [digest if digest.announces else _only(digest, there) for digest in digests]
     return [with_possible_days(_dated(replace(digest, form=name_of(form)), origin, today), today) for digest in digests]
 
@@ -175,7 +176,7 @@ def _read(data: bytes, form: Form, origin: Origin, memo: Memo | None, there: The
     digest = _of_text(text, form, origin.place, channel, memo)
     if damage:
         digest = replace(digest, problems=(Problem(origin.place, 0, damage), *digest.problems))
-    return [digest]
+    return told_apart(text, digest)
 
 
 def _of_text(text: str, form: Form, place: str, channel: str | None, memo: Memo | None) -> Digest:

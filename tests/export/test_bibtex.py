@@ -133,3 +133,14 @@ def test_chinese_in_a_formula_of_an_abstract_is_kept() -> None:
     texts = Texts(title_en="Owls", abstract_zh=r"按照$\textit{优先附加}$规则，$x^2$。")
     fields = entries(MarkedPaper(paper("2608.00018", texts)))["arxiv2608_00018"].fields
     assert fields["abstract"] == r"按照优先附加规则，$x^{2}$。"
+
+
+def test_angle_brackets_are_written_so_that_biber_leaves_them_alone() -> None:
+    """It makes characters of them, which pdflatex prints as < and >, and not at all behind a size."""
+    title = r"On $\langle k\rangle$ and $\bigl\langle A\bigr\rangle$"
+    marked = MarkedPaper(paper("2608.00021", Texts(title_en=title)))
+    assert r"\langle k\rangle" in "".join(render([marked], "bibtex"))
+    text = "".join(render([marked], "biblatex"))
+    assert r'{$\delimiter"426830A k\delimiter"526930B $}' in text
+    assert r'{$\bigl{\delimiter"426830A }A\bigr{\delimiter"526930B }$}' in text
+    assert "angle" not in text

@@ -120,3 +120,43 @@ def test_a_reading_list_gives_back_what_people_can_read_in_it(library: Library, 
         assert after.texts.abstract_zh == before.texts.abstract_zh
         assert (after.texts.abstract_en or "").rstrip(".") == (before.texts.abstract_en or "").rstrip(".")
     other.close()
+
+
+def remarks(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.startswith("<!--")]
+
+
+def test_an_exported_digest_says_what_a_model_translated_and_yields_to_a_publisher(
+    library: Library, tmp_path: Path
+) -> None:
+    english = Digest("d", "cs.AI", FRIDAY, (Entry("2608.00009", Texts(title_en="Plums", abstract_en="Plums."), 1),))
+    for field, model, doubtful in (("title_zh", "m-7b--q4>", False), ("abstract_zh", "老模型", True)):
+        machine = Entry("2608.00009", Texts(**{field: "李子"}), 1)
+        told = Digest(
+            "m", None, SATURDAY, (machine,), publisher=translator_name(model, doubtful=doubtful), announces=False
+        )
+        library.sources.bring_in(model, Reading(model, "1", (english, told)))
+    papers = [library.paper(num) for num in library.listing().nums]
+    text = "".join(library.export(papers, "digest"))
+    assert "<!-- 2608.00009: abstract_zh translated by 老模型 on 2026-08-22, doubtful -->\n" in text
+    assert len(remarks(text)) == 2
+    file = tmp_path / "2026-08-22 cs.AI.md"
+    for ends in ("\n", "\r\n"):
+        file.write_text(text.replace("\n", ends), encoding="utf-8", newline="")
+        folder = tmp_path / f"library{len(ends)}"
+        other = Library.open(Places(folder, tmp_path / f"cache{len(ends)}", folder / "config.toml"))
+        other.sources.sync([str(file)])
+        again = "".join(other.export([other.paper(num) for num in other.listing().nums], "digest"))
+        assert remarks(again) == remarks(text)
+        found = other.find("2608.00009")
+        assert found is not None
+        assert [(told.source, told.day) for told in found.paper.told if told and "translated" in told.source] == [
+            ("translated here: m-7b- -q4", SATURDAY),
+            ("translated here: 老模型 (?)", SATURDAY),
+        ]
+        better = Entry("2608.00009", Texts(title_zh="论李子", abstract_zh="关于李子。"), 1)
+        other.sources.bring_in("p", Reading("p", "1", (Digest("p", "cs.AI", FRIDAY, (better,), publisher="p"),)))
+        found = other.find("2608.00009")
+        assert found is not None
+        assert (found.paper.texts.title_zh, found.paper.translated) == ("论李子", None)
+        other.close()
