@@ -36,6 +36,7 @@ CLAUSES = frozenset(
         msg("not a paper record"),
         msg("a record that cannot be read"),
         msg("a record that is too long"),
+        msg("needs a password"),
         msg("only the newest part of the history is here; `git fetch --unshallow` brings the rest"),
         msg("a link that leads out of the folder: not followed"),
         msg("not a regular file"),
@@ -70,6 +71,10 @@ _WITH_VALUES = (
     (r"characters that could not be decoded: (?P<count>\d+)", msg("characters that could not be decoded: {count}")),
     (r"works without an arXiv ID, left out: (?P<count>\d+)", msg("works without an arXiv ID, left out: {count}")),
     (r"more problems like these: (?P<count>\d+)", msg("more problems like these: {count}")),
+    (
+        r"packed in a way that is not read \(number (?P<number>\d+)\)",
+        msg("packed in a way that is not read (number {number})"),
+    ),
     (r"damaged archive: (?P<problem>.+)", msg("damaged archive: {problem}")),
 )
 

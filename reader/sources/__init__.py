@@ -11,7 +11,7 @@ What a file is      `recognition`; `content` makes digests of it and finds their
 Forms of a digest   `markdown`, `feed`, `record`, `listing`, and those in `forms`, most of them data
 Bibliographies      `kaggle`, `bibtex`, `referencejson`, `zotero`, `arxiv_xml`, as `facts` gathered by `gathering`
 From texts to entry `stated`, `announcement` (metadata out of titles and abstracts), `people`, `markup`, `cleaning`
-Where bytes are     `files` (`regular`), `archive`, `web`, `history` with `repositories`, `branches`, `clones`,
+Where bytes are     `files` (`regular`), `archive` (`zips`), `web`, `history` with `repositories`, `branches`, `clones`,
                     `gitobjects`, `gitprogram`
 Before all that     `looking` (what a source holds), `known` (publishers by name)
 """

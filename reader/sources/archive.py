@@ -23,6 +23,7 @@ from reader.sources.gathering import EVERYTHING, Wanted
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, TOTAL_LIMIT, unpacked_limit
 from reader.sources.naming import folders_of, is_second_form
 from reader.sources.streams import MAGICS, Pieces, StreamError, limited, pieces_of, unpacked_by
+from reader.sources.zips import zip_members
 
 MEMBERS_A_STEP = 500
 
@@ -35,13 +36,6 @@ _OF_THE_FINDER = "__MACOSX/"
 
 _HEADER_BYTES = 1 << 18
 """What tar's headers of one member may take; real ones have a few hundred bytes."""
-
-_DIRECTORY_BYTES = 12 << 20
-"""Size of a zip file's table of contents, which is read whole: some 120,000 records."""
-_END_OF_DIRECTORY, _END_BYTES = b"PK\x05\x06", 22
-_COMMENT_BYTES = 1 << 16
-_LARGE_LOCATOR = b"PK\x06\x07"
-"""Where the end of a larger table of contents (zip64) is found: APPNOTE.TXT 4.3.14 to 4.3.16."""
 
 _FAILURES = (
     StreamError,
@@ -59,11 +53,12 @@ _FAILURES = (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file inside an archive: its name there, its bytes, the day of its last change."""
+    """A file inside an archive: its name there, its bytes, the day of its last change; why it cannot be read, if so."""
 
     name: str
     stream: Pieces
     day: date | None
+    refused: str = ""
 
 
 def is_archive(head: bytes) -> bool:
@@ -117,6 +112,8 @@ def only_file(file: BinaryIO, name: str) -> Iterator[bytes]:
         first = next(members, None)
         if first is None:
             raise StreamError(msg("holds no file"))
+        if first.refused:
+            raise StreamError(first.refused)
         yield from pieces_of(first.stream)
         if next(members, None) is not None:
             raise StreamError(msg("holds several files"))
@@ -136,9 +133,12 @@ def beginning(file: BinaryIO, name: str) -> bytes:
 
 
 def _read_member(member: Member, place: str, wanted: Wanted) -> Iterator[Digest]:
+    if member.refused:
+        yield problem_digest(f"{place}!{member.name}", member.refused)
+        return
     path = PurePosixPath(member.name)
     origin = Origin(f"{place}!{member.name}", path.name, folders_of(path), modified=member.day)
-    return read_stream(member.stream, origin, wanted)
+    yield from read_stream(member.stream, origin, wanted)
 
 
 def _joined(place: str, digests: list[Digest]) -> tuple[Digest, ...]:
@@ -221,37 +221,8 @@ def _tar_members(source: _TarInput) -> Iterator[Member]:
 
 
 def _zip_members(file: BinaryIO, limit: int) -> Iterator[Member]:
-    _check_directory(file)
-    with zipfile.ZipFile(file) as archive:
-        names = frozenset(archive.namelist())
-        for member in archive.infolist():
-            if member.is_dir() or is_second_form(member.filename, names):
-                continue
-            if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                raise StreamError("packed in a way that is not read (only stored and deflated is)")
-            with archive.open(member) as packed:
-                stream = Pieces(limited(pieces_of(packed), limit))
-                yield Member(_plain(member.filename), stream, _zip_day(member.date_time))
-            limit -= stream.position
-
-
-def _check_directory(file: BinaryIO) -> None:
-    """Refuse a zip file whose table of contents would fill the memory. Its size stands at the end of the file."""
-    size = file.seek(0, io.SEEK_END)
-    start = max(0, size - _COMMENT_BYTES - _END_BYTES)
-    file.seek(start)
-    tail = file.read()
-    plain = tail[-_END_BYTES:].startswith(_END_OF_DIRECTORY) and tail.endswith(b"\0\0")  # as `zipfile` looks for it
-    at = len(tail) - _END_BYTES if plain else tail.rfind(_END_OF_DIRECTORY)
-    if at < 0:
-        return
-    told = int.from_bytes(tail[at + 12 : at + 16], "little")
-    locator = tail[max(0, at - 20) : at]
-    if locator.startswith(_LARGE_LOCATOR):
-        file.seek(int.from_bytes(locator[8:16], "little"))
-        told = int.from_bytes(file.read(48)[40:48], "little")
-    if told > _DIRECTORY_BYTES:
-        raise StreamError("holds more files than can be read")
+    for path, stamp, refused, stream in zip_members(file, limit):
+        yield Member(_plain(path), stream, _zip_day(stamp), refused)
 
 
 def _day(seconds: float) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from reader.model import Author
 from reader.sources.cleaning import clean_line
@@ -22,6 +23,33 @@ def author(name: str, *affiliations: str) -> Author | None:
     if told is None or not any(character.isalnum() for character in told):
         return None
     return Author(told, tuple(place for text in affiliations if (place := clean_line(plain(text)))))
+
+
+def people_in(value: Any) -> tuple[Author, ...]:
+    """The authors that a value of JSON tells: one line, a list of names, or of objects with a name or its parts."""
+    if isinstance(value, str):
+        return authors_in(value)
+    listed = value if isinstance(value, list) else [value] if isinstance(value, dict) else []
+    return tuple(told for one in listed if (told := author(one) if isinstance(one, str) else _person(one)))
+
+
+def _person(told: Any) -> Author | None:
+    """The author that an object tells of: `name`, or first and last name as any of the usual programs call them."""
+    if not isinstance(told, dict):
+        return None
+    said = {key.lower().replace("_", ""): value for key, value in told.items() if isinstance(value, str)}
+
+    def first(*keys: str) -> str:
+        return next((said[key] for key in keys if said.get(key)), "")
+
+    whole = first("name", "fullname", "literal", "author")
+    places = told.get("affiliations", told.get("affiliation"))
+    places = places if isinstance(places, list) else [places]
+    return author(
+        whole
+        or full_name(first("given", "first", "firstname", "forenames"), first("family", "last", "lastname", "keyname")),
+        *(place for place in places if isinstance(place, str)),
+    )
 
 
 def full_name(first: str, last: str, suffix: str = "") -> str:

@@ -32,7 +32,7 @@ def parse_records(data: bytes, place: str) -> tuple[list[Entry], list[Problem]]:
     text, _ = decode(data)
     entries: list[Entry] = []
     problems: list[Problem] = []
-    found = list(_records(text)) or [(0, text)]
+    found = list(_records(text)) or [(0, ())]
     for line, record in found:
         entry, problem = _read(record, place, line if len(found) > 1 else 0)
         if entry:
@@ -60,9 +60,11 @@ def _is_list_of_objects(value: Any) -> bool:
 
 def _read(record: Any, place: str, line: int) -> tuple[Entry | None, Problem | None]:
     if record is None:
-        return None, Problem(place, line, "not a readable JSON file" if not line else "not readable JSON", lost=True)
+        return None, Problem(place, line, "not a readable JSON file", lost=True)
     if not isinstance(record, dict):
-        return None, Problem(place, line, "not a paper record", lost=True)
+        unread = isinstance(record, str)
+        reason = "a record that cannot be read" if unread else "not a paper record"
+        return None, Problem(place, line, reason, lost=True)
 
     def text_of(*keys: str) -> str:
         return next((value for key in keys if isinstance(value := record.get(key), str) and value), "")

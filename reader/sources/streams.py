@@ -6,6 +6,7 @@ import bz2
 import lzma
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Protocol
 
 from reader.i18n import msg
@@ -13,8 +14,8 @@ from reader.i18n import msg
 PIECE_BYTES = 1 << 18
 """Bytes that are unpacked at a time."""
 
-GZIP, DEFLATE = 31, 15
-"""How a stream is packed, as zlib's `wbits`: with gzip's header (RFC 1952) or with zlib's own (RFC 1950)."""
+GZIP, DEFLATE, RAW = 31, 15, -15
+"""How a stream is packed, as zlib's `wbits`: with gzip's header (RFC 1952), zlib's own (RFC 1950), none (1951)."""
 
 
 XZ_MEMORY = 80 << 20
@@ -140,6 +141,20 @@ MAGICS: Mapping[bytes, Callable[[], _Unpacker]] = {
     b"\xfd7zXZ\x00": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=XZ_MEMORY),
 }
 """How packed files begin (RFC 1952; bzip2; https://tukaani.org/xz/xz-file-format.txt), and what unpacks them."""
+
+
+def unpacked_lzma(packed: Stream, size: int | None) -> Iterator[bytes]:
+    """Unpack LZMA as zip files hold it (APPNOTE.TXT 5.8), as `inflated` does.
+
+    size  of what was packed, in bytes; None: a mark in the stream tells where it ends
+    """
+    version_and_length = whole(packed, 4)
+    properties = whole(packed, int.from_bytes(version_and_length[2:], "little"))
+    told = (1 << 64) - 1 if size is None else size
+    head = properties + told.to_bytes(8, "little")  # with it, it is a file of LZMA alone
+    return _unpacked(
+        chain([head], pieces_of(packed)), lambda: lzma.LZMADecompressor(lzma.FORMAT_ALONE, XZ_MEMORY), several=False
+    )
 
 
 def _unpacked(pieces: Iterable[bytes], new: Callable[[], _Unpacker], *, several: bool) -> Iterator[bytes]:

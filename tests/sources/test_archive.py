@@ -121,11 +121,48 @@ def test_a_packed_file_is_read_under_the_name_it_had(tmp_path: Path) -> None:
     assert (reading.digests[0].channel, str(reading.digests[0].day)) == ("cs.AI", "2024-01-08")
 
 
-def test_what_is_packed_in_a_way_that_is_not_read_is_said(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_LZMA) as zipped:
+@pytest.mark.parametrize("way", [zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_members_of_a_zip_file_are_read_however_they_are_packed(tmp_path: Path, way: int) -> None:
+    path = tmp_path / "all.zip"
+    with zipfile.ZipFile(path, "w", way) as zipped:
+        zipped.writestr("long.txt", "about teapots " * 100_000)  # of which only the beginning is looked at
+        for name, text in CONTENTS.items():
+            zipped.writestr(name, text)
+        zipped.writestr("empty.md", "")
+    [reading] = read_file(path, {}, silent)
+    assert ids([reading]) == [*IDS, "2401.00009"]
+    assert not [problem for found in reading.digests for problem in found.problems]
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_member_that_was_damaged_is_not_taken_for_whole(tmp_path: Path, way: int) -> None:
+    path = tmp_path / "all.zip"
+    with zipfile.ZipFile(path, "w", way) as zipped:
         zipped.writestr("cs.AI.md", digest())
-    with pytest.raises(SourceError, match="only stored and deflated"):
-        list(read_file(tmp_path / "all.zip", {}, silent))
+        begins = zipped.infolist()[0].header_offset
+    data = bytearray(path.read_bytes())
+    data[begins + 30 + len("cs.AI.md") + 40] ^= 0xFF
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match="damaged archive"):
+        list(read_file(path, {}, silent))
+
+
+@pytest.mark.parametrize(
+    ("offset", "value", "said"), [(8, 98, "packed in a way that is not read (number 98)"), (6, 1, "needs a password")]
+)
+def test_a_member_that_cannot_be_read_is_said_and_the_others_are_read(
+    tmp_path: Path, offset: int, value: int, said: str
+) -> None:
+    path = pack(tmp_path / "all.zip", {"cs.LG.md": digest(), "cs.AI.md": digest()})
+    data = path.read_bytes()
+    for mark, at in ((b"PK\x03\x04", offset), (b"PK\x01\x02", offset + 2)):
+        field = data.index(mark) + at
+        data = data[:field] + value.to_bytes(2, "little") + data[field + 2 :]
+    path.write_bytes(data)
+    [reading] = read_file(path, {}, silent)
+    refused, read = reading.digests
+    assert [(found.place, found.reason, found.lost) for found in refused.problems] == [(f"{path}!cs.LG.md", said, True)]
+    assert [item.id for item in read.entries] == IDS
 
 
 def test_tar_files_with_long_names_and_of_every_kind_are_read(tmp_path: Path) -> None:

@@ -213,6 +213,18 @@ def test_what_a_server_sends_is_bounded(answer: Answer, said: str, tmp_path: Pat
         assert said in outcome(f"{server}/cs.AI.md", tmp_path)
 
 
+@pytest.mark.parametrize("way", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_member_of_a_zip_file_is_unpacked_no_further_than_it_is_read(tmp_path: Path, way: int) -> None:
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", way) as zipped:
+        zipped.writestr("cs.AI.md", digest())
+        with zipped.open("cs.0.md", "w") as member:
+            member.write(digest().encode())
+            for _ in range(400):
+                member.write(bytes(MEGABYTE))
+    assert outcome(path, tmp_path) == "3"
+
+
 def test_a_zip_file_of_some_megabytes_cannot_take_gigabytes(tmp_path: Path) -> None:
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as zipped:

@@ -7,15 +7,15 @@ One JSON object a line, `data/DAY.jsonl` on the branch `data`, or with what a mo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from reader.model import Author, Digest, Entry, Link, LinkKind
+from reader.model import Digest, Entry, Link, LinkKind
 from reader.sources.facts import Facts, categories_in, entry_of, lacks
-from reader.sources.forms.jsontext import json_lines, json_records
+from reader.sources.forms.jsontext import json_records, loose_records
 from reader.sources.limits import HEAD_BYTES
-from reader.sources.people import author, authors_in
+from reader.sources.people import people_in
 from reader.sources.problems import Problems
 from reader.sources.texts import depth_of, has_records
 from reader.text.script import has_han
@@ -52,8 +52,8 @@ def _looks_like_entries(head: str) -> bool:
 def parse_daily_lines(text: str, place: str) -> Digest:
     """Every record of the JSON Lines; what cannot be read is a `Problem`."""
     depth = depth_of(text[:HEAD_BYTES], _KEYS)
-    records = json_lines(text) if not depth else json_records(text, depth)
-    return _digest(place, ((number, record and _of_record(record, number)) for number, record in records))
+    records = json_records(text, depth) if depth else loose_records(text, 0)
+    return _digest(place, ((number, _of_record(record, number)) for number, record in records))
 
 
 def parse_daily_markdown(text: str, place: str) -> Digest:
@@ -88,7 +88,7 @@ def _of_record(record: Any, line: int) -> Facts | None:
         links=(_text(record, "id"), _text(record, "abs"), _text(record, "pdf")),
         title_en=_text(record, "title"),
         abstract_en=_text(record, "summary"),
-        authors=_authors_told(record.get("authors")),
+        authors=people_in(record.get("authors")),
         categories=_categories(record.get("categories")),
         comment=_text(record, "comment"),
         elsewhere=(Link(LinkKind.CODE, code),) if code.startswith(("http://", "https://")) else (),
@@ -101,18 +101,6 @@ def _by_language(summary: str, sections: tuple[tuple[str, str], ...]) -> dict[st
     """Summary and sections under the names of the language that they are written in."""
     named = tuple((_CHINESE[name] if has_han(text) else name.capitalize(), text) for name, text in sections)
     return {"tldr_zh" if has_han(summary) else "tldr_en": summary, "sections": named}
-
-
-def _authors(names: Iterable[str]) -> tuple[Author, ...]:
-    return tuple(told for name in names if (told := author(name)))
-
-
-def _authors_told(value: Any) -> tuple[Author, ...]:
-    """A list of names, as the publisher writes them; in copies also one line, or a list of objects with a `name`."""
-    if isinstance(value, str):
-        return authors_in(value)
-    names = [one.get("name") if isinstance(one, dict) else one for one in value] if isinstance(value, list) else []
-    return _authors(name for name in names if isinstance(name, str))
 
 
 def _text(record: dict[str, Any], name: str) -> str:
@@ -145,7 +133,7 @@ def _of_block(heading: re.Match[str], block: str, line: int) -> Facts:
         links=(heading["link"],),
         title_en=heading["title"],
         abstract_en=fields.get("abstract", ""),
-        authors=_authors(authors[1].split(",")) if authors else (),
+        authors=people_in(authors[1].split(",")) if authors else (),
         categories=categories_in(fields.get("main category", "")),
         line=line,
         **_by_language(fields.get("tl;dr", ""), sections),

@@ -14,8 +14,9 @@ from typing import Any
 Group = tuple[date | None, str]
 """The day and topic under which a record stands in its file."""
 
-Held = dict[int, Group]
-"""What a version of a file held: a hash of each record, and where it stood. (64 bits, of this process alone.)"""
+Held = dict[int, Group | None]
+"""What a version of a file held: a hash of each record, and where it stood; None: it could not be read. (64 bits, of
+this process alone.)"""
 
 _FILES = 16
 """Files that are remembered, those that were read last."""
@@ -48,7 +49,10 @@ def told_before(hashes: Iterable[int], before: Held, *, own_days: bool) -> set[i
     """Those of a version's records that need not be read, for the version before held them.
 
     own_days  each record tells its day, so that it is no news wherever it stands again; else it is none only where the
-              file has grown. One that lost records is another list, and announces all of it.
+              file has grown. One that lost records is another list, and announces all of it; but what could not
+              be read is told once.
     """
     known = {one for one in hashes if one in before}
-    return known if own_days or len(known) == len(before) else set()
+    if own_days or all(one in known for one, group in before.items() if group):
+        return known
+    return {one for one in known if before[one] is None}

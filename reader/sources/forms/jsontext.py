@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -12,7 +13,9 @@ from typing import Any
 from reader.sources.texts import json_objects
 
 Record = tuple[int, Any]
-"""The line at which a record begins, and the record; None where it cannot be read."""
+"""The line at which a record begins, and the record; where it cannot be read its text (None: too long), no object."""
+
+_CLOSING = re.compile(r"^[}\]]", re.MULTILINE)
 
 
 def json_lines(text: str) -> Iterator[Record]:
@@ -39,7 +42,7 @@ def _by_line(text: str, read: Callable[[str], Any]) -> Iterator[Record]:
         try:
             yield number, read(stripped)
         except (ValueError, SyntaxError, RecursionError, MemoryError):
-            yield number, None
+            yield number, stripped
 
 
 def json_records(text: str, depth: int) -> Iterator[Record]:
@@ -48,13 +51,24 @@ def json_records(text: str, depth: int) -> Iterator[Record]:
         try:
             yield number, json.loads(found or "")
         except (ValueError, RecursionError):
-            yield number, None
+            yield number, found
 
 
 def loose_records(text: str, depth: int) -> Iterator[Record]:
-    """The records of what is no JSON document: one a line, or else, of a broken one, those in `depth` brackets."""
-    lines = list(json_lines(text))
-    yield from lines if any(isinstance(record, dict) for _, record in lines) else json_records(text, depth)
+    """The records of what is no JSON document: one a line, or else those in `depth` brackets.
+
+    The latter are those of a broken document, or objects over several lines one behind the other.
+    """
+    listed = text.lstrip().startswith("[")
+    if not listed and _has_one_a_line(text):
+        return json_lines(text)
+    return json_records(text, depth if listed or depth > 1 else 0)
+
+
+def _has_one_a_line(text: str) -> bool:
+    """Whether some line is an object, and none closes one that others began."""
+    lines = (line for line in text.split("\n") if line.startswith("{"))
+    return not _CLOSING.search(text) and any(isinstance(json_document(line), dict) for line in lines)
 
 
 def json_document(text: str) -> Any:

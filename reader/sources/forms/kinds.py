@@ -1,7 +1,7 @@
 """The kinds of file that mappings are about: from text to records, which are objects of named values.
 
 json          one document; the mapping's `items` says where the records are (`[]`, `papers[]`)
-jsonl         one JSON object a line
+jsonl         JSON objects, one a line or over several lines
 python-lines  one Python dictionary a line
 json-rows     topic -> ID -> a text that the mapping's `row` takes apart; records have `topic` and `id`, too
 front-matter  one paper a file: `name: value` lines between two `---`, then text: `#` is the title,
@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from reader.sources.forms.jsontext import Record, json_document, json_lines, loose_records, python_lines
+from reader.sources.forms.jsontext import Record, json_document, loose_records, python_lines
 from reader.sources.forms.paths import Getter
 
 Pattern = re.Pattern[str]
@@ -57,7 +57,7 @@ def _json(text: str, shape: Shape) -> Iterator[Record]:
 
 
 def _json_lines(text: str, shape: Shape) -> Iterator[Record]:
-    return json_lines(text)
+    return loose_records(text, 1)  # a list of them also does
 
 
 def _python_lines(text: str, shape: Shape) -> Iterator[Record]:
@@ -78,7 +78,7 @@ def _json_rows(text: str, shape: Shape) -> Iterator[Record]:
         yield 0, None
     for topic, rows in document.items() if isinstance(document, dict) else ():
         for key, row in rows.items() if isinstance(rows, dict) else ():
-            yield 0, Row(topic, key, row) if isinstance(row, str) else None
+            yield 0, Row(topic, key, row) if isinstance(row, str) else (topic, key)
 
 
 def taken_apart(record: Any, shape: Shape) -> dict[str, Any] | None:
@@ -189,7 +189,7 @@ KINDS: Mapping[str, Callable[[str, Shape], Iterator[Record]]] = {
     "blocks": _blocks,
     "table": _table,
 }
-"""Kind -> its reader. A record that cannot be read is None."""
+"""Kind -> its reader. A record that cannot be read is no object: see `Record`."""
 
 NEEDS: Mapping[str, tuple[str, ...]] = {"json-rows": ("row",), "blocks": ("start",)}
 """Keys without which a mapping of that kind says nothing."""

@@ -11,7 +11,7 @@ title_en = "title"                title, tldr, abstract: with _en or _zh, or wit
 sections = { "方法" = "ai.method" }   or "#*": every part of a page that is not used otherwise
 reject = ["Error", "* failed"]    texts that mean "not there"
 match = { id = '/(\\d{4})(\\d{5})-' }  what of a value is meant; several groups are joined with a full stop
-cut = true                        abstracts that end in dots are cut short; not said: if many of a file do
+cut = true                        abstracts that end in dots are cut short; not said: see `mapped`
 unescape = true                   Markdown's backslashes and literal \\n are no part of the text
 """
 
@@ -55,7 +55,7 @@ class Mapping:
     day_field the path of `field:PATH`, with which every record has its own day
     announces False: it has no day at all
     reject    matches a whole text that means "not there"
-    cuts      whether abstracts that end in dots are cut short; None: if many of a file do (`mapped`)
+    cuts      whether abstracts that end in dots are cut short; None: see `mapped`
     keys      names that stand in every file: those on the paths of ID and title
     """
 
@@ -76,6 +76,11 @@ class Mapping:
     unescape: bool = False
     cuts: bool | None = None
     keys: frozenset[str] = frozenset()
+
+    @property
+    def one_a_file(self) -> bool:
+        """Whether a file of this form is about one paper."""
+        return self.kind == "front-matter" or (self.kind == "json" and self.shape.items is None)
 
     def opens(self, path: str) -> bool:
         """Whether a file of that path, with slashes, is looked at for this form."""

@@ -1,7 +1,8 @@
 """Paths into a record: `paper.authors[].name | authors`, as mappings write them.
 
     a.b     the value of `b` in the value of `a`
-    a[]     every item of a list, or every value of an object
+    a[]     every item of a list, or every value of an object; of anything else that itself
+    a[].b   of every item the value of `b`; an item that is a text stands for itself
     x | y   `y` where `x` is not there
 
 A key may hold anything but dots, brackets and bars; in quotes (`"a.b"`) anything.
@@ -75,11 +76,13 @@ def _way(path: str) -> Getter:
 
     def follow(record: Any) -> list[Any]:
         found = [record]
+        walked = False
         for step in steps:
             if step is None:
                 found = [item for value in found for item in _items(value)]
             else:
-                found = [value.get(step) for value in found if isinstance(value, dict)]
+                found = [value for item in found for value in _value(item, step, plain=walked)]
+            walked = step is None
         return [value for value in found if value not in _EMPTY]
 
     return follow
@@ -107,4 +110,11 @@ def _steps(path: str) -> list[str | None]:
 def _items(value: Any) -> list[Any]:
     if isinstance(value, list):
         return value
-    return list(value.values()) if isinstance(value, dict) else []
+    return list(value.values()) if isinstance(value, dict) else [value]
+
+
+def _value(item: Any, key: str, *, plain: bool) -> list[Any]:
+    """What stands under `key`. `plain`: a publisher may write a text where others write an object with a name."""
+    if isinstance(item, dict):
+        return [item.get(key)]
+    return [item] if plain and isinstance(item, str) else []

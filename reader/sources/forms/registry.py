@@ -100,7 +100,8 @@ def _fits(mapping: Mapping, head: str) -> bool:
         row = mapping.shape.row
         return row is not None and any(row.search(text) for text in islice(_strings(head), _LOOKED_AT))
     if mapping.kind in {"jsonl", "python-lines"}:
-        head = head.lstrip().partition("\n")[0]
+        line = head.lstrip().partition("\n")[0]
+        head = line if line.rstrip().endswith("}") else head
     elif mapping.kind == "blocks" and not (mapping.shape.start and mapping.shape.start.search(head)):
         return False
     if not any(isinstance(record, dict) for _, record in islice(KINDS[mapping.kind](head, mapping.shape), 3)):

@@ -104,3 +104,26 @@ def test_a_list_without_days_that_grows_announces_only_what_was_added(tmp_path: 
     assert [(day, len(ids)) for day, _, ids in told(read(made))] == [(f"2024-01-0{day}", 2) for day in (1, 2, 3)]
     made.commit({"papers.jsonl": line(6) + line(9)}, "2024-01-04")  # another list: all of it is that day's
     assert told(read(made))[-1] == ("2024-01-04", None, ["2401.00006", "2401.00009"])
+
+
+def test_a_record_that_cannot_be_read_is_told_once_and_not_with_every_version(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "published")
+    lines = [
+        repr({"arxiv_id": f"arXiv:2401.{n:05}", "title": f"Teapot {n}", "abstract": "It sings."}) for n in range(1, 8)
+    ]
+    lines[1:1] = ["{'arxiv_id': oops", "{'arxiv_id': ouch"]
+    for last in (4, 6):
+        made.commit({"papers.jsonl": "\n".join(lines[:last])}, f"2024-01-0{last}")
+    readings = read(made)
+    problems = [problem for reading in readings for digest in reading.digests for problem in digest.problems]
+    assert [(problem.line, problem.lost) for problem in problems] == [(2, True), (3, True)]
+    assert [len(ids) for _, _, ids in told(readings) if ids] == [2, 2]
+    made.commit({"papers.jsonl": "\n".join([*lines, "{'arxiv_id': again"])}, "2024-01-07")
+    known = {reading.key: reading.fingerprint for reading in readings}
+    later = [problem for reading in read(made, known) for digest in reading.digests for problem in digest.problems]
+    assert [problem.line for problem in later] == [10]
+    mended = lines[:1] + lines[3:]  # one that could not be read is gone: nothing that was announced is
+    made.commit(
+        {"papers.jsonl": "\n".join([*mended, repr({"arxiv_id": "2401.00009", "title": "Teapot"})])}, "2024-01-08"
+    )
+    assert told(read(made))[-1] == ("2024-01-08", None, ["2401.00009"])

@@ -33,7 +33,9 @@ RECORD = {
         ("nowhere.at.all | none", []),
         ('"odd.key"', [7]),
         ("title.deeper", []),
-        ("title[]", []),
+        ("title[]", ["Kettles"]),
+        ("tags[].name", ["a", "b"]),
+        ("topics.x[].name", []),
         ("[]", ["Kettles", RECORD["paper"], ["a", "b"], 7, RECORD["topics"]]),
     ],
 )
