@@ -17,6 +17,7 @@ from typing import Any
 
 from reader.errors import ConfigError
 from reader.model import Lang
+from reader.regular import read_regular
 from reader.values import dataclass
 
 _NO_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
@@ -134,7 +135,9 @@ def load_config(path: Path) -> Config:
     Names that nobody knows are reported in `Config.warnings` with the nearest known one.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")  # some editors put a byte order mark first
+        if path == Path(os.devnull):
+            return Config()
+        text = read_regular(path).decode("utf-8-sig")  # some editors put a byte order mark first
     except (FileNotFoundError, NotADirectoryError):
         return Config()
     except OSError as error:

@@ -23,7 +23,7 @@ LAYERS = (
     ("outside",),
     ("sources", "store", "search", "export"),
     ("commands", "config", "i18n"),
-    ("model", "text", "errors", "paths"),
+    ("model", "text", "errors", "paths", "regular"),
     ("values", "version"),
 )
 HEIGHT = {part: len(LAYERS) - line for line, parts in enumerate(LAYERS) for part in parts}

@@ -16,6 +16,7 @@ from importlib import metadata
 from pathlib import Path
 
 from reader.paths import Places
+from reader.regular import put_file, read_regular
 from reader.version import __version__
 
 REPORTS_KEPT = 5
@@ -62,7 +63,7 @@ def report(error: BaseException, environ: Mapping[str, str], command: str) -> st
 def last_crash(places: Places) -> str | None:
     """The name of the report of the last run, if that was the screen and ended by a mistake; asked for once."""
     try:
-        name = places.crashed.read_text(encoding="utf-8")
+        name = read_regular(places.crashed).decode()
         places.crashed.unlink()
     except (OSError, UnicodeDecodeError):
         return None
@@ -106,7 +107,7 @@ def _keep_mark(places: Places, file: Path, command: str) -> None:
     if command:
         return
     try:
-        places.crashed.write_text(str(file), encoding="utf-8", errors="replace")
+        put_file(places.crashed, str(file).encode("utf-8", "replace"))
     except OSError:
         return  # the next start goes on without asking
 

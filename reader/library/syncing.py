@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reader.errors import SourceError, UsageError
 from reader.paths import Places, expanded
+from reader.regular import is_regular
 from reader.sources.archive import beginning
 from reader.sources.contract import OF_ALL_PAPERS, OF_KNOWN_PAPERS, Kind, Reading, SourceSpec
 from reader.sources.forms.mapping import Mapping
@@ -18,7 +19,6 @@ from reader.sources.forms.registry import Forms, forms_of, own_mappings
 from reader.sources.identify import identify
 from reader.sources.progress import Progress
 from reader.sources.recognition import Form, form_of
-from reader.sources.regular import is_regular
 from reader.store.collected import Collected, RememberedSource
 from reader.store.collecting import Counts, Met
 

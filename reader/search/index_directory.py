@@ -51,7 +51,7 @@ class IndexDirectory:
         generation = newest_generation(self.folder)
         try:
             return generation, manifest_path(self.folder, generation).stat().st_mtime_ns
-        except (FileNotFoundError, NotADirectoryError):
+        except OSError:  # or it is no file: a link to itself, say
             return EMPTY.stamp
 
     def open(self, before: Snapshot = EMPTY) -> Snapshot | str:

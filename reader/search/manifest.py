@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from reader.regular import open_regular, read_regular
 from reader.search.segment_format import EXTENSIONS, FORMAT, MAX_PAPERS
 
 _NAME = re.compile(r"manifest-(\d{1,12})\.json\Z")
@@ -120,7 +121,8 @@ class Manifest:
         text = json.dumps({"crc": _crc(body), **body})
         path = manifest_path(folder, self.generation)
         new = path.with_name(path.name + ".new")
-        with new.open("wb") as file:
+        new.unlink(missing_ok=True)  # of a process that was shot, or a link of somebody's
+        with new.open("xb") as file:
             file.write(text.encode())
             file.flush()
             os.fsync(file.fileno())
@@ -130,7 +132,7 @@ class Manifest:
 def checksum(path: Path) -> int:
     """CRC-32 of a file."""
     crc = 0
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         while block := file.read(1 << 20):
             crc = zlib.crc32(block, crc)
     return crc
@@ -151,12 +153,12 @@ def newest_generation(folder: Path) -> int:
 
 
 def read_manifest(folder: Path, generation: int) -> Manifest | str:
-    """The manifest of a generation, or what is wrong with it. Raises FileNotFoundError if there is none."""
+    """The manifest of a generation, or what is wrong with it. Raises OSError if there is none."""
     path = manifest_path(folder, generation)
     try:
         if path.stat().st_size > _LONGEST:
             return "its manifest is too large"
-        body = json.loads(path.read_bytes())
+        body = json.loads(read_regular(path))
         crc = body.pop("crc")
         if body["format"] != FORMAT:
             return "it was written by another version"

@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from reader.errors import SearchIndexError
 from reader.i18n import msg
+from reader.regular import open_regular
 from reader.search.forward import Forward
 from reader.search.title_ngrams import TitleNgrams
 
@@ -86,7 +87,7 @@ class Dictionary:
 
 def map_file(path: Path) -> memoryview:
     """The file's bytes, mapped; an empty file is an empty view."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         if path.stat().st_size == 0:
             return memoryview(b"")
         return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

@@ -15,6 +15,7 @@ from typing import IO
 
 from reader.errors import SourceError
 from reader.i18n import msg
+from reader.regular import put_file
 from reader.sources.branches import has_digests, in_likely_order
 from reader.sources.forms.registry import Forms
 from reader.sources.gitprogram import BUNDLE, REMOTE, Git, GitFailed, without_password
@@ -85,20 +86,20 @@ def _make_ours(folder: Path) -> None:
     """Make a copy's folder, or see to it that git obeys nothing in the one that is there. Raises OSError.
 
     It may have come with somebody else's library, and to fetch into a repository runs what its configuration names:
-    proxies, helpers for passwords, programs that list references. Links could have git write somewhere else.
+    proxies, helpers for passwords, programs that list references. Links could have git write somewhere else, and it
+    would wait for pipes.
     """
-    for name in ("", "config", "refs", "refs/digests", "objects", "objects/info", "objects/pack"):
-        if (folder / name).is_symlink():
-            (folder / name).unlink()
+    if folder.is_symlink():
+        folder.unlink()
     folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.rglob("*"):
+        if path.is_symlink() or not (path.is_dir() or path.is_file()):
+            path.unlink()
     for name in ("commondir", "objects/info/alternates", "objects/info/http-alternates"):
         (folder / name).unlink(missing_ok=True)
     config = folder / "config"
     if not config.exists() or config.read_bytes() != _CONFIGURATION:
-        made = folder / "config.lock"
-        made.unlink(missing_ok=True)
-        made.write_bytes(_CONFIGURATION)
-        made.replace(config)
+        put_file(config, _CONFIGURATION)
 
 
 def _tidy(folder: Path) -> None:

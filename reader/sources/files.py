@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from reader.errors import SourceError
 from reader.i18n import msg
 from reader.model import Digest
+from reader.regular import is_pseudo_folder, is_regular, open_regular
 from reader.sources.archive import is_archive, read_archive
 from reader.sources.cleaning import escaped
 from reader.sources.content import Origin, digest_of_records, problem_digest, read_stream
@@ -24,7 +25,6 @@ from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT
 from reader.sources.naming import folders_of, is_second_form
 from reader.sources.progress import Progress, Told, silent
 from reader.sources.record import RECORD_NAME
-from reader.sources.regular import is_pseudo_folder, is_regular, open_regular
 
 BundleReader = Callable[[str, Mapping[str, str]], Iterator[Reading]]
 """`read_bundle(path, known)`: what the git bundle at `path` holds."""

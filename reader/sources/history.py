@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from reader.errors import SourceError
 from reader.i18n import msg
 from reader.model import Digest, Problem
+from reader.regular import read_regular
 from reader.sources.branches import has_digests
 from reader.sources.content import Earlier, Origin, digest_of_records, is_long, problem_digest, read_content
 from reader.sources.contract import Reading
@@ -122,7 +123,7 @@ class _History:
             return ""
         boundary = Path(self._git.ask("rev-parse", "--git-path", "shallow").strip())
         try:
-            return blake2b(boundary.read_bytes(), digest_size=8).hexdigest()
+            return blake2b(read_regular(boundary), digest_size=8).hexdigest()
         except FileNotFoundError:
             return ""
 

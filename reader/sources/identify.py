@@ -8,10 +8,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 from reader.errors import SourceError
 from reader.i18n import msg
+from reader.regular import open_regular
 from reader.sources.contract import Kind, SourceSpec
 from reader.sources.known import PUBLISHERS, by_name
 from reader.sources.naming import split_branch, with_branch
-from reader.sources.regular import open_regular
 from reader.text.safe import sound
 
 _FORGES = {"github.com", "gitlab.com", "codeberg.org", "gitee.com", "bitbucket.org"}

@@ -18,11 +18,13 @@ from typing import Any
 
 from reader.errors import DamagedError, StoreError
 from reader.i18n import msg
+from reader.regular import is_regular
 from reader.store.faults import CLOSED_FOLDER, DAMAGED, GONE, plain_errors
 from reader.values import dataclass
 
 BUSY_SECONDS = 10.0
 """How long a statement waits for another process that is writing."""
+NOT_OURS = msg("{path} was not written by digest-reader; move it away, or choose another --library DIR")
 LOOK_SECONDS = 0.01
 """How long to wait, about, before looking again whether it is done: this at first, ever less the longer one waits."""
 SOONEST_SECONDS = 0.0002
@@ -52,6 +54,7 @@ def open_database(path: Path, schema: Schema, *, or_empty: bool = False) -> sqli
 
     The connection is in autocommit mode (transactions are explicit: `transaction`). Raises StoreError.
     """
+    _refuse_what_is_no_file(path)
     if not may_write(path):
         return _opened_to_read(path, schema, or_empty=or_empty)
     try:
@@ -110,6 +113,17 @@ def _opened_to_read(path: Path, schema: Schema, *, or_empty: bool) -> sqlite3.Co
                     path=path,
                 )
     return connection
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    """SQLite would wait for a pipe, and read a device without an end. Raises StoreError."""
+    for end in ("", "-wal", "-shm", "-journal"):
+        file = path.with_name(f"{path.name}{end}")
+        try:
+            if not is_regular(file.stat()):
+                raise StoreError(NOT_OURS, path=file)
+        except OSError:  # there is none, or why it cannot be looked at is told by who opens it
+            continue
 
 
 @contextmanager
@@ -171,9 +185,7 @@ def folder_to_oneself(folder: Path) -> Iterator[None]:
 def _check_identity(connection: sqlite3.Connection, path: Path, schema: Schema) -> None:
     identity = _asked(connection, path, "PRAGMA application_id")
     if identity != schema.application_id:
-        raise StoreError(
-            msg("{path} was not written by digest-reader; move it away, or choose another --library DIR"), path=path
-        )
+        raise StoreError(NOT_OURS, path=path)
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path, schema: Schema) -> None:

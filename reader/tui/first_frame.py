@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import termios
 from collections.abc import Iterator, Mapping
@@ -18,7 +19,9 @@ from pathlib import Path
 from typing import TextIO
 
 from reader.paths import Places
+from reader.regular import put_file, read_regular
 from reader.text.loose_json import json_or_none
+from reader.text.safe import printable
 from reader.version import __version__
 
 NAME = "first-frame.json"
@@ -30,6 +33,8 @@ _VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "LANGUAGE", "LC_ALL", "LC_MESSAGE
 _ENDING = "TERM HUP INT QUIT USR1 USR2 ALRM VTALRM PROF XCPU IO PWR"
 ENDING_SIGNALS = tuple(number for number in signal.Signals if number.name.removeprefix("SIG") in _ENDING.split())
 """What ends a program that does nothing about it, and can be caught."""
+_STYLE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x00-\x1f\x7f-\x9f]*\x1b\\")
+"""Colours and links: all that a kept line may have beside text, since the file may be somebody else's."""
 _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l\x1b[2J", b"\x1b[0m\x1b[?1049l\x1b[?25h"
 
 
@@ -54,9 +59,7 @@ def keep_frame(places: Places, environ: Mapping[str, str], size: os.terminal_siz
     kept = {"stamp": stamp(places, environ, size), "lines": lines}
     with suppress(OSError):  # a cache: without it the next start is as slow as the first
         places.cache.mkdir(parents=True, exist_ok=True)
-        part = places.cache / f"{NAME}.{os.getpid()}"
-        part.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
-        part.replace(places.cache / NAME)
+        put_file(places.cache / NAME, json.dumps(kept, ensure_ascii=False).encode())
 
 
 def kept_frame(places: Places, environ: Mapping[str, str], size: os.terminal_size) -> str | None:
@@ -65,10 +68,14 @@ def kept_frame(places: Places, environ: Mapping[str, str], size: os.terminal_siz
     try:
         if file.stat().st_size > LARGEST:
             return None
-        kept = json_or_none(file.read_text(encoding="utf-8"))
+        kept = json_or_none(read_regular(file))
         if not isinstance(kept, dict) or kept["stamp"] != stamp(places, environ, size):
             return None
-        return "".join(f"\x1b[{row};1H{line}" for row, line in enumerate(kept["lines"], 1))
+        lines = kept["lines"]
+        texts = [_STYLE.sub("", line) for line in lines]
+        if any(printable(text) != text for text in texts):
+            return None
+        return "".join(f"\x1b[{row};1H{line}" for row, line in enumerate(lines, 1))
     except (OSError, ValueError, KeyError, TypeError):  # not there, or not what this program writes
         return None
 

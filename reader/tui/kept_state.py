@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from reader.i18n import Translator
 from reader.model import Lang, SavedSearch, Sort
 from reader.paths import Places
+from reader.regular import put_file, read_regular
 from reader.text.loose_json import json_or_none
 from reader.tui.choices import largest
 from reader.tui.sidebar import CHANNELS, DAYS, TAGS, Facts, Survey, Target
@@ -30,14 +31,14 @@ def kept(state: ViewState) -> str:
 def keep_beside(places: Places, view: str) -> None:
     """Keep a state in a file: another program holds the marks, and leaving waits for nobody."""
     with suppress(OSError):  # it is but a place in a list
-        places.data.joinpath(BESIDE).write_text(view, encoding="utf-8")
+        put_file(places.data / BESIDE, view.encode())
 
 
 def kept_beside(places: Places) -> str | None:
     """The state that was kept in a file at the last end, once; None if it is where it ought to be."""
     file = places.data / BESIDE
     try:
-        text = file.read_text(encoding="utf-8", errors="replace")
+        text = read_regular(file).decode("utf-8", "replace")
         file.unlink()
     except OSError:
         return None

@@ -8,9 +8,10 @@ from typing import BinaryIO
 
 import pytest
 
+from reader import regular
 from reader.errors import SourceError
 from reader.model import Digest, Problem
-from reader.sources import content, files, regular
+from reader.sources import content, files
 from reader.sources.contract import Kind, Reading
 from reader.sources.files import UNREAD, read_file, read_folder, walk
 from reader.sources.identify import identify, is_bundle

@@ -71,6 +71,21 @@ def test_a_garbled_file_is_no_frame(places: Places, content: str) -> None:
     assert kept_frame(places, ENVIRON, SIZE) is None
 
 
+@pytest.mark.parametrize(
+    "line", ["\x1b]52;c;aGk=\x07", "\x1b[6n", "\x1b[2J", "a\rb", "\x9b2J", "\u202ex", "\x1b]8;;http://x\x1b\x1b[2J\\"]
+)
+def test_a_frame_that_somebody_else_wrote_reaches_no_further_than_a_screen(places: Places, line: str) -> None:
+    """Clipboard, answers of the terminal, its cursor: the folder may have come from anybody, with its files' times."""
+    keep_frame(places, ENVIRON, SIZE, ["x", line])
+    assert kept_frame(places, ENVIRON, SIZE) is None
+
+
+def test_colours_and_links_of_papers_are_what_a_frame_has(places: Places) -> None:
+    line = "\x1b[38;2;1;2;3m茶\x1b[0m\x1b]8;id=1;https://arxiv.org/abs/2401.00001\x1b\\2401.00001\x1b]8;;\x1b\\"
+    keep_frame(places, ENVIRON, SIZE, [line])
+    assert kept_frame(places, ENVIRON, SIZE) == f"\x1b[1;1H{line}"
+
+
 def all_of(user: int) -> bytes:
     """What a terminal was sent; it may come in pieces."""
     text = b""

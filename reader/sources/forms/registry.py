@@ -14,6 +14,7 @@ from pathlib import Path
 
 from reader.errors import UsageError
 from reader.i18n import msg
+from reader.regular import read_regular
 from reader.sources.forms.kinds import KINDS
 from reader.sources.forms.mapped import read_mapped
 from reader.sources.forms.mapping import Mapping, parse_mappings
@@ -63,9 +64,10 @@ def own_mappings(folder: Path, configuration: Path) -> Iterator[Mapping]:
         if path == configuration:
             continue
         try:
-            text = path.read_text("utf-8")
+            text = read_regular(path).decode()
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(msg("{path} cannot be read: {reason}"), path=path, reason=error) from error
+            reason = getattr(error, "strerror", None) or error
+            raise UsageError(msg("{path} cannot be read: {reason}"), path=path, reason=reason) from error
         yield from parse_mappings(text, str(path))
 
 

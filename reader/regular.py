@@ -1,4 +1,7 @@
-"""Opening files, and nothing that only looks like one: no device, no pipe, nothing that the kernel makes up."""
+"""Opening files, and nothing that only looks like one: no device, no pipe, nothing that the kernel makes up.
+
+A digest folder and a library folder may be somebody else's: reading must end, and writing must stay in the folder.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import errno
 import os
 import stat
 from functools import cache
+from pathlib import Path
 from typing import BinaryIO
 
 PSEUDO_FOLDERS = ("/proc", "/sys", "/dev")
@@ -24,6 +28,26 @@ def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
         return os.fdopen(handle, "rb")
     except BaseException:
         os.close(handle)
+        raise
+
+
+def read_regular(path: str | os.PathLike[str]) -> bytes:
+    """What the file at `path` holds. Raises OSError as `open_regular` does."""
+    with open_regular(path) as stream:
+        return stream.read()
+
+
+def put_file(path: Path, content: bytes) -> None:
+    """Put a file in place, whole or not at all; a link there is replaced, not followed. Raises OSError."""
+    import tempfile  # takes some ms, and a start writes nothing
+
+    handle, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink()
         raise
 
 
