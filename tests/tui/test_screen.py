@@ -143,6 +143,18 @@ async def test_the_palette_runs_what_is_chosen_in_it(make_app: AppMaker) -> None
         assert screen_of(app).state.look.lang is Lang.EN
 
 
+@pytest.mark.parametrize(
+    ("columns", "share", "cells"), [(80, 42, 40), (80, 30, 24), (72, 42, 36), (95, 42, 40), (120, 42, 50), (120, 60, 72)]
+)
+async def test_in_a_narrow_window_the_list_has_room_for_english_titles_unless_it_was_dragged(
+    make_app: AppMaker, columns: int, share: int, cells: int
+) -> None:
+    app = make_app(share=share)
+    async with app.run_test(size=(columns, 24)) as pilot:
+        await pilot.pause()
+        assert screen_of(app).papers.outer_size.width == cells
+
+
 @pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (250, 70)])
 async def test_every_size_shows_the_list_and_leads_to_the_paper(make_app: AppMaker, size: tuple[int, int]) -> None:
     app = make_app(lang=Lang.ZH)

@@ -34,8 +34,16 @@ WIDE, TALL = 100, 40
 """Narrower and at least as high as this, list and paper stand one below the other."""
 AIRY = 34
 """Lines from which on the list has a blank line between papers, unless the paper stands below it."""
+LEAST_LIST = 40
+"""Cells that the list takes beside the paper, half the window at most, unless the reader gave it another share."""
 LEAST_SHARE = 15
 """What list and paper keep of the screen, per cent, however the divider is dragged."""
+
+
+def list_width(columns: int, share: int) -> int | str:
+    """The list's width beside the paper, in cells or as a share of the panes, in a window of so many columns."""
+    least = min(LEAST_LIST, columns // 2)
+    return least if share == Look().share and columns * share < least * 100 else f"{share}%"
 
 
 def key_bindings(keymap: Keymap) -> BindingsMap:
@@ -152,7 +160,7 @@ class Frame(Screen[None], inherit_bindings=False):
         self.set_class(look.zoomed, "-zoomed")
         self.set_class(look.sidebar and size.width >= SIDEBAR_FROM and not look.zoomed, "-sidebar")
         share, whole = f"{look.share}%", "100%"
-        self.papers.styles.width = whole if alone or stacked else share
+        self.papers.styles.width = whole if alone or stacked else list_width(size.width, look.share)
         self.papers.styles.height = share if stacked and not alone else whole
 
     def share_at(self, x: int, y: int) -> int:
