@@ -57,9 +57,10 @@ def top_line(top: TopLine, t: Translator, year: int) -> Line:
         spans.append(Span(f"{sparkline([month.papers for month in top.months])}  ", Role.TAG))
     if top.row is not None:
         spans.append(Span(_place(top.row, top.total, t), Role.TEXT))
-    facts = [day_label(top.current.paper.listed, t, year=year), home(top.current.paper)]
-    spans.append(Span("   " + DOT.join(fact for fact in facts if fact) + " ", Role.META))
-    return tuple(spans)
+    facts = [fact for fact in (day_label(top.current.paper.listed, t, year=year), home(top.current.paper)) if fact]
+    between = ("   ", *(DOT for _ in facts[1:]))
+    spans += (Span(start + fact, Role.META) for start, fact in zip(between, facts, strict=False))
+    return (*spans, Span(" ", Role.META))
 
 
 def _narrowing(top: TopLine, t: Translator) -> Iterator[Span]:

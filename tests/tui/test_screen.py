@@ -143,8 +143,20 @@ async def test_the_palette_runs_what_is_chosen_in_it(make_app: AppMaker) -> None
         assert screen_of(app).state.look.lang is Lang.EN
 
 
+@pytest.mark.parametrize("columns", [80, 90, 100, 110])
+async def test_the_day_in_the_top_line_is_said_whole_or_not_at_all(make_app: AppMaker, columns: int) -> None:
+    app = make_app(filters=("is:unread", "type:new", "date:2026-08-01..2026-08-21"))
+    async with app.run_test(size=(columns, 24)) as pilot:
+        await settled(app, pilot, lambda: "1 of 7" in text_of(app))
+        top = text_of(app).splitlines()[0]
+        assert top.endswith(" ")
+        assert "…" not in top
+        assert ("Fri 21 Aug" in top) == (columns > 90)
+
+
 @pytest.mark.parametrize(
-    ("columns", "share", "cells"), [(80, 42, 40), (80, 30, 24), (72, 42, 36), (95, 42, 40), (120, 42, 50), (120, 60, 72)]
+    ("columns", "share", "cells"),
+    [(80, 42, 40), (80, 30, 24), (72, 42, 36), (95, 42, 40), (120, 42, 50), (120, 60, 72)],
 )
 async def test_in_a_narrow_window_the_list_has_room_for_english_titles_unless_it_was_dragged(
     make_app: AppMaker, columns: int, share: int, cells: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,14 +12,14 @@ import pytest
 from reader.commands import Where
 from reader.i18n import translator
 from reader.library.library import Library
-from reader.model import Digest, Lang
+from reader.model import Announce, Digest, Lang
 from reader.sources.contract import Reading
 from reader.tui.app import ReaderApp
 from reader.tui.context import AppContext
 from reader.tui.kept_state import kept, restored, said_anew
 from reader.tui.sidebar import entries_of
-from reader.tui.state import ViewState
-from tests.tui.conftest import FRIDAY, AppMaker, entry, screen_of, settled, text_of, titles
+from reader.tui.state import Landing, ViewState
+from tests.tui.conftest import FRIDAY, ON_FRIDAY, AppMaker, entry, screen_of, settled, text_of, titles
 
 WIDE = (120, 30)
 
@@ -108,6 +109,27 @@ async def test_after_a_restart_the_sidebar_is_there_at_once_in_the_language_and_
 def test_a_sidebar_that_was_kept_by_another_version_is_counted_anew(survey: object) -> None:
     assert restored(json.dumps({"survey": survey, "share": 50}), ViewState()).look.share == 50
     assert restored(json.dumps({"survey": survey}), ViewState()).survey is None
+
+
+async def test_a_day_begins_at_its_top_but_where_a_paper_was_gone_to_in_the_list_of_all(
+    make_app: AppMaker, library: Library
+) -> None:
+    again = replace(ON_FRIDAY[0], announce=Announce.REPLACE, version=2, id="2608.00099")
+    library.sources.bring_in("more", Reading("more", "1", (Digest("cs.TE.md", "cs.TE", FRIDAY, (again,)),)))
+    app = make_app()
+    async with app.run_test(size=(150, 40)) as pilot:
+        await settled(app, pilot, lambda: "0 All papers      8" in text_of(app))
+        await pilot.press("backslash", "up", "up", "enter")
+        await settled(app, pilot, lambda: "Other updates" in text_of(app))
+        assert "1 of 5" in text_of(app)
+        await pilot.press("0", "g", "down", "backslash", "home", "enter")
+        await settled(app, pilot, lambda: "[21 Aug] 1 of 5" in text_of(app))
+        current = screen_of(app).current
+        assert current is not None
+        assert current.paper.id == ON_FRIDAY[0].id
+        await pilot.press("down", "backslash", "enter")
+        assert "2 of 5" in text_of(app)
+        assert screen_of(app).state.landing is Landing.HERE
 
 
 async def test_in_a_narrow_window_the_same_can_be_chosen_from_a_list(make_app: AppMaker) -> None:

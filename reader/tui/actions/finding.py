@@ -19,7 +19,7 @@ from reader.tui.prompts import Prompt
 from reader.tui.stage import Stage
 from reader.tui.state import Landing, View
 
-BOOKMARKED, UNREAD = "is:bookmarked", "is:unread"
+BOOKMARKED, UNREAD, RECOMMENDED = "is:bookmarked", "is:unread", "is:recommended"
 CHANNEL, DAY = "in:", "date:"
 ALL_BOOKMARKS = "0 B"
 """The keys that lead to all bookmarks from any list."""
@@ -92,13 +92,18 @@ def choose_filter(stage: Stage) -> None:
             set_filter(stage, f"{field}:", value)
 
     prompt = Prompt(t("Filter"), choices(), take)
+    counted: dict[str, int] = {}
 
     def renew(papers: Mapping[str, int]) -> None:
-        if stage.state.prompt is prompt:
-            stage.show(replace(stage.state, prompt=prompt._replace(choices=choices(papers=papers))))
+        counted.update(papers)
+        asked = stage.state.prompt
+        if asked is not None and asked.done is take:
+            stage.show(replace(stage.state, prompt=prompt._replace(choices=choices(papers=counted))))
 
     stage.show(replace(stage.state, prompt=prompt))
-    stage.count([choice.id for choice in prompt.choices if not choice.papers and choice.id != MINE], renew)
+    terms = [choice.id for choice in prompt.choices if not choice.papers and choice.id != MINE]
+    stage.count([term for term in terms if term != RECOMMENDED], renew)
+    stage.count([term for term in terms if term == RECOMMENDED], renew)  # it takes longer
 
 
 def next_channel(stage: Stage) -> None:

@@ -11,6 +11,7 @@ from itertools import chain, count
 from reader.library.library import Library
 from reader.model import Gesture, SavedSearch
 from reader.text.loose_json import json_or_none
+from reader.tui.actions.sidebar import go_to
 from reader.tui.choices import Choice
 from reader.tui.filters import parted, search_name, view_name
 from reader.tui.prompts import Prompt
@@ -66,7 +67,7 @@ def _choose(stage: Stage, saved: Sequence[SavedSearch]) -> None:
 def _open(stage: Stage, slot: str) -> None:
     for search in stage.context.library.marks.saved_searches():
         if str(search.slot) == slot:
-            stage.show(stage.state.to(stage.state.view.at(Target.of(search.query))))
+            go_to(stage, Target.of(search.query))
             stage.say(search_name(search, stage.context.t, stage.context.today.year))
 
 

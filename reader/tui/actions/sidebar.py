@@ -8,6 +8,7 @@ from reader.commands import Where
 from reader.tui.prompts import Prompt
 from reader.tui.sidebar import Target, choices_of, entries_of
 from reader.tui.stage import Stage
+from reader.tui.state import Landing
 
 
 def sidebar(stage: Stage) -> None:
@@ -31,9 +32,16 @@ def sidebar_open(stage: Stage) -> None:
 
 
 def go_to(stage: Stage, target: Target) -> None:
-    """List what an entry stands for; the keys are for the list then."""
-    state = stage.state
-    stage.show(state.focused(Where.LIST).to(state.view.at(target)))
+    """List what an entry stands for; the keys are for the list then.
+
+    One begins at its top, but goes on at the paper that was gone to in the list of all papers, and in that list.
+    """
+    state = stage.state.focused(Where.LIST)
+    view = state.view.at(target)
+    if not view.same_list(state.view):
+        goes_on = not view.narrowed or (state.view.everything and stage.rows.cursor > 0)
+        state = state.to(view, Landing.PAPER if goes_on else Landing.FIRST)
+    stage.show(state)
 
 
 def _choose(stage: Stage) -> None:

@@ -52,7 +52,7 @@ class QueryLine(Horizontal):
     def compose(self) -> ComposeResult:
         yield TextLine(id="query-sign")
         yield LineInput(id="query")
-        yield TextLine(id="query-place")
+        yield TextLine(id="query-place", whole=Role.META)
 
     @property
     def input(self) -> LineInput:

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.text.cells import fit
-from reader.tui.spans import Line, Span, line_width
+from reader.tui.spans import Line, Role, Span, line_width
 from reader.tui.widgets.line_pane import Styled
 
 
@@ -28,8 +28,10 @@ class TextLine(Styled):
             super().__init__()
             self.target = target
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, whole: Role | None = None) -> None:
+        """`whole`: what stands at the right end in that role is left out where it has no room, rather than cut."""
         super().__init__(id=id)
+        self._whole = whole
         self._parts: tuple[Line, ...] = ()
         self._right: Line = ()
 
@@ -46,7 +48,7 @@ class TextLine(Styled):
 
     def spans(self, width: int) -> Line:
         """What is drawn in `width` cells."""
-        right = clip(self._right, width)
+        right = clip(self._right, width, self._whole)
         room = width - line_width(right) - (1 if right else 0)
         left = clip(_fitting(self._parts, room), room)
         gap = width - line_width(left) - line_width(right)
@@ -86,16 +88,16 @@ def _fitting(parts: Sequence[Line], width: int) -> Line:
     return (*kept, *last)
 
 
-def clip(line: Sequence[Span], width: int) -> Line:
-    """As much of `line` as goes into `width` cells, the last span shortened."""
+def clip(line: Sequence[Span], width: int, whole: Role | None = None) -> Line:
+    """As much of `line` as goes into `width` cells, the last span shortened; those in the role `whole` are left out."""
     kept: list[Span] = []
     for span in line:
         cells = line_width((span,))
         if cells <= width:
             kept.append(span)
             width -= cells
-            continue
-        if width > 1:
-            kept.append(Span(fit(span.text, width), span.role, span.hit, span.link))
-        break
+        elif span.role is not whole:
+            if width > 1:
+                kept.append(Span(fit(span.text, width), span.role, span.hit, span.link))
+            break
     return tuple(kept)
