@@ -9,7 +9,7 @@ What both ends know `contract` (a step: digests and a fingerprint), `gathering.W
 From the bytes up   `limits`, `streams`, `decoding`, `texts`, `xmltext` (XML that need not be any)
 What a file is      `recognition`; `content` makes digests of it and finds their day (`naming`)
 Forms of a digest   `markdown`, `feed`, `record`, `listing`, and those in `forms`, most of them data
-Bibliographies      `kaggle`, `bibtex`, `referencejson`, `zotero`, `arxiv_xml`, as `facts` gathered by `gathering`
+Bibliographies      `kaggle`, `bibtex`, `referencejson`, `zotero` (`extra`), `arxiv_xml`, as `facts`; `gathering`
 From texts to entry `stated`, `announcement` (metadata out of titles and abstracts), `people`, `markup`, `cleaning`
 Where bytes are     `files` (`regular`), `archive` (`zips`), `web`, `history` with `repositories`, `branches`, `clones`,
                     `gitobjects`, `gitprogram`

@@ -28,6 +28,14 @@ _IN_LINK = re.compile(
 # The three hosts of published digests, written as they always are there: one quick look instead of a search.
 _USUAL = re.compile(rf"https?://(?:rss\.)?arxiv\.org/abs/({_NEW})(?=$|[\])\s])", re.ASCII)
 
+
+def spelt(value: object) -> str:
+    """An ID as a record may hold it, as text: also one that a program took for a number (2402.1879 is 2402.18790)."""
+    if isinstance(value, float) and 704 <= value < 10_000:
+        return f"{value:010.5f}" if value >= 1501 else f"{value:09.4f}"
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
 BARE_ID = re.compile(rf"(?:{_NEW}|{_OLD})", re.ASCII)
 """A canonical ID and nothing else, to be used with `fullmatch`."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from reader.model import Author, Digest
 from reader.sources.facts import Facts, day_told, folded_line
@@ -26,6 +27,9 @@ _MATHS = re.compile(r"(\$[^$]*\$)")
 _BRACES = re.compile(r"(?<!\\)[{}]")
 _ARXIV = re.compile(r"arxiv", re.IGNORECASE)
 _NO_WORKS = {"string", "comment", "preamble", "set", "xdata"}
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_MOST_NAMES = 10_000
+_OLD_NUMBER = re.compile(r"\d{7}(?:v\d+)?")
 _UNPUBLISHED = {"misc", "online", "unpublished", "preprint", "techreport", "report"}
 
 
@@ -40,11 +44,14 @@ def read_bibtex(stream: Stream, place: str, there: There = None) -> Iterator[Dig
 
 
 def _records(stream: Stream) -> Iterator[Facts | Unread]:
+    names: dict[str, str] = {}
     for line, kind, text in _entries(stream):
         if text is None:
             yield Unread(line, TOO_LONG)
+        elif kind == "string" and len(names) < _MOST_NAMES:
+            names |= fields_in(text.replace("{", "{,", 1).replace("(", "(,", 1))
         elif kind not in _NO_WORKS:
-            yield _facts(kind, fields_in(text), line)
+            yield _facts(kind, fields_in(text, names), line)
 
 
 def _entries(stream: Stream) -> Iterator[tuple[int, str, str | None]]:
@@ -62,17 +69,20 @@ def _entries(stream: Stream) -> Iterator[tuple[int, str, str | None]]:
         yield began, kind, "".join(parts) if size <= LINE_LIMIT else None
 
 
-def fields_in(entry: str) -> dict[str, str]:
-    """The fields of one entry, by lower-case name; the first of a name counts. What cannot be read ends it."""
+def fields_in(entry: str, names: Mapping[str, str] = _NO_NAMES) -> dict[str, str]:
+    """The fields of one entry, by lower-case name; the first of a name counts. What cannot be read ends it.
+
+    names  what `@string` said that names stand for
+    """
     fields: dict[str, str] = {}
     at = entry.find(",")
     while at >= 0 and (found := _NAME.match(entry, at)):
-        value, at = _value(entry, found.end())
+        value, at = _value(entry, found.end(), names)
         fields.setdefault(found[1].lower(), value)
     return fields
 
 
-def _value(text: str, at: int) -> tuple[str, int]:
+def _value(text: str, at: int, names: Mapping[str, str]) -> tuple[str, int]:
     """The value at `at` (pieces with `#` between are one) and where it ends."""
     parts = []
     while at < len(text):
@@ -81,7 +91,7 @@ def _value(text: str, at: int) -> tuple[str, int]:
             parts.append(text[at + 1 : end])
             at = end + 1
         elif bare := _BARE.match(text, at):
-            parts.append(bare[0])
+            parts.append(names.get(bare[0].lower(), bare[0]))
             at = bare.end()
         else:
             break
@@ -115,6 +125,8 @@ def _facts(kind: str, fields: dict[str, str], line: int) -> Facts:
 
     archive = text("archiveprefix", "eprinttype")
     eprint = text("eprint") if not archive or _ARXIV.search(archive) else ""
+    if _OLD_NUMBER.fullmatch(eprint or text("eprint")):  # of the time when an archive was named beside it
+        eprint = f"{(text('primaryclass') if _ARXIV.search(archive) else archive).partition('.')[0]}/{text('eprint')}"
     others = [fields.get(name, "") for name in ("url", "doi", "journal", "note", "howpublished", "number", "volume")]
     category = text("primaryclass", "eprintclass")
     journal = text("journal", "journaltitle", "booktitle")
@@ -125,7 +137,7 @@ def _facts(kind: str, fields: dict[str, str], line: int) -> Facts:
         authors=_authors(text("author")),
         categories=(category.strip(),) if category else (),
         doi=text("doi"),
-        journal="" if _ARXIV.search(journal) else folded_line(_unbraced(journal)),
+        journal="" if _ARXIV.search(journal) or journal == "CoRR" else folded_line(_unbraced(journal)),
         submitted=_day(fields) if kind in _UNPUBLISHED else None,
         line=line,
     )
@@ -144,6 +156,12 @@ def _day(fields: dict[str, str]) -> date | None:
     return day_told(f"{fields.get('year', '').strip()}-{number}-{fields.get('day', '').strip()}")
 
 
+def _within_braces(name: str) -> str:
+    while name.startswith("{") and _closing(name, 0) == len(name) - 1:
+        name = name[1:-1].strip()
+    return name
+
+
 def _unbraced(text: str) -> str:
     """`text` without the braces that keep capitals, but with those of its maths and commands."""
     if "{" not in text:
@@ -156,5 +174,6 @@ def _authors(text: str) -> tuple[Author, ...]:
     people = []
     for name in _AND.split(folded_line(text)):
         if name.strip().lower() != "others":
-            people.append(author(name.strip("{}") if name.startswith("{") else turned(name)))
+            bare = _within_braces(name)
+            people.append(author(turned(name) if bare == name else bare))  # in braces it has no parts: a team
     return tuple(person for person in people if person)

@@ -28,10 +28,10 @@ _OWN_DOI = "10.48550/arxiv."
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a record says of one paper; empty is "not told".
+    """What a record says of one paper; empty is "not told". HTML is taken off the texts.
 
     links      lead to it, in any of the known ways, the most trustworthy first
-    title, abstract, summary   in the language that they turn out to be written in; HTML is taken off
+    title, abstract, summary   in the language that they turn out to be written in
     title_en, ...              in a language that the form tells
     elsewhere  code, project page and the like
     sections   name and text, each in the language it is written in
@@ -73,12 +73,12 @@ def entry_of(facts: Facts) -> Entry | None:
     version = next((told for _, (other, told) in found if told and other == identity), None)
     stated = Stated(
         link=link,
-        title_zh=facts.title_zh,
-        title_en=facts.title_en or without_markup(facts.title),
-        tldr_zh=facts.tldr_zh,
-        tldr_en=facts.tldr_en or facts.summary,
-        abstract_zh=unfolded(facts.abstract_zh),
-        abstract_en=unfolded(facts.abstract_en) or without_markup(facts.abstract),
+        title_zh=without_markup(facts.title_zh),
+        title_en=without_markup(facts.title_en or facts.title),
+        tldr_zh=without_markup(facts.tldr_zh),
+        tldr_en=without_markup(facts.tldr_en or facts.summary),
+        abstract_zh=without_markup(unfolded(facts.abstract_zh)),
+        abstract_en=without_markup(unfolded(facts.abstract_en) or facts.abstract),
     )
     # The abstract's prefix tells the version where no link does; the title's suffix the category.
     entry = make_entry(stated, facts.line)
@@ -147,6 +147,13 @@ def lacks(entry: Entry, *, abstract: bool = True) -> str | None:
 def categories_in(text: str) -> tuple[str, ...]:
     """Categories out of one line, between blanks, commas or semicolons."""
     return tuple(part for part in _BETWEEN_CATEGORIES.split(text) if part)
+
+
+def categories_told(value: object) -> tuple[str, ...]:
+    """Categories as a record of JSON holds them, in a list or on one line; those of others left out."""
+    listed = value if isinstance(value, list) else [value]
+    named = (name for line in listed if isinstance(line, str) for name in categories_in(line))
+    return tuple(dict.fromkeys(name for name in named if is_category(name)))
 
 
 def unfolded(text: str) -> str:

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 
 from reader.model import ARXIV, Author, Digest
-from reader.sources.arxiv_id import canonical
+from reader.sources.arxiv_id import canonical, spelt
 from reader.sources.decoding import decode
 from reader.sources.facts import Facts, day_told, folded_line, unfolded
 from reader.sources.gathering import There, Unread, digests_of
@@ -70,7 +70,7 @@ def _record(line: bytes | str, number: int) -> Facts | Unread:
     versions = record.get("versions")
     versions = [version for version in versions if isinstance(version, dict)] if isinstance(versions, list) else []
     return Facts(
-        links=(_text(record, "id"),),
+        links=(spelt(record.get("id")),),
         title=folded_line(_text(record, "title")),
         abstract=unfolded(_text(record, "abstract")),
         authors=_authors(record),

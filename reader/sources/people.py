@@ -30,7 +30,13 @@ def people_in(value: Any) -> tuple[Author, ...]:
     if isinstance(value, str):
         return authors_in(value)
     listed = value if isinstance(value, list) else [value] if isinstance(value, dict) else []
-    return tuple(told for one in listed if (told := author(one) if isinstance(one, str) else _person(one)))
+    return tuple(told for one in listed if (told := _named(one) if isinstance(one, str) else _person(one)))
+
+
+def _named(name: str) -> Author | None:
+    """One author of a list, also as `Beispiel, Ana`."""
+    last, comma, first = name.partition(",")
+    return author(turned(name) if comma and "(" not in last and first.strip().lower() not in _SUFFIXES else name)
 
 
 def _person(told: Any) -> Author | None:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from reader.model import Entry, Problem
 from reader.sources.decoding import decode
+from reader.sources.facts import categories_told
 from reader.sources.forms.jsontext import json_document, loose_records
 from reader.sources.limits import HEAD_BYTES
+from reader.sources.people import people_in
 from reader.sources.stated import Stated, make_entry, missing
 from reader.sources.texts import depth_of
 
@@ -83,5 +86,8 @@ def _read(record: Any, place: str, line: int) -> tuple[Entry | None, Problem | N
     )
     if entry is None:
         return None, Problem(place, line, "no arXiv link in this record", lost=True)
+    authors, categories = people_in(record.get("authors")), categories_told(record.get("categories"))
+    if authors or categories:  # others write such records, too
+        entry = replace(entry, details=replace(entry.details, authors=authors, categories=categories))
     gap = missing(entry.texts)
     return entry, Problem(place, line, f"{entry.id}: {gap}") if gap else None

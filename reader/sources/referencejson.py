@@ -1,5 +1,6 @@
 """Lists of works in JSON: CSL-JSON (https://docs.citationstyles.org/en/stable/specification.html) and what Semantic
-Scholar's API answers with (https://api.semanticscholar.org/api-docs/graph)."""
+Scholar's API answers with (https://api.semanticscholar.org/api-docs/graph), and Zotero's items as its API and Better
+BibTeX write them."""
 
 from __future__ import annotations
 
@@ -11,10 +12,11 @@ from typing import Any
 
 from reader.model import Author, Digest
 from reader.sources.decoding import decode
-from reader.sources.facts import Facts, day_told, folded_line
+from reader.sources.extra import extra_in
+from reader.sources.facts import Facts, categories_told, day_told, folded_line
 from reader.sources.gathering import There, Unread, digests_of
 from reader.sources.limits import HEAD_BYTES
-from reader.sources.people import author, full_name
+from reader.sources.people import author, full_name, people_in
 from reader.sources.streams import Pieces, Stream, pieces_of, whole
 from reader.sources.texts import TOO_LONG, depth_of, json_objects
 
@@ -24,12 +26,12 @@ _CSL_TYPE = re.compile(
 _CSL_NAMES = re.compile(r'"(?:given|family|issued|date-parts|container-title|literal)"\s*:')
 _CSL_ALONE = re.compile(r'"(?:family|date-parts)"\s*:')
 _SCHOLAR = re.compile(r'"externalids"\s*:', re.IGNORECASE)
-_KEYS = frozenset({"externalIds", "externalids", "issued", "container-title", "author"})
+_ITEM = re.compile(r'"itemType"\s*:')
+_KEYS = frozenset({"externalIds", "externalids", "issued", "container-title", "author", "itemType"})
 """What stands in a work of either kind, and not in what it stands in."""
+_OF_WORKS = {*_KEYS, "title", "URL", "DOI", "citingPaper", "citedPaper", "paper"}
+"""One of these stands in every work; other objects are beside them."""
 _PREPRINTS = {"article", "manuscript", "report"}
-_CATEGORY = re.compile(r"\[([a-z][\w.-]{1,20})\]")
-_VERSION = re.compile(r"^version:\s*(\d{1,4})\s*$", re.MULTILINE)
-_TRANSLATION = re.compile(r"^titleTranslation:\s*(.+)$", re.MULTILINE)
 
 
 def is_reference_json(head: str) -> bool:
@@ -37,7 +39,8 @@ def is_reference_json(head: str) -> bool:
     if not head.lstrip().startswith(("[", "{")):
         return False
     is_csl = _CSL_ALONE.search(head) or (_CSL_TYPE.search(head) and _CSL_NAMES.search(head))
-    return _SCHOLAR.search(head) is not None or is_csl is not None
+    is_item = _ITEM.search(head) is not None and '"creators"' in head
+    return is_item or _SCHOLAR.search(head) is not None or is_csl is not None
 
 
 def read_reference_json(stream: Stream, place: str, there: There = None) -> Iterator[Digest]:
@@ -57,7 +60,8 @@ def _records(stream: Stream, depth: int) -> Iterator[Facts | Unread]:
         except (ValueError, RecursionError):
             yield Unread(line, "a record that cannot be read")
             continue
-        yield facts_of_work(record, line)
+        if record.keys() & _OF_WORKS:
+            yield facts_of_work(record, line)
 
 
 def facts_of_work(record: dict[str, Any], line: int = 0) -> Facts:
@@ -65,6 +69,8 @@ def facts_of_work(record: dict[str, Any], line: int = 0) -> Facts:
     for role in ("citingPaper", "citedPaper", "paper"):  # an answer about citations
         if isinstance(record.get(role), dict):
             record = record[role]
+    if "itemType" in record:
+        return _item(record, line)
     return _scholar(record, line) if "externalIds" in record or "externalids" in record else _csl(record, line)
 
 
@@ -88,27 +94,44 @@ def _scholar(record: dict[str, Any], line: int) -> Facts:
 
 
 def _venue(name: str) -> str:
-    """The name of a journal or conference; that of arXiv is none."""
-    return "" if "arxiv" in name.lower() else folded_line(name)
+    """The name of a journal or conference; arXiv is none, whatever it is called."""
+    return "" if "arxiv" in name.lower() or name.strip() == "CoRR" else folded_line(name)
 
 
 def _csl(record: dict[str, Any], line: int) -> Facts:
-    note = _text(record, "note")
-    category = _CATEGORY.search(note)
-    version = _VERSION.search(note)
-    translation = _TRANSLATION.search(note)
+    extra = extra_in(_text(record, "note"))
     people = record.get("author")
     return Facts(
         links=tuple(_text(record, key) for key in ("URL", "number", "DOI", "archive_location", "note", "id")),
         title=folded_line(_text(record, "title")),
-        title_zh=translation[1] if translation else "",
+        title_zh=extra.title_zh,
         abstract=_text(record, "abstract"),
         authors=tuple(p for one in people if (p := _csl_author(one))) if isinstance(people, list) else (),
-        categories=(category[1],) if category else (),
+        categories=extra.categories or categories_told(record.get("categories")),
         doi=_text(record, "DOI"),
         journal=_venue(_text(record, "container-title")),
         submitted=day_told(_csl_day(record)) if _text(record, "type") in _PREPRINTS else None,
-        version=int(version[1]) if version else None,
+        version=extra.version,
+        line=line,
+    )
+
+
+def _item(record: dict[str, Any], line: int) -> Facts:
+    """An item as Zotero's API and Better BibTeX write it: https://www.zotero.org/support/dev/web_api/v3/types_and_fields"""
+    extra = extra_in(_text(record, "extra"))
+    people = record.get("creators")
+    named = [one for one in people if isinstance(one, dict)] if isinstance(people, list) else []
+    return Facts(
+        links=tuple(_text(record, key) for key in ("url", "archiveID", "number", "DOI", "extra")),
+        title=folded_line(_text(record, "title")),
+        title_zh=extra.title_zh,
+        abstract=_text(record, "abstractNote"),
+        authors=people_in([one for one in named if one.get("creatorType", "author") == "author"]),
+        categories=extra.categories,
+        doi=_text(record, "DOI"),
+        journal=_venue(_text(record, "publicationTitle") or _text(record, "proceedingsTitle")),
+        submitted=day_told(_text(record, "date")) if _text(record, "itemType") == "preprint" else None,
+        version=extra.version,
         line=line,
     )
 
@@ -134,4 +157,6 @@ def _csl_day(record: dict[str, Any]) -> str:
 
 def _text(record: dict[str, Any], key: str) -> str:
     value = record.get(key)
+    if isinstance(value, list):  # as Crossref answers
+        value = next(iter(value), "")
     return value if isinstance(value, str) else ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from reader.model import Author, Digest
+from reader.sources.extra import extra_in
 from reader.sources.facts import Facts, day_told, folded_line
 from reader.sources.gathering import There, digests_of
 from reader.sources.people import author, full_name
@@ -25,9 +25,6 @@ _VOCABULARY = Vocabulary(
         "name",
     ),
 )  # fmt: skip
-_CATEGORY = re.compile(r"\[([a-z][\w.-]{1,20})\]")
-_VERSION = re.compile(r"^version:\s*(\d{1,4})\s*$", re.MULTILINE)
-_TRANSLATION = re.compile(r"^titleTranslation:\s*(.+)$", re.MULTILINE)
 _UNPUBLISHED = {"preprint", "manuscript", "report", "document", ""}
 
 
@@ -48,22 +45,22 @@ def _is_work(item: Item) -> bool:
 
 
 def _facts(item: Item) -> Facts:
-    extra = item.text("description")
-    category, version, translation = _CATEGORY.search(extra), _VERSION.search(extra), _TRANSLATION.search(extra)
+    note = item.text("description")
+    extra = extra_in(note)
     tags = tuple(found.text.strip() for found in item.all("subject/AutomaticTag/value"))
     links = [found.text.strip() for path in ("identifier/URI/value", "number", "archiveID", "identifier")
              for found in item.all(path)]  # fmt: skip
     return Facts(
-        links=(*links, extra),
+        links=(*links, note),
         title=folded_line(item.text("title")),
-        title_zh=translation[1] if translation else "",
+        title_zh=extra.title_zh,
         abstract=item.text("abstract"),
         authors=_authors(item),
-        categories=((category[1],) if category else ()) + tags,
+        categories=extra.categories + tags,
         doi=" ".join(found.text for found in item.all("identifier")),
         journal=folded_line(item.text("isPartOf/Journal/title")),
         submitted=day_told(item.text("date")) if item.text("itemType") in _UNPUBLISHED else None,
-        version=int(version[1]) if version else None,
+        version=extra.version,
         line=item.line,
         faults=tuple(sorted(item.faults)),
     )

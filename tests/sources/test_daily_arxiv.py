@@ -80,6 +80,28 @@ def test_authors_of_copies_in_one_line_or_as_objects_are_authors(told: Any) -> N
     assert [author.name for author in entry.details.authors] == ["Ada Beispiel", "Bo Muster"]
 
 
+def test_what_copies_add_or_spell_otherwise_is_read() -> None:
+    said = {"TLDR": "壶会唱歌。", "Method": ["哨子", "水"], "title_zh": "唱歌的壶"}
+    told = record(
+        AI=said, summary_zh="我们唱歌。", title="Tea &amp; Caf&eacute;s", authors=["Beispiel, Ada", "Bo Muster, Jr."]
+    )
+    (entry,) = parsed(told | {"id": 2401.0001, "abs": None, "pdf": None}).entries
+    assert entry.id == "2401.00010"
+    assert (entry.texts.tldr_zh, entry.texts.title_zh, entry.texts.abstract_zh) == (
+        "壶会唱歌。",
+        "唱歌的壶",
+        "我们唱歌。",
+    )
+    assert entry.texts.title_en == "Tea & Cafés"
+    assert entry.details.sections == (Section(Lang.ZH, "方法", "哨子\n水"),)
+    assert [author.name for author in entry.details.authors] == ["Ada Beispiel", "Bo Muster, Jr."]
+
+
+def test_records_over_several_lines_are_read() -> None:
+    text = "\n".join(json.dumps(record(number), indent=2) for number in (1, 2))
+    assert [entry.id for entry in parse_daily_lines(text, "place").entries] == ["2401.00001", "2401.00002"]
+
+
 def test_the_raw_listing_and_the_old_shape_are_read_too() -> None:
     raw = {key: value for key, value in record(1).items() if key != "AI"}
     old = record(2, AI={"task": "让壶唱歌。", "motivation": "安静。"})
@@ -103,7 +125,7 @@ def test_placeholders_are_no_text() -> None:
         "result": "Result analysis unavailable",
         "conclusion": "Conclusion extraction failed",
     }
-    for said in (failed, dict.fromkeys(SAID, "Error"), {"tldr": None}, {"tldr": ["壶"]}, "Error", None):
+    for said in (failed, dict.fromkeys(SAID, "Error"), {"tldr": None}, {"tldr": [7]}, "Error", None):
         (entry,) = parsed(record(AI=said)).entries
         assert (entry.texts.tldr_zh, entry.texts.tldr_en, entry.details.sections) == (None, None, ())
 

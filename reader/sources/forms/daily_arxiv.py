@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from reader.model import Digest, Entry, Link, LinkKind
+from reader.sources.arxiv_id import spelt
 from reader.sources.facts import Facts, categories_in, entry_of, lacks
 from reader.sources.forms.jsontext import json_records, loose_records
 from reader.sources.limits import HEAD_BYTES
@@ -80,14 +81,16 @@ def _of_record(record: Any, line: int) -> Facts | None:
     if not isinstance(record, dict):
         return None
     said = record.get("AI")
-    said = said if isinstance(said, dict) else {}
+    said = {str(name).lower(): value for name, value in said.items()} if isinstance(said, dict) else {}
     summary = _text(said, "tldr") or _text(said, "task")
     sections = tuple((name, text) for name in _SECTIONS if (text := _text(said, name)))
     code = _text(record, "code_url")
     return Facts(
-        links=(_text(record, "id"), _text(record, "abs"), _text(record, "pdf")),
+        links=(spelt(record.get("id")), _text(record, "abs"), _text(record, "pdf")),
         title_en=_text(record, "title"),
+        title_zh=_translated("title", record, said),
         abstract_en=_text(record, "summary"),
+        abstract_zh=_translated("summary", record, said) or _translated("abstract", record, said),
         authors=people_in(record.get("authors")),
         categories=_categories(record.get("categories")),
         comment=_text(record, "comment"),
@@ -105,7 +108,16 @@ def _by_language(summary: str, sections: tuple[tuple[str, str], ...]) -> dict[st
 
 def _text(record: dict[str, Any], name: str) -> str:
     value = record.get(name)
+    if isinstance(value, list):  # a model may answer with points
+        value = "\n".join(point for point in value if isinstance(point, str))
     return value if isinstance(value, str) else ""
+
+
+def _translated(name: str, *records: dict[str, Any]) -> str:
+    """A Chinese text that some copies add, in any of the spellings of its name."""
+    keys = (f"{name}_zh", f"{name}_cn", f"{name}_chinese", f"translated_{name}", f"zh_{name}")
+    found = (text for record in records for key in keys if (text := _text(record, key)))
+    return next((text for text in found if has_han(text)), "")
 
 
 def _categories(value: Any) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from reader.model import Author, Digest, Entry, Link, LinkKind, Problem
 from reader.sources.announcement import announce_of
+from reader.sources.arxiv_id import spelt
 from reader.sources.facts import Facts, categories_in, day_told, entry_of, lacks
 from reader.sources.forms.growing import Group, Growing, hash_of, told_before
 from reader.sources.forms.jsontext import Record
@@ -163,7 +164,11 @@ class _Reader:
 
     def entry(self, record: dict[str, Any], line: int) -> Entry | None:
         """The entry of a record; None if it has no arXiv ID."""
-        links = tuple(one for value in self._mapping.fields["id"](record) if (one := self.matched("id", str(value))))
+        links = tuple(
+            one
+            for value in self._mapping.fields["id"](record)
+            if (one := self.matched("id", spelt(value) or str(value)))
+        )
         if not links:
             return None
         texts = self.texts(record)
