@@ -16,6 +16,7 @@ from reader.library.interest import InterestKeeping, Reasons
 from reader.library.stores import Stores
 from reader.model import MonthCount, QueryStatistics, Sort, Suggestion, SuggestionKind, Texts
 from reader.text.safe import sound
+from reader.text.script import has_han
 
 if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
     from reader.model import Results
@@ -33,6 +34,10 @@ FEW_HITS = 20
 
 MOST_NEAR = 50
 """Papers in a list that goes on with those near in meaning."""
+
+
+PERHAPS = frozenset((SuggestionKind.LANGUAGE, SuggestionKind.SPELLING))
+"""What may have been meant although some papers match."""
 
 
 TOLD = frozenset(("author", "venue", "doi", "code"))
@@ -149,14 +154,20 @@ class Finding:
         )
 
     def offered(self, results: Results, text: str, *, filters: Iterable[str] = (), typing: bool = False) -> Suggestions:
-        """The suggestions to show beside what `text` found: any where hardly a paper matches, the other language where
-        some do, none where `FEW_HITS` do."""
-        if results.total >= FEW_HITS:
+        """The suggestions to show beside what `text` found: any where hardly a paper matches.
+
+        Where some do, the other language and a word that is very rare beside one spelt nearly so. Where `FEW_HITS` do,
+        Chinese in English: what was typed in English is left alone.
+        """
+        many = results.total >= FEW_HITS
+        if many and not has_han(text):
             return ()
         found = self.suggestions(text, filters=filters, typing=typing)
         if results.total < FEWEST_SUGGESTED:
             return found
-        return tuple(each for each in found if each.kind is SuggestionKind.LANGUAGE)  # nothing was mistaken
+        if many:
+            return tuple(each for each in found if each.kind is SuggestionKind.LANGUAGE and not has_han(each.word))
+        return tuple(each for each in found if each.kind in PERHAPS)
 
     def _papers(self, text: str, filters: Iterable[str]) -> int:
         """How many papers a query finds; none if it cannot be read."""

@@ -17,6 +17,10 @@ _SHORTEST = 4
 _TIMES_MORE = 20
 """How many times more papers than the typed word it must stand in: misspelt words occur in texts, too."""
 
+_SHORTEST_KNOWN, _TIMES_MORE_THAN_KNOWN = 6, 100
+"""The same where the typed word stands in `FEWEST` or more: then it may well be a word, and short words have neighbours
+that are others (`coal`, `goal`)."""
+
 
 class Speller:
     """The words of the index and how many papers each stands in."""
@@ -29,18 +33,21 @@ class Speller:
         places = ((segment, segment.word(word)) for segment in self._segments)
         return sum(segment.frequency(at, at + 1) for segment, at in places if at >= 0)
 
-    def correct(self, word: str) -> str | None:
-        """A better spelling of `word`, or None. Only plain English words of some length are looked at."""
+    def correct(self, word: str, *, begins: bool = False) -> str | None:
+        """A better spelling of `word`, or None. Only plain English words of some length are looked at.
+
+        begins  it may be the beginning of a longer word, which then is not misspelt
+        """
         if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
             return None
         known = max(map(self.papers, word_variants(word)))
-        least = max(FEWEST, known * _TIMES_MORE)
+        if begins:
+            known = max(known, *(_most(segment, word) for segment in self._segments))
+        if known >= FEWEST and len(word) < _SHORTEST_KNOWN:
+            return None
+        least = max(FEWEST, known * (_TIMES_MORE if known < FEWEST else _TIMES_MORE_THAN_KNOWN))
         found = [(papers, other) for other in set(_edits(word)) if (papers := self.papers(other)) >= least]
         return max(found)[1] if found else None
-
-    def begins(self, prefix: str) -> bool:
-        """Whether a word that is frequent enough begins so."""
-        return any(_most(segment, prefix) >= FEWEST for segment in self._segments)
 
 
 def _most(segment: Segment, prefix: str) -> int:

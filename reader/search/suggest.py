@@ -23,6 +23,7 @@ from reader.search.segmentation import Segmenter
 from reader.search.spelling import FEWEST, Speller
 from reader.search.title_ngrams import TitleNgrams
 from reader.search.translation import Titles, Translator
+from reader.search.variants import word_variants
 from reader.search.whole_words import WholeWords
 
 _MOST_READINGS = 3
@@ -107,9 +108,7 @@ class Suggester:
     def _respelt(self, piece: Text, at: int) -> Iterator[_Change]:
         token = piece.tokens[at]
         last = at == len(piece.tokens) - 1
-        if piece.prefix and last and self._speller.begins(token.term):
-            return
-        better = self._speller.correct(token.term)
+        better = self._speller.correct(token.term, begins=piece.prefix and last)
         if better and token.end - token.start == len(token.term):
             yield _Change(token.start, token.end, better, SuggestionKind.SPELLING)
 
@@ -143,12 +142,14 @@ class Suggester:
     # The other language
 
     def _translations(self, texts: Sequence[Text]) -> Iterator[_Change]:
-        """Chinese words in English if there are any, else English ones in Chinese, neighbours together if possible."""
+        """Chinese words in English if there are any, else English ones in Chinese, neighbours together if possible;
+        nothing that stands in the query already."""
+        known = {form for piece in texts for form in word_variants(piece.raw.casefold())}
         plain = [piece for piece in texts if not piece.fields]
         chinese = [piece for piece in plain if is_cjk(piece.tokens[0].term)]
         runs = [[piece] for piece in chinese] or list(_neighbours(plain, lambda piece: True))
         for run in runs:
-            yield from self._translated(run)
+            yield from (change for change in self._translated(run) if change.word not in known)
 
     def _translated(self, run: Sequence[Text]) -> Iterator[_Change]:
         word = self._translator.translated(run)

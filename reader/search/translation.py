@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from reader.model import TEXT_FIELDS, Texts
@@ -73,7 +74,7 @@ class Translator:
         if len(papers) < _FEWEST:
             return None
         read = self._titles(papers[-_READ:].tolist())
-        titles = (getattr(texts, TEXT_FIELDS[there]) or "" for texts in read)
+        titles = [getattr(texts, TEXT_FIELDS[there]) or "" for texts in read]
         seen = self._chinese(titles) if there == _CHINESE else _english(titles)
         return self._best({other: times / len(read) for other, times in seen.items()}, len(papers), there)
 
@@ -146,15 +147,17 @@ def _strings(title: str) -> set[str]:
     }
 
 
-def _english(titles: Iterable[str]) -> Mapping[str, float]:
+def _english(titles: Sequence[str]) -> Mapping[str, float]:
     """The words, and runs of words, in English titles, and how many titles have each, in singular or plural.
 
     Those that nearly always stand in the same longer run are left out, and those with a function word at either end.
     """
     seen: dict[_Words, float] = {}
     written: dict[_Words, Counter[_Words]] = {}
+    often = _often(titles)
     for title in titles:
-        for key, (words, times) in {_singular(words): (words, times) for words, times in _phrases(title)}.items():
+        several = {_singular(words): (words, times) for words, times in _phrases(title, often)}
+        for key, (words, times) in several.items():
             seen[key] = seen.get(key, 0) + times
             written.setdefault(key, Counter())[words] += 1
     inside: dict[_Words, float] = {}
@@ -170,18 +173,33 @@ def _english(titles: Iterable[str]) -> Mapping[str, float]:
     }
 
 
+def _often(titles: Sequence[str]) -> frozenset[str]:
+    """The words that stand in enough titles for a run with them to be the same word, or to hold one."""
+    seen = Counter(word for title in titles for word in {_shortest(token.term) for token in tokens(title)})
+    least = _ALWAYS * _LEAST / 2 * len(titles)
+    return frozenset(word for word, times in seen.items() if times >= least)
+
+
+@lru_cache(4096)
+def _shortest(word: str) -> str:
+    """A word in singular."""
+    return min(word_variants(word), key=len)
+
+
 def _singular(words: _Words) -> _Words:
     """Words, the last one in its shortest form."""
-    return (*words[:-1], min(word_variants(words[-1]), key=len)) if words else ()
+    return (*words[:-1], _shortest(words[-1])) if words else ()
 
 
-def _phrases(title: str) -> Iterator[tuple[_Words, float]]:
-    """Runs of neighbouring English words, and how much each counts."""
+def _phrases(title: str, often: Collection[str]) -> Iterator[tuple[_Words, float]]:
+    """Runs of neighbouring English words, of frequent ones only, and how much each counts."""
     for run in _runs(title, chinese=False):
         hyphens = [title[one.end : other.start] == "-" for one, other in pairwise(run)]
         whole = [True, *(not hyphen for hyphen in hyphens), True]
         for at in range(len(run)):
             for end in range(at + 1, min(at + _LONGEST_ENGLISH + 1, len(run)) + 1):
+                if _shortest(run[end - 1].term) not in often:
+                    break
                 yield tuple(token.term for token in run[at:end]), 1.0 if whole[at] and whole[end] else _JOINED
 
 

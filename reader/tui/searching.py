@@ -14,7 +14,7 @@ from threading import Condition, Thread
 from typing import NamedTuple, TypeVar
 
 from reader.errors import DigestReaderError, QueryError
-from reader.library.finding import FEW_HITS, MOST_NEAR
+from reader.library.finding import MOST_NEAR
 from reader.library.library import Library
 from reader.model import DayGroup, MonthCount, Results, Sort
 from reader.paths import Places
@@ -282,7 +282,7 @@ class SearchThread(Thread):
             shown = library.finding.by_day(results)
             if results.total or question.similar is not None:
                 self._deliver(Answered(question, shown))
-            if question.similar is None and results.total < FEW_HITS and not self._overtaken():
+            if question.similar is None and not self._overtaken():
                 more = _with_more(library, question, shown)
                 if not results.total or more.near.nums or more.suggestions:
                     self._deliver(Answered(question, more))

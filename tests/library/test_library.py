@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reader.errors import QueryError
-from reader.library.finding import remarks
+from reader.library.finding import FEW_HITS, FEWEST_SUGGESTED, remarks
 from reader.library.library import Library
 from reader.model import (
     Announce,
@@ -272,6 +273,29 @@ def test_a_suggestion_finds_at_least_five_papers_with_the_filters_that_were_type
     assert library.finding.suggestions("kuosan is:unread")[0].text == "扩散 is:unread"
     library.marks.mark_read([entry.id for entry in papers], True)
     assert library.finding.suggestions("kuosan is:unread") == ()
+
+
+def brought_in(library: Library, titles: Sequence[tuple[str, str]]) -> None:
+    entries = [Entry(f"2609.{num:05}", Texts(*title), announce=Announce.NEW) for num, title in enumerate(titles, 1)]
+    library.sources.bring_in("many.md", Reading("many", "1", (Digest("many", "cs.AI", SATURDAY, tuple(entries)),)))
+
+
+def offered(library: Library, text: str) -> list[str]:
+    return [each.text for each in library.finding.offered(library.finding.search(text), text)]
+
+
+def test_chinese_is_offered_in_english_however_many_papers_have_it_and_english_is_left_alone(library: Library) -> None:
+    brought_in(library, [("Diffusion", "热的扩散"), ("Kettles", "茶壶")] * FEW_HITS)
+    assert library.finding.search("扩散").total >= FEW_HITS
+    assert offered(library, "扩散") == ["diffusion"]
+    assert offered(library, "扩散 is:unread") == ["diffusion is:unread"]
+    assert offered(library, "diffusion") == offered(library, "kettles 茶壶") == []
+
+
+def test_a_spelling_is_offered_beside_the_few_papers_of_a_very_rare_one_and_replaces_nothing(library: Library) -> None:
+    brought_in(library, [("Kettledrums", "鼓")] * 700 + [("Kettledrvms", "鼓")] * FEWEST_SUGGESTED)
+    assert library.finding.search("kettledrvms").total == FEWEST_SUGGESTED
+    assert offered(library, "kettledrvms") == ["kettledrums"]
 
 
 def test_papers_are_found_by_author_venue_doi_and_code(library: Library) -> None:

@@ -74,6 +74,22 @@ def test_the_beginning_of_a_word_is_not_taken_for_a_misspelt_one(engine: PaperEn
     assert suggested(engine, "ketle", typing=True) == "kettle"
 
 
+@pytest.mark.parametrize("typing", [False, True], ids=["typed", "being typed"])
+def test_a_word_is_put_right_though_some_papers_have_it_if_very_many_have_one_spelt_nearly_so(
+    typing: bool, tmp_path: Path
+) -> None:
+    titles = ["Of Lanterns and Gardens"] * 700 + ["Of Lanturns"] * 6 + ["Of Saucers"] * 50 + ["Of Sauders"] * 5
+    opened = open_engine(tmp_path)
+    opened.add(
+        Document(num, num, str(num), Texts(title_en=title, abstract_en="A goal." if num <= 700 else "Coal."))
+        for num, title in enumerate(titles, 1)
+    )
+    offers = {"lanturns": "lanterns", "sauders": None, "lantu": None, "coal": None}
+    for text, offered in offers.items():
+        assert suggested(opened, text, typing=typing) == offered
+    opened.close()
+
+
 def test_new_papers_bring_new_words(tmp_path_factory: pytest.TempPathFactory) -> None:
     engine = open_engine(tmp_path_factory.mktemp("index"))
     assert suggested(engine, "vioiln") is None

@@ -10,13 +10,14 @@ from reader.commands import Where
 from reader.config import Config, Screen
 from reader.i18n import translator
 from reader.library.library import Library
-from reader.model import Near, Results, Suggestion, SuggestionKind, Understood
+from reader.model import Announce, Digest, Entry, Near, Results, Suggestion, SuggestionKind, Texts, Understood
+from reader.sources.contract import Reading
 from reader.tui.app import ReaderApp
 from reader.tui.context import AppContext
 from reader.tui.meaning import TermKind, meaning_line, terms
 from reader.tui.spans import line_width
 from reader.tui.state import View, ViewState
-from tests.tui.conftest import AppMaker, screen_of, settled, text_of
+from tests.tui.conftest import FRIDAY, AppMaker, screen_of, settled, text_of, titles
 
 WIDE = (150, 40)
 T = translator("en")
@@ -115,6 +116,21 @@ async def test_what_acts_on_the_list_leaves_near_papers_alone(make_app: AppMaker
         library.changed()
     assert not library.with_state("read")
     assert len(library.with_state("bookmarked")) == 1
+
+
+async def test_chinese_is_offered_in_english_where_many_papers_have_it_and_tab_leads_there(
+    make_app: AppMaker, library: Library
+) -> None:
+    pairs = (("Heat Diffusion", "热扩散"), ("Diffusion Now", "扩散方程"))
+    many = tuple(Entry(f"2608.{num:05}", Texts(*pairs[num % 2]), announce=Announce.NEW) for num in range(100, 125))
+    library.sources.bring_in("invented", Reading("more", "2", (Digest("cs.TE.md", "cs.TE", FRIDAY, many),)))
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("/", *"扩散")
+        await settled(app, pilot, lambda: "in the other language: diffusion" in text_of(app))
+        assert len(titles(app)) == 26
+        await pilot.press("tab", "enter")
+        await settled(app, pilot, lambda: screen_of(app).state.view.query == "diffusion")
 
 
 async def test_a_word_is_struck_out_and_taken_in_again(make_app: AppMaker) -> None:

@@ -25,7 +25,7 @@ from reader.cli.progress import index_if_behind
 from reader.errors import QueryError, UsageError
 from reader.export.options import Options
 from reader.i18n import Translator, msg
-from reader.library.finding import FEW_HITS, MOST_NEAR, interest_in, remarks
+from reader.library.finding import MOST_NEAR, interest_in, remarks
 from reader.library.interest import few_kept
 from reader.library.library import Library
 from reader.model import MarkedPaper, Near, Results, Sort, SuggestionKind
@@ -87,8 +87,7 @@ def run(chosen: Namespace, context: Context) -> int:
         _tell_near(results.near, context)
         for remark in remarks(results):
             context.tell(error_line(remark, context.t))
-        if results.total < FEW_HITS:
-            _suggest(library, query, results, context)
+        _suggest(library, query, results, context)
     return DONE
 
 
