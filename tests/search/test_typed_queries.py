@@ -248,4 +248,5 @@ TYPING = {
 
 @pytest.mark.parametrize("text", TYPING)
 def test_what_has_been_typed_so_far_finds(text: str, engine: PaperEngine, shelf: Shelf) -> None:
-    assert list(engine.search(query(text, typing=True), shelf, sort=Sort.DATE).nums) == TYPING[text]
+    read = query(text, typing=True, saved={"mine": "kettle"})
+    assert list(engine.search(read, shelf, sort=Sort.DATE).nums) == TYPING[text]
