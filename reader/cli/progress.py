@@ -93,5 +93,9 @@ def index_if_behind(library: Library, context: Context, *, needed_for: str = "")
     except (SearchIndexError, StoreError) as error:
         if needed_for and library.finding.parse(needed_for).has_text:
             raise
-        missing = context.t("{n} changes cannot be searched yet", n=f"{library.index.behind():,}")
-        context.tell(f"digest-reader: {missing}: {error_line(error, context.t)}")
+        told = context.t(
+            "{n} changes cannot be searched yet: {problem}",
+            n=f"{library.index.behind():,}",
+            problem=error_line(error, context.t),
+        )
+        context.tell(f"digest-reader: {told}")

@@ -134,8 +134,8 @@ class PaperEngine:
             finally:
                 writer.close()
         except OSError as error:
-            template = msg("the full-text index cannot be written: {problem}")
-            raise SearchIndexError(template, problem=error.strerror or type(error).__name__) from error
+            template = msg("the full-text index cannot be written ({reason})")
+            raise SearchIndexError(template, reason=error.strerror or type(error).__name__) from error
         self.refresh()
 
     def _delete(self, writer: BatchWriter, nums: Iterable[int]) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 from reader.errors import DamagedError, StoreError
 from reader.i18n import msg
 from reader.regular import is_regular
-from reader.store.faults import CLOSED_FOLDER, DAMAGED, GONE, plain_errors
+from reader.store.faults import CLOSED_FOLDER, DAMAGED, FULL, GONE, plain_errors
 from reader.values import dataclass
 
 BUSY_SECONDS = 10.0
@@ -231,6 +231,10 @@ def copy_database(connection: sqlite3.Connection, path: Path, target: Path) -> N
         except BaseException:
             part.unlink(missing_ok=True)
             raise
+    except StoreError as error:
+        if error.message == FULL:  # it is the copy that needs room
+            raise StoreError(FULL, path=target) from error
+        raise
     except OSError as error:
         raise StoreError(
             msg("cannot write {target} ({reason}); choose another place"), target=target, reason=error.strerror

@@ -18,11 +18,12 @@ from reader.i18n import msg
 DAMAGED = msg("{path} is damaged ({reason}); 'digest-reader doctor' says what can be done")
 CLOSED_FOLDER = msg("there is no permission to look into the folder {folder}; choose another with --library DIR")
 GONE = msg("{path} is not there any more, or was replaced; nothing was kept: start digest-reader again")
+FULL = msg("no space left on the disk for {path}; make room and try again (nothing was half-stored)")
 
 _ADVICE = {
     sqlite3.SQLITE_BUSY: msg("{path} is in use by another program; try again in a moment"),
     sqlite3.SQLITE_LOCKED: msg("{path} is in use by another program; try again in a moment"),
-    sqlite3.SQLITE_FULL: msg("no space left on the disk for {path}; make room and try again (nothing was half-stored)"),
+    sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_READONLY: msg(
         "{path} cannot be written; check the folder's permissions, or choose another with --library DIR"
     ),

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -322,3 +323,18 @@ def test_a_database_that_another_process_makes_meanwhile_can_be_written(
 
     monkeypatch.setattr("os.access", made_meanwhile)
     assert may_write(path)
+
+
+def test_a_copy_for_which_there_is_no_room_is_named_and_not_the_original(tmp_path: Path) -> None:
+    class Full:
+        """A database beside whose copy the disk is full."""
+
+        def backup(self, target: sqlite3.Connection) -> None:
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
+
+    target = tmp_path / "copy.db"
+    with pytest.raises(StoreError, match=f"no space left on the disk for {target}"):
+        copy_database(cast(sqlite3.Connection, Full()), tmp_path / "a.db", target)
+    assert list(tmp_path.iterdir()) == []
