@@ -38,11 +38,17 @@ _WITHOUT_ENVIRONMENT = {"subprocess.Popen": 3}
 
 
 def start_log(arguments: Namespace, environ: Mapping[str, str], argv: Sequence[str]) -> None:
-    """Log to the file that was asked for, if any; processes that this one starts go on in it. Raises UsageError."""
+    """Log to the file that was asked for, if any; processes that this one starts go on in it.
+
+    Raises UsageError, StoreError.
+    """
     asked = getattr(arguments, "log", None) or environ.get(LOG_VARIABLE)
     if not asked:
         return
     file = expanded(Path(asked)).absolute()
+    from reader.library.files import refuse_database  # only who logs waits for it
+
+    refuse_database(file)
     try:
         handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except (OSError, ValueError) as error:

@@ -71,7 +71,7 @@ def options_of(chosen: Namespace, name: str, context: Context) -> Options:
     """What was chosen about papers in the format `name`. Raises UsageError for a choice that would change nothing."""
     form = OWN_FORMATS.get(name) or format_named(name)
     form.refuse(_given(chosen))
-    wanted = fields_named(chosen.fields) if chosen.fields else None
+    wanted = fields_named(chosen.fields) if chosen.fields is not None else None
     left_out = (ABSTRACTS if chosen.no_abstracts else frozenset()) | (NOTES if chosen.no_notes else frozenset())
     lang = chosen.lang or (context.config.export.language if "--lang" in form.takes else Lang.BOTH)
     return Options(
@@ -84,8 +84,8 @@ def options_of(chosen: Namespace, name: str, context: Context) -> Options:
 
 def _given(chosen: Namespace) -> Iterator[str]:
     """The options of those that some formats do not take which were given."""
-    if chosen.fields or chosen.no_abstracts or chosen.no_notes:
-        yield "--fields" if chosen.fields else "--no-abstracts" if chosen.no_abstracts else "--no-notes"
+    if chosen.fields is not None or chosen.no_abstracts or chosen.no_notes:
+        yield "--fields" if chosen.fields is not None else "--no-abstracts" if chosen.no_abstracts else "--no-notes"
     for name in ("lang", "group", "bom"):
         if getattr(chosen, name, None):
             yield f"--{name}"
@@ -188,8 +188,16 @@ def write_pieces(pieces: Iterable[str], file: Path | None, context: Context, *, 
                 context.write(piece)
     elif papers:
         write_whole(file, pieces)
-    else:
+    elif _is_there(file):
         context.tell(context.t("nothing was found; {file} stays as it is", file=file))
+    else:
+        context.tell(context.t("nothing was found; {file} is not written", file=file))
+
+
+def _is_there(file: Path) -> bool:
+    with suppress(OSError):  # a name that no file can have
+        return file.exists()
+    return False
 
 
 @contextmanager

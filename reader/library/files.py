@@ -15,7 +15,7 @@ from typing import BinaryIO, TypeVar
 from reader.errors import StoreError, read_errors, write_errors
 from reader.i18n import msg
 from reader.paths import Places, expanded
-from reader.store.schema import HEADER_BYTES, is_marks_database
+from reader.store.schema import HEADER_BYTES, is_database, is_marks_database
 
 _Piece = TypeVar("_Piece")
 
@@ -73,6 +73,7 @@ def _write_whole(file: Path, pieces: Iterable[str], put: Callable[[Path, Path], 
             with file.open("w", encoding="utf-8", newline="") as stream:
                 stream.writelines(pieces)
             return
+        refuse_database(file)
         real = Path(os.path.realpath(file))  # what a link points to is replaced, not the link
         if real.is_symlink():
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
@@ -168,6 +169,15 @@ def _unpacked(source: BinaryIO, file: Path, target: Path) -> Path | None:
     except StreamError as error:
         raise StoreError(msg("{file} cannot be unpacked ({reason})"), file=file, reason=str(error)) from error
     return target
+
+
+def refuse_database(file: Path) -> None:
+    """Raise StoreError if a file that is to be written is a database: the reader's own marks, most likely."""
+    if not _is(stat.S_ISREG, file):
+        return
+    with write_errors(file), expanded(file).open("rb") as stream:
+        if is_database(stream.read(HEADER_BYTES)):
+            raise StoreError(msg("{file} is a database; name another file"), file=file)
 
 
 def refuse_device(file: Path) -> None:

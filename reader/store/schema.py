@@ -340,4 +340,9 @@ def is_marks_database(head: bytes) -> bool:
 
     The places are those of SQLite's file format ("The Database Header"): its name, and at offset 68 the application ID.
     """
-    return head.startswith(b"SQLite format 3\x00") and head[68:72] == MARKS.application_id.to_bytes(4, "big")
+    return is_database(head) and head[68:72] == MARKS.application_id.to_bytes(4, "big")
+
+
+def is_database(head: bytes) -> bool:
+    """Whether a file that begins with `head` is a database of SQLite's, ours or another's."""
+    return head.startswith(b"SQLite format 3\x00")

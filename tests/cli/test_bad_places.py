@@ -183,3 +183,25 @@ def test_marks_that_may_not_be_read_are_named_as_the_cause(filled: Cli, tmp_path
     marks.chmod(0o644)
     assert is_one_line(done)
     assert done.err == f"digest-reader: there is no permission to read {marks}\n"
+
+
+@pytest.mark.parametrize("name", ["marks.db", "library.db", "link"])
+def test_nothing_is_written_over_a_database(filled: Cli, tmp_path: Path, name: str) -> None:
+    filled("mark", "2608.00001", "--bookmark")
+    (tmp_path / "library" / "link").symlink_to("marks.db")
+    file = tmp_path / "library" / name
+    for done in (filled("export", "*", "-f", "ids", "-o", file), filled("--log", file, "stats")):
+        assert (done.status, done.err) == (1, f"digest-reader: {file} is a database; name another file\n")
+    assert filled("search", "is:bookmarked", "-f", "ids").lines == ["2608.00001"]
+
+
+def test_a_file_that_nothing_was_found_for_is_not_said_to_stay(filled: Cli, tmp_path: Path) -> None:
+    assert f"{tmp_path / 'new.bib'} is not written" in filled("export", "lantern", "-o", tmp_path / "new.bib").err
+    assert "is not written" in filled("export", "lantern", "-f", "ids", "-o", tmp_path / ("n" * 300)).err
+    (tmp_path / "old.bib").write_text("old")
+    assert f"{tmp_path / 'old.bib'} stays as it is" in filled("export", "lantern", "-o", tmp_path / "old.bib").err
+
+
+def test_an_empty_list_of_fields_is_refused(filled: Cli) -> None:
+    assert "there is no field ''" in filled("export", "*", "--fields", "").err
+    assert "--fields changes nothing in ids" in filled("export", "*", "-f", "ids", "--fields", "").err
