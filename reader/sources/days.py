@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from reader.model import Details, Digest, Entry, Problem
+from reader.model import NO_DETAILS, Details, Digest, Entry, Problem
 from reader.sources.naming import credible
 
 EARLIEST = date(1986, 1, 1)
@@ -31,6 +31,8 @@ def _problems(digest: Digest, today: date) -> Iterator[Problem]:
     if digest.day and not credible(digest.day, today):
         yield Problem(digest.place, 0, f"dated {digest.day}, which is still to come: taken as undated")
     for entry in digest.entries:
+        if entry.details is NO_DETAILS:  # nearly always
+            continue
         for day in _impossible(entry.details, today):
             yield Problem(digest.place, entry.line, f"{entry.id}: submitted or revised on {day}, which cannot be")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from reader.cli.asking import BOOKMARKS, arxiv_api, job_arguments, tell
+from reader.cli.asking import BOOKMARKS, FAILURES_SHOWN, arxiv_api, job_arguments, tell
 from reader.cli.choosing import choose
 from reader.cli.context import FAILED, Context
 from reader.cli.progress import ProgressLine
@@ -34,8 +34,10 @@ def run(chosen: Namespace, context: Context) -> int:
         report, context, t("{known}; {asked} asked of {wanted}", known=known, asked=report.asked, wanted=report.wanted),
         job="enrich", machine=chosen.json,
     )  # fmt: skip
-    for remark in report.remarks:
+    for remark in report.remarks[:FAILURES_SHOWN]:
         context.tell(told_reason(remark, t))
+    if len(report.remarks) > FAILURES_SHOWN:
+        context.tell(t("and {n} more", n=len(report.remarks) - FAILURES_SHOWN))
     for identity in report.withdrawn:
         context.tell(t("{id} is probably withdrawn", id=identity))
     return FAILED if found.missing else status
