@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 
 from reader.model import Announce, DateRange, Listing
 from reader.store.collected import Collected
@@ -20,8 +19,34 @@ MARKED = frozenset(("tag", "note"))
 MARKED_STATES = frozenset(("is", state) for state in ("bookmarked", "read", "skipped", "unread"))
 """What changes with the marks; everything else changes only with the collected papers."""
 
-SETS_IN_MEMORY = 64
-"""Of each kind, by what was asked for last: whatever is typed behind `author:` is one, with up to 4 bytes a paper."""
+SETS_IN_MEMORY, NUMBERS_IN_MEMORY, AT_LEAST = 64, 500_000, 8
+"""Of each kind, by what was asked for last: whatever is typed behind `author:` is one. At 4 bytes a number they take
+2 MB, or as much as the newest few of them."""
+
+
+class _Sets:
+    """Sets of paper numbers, kept by what was asked for."""
+
+    def __init__(self, ask: Callable[[str, str | DateRange], Sequence[int]]) -> None:
+        self._ask = ask
+        self._known: dict[tuple[str, str | DateRange], Sequence[int]] = {}
+        self._numbers = 0
+
+    def __call__(self, field: str, value: str | DateRange) -> Sequence[int]:
+        key = (field, value)
+        nums = self._known.pop(key, None)
+        if nums is None:
+            nums = self._ask(field, value)
+            self._numbers += len(nums)
+        self._known[key] = nums
+        while len(self._known) > (AT_LEAST if self._numbers > NUMBERS_IN_MEMORY else SETS_IN_MEMORY):
+            self._numbers -= len(self._known.pop(next(iter(self._known))))
+        return nums
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._known.clear()
+        self._numbers = 0
 
 
 class Filters:
@@ -31,8 +56,7 @@ class Filters:
         self._collected = collected
         self._marks = marks
         self._versions: tuple[object, object] = (None, None)
-        self._sets = lru_cache(SETS_IN_MEMORY)(self._ask)
-        self._marked_sets = lru_cache(SETS_IN_MEMORY)(self._ask)
+        self._sets, self._marked_sets = _Sets(self._ask), _Sets(self._ask)
         self._marked_after = 0
         self._listing: Listing | None = None
         self.recommended: Callable[[DateRange | None], Sequence[int]] = lambda days: ()
@@ -70,9 +94,9 @@ class Filters:
         if versions == self._versions:
             return False
         if versions[0] != self._versions[0]:
-            self._sets.cache_clear()
+            self._sets.clear()
             self._listing = None
-        self._marked_sets.cache_clear()
+        self._marked_sets.clear()
         self._versions = versions
         return True
 
@@ -86,7 +110,7 @@ class Filters:
         if field == "recommended" and isinstance(value, DateRange):
             return self.recommended(value)
         if self._marked_after != self._marks.writes:
-            self._marked_sets.cache_clear()
+            self._marked_sets.clear()
             self._marked_after = self._marks.writes
         sets = self._marked_sets if field in MARKED or key in MARKED_STATES else self._sets
         return sets(field, value)

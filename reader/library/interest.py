@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -44,8 +44,8 @@ TEACHING = frozenset(("bookmark", "remove bookmark", "tag"))
 
 ADDED, MUTED, FORGOTTEN = 1.0, -1.0, 0.0
 
-PROFILES_IN_MEMORY, REASONS_IN_MEMORY, RANGES_IN_MEMORY = 8, 1024, 32
-"""Interests, by what was learned last, papers of one of them, by what was asked for last, and spans of days."""
+PROFILES_IN_MEMORY, REASONS_IN_MEMORY, RANGES_IN_MEMORY = 3, 1024, 32
+"""Interests, by what was learned last (megabytes each), papers of one, by what was asked for last; spans of days."""
 
 
 class Reasons:
@@ -92,9 +92,10 @@ class InterestKeeping:
             if query is None:
                 raise UsageError(msg('no saved search is called "{name}"'), name=scope.removeprefix("@"))
             return self._find(query)[:FOUND_BY_SEARCH][::-1]
-        ids = dict.fromkeys([*marks.ids_with_a_tag(), *marks.ids_marked("bookmarked")])
-        known = dict(zip(collected.ids(nums := collected.nums_of(list(ids))), nums, strict=True))
-        return [known[identity] for identity in ids if identity in known]
+        kept: dict[int, None] = {}
+        for ids in (marks.ids_with_a_tag, partial(marks.ids_marked, "bookmarked")):
+            kept |= dict.fromkeys(num for _, num in collected.numbers(ids()))
+        return array("I", kept)
 
     def profile(self, scope: str = "") -> Profile:
         """What ranks papers by an interest. Worked out again only if what it comes from changed."""
@@ -102,7 +103,7 @@ class InterestKeeping:
         kept, rules = self.kept(scope), self.rules(scope)
         engine = self._index.engine()
         listing = self._stores.filters.listing()
-        basis = (tuple(kept), rules, engine.status().change, id(engine), id(listing))
+        basis = (array("I", kept), rules, engine.status().change, id(engine), id(listing))
         known = self._profiles.get(scope)
         if known is None or known[0] != basis:
             filters = self._stores.filters
@@ -147,7 +148,7 @@ class InterestKeeping:
     @property
     def recommends(self) -> bool:
         """Enough was kept, or something was decided about a word: what is recommended is worth showing unasked."""
-        return bool(self.rules("")) or len(self._stores.marks.ids_marked("bookmarked")) >= FEWEST_KEPT
+        return bool(self.rules("")) or self._stores.marks.count("bookmarked") >= FEWEST_KEPT
 
     def why(self) -> Callable[[int], Reason]:
         """Why papers rank as they do by the general interest."""

@@ -89,6 +89,11 @@ class Library:
         self._collected.close()
         self._marks.close()
 
+    def rest(self) -> None:
+        """Nothing is asked for a while: give back what the databases keep of their files in memory."""
+        self._collected.rest()
+        self._marks.rest()
+
     @property
     def read_only(self) -> bool:
         """Whether the library may only be read: marks and syncs raise StoreError."""
@@ -136,8 +141,7 @@ class Library:
 
     def numbers(self, ids: Sequence[str]) -> dict[str, int]:
         """The numbers of the papers with these arXiv IDs; what is not in the library is left out."""
-        nums = self._collected.nums_of(ids)
-        return dict(zip(self._collected.ids(nums), nums, strict=True))
+        return dict(self._collected.numbers(ids))
 
     def papers(self, nums: Sequence[int]) -> Iterator[MarkedPaper]:
         """Papers with their marks, in the order given, read some hundred at a time; unknown ones are left out."""

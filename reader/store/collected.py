@@ -19,6 +19,7 @@ from reader.store.counts import PaperCounts
 from reader.store.database import SameFile, open_database, refuse_damage, transaction
 from reader.store.days import day_of, number_of
 from reader.store.faults import plain_errors
+from reader.store.parts import in_parts
 from reader.store.schema import LIBRARY
 from reader.store.sets import PaperSets
 from reader.values import dataclass
@@ -60,12 +61,17 @@ class Collected:
         self._path = path
         self._connection = open_database(path, LIBRARY)
         self._file = SameFile(path)
-        self.sets = PaperSets(self._all)
+        self.sets = PaperSets(self._each)
         self.counts = PaperCounts(self._all)
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+    def rest(self) -> None:
+        """Give back what was kept of the file in memory; it is read again when it is asked for."""
+        with plain_errors(self._path):
+            self._connection.execute("PRAGMA shrink_memory")
 
     # -- papers
 
@@ -97,12 +103,12 @@ class Collected:
 
     def ids(self, nums: Sequence[int]) -> list[str]:
         """The arXiv IDs of papers, in the order given; unknown numbers are left out."""
-        found = dict(
-            self._all(
-                "SELECT num, id FROM (SELECT value FROM json_each(?)) JOIN paper ON num = value", json.dumps(list(nums))
-            )
-        )
-        return [found[num] for num in nums if num in found]
+        sql = "SELECT num, id FROM (SELECT value FROM json_each(?)) JOIN paper ON num = value"
+        ids: list[str] = []
+        for few in in_parts(nums):
+            found = dict(self._each(sql, json.dumps(list(few))))
+            ids += [found[num] for num in few if num in found]
+        return ids
 
     def titles(self, nums: Sequence[int]) -> list[Texts]:
         """The titles of papers, in any order; their other texts are left out."""
@@ -113,10 +119,14 @@ class Collected:
 
     def nums_of(self, ids: Sequence[str]) -> list[int]:
         """Numbers of the papers with these IDs, ascending; unknown IDs are left out."""
-        rows = self._all(
-            "SELECT num FROM (SELECT value FROM json_each(?)) JOIN paper ON id = value", json.dumps(list(ids))
-        )
-        return sorted(num for (num,) in rows)
+        return sorted(num for _, num in self.numbers(ids))
+
+    def numbers(self, ids: Sequence[str]) -> Iterator[tuple[str, int]]:
+        """The papers with these IDs, in the order given: (id, num); unknown IDs are left out."""
+        sql = "SELECT value, num FROM (SELECT value FROM json_each(?)) JOIN paper ON id = value"
+        for few in in_parts(ids):
+            found = dict(self._each(sql, json.dumps(list(few))))
+            yield from ((arxiv_id, found[arxiv_id]) for arxiv_id in few if arxiv_id in found)
 
     def holds(self, arxiv_id: str) -> bool:
         """Whether there is a paper with that arXiv ID (without version)."""
@@ -355,6 +365,11 @@ class Collected:
     def _all(self, sql: str, *values: object) -> list[Any]:
         with plain_errors(self._path):
             return self._connection.execute(sql, values).fetchall()
+
+    def _each(self, sql: str, *values: object) -> Iterator[Any]:
+        """Row by row, for what may be as many as there are papers: to be gone through to the end at once."""
+        with plain_errors(self._path):
+            yield from self._connection.execute(sql, values)
 
 
 def _error(kept: str | None) -> SourceError | None:

@@ -352,6 +352,16 @@ class OpenDatabase:
         with plain_errors(self.path):
             return self.connection.execute(sql, values).fetchall()
 
+    def each(self, sql: str, *values: object) -> Iterator[Any]:
+        """The same one by one, for as many rows as there are papers; to be gone through to the end at once."""
+        with plain_errors(self.path):
+            yield from self.connection.execute(sql, values)
+
+    def rest(self) -> None:
+        """Give back what was kept of the file in memory; it is read again when it is asked for."""
+        with plain_errors(self.path):
+            self.connection.execute("PRAGMA shrink_memory")
+
     def refuse_gone(self) -> None:
         """Raise StoreError if the file is not there any more, or another is. Any thread may ask."""
         self._file.refuse_gone()

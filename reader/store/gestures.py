@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 
 from reader.errors import ChangedSinceError
 from reader.i18n import msg
@@ -88,9 +89,14 @@ class GestureLog:
         self._executemany = connection.executemany
         self._owner = owner
 
-    def do(self, label: str, changes: Sequence[Change], now: datetime) -> Gesture | None:
-        """Keep the changes as one gesture and make them; None if there are none. What the owner undid is forgotten."""
-        if not changes:
+    def do(self, label: str, changes: Iterable[Change], now: datetime) -> Gesture | None:
+        """Keep the changes as one gesture and make them; None if there are none. What the owner undid is forgotten.
+
+        They are asked for one by one: there may be several for each paper of a library.
+        """
+        rest = iter(changes)
+        first = next(rest, None)
+        if first is None:
             return None
         turn = self._next_turn()  # before the newest one may be forgotten: no turn comes twice
         self._forget("undone & 1 AND owner = ?", self._owner)
@@ -101,11 +107,11 @@ class GestureLog:
         assert num is not None  # what SQLite says after every INSERT
         self._executemany(
             "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?)",
-            ((num, each.kind, each.key, each.field, each.before, each.after) for each in changes),
+            ((num, each.kind, each.key, each.field, each.before, each.after) for each in chain([first], rest)),
         )
         self._forget("num <= ?", num - GESTURES_KEPT)
         self._write(num, "after")
-        return Gesture(label, _papers((each.kind, each.key) for each in changes), num)
+        return Gesture(label, self._papers(num), num)
 
     def own(self, *, undone: bool) -> list[tuple[int, bool]]:
         """Numbers of the owner's gestures that are (not) undone, the one turned last first, and which are put aside."""
@@ -137,8 +143,12 @@ class GestureLog:
             raise _changed_since(label, *other)
         self._write(num, "before" if undone else "after")
         self._execute("UPDATE gesture SET undone = ?, turn = ? WHERE num = ?", (undone, self._next_turn(), num))
-        rows = self._execute("SELECT kind, key FROM change WHERE gesture = ?", (num,))
-        return Gesture(label, _papers(rows), num)
+        return Gesture(label, self._papers(num), num)
+
+    def _papers(self, num: int) -> tuple[str, ...]:
+        """arXiv IDs of the papers that gesture `num` was about."""
+        rows = self._execute("SELECT key FROM change WHERE gesture = ? AND kind IN (?, ?)", (num, MARK, TAG))
+        return tuple(dict.fromkeys(key for (key,) in rows))
 
     def _write(self, num: int, side: str) -> None:
         """Give the fields that gesture `num` changed their values of one side: `before` or `after`."""
@@ -227,10 +237,6 @@ def _changed_since(label: str, kind: str, key: str) -> ChangedSinceError:
     return ChangedSinceError(
         msg("{paper} was changed again since ({reason}); nothing was done"), paper=key, reason=label
     )
-
-
-def _papers(rows: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for kind, key in rows if kind in {MARK, TAG}))
 
 
 def _stored(value: datetime | str | None) -> str | None:

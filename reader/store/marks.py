@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 
 from reader.errors import ChangedSinceError
@@ -30,6 +31,7 @@ from reader.store.gestures import (
     search_difference,
     word_difference,
 )
+from reader.store.parts import in_parts
 from reader.store.schema import MARKS
 
 
@@ -54,6 +56,10 @@ class MarksStore:
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
+
+    def rest(self) -> None:
+        """Give back what was kept of the file in memory; it is read again when it is asked for."""
+        self._database.rest()
 
     def refuse_gone(self) -> None:
         """Raise StoreError if the file is not there any more, or another is. Any thread may ask."""
@@ -90,6 +96,12 @@ class MarksStore:
         if kind not in TIMES:
             raise ValueError(kind)
         return self._ids(f"SELECT id FROM mark WHERE {kind} IS NOT NULL ORDER BY {kind}, id")
+
+    def count(self, kind: str) -> int:
+        """How many papers have a mark of that `kind` (see `ids_marked`), also of those that are not collected."""
+        if kind not in TIMES:
+            raise ValueError(kind)
+        return int(self._database.all(f"SELECT count(*) FROM mark WHERE {kind} IS NOT NULL")[0][0])
 
     def ids_tagged(self, tag: str) -> list[str]:
         """IDs of papers with that tag, letter case ignored."""
@@ -167,13 +179,15 @@ class MarksStore:
         """
         wanted = list(dict.fromkeys(ids))
         with self._writing():
-            own = self.marks(wanted)
-            changes: list[Change] = []
-            for identity in wanted:
-                old = own.get(identity, NO_MARKS)
-                changes += differences(identity, old, rule(identity, old))
-            changes += self._word_changes(words, ())
+            changes = chain(self._mark_changes(wanted, rule), self._word_changes(words, ()))
             return self._log.do(label, changes, now)
+
+    def _mark_changes(self, ids: Sequence[str], rule: Callable[[str, Marks], Marks]) -> Iterator[Change]:
+        for few in in_parts(ids):
+            own = self.marks(few)
+            for identity in few:
+                old = own.get(identity, NO_MARKS)
+                yield from differences(identity, old, rule(identity, old))
 
     def save_search(self, slot: int, name: str, query: str | None, now: datetime) -> Gesture | None:
         """Put a search into a slot (`query` None: empty the slot), as a gesture that can be undone."""
@@ -266,4 +280,4 @@ class MarksStore:
         self.writes += 1
 
     def _ids(self, sql: str, *values: object) -> list[str]:
-        return [identity for (identity,) in self._database.all(sql, *values)]
+        return [identity for (identity,) in self._database.each(sql, *values)]

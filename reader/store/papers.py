@@ -12,13 +12,11 @@ from typing import Any
 from reader.model import Announce, Appearance, Paper, Told
 from reader.store.choosing import Said, choose
 from reader.store.days import day_of
+from reader.store.parts import in_parts
 from reader.store.statements import TEXT_COLUMNS, Statement, content_of
 
 Ask = Callable[..., list[Any]]
 """Runs a query with values and answers its rows."""
-
-TOGETHER = 500
-"""Papers read at a time: some megabytes of text."""
 
 _PAPER = "num, id, version, category, announce, listed, first_seen, last_seen"
 SAID = (
@@ -34,8 +32,7 @@ def read(ask: Ask, nums: Sequence[int]) -> Iterator[Paper]:
     """The papers with these numbers, in the order given; unknown ones are left out."""
     known = publishers(ask)
     ranked = {publisher: rank for publisher, (_, rank) in known.items()}
-    for start in range(0, len(nums), TOGETHER):
-        few = nums[start : start + TOGETHER]
+    for few in in_parts(nums):
         wanted = json.dumps(list(few))
         rows = {row[0]: row for row in ask(f"SELECT {_PAPER} {_WANTED} paper ON num = value", wanted)}
         said = _grouped(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,8 +16,8 @@ from reader.store.lookup import BREAK, folded
 class PaperSets:
     """The sets of one library. Raises StoreError from any method if the file cannot be used."""
 
-    def __init__(self, ask: Callable[..., list[Any]]) -> None:
-        """`ask(sql, *values)` answers all rows."""
+    def __init__(self, ask: Callable[..., Iterator[Any]]) -> None:
+        """`ask(sql, *values)` answers row by row."""
         self._ask = ask
 
     def nums_in_channel(self, channel: str) -> array[int]:
@@ -82,7 +82,8 @@ class PaperSets:
 
     def newest_arrival(self) -> int:
         """Number of the newest sync that brought papers; 0 if none did."""
-        return int(self._ask("SELECT coalesce(max(arrived), 0) FROM paper")[0][0])
+        ((newest,),) = self._ask("SELECT coalesce(max(arrived), 0) FROM paper")
+        return int(newest)
 
     def nums_by_author(self, name: str) -> array[int]:
         """Papers with an author of that name: any parts of it, in any order, without regard to accents and case."""
@@ -99,7 +100,7 @@ class PaperSets:
     def tells(self, field: str) -> bool:
         """Whether of any paper it is known what `author:`, `venue:`, `doi:` or `code:` look for."""
         column = {"author": "authors", "venue": "venue", "doi": "doi", "code": "code"}[field]
-        return bool(self._ask(f"SELECT 1 FROM lookup WHERE {column} <> '' LIMIT 1"))
+        return bool(list(self._ask(f"SELECT 1 FROM lookup WHERE {column} <> '' LIMIT 1")))
 
     def nums_with_code(self, address: str = "") -> array[int]:
         """Papers with a link to code, with `address` somewhere in it."""

@@ -23,6 +23,10 @@ ASIDE_THREADS = 2
 command that papers are piped to must not keep all else waiting."""
 
 
+LONGEST_KEPT = 100_000
+"""Characters of what was copied that are kept."""
+
+
 class Mistaken(Message, bubble=False):
     """A thread beside the screen's ended by a mistake of the program's own."""
 
@@ -131,7 +135,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     def get_default_screen(self) -> MainScreen:
         """The reader's library; the welcome digest if there is nothing in it and nothing on the way."""
         if self.sources or self.context.library:
-            return self._made(MainScreen(self.context, self.state, self.sources))
+            return self._own(MainScreen(self.context, self.state, self.sources))
         return self._welcome_screen()
 
     def on_welcome_wanted(self) -> None:
@@ -148,7 +152,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             if len(self.screen_stack) > 1:
                 self.pop_screen()
             else:
-                self.add_mode("library", lambda: self._made(MainScreen(self.context, self.state)))
+                self.add_mode("library", lambda: self._own(MainScreen(self.context, self.state)))
                 self.switch_mode("library")
 
     def _welcome_screen(self) -> MainScreen:
@@ -158,8 +162,15 @@ class ReaderApp(App[int], inherit_bindings=False):
         own = self.state.look
         look = Look(lang=own.lang, title_lines=own.title_lines, theme=own.theme)
         context = self.context._replace(library=library, guest=True)
-        return self._made(MainScreen(context, ViewState(look=look)))
+        return MainScreen(context, ViewState(look=look))
 
-    def _made(self, screen: MainScreen) -> MainScreen:
+    def _own(self, screen: MainScreen) -> MainScreen:
+        """`screen`, whose marks are the reader's own."""
         self._readers.append(screen)
         return screen
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put text on the terminal's clipboard. Textual keeps it, too: not the texts of a library."""
+        super().copy_to_clipboard(text)
+        if len(text) > LONGEST_KEPT:
+            self._clipboard = ""

@@ -1,26 +1,39 @@
 """That memory which was used once goes back to the system (glibc's allocator; other C libraries are left as they are).
 
 By itself it gives each thread a heap of its own and keeps what was freed there: after 8,000 actions 75 of 115 MB lay
-free in eight heaps, while what Python's objects took had not grown.
+free in eight heaps, while what Python's objects took had not grown. `malloc_trim` gives back what lies free in the
+middle of every heap, but what lies free at the end of a heap only of the first one: the others shrink when their own
+thread frees a block, and then only if more is free there than a threshold, which rises with every large block.
 """
 
 from __future__ import annotations
 
 import ctypes
 
-_ARENA_MAX = -8  # M_ARENA_MAX in <malloc.h>; see mallopt(3)
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # M_... in <malloc.h>; see mallopt(3)
+_LARGEST = 32 << 20
+"""Bytes of a block from which on it is no part of a heap: the most there may be, which glibc comes to by itself."""
+_BLOCK = 100_000
+"""Bytes of a block that heaps are looked at for when it is freed: more than FASTBIN_CONSOLIDATION_THRESHOLD."""
 
 
 def share_heaps() -> None:
     """Have later threads use the heaps there are."""
     if libc := _glibc():
         libc.mallopt(_ARENA_MAX, 1)
+        libc.mallopt(_MMAP_THRESHOLD, _LARGEST)
 
 
 def give_back() -> None:
-    """Give back what is free in all heaps. Some milliseconds, in which other threads may have to wait for memory."""
+    """Give back what is free in all heaps, and at the end of the first one and of that of the thread that calls.
+
+    Some milliseconds, in which other threads may have to wait for memory.
+    """
     if libc := _glibc():
+        libc.mallopt(_TRIM_THRESHOLD, 0)
+        libc.free(ctypes.c_void_p(libc.malloc(_BLOCK)))
         libc.malloc_trim(0)
+        libc.mallopt(_TRIM_THRESHOLD, 2 * _LARGEST)
 
 
 def _glibc() -> ctypes.CDLL | None:
@@ -28,4 +41,7 @@ def _glibc() -> ctypes.CDLL | None:
         libc = ctypes.CDLL(None)
     except (OSError, TypeError):  # Windows has no library without a name
         return None
-    return libc if hasattr(libc, "mallopt") and hasattr(libc, "malloc_trim") else None
+    if not (hasattr(libc, "mallopt") and hasattr(libc, "malloc_trim")):
+        return None
+    libc.malloc.restype = ctypes.c_void_p
+    return libc

@@ -110,7 +110,11 @@ class IndexLacks(NamedTuple):
     papers: int
 
 
-Report = Answered | Unread | Tally | Survey | Recommended | IndexLacks
+class Rested(NamedTuple):
+    """Nothing was asked for `IDLE_SECONDS`: what was kept in memory for quick answers is given back."""
+
+
+Report = Answered | Unread | Tally | Survey | Recommended | IndexLacks | Rested
 Task = Question | Counting | tuple[str, ...] | Surveying | Recommending
 
 
@@ -179,7 +183,7 @@ class SearchThread(Thread):
             return
         try:
             self._catch_up(library)
-            while (task := self._next()) is not None:
+            while (task := self._next(library)) is not None:
                 try:
                     self._do(library, task)
                 except DigestReaderError:  # a count that cannot be had is not shown; questions are answered with errors
@@ -217,7 +221,7 @@ class SearchThread(Thread):
 
     def _refuse(self, error: DigestReaderError) -> None:
         """Answer every question with the error for which the library cannot be opened."""
-        while (task := self._next()) is not None:
+        while (task := self._next(None)) is not None:
             if isinstance(task, Question):
                 self._deliver(Answered(task, error))
 
@@ -240,11 +244,17 @@ class SearchThread(Thread):
             months = library.finding.months(found.nums)
         self._deliver(Unread(counting, unread.total, months, unread.days))
 
-    def _next(self) -> Task | None:
-        """A question, else what the unread is to be counted of, else queries to count; None at the end."""
+    def _next(self, library: Library | None) -> Task | None:
+        """A question, else what the unread is to be counted of, else queries to count; None at the end.
+
+        `library` is given a rest when it waits long.
+        """
         with self._mailbox:
-            if not self._mailbox.wait_for(self._wanted, IDLE_SECONDS):
-                self._rest()
+            busy = self._mailbox.wait_for(self._wanted, None if library is None else IDLE_SECONDS)
+        if not busy and library is not None:
+            self._rest(library)
+        with self._mailbox:
+            self._mailbox.wait_for(self._wanted)
             if self._ended:
                 return None
             if self._waiting is not None:
@@ -268,12 +278,13 @@ class SearchThread(Thread):
             or any((self._waiting, self._count, self._tallies, self._surveying))
         )
 
-    def _rest(self) -> None:
-        """Nothing is asked, by a reader who reads: give back memory, once, and wait."""
+    def _rest(self, library: Library) -> None:
+        """Nothing is asked, by a reader who reads: give back memory, once."""
         from reader.tui.memory import give_back
 
+        library.rest()
         give_back()
-        self._mailbox.wait_for(self._wanted)
+        self._deliver(Rested())
 
     def _reply(self, library: Library, question: Question) -> None:
         """Answer a question. What takes longer follows the papers that match, unless something else was asked."""

@@ -15,6 +15,9 @@ from reader.errors import DigestReaderError, StoreError
 from reader.library.library import Library
 from reader.model import Gesture
 
+MANY = 2_000
+"""A gesture on more papers takes memory that is worth giving back."""
+
 
 def _nothing(_: Gesture | None) -> None:
     """Nothing is left to do."""
@@ -156,7 +159,9 @@ class Writer:
             while (change := self._next()) is not None:
                 try:
                     library = library or self._opened.again(self._owner)
-                    self._settled(Written(change, change.do(library)))
+                    gesture = change.do(library)
+                    self._settled(Written(change, gesture))
+                    self._rest(library, gesture)
                 except DigestReaderError as error:
                     if isinstance(error, StoreError) and (self._ended or not change.minor):
                         self._hold(error)
@@ -176,6 +181,15 @@ class Writer:
         with self._mailbox:
             self._queue.popleft()
         self._deliver(report)
+
+    def _rest(self, library: Library, gesture: Gesture | None) -> None:
+        """Give back what was needed for what is written, unless there is more to write."""
+        if not self._queue:
+            library.rest()
+            if gesture is not None and len(gesture.ids) > MANY:
+                from reader.tui.memory import give_back  # ctypes: not at the start
+
+                give_back()
 
     def _hold(self, error: StoreError) -> None:
         with self._mailbox:

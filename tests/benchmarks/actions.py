@@ -50,6 +50,8 @@ PATIENCE = 20.0
 STAR = "★".encode()
 BUSY_SECONDS = 120.0
 """The longest that is waited for it to come to rest."""
+CONNECTIONS = 5
+"""The screen's own, of its search, of its writer, and of two threads for what is asked aside."""
 SHOWN = 5
 """Papers at the head of the list that are surely in sight."""
 
@@ -123,6 +125,7 @@ def actions(library: Path, times: int, seed: int) -> Watched:
     done = 0
     while done < times and not seen.findings:
         with opened(library) as screen:
+            connect(screen)
             seen.openings += 1
             typed: list[bytes] = []
             while done < times and screen.process.poll() is None:
@@ -150,6 +153,25 @@ def opened(library: Path) -> Iterator[Pty]:
         screen.read(20)
         screen.settle(0.5)
         yield screen
+
+
+def connect(screen: Pty) -> None:
+    """Have as many connections at once as there ever are: marks are written, and two things are done aside.
+
+    SQLite keeps the file of a database that is closed while others of the process have it open, for the next one that
+    opens it (closing it would take their locks away): so many files stay open as there ever were connections at once.
+    """
+    end = screen.now() + BUSY_SECONDS
+    while connections(screen) < CONNECTIONS and screen.now() < end:
+        for keys in (b"b", b"b", b"|sleep 3\r", b"|wc -l\r"):
+            press(screen, keys)
+        rest(screen)
+
+
+def connections(screen: Pty) -> int:
+    """How often the process has the collected papers open (Linux, proc(5))."""
+    files = Path(f"/proc/{screen.process.pid}/fd").iterdir()
+    return sum(file.readlink().name == "library.db" for file in files)
 
 
 def press(screen: Pty, keys: bytes) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -227,3 +228,23 @@ def test_undoing_everything_leads_back_and_redoing_forth(
         assert NO_MARKS not in after.values()
     finally:
         store.close()
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["marked", "undone"])
+def test_marks_on_a_whole_library_take_little_memory_beyond_its_ids(store: MarksStore, again: bool) -> None:
+    ids = [f"{month}.{number:05}" for month in (2607, 2608) for number in range(5_000)]
+
+    def mark() -> Gesture | None:
+        return store.change(ids, "all", lambda _, marks: replace(marks, read=NOW, tags=("a", "b")), NOW)
+
+    if again:
+        mark()
+    tracemalloc.start()
+    try:
+        gesture = store.undo() if again else mark()
+        kept, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert gesture is not None
+    assert len(gesture.ids) == len(ids)
+    assert (most - kept) / len(ids) < 250  # bytes; five rows of what changed take some thousand

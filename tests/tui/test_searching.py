@@ -10,7 +10,8 @@ import pytest
 from reader.errors import QueryError
 from reader.library.finding import Finding
 from reader.library.library import Library
-from reader.tui.searching import Answered, Counting, Question, Report, SearchThread, Tally, Unread
+from reader.tui import searching
+from reader.tui.searching import Answered, Counting, Question, Report, Rested, SearchThread, Tally, Unread
 from tests.tui.conftest import LIMIT
 
 
@@ -20,8 +21,9 @@ def answers_of(library: Library, ask: list[Question]) -> list[Report]:
     done = threading.Event()
 
     def deliver(answer: Report) -> None:
-        said.append(answer)
-        done.set()
+        if not isinstance(answer, Rested):
+            said.append(answer)
+            done.set()
 
     thread = SearchThread(library.places, deliver)
     for question in ask:
@@ -29,7 +31,7 @@ def answers_of(library: Library, ask: list[Question]) -> list[Report]:
     thread.start()
     assert done.wait(LIMIT)
     thread.end()
-    thread.join(20)
+    thread.join(LIMIT)
     return said
 
 
@@ -50,16 +52,17 @@ def test_the_unread_papers_are_counted_right_behind_the_answer(library: Library)
     counted = threading.Event()
 
     def deliver(report: Report) -> None:
-        said.append(report)
+        if not isinstance(report, Rested):
+            said.append(report)
         if isinstance(report, Unread):
             counted.set()
 
     thread = SearchThread(library.places, deliver)
     thread.ask(Question(1, "teapot", filters=("type:new",)))
     thread.start()
-    assert counted.wait(20)
+    assert counted.wait(LIMIT)
     thread.end()
-    thread.join(20)
+    thread.join(LIMIT)
     assert {type(report) for report in said[:-1]} == {Answered}
     assert isinstance(said[-1], Unread)
     assert (said[-1].of, said[-1].papers) == (Counting("teapot", ("type:new",)), 6)
@@ -90,4 +93,28 @@ def test_what_cannot_be_counted_does_not_end_the_thread(
     thread.ask(Question(1, "weather"))
     assert arrived[Answered].wait(LIMIT)
     thread.end()
-    thread.join(20)
+    thread.join(LIMIT)
+
+
+def test_a_reader_who_asks_nothing_for_a_while_is_told_so_once_and_answered_again(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "IDLE_SECONDS", 0.01)
+    said: list[type] = []
+    arrived: dict[type, threading.Semaphore] = {kind: threading.Semaphore(0) for kind in (Answered, Rested)}
+
+    def deliver(report: Report) -> None:
+        said.append(type(report))
+        if type(report) in arrived:
+            arrived[type(report)].release()
+
+    thread = SearchThread(library.places, deliver)
+    thread.start()
+    assert arrived[Rested].acquire(timeout=LIMIT)
+    for number in (1, 2):
+        thread.ask(Question(number, "teapot"))
+        assert arrived[Answered].acquire(timeout=LIMIT)
+        assert arrived[Rested].acquire(timeout=LIMIT)
+    thread.end()
+    thread.join(LIMIT)
+    assert said.count(Rested) == 3

@@ -24,7 +24,7 @@ from reader.tui.prompts import Prompt
 from reader.tui.screens.frame import key_bindings
 from reader.tui.screens.painting import paint_all, paint_error, paint_focus, paint_lines, paint_papers, paint_text
 from reader.tui.screens.staging import CALLED, StageScreen, actions
-from reader.tui.searching import Answered, IndexLacks, Tally, Unread
+from reader.tui.searching import Answered, IndexLacks, Rested, Tally, Unread
 from reader.tui.sidebar import Survey
 from reader.tui.spans import Role
 from reader.tui.state import Landing, Recommended, ViewState
@@ -138,12 +138,22 @@ class MainScreen(StageScreen):
                 self._found(report)
             case IndexLacks():
                 self.guard(self._jobs.update_index)
+            case Rested():
+                self.guard(self._rest)
             case Progress() as progress:
                 self.progress(told_progress(progress, self.context.t))
             case Finished() as finished:
                 self._finished(finished)
             case Written() | Refused() | Held() as report:
                 self._wrote(report)
+
+    def _rest(self) -> None:
+        """Nobody asks for anything: let go of what was kept, in some hundredths of a second."""
+        from reader.tui.memory import give_back  # ctypes: not at the start
+
+        self.context.library.rest()
+        gc.collect()
+        give_back()
 
     def _found(self, report: Answered | Unread | Tally | Survey | Recommended) -> None:
         match report:
