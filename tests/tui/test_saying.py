@@ -73,11 +73,14 @@ async def test_a_query_is_among_the_past_ones_however_its_line_was_left(
         await settled(app, pilot, lambda: _past(library) == ["weather"])
 
 
-async def test_what_cannot_be_read_is_no_past_search(make_app: AppMaker, library: Library) -> None:
+@pytest.mark.parametrize("query", ["type:newest tea", "@", "title:", "-"])
+async def test_what_cannot_be_read_or_looks_for_nothing_is_no_past_search(
+    make_app: AppMaker, library: Library, query: str
+) -> None:
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
-        await pilot.press("slash", *"type:newest tea", "tab")
+        await pilot.press("slash", *query, "tab")
         await settled(app, pilot, lambda: not screen_of(app)._writer._unsettled)
         assert _past(library) == []
 

@@ -151,14 +151,15 @@ class StageScreen(Frame):
         return state.focused(Where.LIST) if gone else state
 
     def _remember(self, query: str, before: str) -> None:
-        """The query line was left, in whatever way: what was typed is among the past searches, if it can be read."""
+        """The query line was left, in whatever way: what was typed is among the past searches, if it can be read
+        and looks for something."""
         if not query.strip() or query == before:
             return
         from reader.tui.actions.searches import remembering
 
         with suppress(QueryError):
-            self.context.library.finding.parse(query)
-            self.write(remembering(query))
+            if not self.context.library.finding.parse(query).is_nothing:
+                self.write(remembering(query))
 
     def adopt(self, state: ViewState) -> None:
         """Go over to a state that will be drawn with what is drawn next."""
