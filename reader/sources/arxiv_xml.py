@@ -61,6 +61,7 @@ def facts_of(item: Item, head: Item) -> Facts | None:
     spellings = [*links, *(item.text(path) for path in ("guid", "id", "header/identifier", "identifier"))]
     kind = item.text("announce_type")
     named = [doi_in(found.text) for name in ("doi", "DOI") for found in item.all(name)]
+    named += [doi_in(link) for link in links if "doi.org/" in link]
     dois = list(dict.fromkeys(doi for doi in named if doi))  # a paper may have appeared in several places
     return Facts(
         links=tuple(text for text in spellings if text),

@@ -23,7 +23,7 @@ from reader.sources.forms.own_markdown import read_reading_list
 from reader.sources.gathering import EVERYTHING, There, Wanted
 from reader.sources.kaggle import read_kaggle
 from reader.sources.limits import HEAD_BYTES, SIZE_LIMIT, too_large
-from reader.sources.listing import parse_listing
+from reader.sources.listing import parse_listings
 from reader.sources.markdown import Memo, parse_digest
 from reader.sources.naming import channel_of, day_in, day_in_folders, day_of_change
 from reader.sources.recognition import Form, form_of
@@ -169,7 +169,7 @@ def _read(data: bytes, form: Form, origin: Origin, memo: Memo | None, there: The
     if form is Form.RECORD:
         return [digest_of_records(origin.place, [(data, origin.place)])]
     if form is Form.LISTING:
-        return [parse_listing(data, origin.place, there)]
+        return parse_listings(data, origin.place, there)
     if form is Form.FEED:
         return parse_feed(data, origin.place, channel)
     text, damage = decode(data)

@@ -22,7 +22,11 @@ _MIDDLE = re.compile(r"^\\\\[ \t]*$", re.MULTILINE)
 _HEADER = re.compile(r"^([A-Z][A-Za-z-]{1,20}):[ \t]*((?:.*)(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 _ABOVE = 1 << 18
 """Code points of what stands above an abstract: collaborations have some thousand authors."""
+_LETTER = re.compile(rb"^From [^\n]*\d{4}\r?\n(?=[A-Za-z-]+:)", re.MULTILINE)
+"""Where a letter begins in a mailbox (RFC 4155)."""
+_DATE = re.compile(r"^\**Date:\**[ \t]*(.+)$", re.MULTILINE)
 _SUBJECT = re.compile(r"([a-z][a-z-]{1,12}) daily")
+_SUBJECT_WITHIN = re.compile(r"^\**Subject:.*?([a-z][a-z-]{1,12}) daily", re.MULTILINE)
 
 
 def is_listing(head: str) -> bool:
@@ -32,14 +36,27 @@ def is_listing(head: str) -> bool:
     return _BEGINS.search(head) is not None
 
 
-def parse_listing(data: bytes, place: str, there: There = None) -> Digest:
-    """The papers of the listing, those only that are `there`; its day is that of the letter, as written."""
+def parse_listings(data: bytes, place: str, there: There = None) -> list[Digest]:
+    """The papers of the listings, those only that are `there`: a digest for each letter, some in a mailbox.
+
+    The day of a listing is that of its letter, as written; of one that was passed on, that of the letter in it.
+    """
+    starts = [found.start() for found in _LETTER.finditer(data)] if data.startswith(b"From ") else []
+    lines = [data.count(b"\n", 0, start) for start in starts]
+    letters = [data[start:end] for start, end in pairwise([*starts, len(data)])] or [data]
+    return [_parsed(letter, place, there, line) for letter, line in zip(letters, lines or [0], strict=True)]
+
+
+def _parsed(data: bytes, place: str, there: There, line: int) -> Digest:
     letter = letter_in(data)
-    text, subject = letter.text.replace("\r\n", "\n"), _SUBJECT.search(letter.subject)
+    text = letter.text.replace("\r\n", "\n")
     problems = Problems(place)
     entries: list[Entry] = []
     starts = [found.end() for found in _BEGINS.finditer(text)]
-    line, at = 1, 0
+    above = text[: starts[0]][:_ABOVE] if starts else ""
+    days = [day for stamp in _DATE.findall(above) if (day := day_told(stamp))]
+    subject = _SUBJECT.search(letter.subject) or _SUBJECT_WITHIN.search(above)
+    line, at = line + 1, 0
     for start, end in pairwise([*starts, len(text)]):
         line += text.count("\n", at, start)
         at = start
@@ -52,7 +69,7 @@ def parse_listing(data: bytes, place: str, there: There = None) -> Digest:
             if gap := lacks(entry):
                 problems.add(line, f"{entry.id}: {gap}")
     channel = channel_of(subject[1]) if subject else None
-    return Digest(place, channel, letter.day, tuple(entries), problems.all(), publisher=ARXIV)
+    return Digest(place, channel, days[-1] if days else letter.day, tuple(entries), problems.all(), publisher=ARXIV)
 
 
 def _facts(block: str, line: int) -> Facts:

@@ -75,11 +75,11 @@ def _read(record: Any, place: str, line: int) -> tuple[Entry | None, Problem | N
     entry = make_entry(
         Stated(
             link=text_of("link", "id"),
-            title_zh=text_of("translated_title"),
+            title_zh=text_of("translated_title", "title_zh"),
             title_en=text_of("title"),
             tldr_zh=text_of("tldr"),
             tldr_en=text_of("en_tldr", "en_tdlr"),
-            abstract_zh=text_of("translated_abstract"),
+            abstract_zh=text_of("translated_abstract", "abstract_zh"),
             abstract_en=text_of("abstract").lstrip().rstrip("\n"),
         ),
         line,

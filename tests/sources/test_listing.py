@@ -18,7 +18,7 @@ import pytest
 from reader.model import ARXIV, Announce, Author, Details, Digest
 from reader.sources.content import Origin, read_stream
 from reader.sources.gathering import Wanted
-from reader.sources.listing import parse_listing
+from reader.sources.listing import parse_listings
 from tests.sources.invented import LISTING
 
 SUBMITTED = date(2024, 2, 1)
@@ -59,8 +59,32 @@ def test_a_listing_that_was_packed_for_the_way_is_read() -> None:
         ("base64", base64.encodebytes(body.encode())),
     ):
         letter = f"{head}\nContent-Transfer-Encoding: {name}\n\n".encode() + packed
-        digest = parse_listing(letter, "x")
+        [digest] = parse_listings(letter, "x")
         assert (len(digest.entries), digest.day) == (3, date(2024, 2, 5))
+
+
+def test_a_mailbox_of_several_letters_is_a_listing_for_each_day() -> None:
+    box = "".join(
+        f"From no-reply@arXiv.org Mon Feb {day} 01:02:03 2024\n"
+        + LISTING.replace("Mon, 5 Feb", f"Mon, {day} Feb")
+        + "\n"
+        for day in (5, 6)
+    )
+    for text in (box, box.replace("\n", "\r\n")):
+        digests = read(text)
+        assert [(digest.channel, str(digest.day)) for digest in digests] == [
+            ("stat", "2024-02-05"),
+            ("stat", "2024-02-06"),
+        ]
+        assert [len(digest.entries) for digest in digests] == [3, 3]
+        assert digests[1].entries[0].line > digests[0].entries[-1].line
+
+
+def test_a_listing_that_was_passed_on_keeps_its_own_day_and_channel() -> None:
+    passed_on = f"Subject: Fwd: read this\nDate: Fri, 9 Feb 2024 09:00:00 +0100\n\n---- Forwarded ----\n{LISTING}"
+    for text in (passed_on, passed_on.partition("\n\n")[2]):
+        [digest] = read(text)
+        assert (digest.channel, digest.day, len(digest.entries)) == ("stat", date(2024, 2, 5), 3)
 
 
 def _letter(*parts: Message) -> bytes:

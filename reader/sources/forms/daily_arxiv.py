@@ -29,7 +29,8 @@ _CHINESE = {"motivation": "动机", "method": "方法", "result": "结果", "con
 _HEADING = re.compile(r"^### \[\d+\] \[(?P<title>.*)\]\((?P<link>[^()\s]*)\)[ \t]*$", re.MULTILINE)
 _NEXT_CHANNEL = re.compile(r"^<div id='[^'\n]*'></div>[ \t]*$", re.MULTILINE)
 _AUTHORS = re.compile(r"^\*(.+)\*[ \t]*$", re.MULTILINE)
-_NAME = r"(?:Main category|TL;DR|Motivation|Method|Result|Conclusion|Abstract)"
+_NAME = r"(?:Main category|TL;DR|Motivation|Method|Result|Conclusion)"
+_ENDS = re.compile(r"^</?details>", re.MULTILINE)
 _FIELD = re.compile(rf"^({_NAME}):[ \t]*(.*?)(?=^{_NAME}:|^</?details>|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -138,13 +139,15 @@ def _blocks(text: str) -> Iterator[tuple[int, Facts]]:
 
 
 def _of_block(heading: re.Match[str], block: str, line: int) -> Facts:
-    fields = {name.lower(): value.strip() for name, value in _FIELD.findall(block)}
+    # A structured abstract has lines that begin like fields; it is the last one.
+    above, mark, abstract = block.partition("\nAbstract:")
+    fields = {name.lower(): value.strip() for name, value in _FIELD.findall(above)}
     authors = _AUTHORS.search(block.partition("Main category:")[0])
     sections = tuple((name, fields[name]) for name in _SECTIONS if fields.get(name))
     return Facts(
         links=(heading["link"],),
         title_en=heading["title"],
-        abstract_en=fields.get("abstract", ""),
+        abstract_en=_ENDS.split(abstract)[0] if mark else "",
         authors=people_in(authors[1].split(",")) if authors else (),
         categories=categories_in(fields.get("main category", "")),
         line=line,

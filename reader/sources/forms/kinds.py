@@ -25,8 +25,11 @@ from reader.sources.forms.paths import Getter
 Pattern = re.Pattern[str]
 
 _HEAD = re.compile(r"\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-_NAME_AND_VALUE = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*)$", re.MULTILINE)
+_NAME_AND_VALUE = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*(?:\n(?:[ \t]+|- |$).*)*)$", re.MULTILINE)
 _LIST = re.compile(r"\[(.*)\]", re.DOTALL)
+_BLOCK = re.compile(r"[|>][-+]?\d?[ \t]*$", re.MULTILINE)
+_POINT = re.compile(r"^[ \t]*- (.*)$", re.MULTILINE)
+_RULE_BELOW = re.compile(r"\n\s*-{3,}\s*\Z")
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 # Blanks at an end are taken off afterwards: a pattern that also looks for them takes the square of a line of blanks.
 _PART = re.compile(r"^##[ \t]+(\S.*)$", re.MULTILINE)
@@ -101,13 +104,22 @@ def _front_matter(text: str, shape: Shape) -> Iterator[Record]:
         record["#"] = title[1].strip()
     ends = [*(part.start() for part in parts[1:]), len(body)]
     for part, end in zip(parts, ends, strict=False):
-        record[f"#{part[1].rstrip()}"] = body[part.end() : end].strip()
+        record[f"#{part[1].rstrip()}"] = _RULE_BELOW.sub("", body[part.end() : end]).strip()
     yield 1, record | _finds(text, shape)
 
 
 def _plain(value: str) -> Any:
-    """A value of front matter: quotes off, `[a, b]` a list. Anything else is text as it stands, colons included."""
-    value = value.strip()
+    """A value of front matter: quotes off, `[a, b]` and lines of `- a` a list. Else text as it stands, colons included.
+
+    A text over several lines is joined; behind `|` its lines stay (YAML's block scalars).
+    """
+    first, _, below = value.strip(" \t").partition("\n")
+    if below and _BLOCK.match(first):
+        between = "\n" if first.startswith("|") else " "
+        return between.join(line.strip() for line in below.split("\n")).strip()
+    if below and not first:
+        return [_unquoted(point.strip()) for point in _POINT.findall(below)]
+    value = " ".join(line.strip() for line in value.split("\n")).strip()
     if found := _LIST.fullmatch(value):
         return [_unquoted(part.strip()) for part in found[1].split(",") if part.strip()]
     return _unquoted(value)
@@ -164,20 +176,33 @@ def _table(text: str, shape: Shape) -> Iterator[Record]:
 
 def _row(columns: list[str], cells: list[str]) -> dict[str, Any]:
     record: dict[str, Any] = {}
-    for column, cell in zip(columns, cells, strict=False):
+    for column, cell in zip(columns, _whole(cells, len(columns)), strict=False):
         record[column] = _text(cell)
         if link := _LINK.search(cell):
             record[f"{column}@"] = link[2]
     return record
 
 
+def _whole(cells: list[str], wanted: int) -> list[str]:
+    """Cells of which there are too many put together again: a bar that is not escaped stands in emphasis or maths."""
+    surplus = len(cells) - wanted
+    joined = cells[:1]
+    for cell in cells[1:]:
+        if surplus > 0 and (joined[-1].count("**") % 2 or joined[-1].count("$") % 2):
+            joined[-1] += f"|{cell}"
+            surplus -= 1
+        else:
+            joined.append(cell)
+    return joined
+
+
 def _cells(line: str) -> list[str]:
-    return [cell.replace("\\|", "|").strip() for cell in _CELL_END.split(line.strip().strip("|"))]
+    return [cell.replace("\\|", "|") for cell in _CELL_END.split(line.strip().strip("|"))]
 
 
 def _text(cell: str) -> str:
     """A cell without emphasis and with links as their words."""
-    return _LINK.sub(r"\1", cell).strip("*").strip()
+    return _LINK.sub(r"\1", cell).strip().strip("*").strip()
 
 
 KINDS: Mapping[str, Callable[[str, Shape], Iterator[Record]]] = {

@@ -31,7 +31,7 @@ _LITERAL_BREAK = re.compile(
 _QUOTED = re.compile(r"^> ?", re.MULTILINE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _URL = re.compile(r"https?://[^\s()<>\"'，。；]+[^\s()<>\"'，。；.,;:]")
-_AND_OTHERS = re.compile(r"[\s,，]*\bet\.?\s*al\.?\s*$", re.IGNORECASE)
+_AND_OTHERS = re.compile(r"[\s,，]*(?:\bet\.?\s*al\.?|\s等人?)\s*$", re.IGNORECASE)
 _DOTS = ("...", "…")
 _MANY = 3
 """Abstracts of a file that end in dots, and at least one in so many, where its publisher cuts them."""
