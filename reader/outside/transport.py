@@ -16,6 +16,7 @@ import httpx
 from reader.errors import OutsideError
 from reader.i18n import msg
 from reader.sources.connecting import address, new_client
+from reader.sources.gitprogram import without_password
 from reader.version import __version__
 
 USER_AGENT = f"digest-reader/{__version__}"
@@ -58,18 +59,20 @@ class Transport:
     def __init__(self, endpoint: str, *, seconds: float, headers: Mapping[str, str] | None = None) -> None:
         """`endpoint` is the address that paths are joined to; `seconds` is how long one answer may take in all.
 
-        Raises OutsideError if `endpoint` is no http or https address.
+        Kept as `endpoint` is what may be shown of it: without a password. Raises OutsideError if it is no http or https
+        address.
         """
-        self.endpoint = endpoint.rstrip("/")
+        self._address = endpoint.rstrip("/")
+        self.endpoint = without_password(self._address)
         self._seconds = seconds
         self._sockets: WeakSet[socket.socket] = WeakSet()
         self._abandoned = False
         try:
-            place = address(self.endpoint)
+            place = address(self._address)
         except httpx.InvalidURL as error:
-            raise OutsideError(msg("{url} is not a URL: {reason}"), url=endpoint, reason=error) from error
+            raise OutsideError(msg("{url} is not a URL: {reason}"), url=self.endpoint, reason=error) from error
         if place.scheme not in ("http", "https") or not place.host:
-            raise OutsideError(msg("{url} is not an http or https address"), url=endpoint)
+            raise OutsideError(msg("{url} is not an http or https address"), url=self.endpoint or "''")
         self._client = new_client(
             OutsideError,
             headers={"User-Agent": USER_AGENT, **(headers or {})},
@@ -94,11 +97,11 @@ class Transport:
 
     def get(self, path: str = "", query: Mapping[str, str] | None = None) -> Reply:
         """What the server answers. Raises OutsideError if it does not."""
-        return self._ask(self._client.build_request("GET", self.endpoint + path, params=query or None))
+        return self._ask(self._client.build_request("GET", self._address + path, params=query or None))
 
     def post(self, path: str, value: Any) -> Reply:
         """What the server answers to `value` as JSON. Raises OutsideError if it does not."""
-        return self._ask(self._client.build_request("POST", self.endpoint + path, json=value))
+        return self._ask(self._client.build_request("POST", self._address + path, json=value))
 
     def _ask(self, request: httpx.Request) -> Reply:
         end = time.monotonic() + self._seconds

@@ -112,3 +112,20 @@ def test_certificates_that_are_not_there_are_said(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/certificates.pem")
     with pytest.raises(OutsideError, match="SSL_CERT_FILE"):
         Transport("https://papers.invalid", seconds=5)
+
+
+def test_a_password_in_the_address_is_used_and_never_shown() -> None:
+    asked: list[str | None] = []
+
+    def server(handler: BaseHTTPRequestHandler) -> None:
+        asked.append(handler.headers["Authorization"])
+        send(handler, b"ok")
+
+    with serving(server) as url:
+        with Transport(url.replace("://", "://ada:secret@"), seconds=5) as transport:
+            assert transport.get().text == "ok"
+        assert "secret" not in transport.endpoint
+    assert asked == ["Basic YWRhOnNlY3JldA=="]
+    with pytest.raises(OutsideError) as raised:
+        Transport("ftp://ada:secret@example.org", seconds=5)
+    assert "secret" not in str(raised.value)
