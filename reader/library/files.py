@@ -8,7 +8,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -137,24 +137,30 @@ def readable_again(file: Path) -> Iterator[Path]:
     Raises StoreError. Errors about the copy are told as being about `file`.
     """
     refuse_device(file)
-    with tempfile.TemporaryDirectory() as folder:
+    with ExitStack() as stack:
         plain = expanded(file)
         if _is(stat.S_ISFIFO, plain):
-            plain = Path(folder) / "came"
+            plain = _temporary(stack) / "came"
             with write_errors(plain), expanded(file).open("rb") as source, plain.open("wb") as target:
                 shutil.copyfileobj(source, target)
         with read_errors(file), plain.open("rb") as source:
-            unpacked = _unpacked(source, file, Path(folder) / "unpacked")
+            plain = _unpacked(source, file, stack) or plain
         try:
-            yield unpacked or plain
+            yield plain
         except StoreError as error:
-            if error.values.get("file") not in (plain, unpacked):
+            if error.values.get("file") != plain:
                 raise
             raise type(error)(error.message, **{**error.values, "file": file}) from error
 
 
-def _unpacked(source: BinaryIO, file: Path, target: Path) -> Path | None:
-    """Write what is packed in `file`, open as `source`, to `target`; None if nothing is. Raises StoreError."""
+def _temporary(stack: ExitStack) -> Path:
+    """A folder that is gone when `stack` is left. Raises StoreError."""
+    with write_errors(Path("/tmp")):  # where one is looked for; the error names all such places
+        return Path(stack.enter_context(tempfile.TemporaryDirectory()))
+
+
+def _unpacked(source: BinaryIO, file: Path, stack: ExitStack) -> Path | None:
+    """A copy of what is packed in `file`, open as `source`; None if nothing is. Raises StoreError."""
     from reader.sources.archive import is_archive, only_file
     from reader.sources.limits import HEAD_BYTES
     from reader.sources.streams import StreamError
@@ -163,6 +169,7 @@ def _unpacked(source: BinaryIO, file: Path, target: Path) -> Path | None:
     source.seek(0)
     if not packed:
         return None
+    target = _temporary(stack) / "unpacked"
     try:
         with write_errors(target), target.open("wb") as stream:
             stream.writelines(only_file(source, file.name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,9 +66,10 @@ def _from_database(file: Path) -> Restored:
 def backup_opened(file: Path) -> Iterator[MarksStore]:
     """The store in a copy of `marks.db`. Raises StoreError if it is none."""
     # A copy: opening may bring an old backup up to date, and the backup itself is never touched.
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / file.name
-        shutil.copyfile(file, copy)
+    with ExitStack() as stack:
+        with read_errors(file):
+            copy = Path(stack.enter_context(tempfile.TemporaryDirectory())) / file.name
+            shutil.copyfile(file, copy)
         try:
             store = MarksStore(copy)
         except StoreError as error:

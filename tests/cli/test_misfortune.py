@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -120,3 +122,19 @@ def test_citations_that_are_not_taken_to_their_end_leave_no_traceback(cli: Cli, 
     done = run(tmp_path / "library", "export", "*", "-f", "bibtex", shell=f'"$@" {sink}')
     assert "Traceback" not in done.err
     assert len(done.err.splitlines()) == (1 if "full" in sink else 0)
+
+
+def test_without_a_place_for_copies_what_needs_none_is_done_and_the_rest_is_told(filled: Cli, tmp_path: Path) -> None:
+    library, plain, packed = tmp_path / "library", tmp_path / "marks.jsonl", tmp_path / "marks.jsonl.gz"
+    plain.write_text('{"id": "2608.00001", "tags": ["fruit"]}\n')
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    nowhere = 'import sys, tempfile; tempfile.tempdir = "/nonexistent"'
+    program = f"{nowhere}; from reader.cli.main import main; sys.exit(main())"
+    command = [sys.executable, "-c", program, "--library", str(library)]
+    done = [
+        subprocess.run([*command, "restore", str(file)], capture_output=True, text=True, check=False, timeout=PATIENCE)
+        for file in (plain, packed)
+    ]
+    assert [each.returncode for each in done] == [0, 1]
+    assert done[1].stderr.startswith("digest-reader: /")
+    assert len(done[1].stderr.splitlines()) == 1
