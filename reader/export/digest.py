@@ -28,6 +28,8 @@ _KINDS = {
     Announce.REPLACE: " UPDATED",
     Announce.REPLACE_CROSS: " UPDATED CROSS LISTED",
 }
+_LONGEST_MODEL = 100
+"""Characters of a model's name."""
 _LINE_BREAKS = re.compile(r"\s*\n\s*")
 
 
@@ -59,7 +61,7 @@ def _remarks(paper: Paper) -> Iterator[str]:
         if told and translator:
             made.setdefault((translator, told.day), []).append(name)
     for (translator, day), names in made.items():
-        model = _line(translator.model).replace("--", "- -").replace(">", "")  # either could end the comment
+        model = _line(translator.model)[:_LONGEST_MODEL].replace("--", "- -").replace(">", "")  # they end comments
         on = f" on {day.isoformat()}" if day else ""
         doubtful = ", doubtful" if translator.doubtful else ""
         yield f"<!-- {paper.id}: {', '.join(names)} translated by {model}{on}{doubtful} -->\n"
