@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,11 @@ from reader.tui.state import ViewState
 from tests.sources import invented, test_arxiv_xml, test_bibliographies, test_daily_arxiv
 
 DAY = date(2026, 8, 21)
+MARKS = b"""\
+{"id": "2608.00001", "bookmarked": "2026-08-21T07:30:00+00:00", "tags": ["owls", "later"], "note": "a note",
+ "read": "2026-08-21T07:30:00+08:00", "skipped": "2026-08-21T07:30:00-14:00"}
+{"word": "owl", "weight": 1.5e0, "for": "#owls", "hide": false, "own": true}
+""".replace(b",\n ", b", ")
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,11 @@ def all_targets(root: Path) -> Iterator[list[Target]]:
             Target("configuration", [CONFIG.encode()], lambda data: take_config(data, places)),
             Target("kept state", STATES, take_state),
             Target("first frame", STATES, lambda data: take_frame(data, places)),
-            Target("marks", [exported("jsonl", papers)], lambda data: take_marks(data, root, library)),
+            Target(
+                "marks",
+                [exported("jsonl", papers), MARKS, gzip.compress(MARKS)],
+                lambda data: take_marks(data, root, library),
+            ),
         ]
     finally:
         library.close()
