@@ -9,7 +9,7 @@ from json import JSONDecodeError, loads
 from reader.cli.context import Context
 from reader.cli.identities import nums_named, shortened
 from reader.cli.progress import index_if_behind
-from reader.errors import UsageError
+from reader.errors import QueryError, UsageError
 from reader.i18n import msg
 from reader.library.library import Library
 from reader.model import Sort
@@ -63,7 +63,7 @@ def choose(
     query = query_of(words, default, library)
     index_if_behind(library, context, needed_for=query)
     results = library.finding.search(query, sort=sort, limit=limit)
-    stray = _stray(words) if not results.total else None
+    stray = _stray(words, library) if not results.total else None
     if stray is not None:
         context.tell(
             context.t(
@@ -83,11 +83,24 @@ def named(words: Sequence[str]) -> list[str] | None:
     return names if names and all(is_name(name) for name in names) else None
 
 
-def _stray(words: Sequence[str]) -> str | None:
-    """The first of `words` that is no name of a paper, if others are: most likely it was meant as one."""
+def _stray(words: Sequence[str], library: Library) -> str | None:
+    """The first of `words` that is no name of a paper, if others are: most likely it was meant as one.
+
+    Where a filter or a sign of the query language stands among them, a query was meant.
+    """
     names = [name for word in words for name in listed(word)]
     strays = [name for name in names if not is_name(name)]
-    return strays[0] if 0 < len(strays) < len(names) else None
+    meant = 0 < len(strays) < len(names) and all(_is_word(name, library) for name in strays)
+    return strays[0] if meant else None
+
+
+def _is_word(text: str, library: Library) -> bool:
+    """Whether a part of a query is a word and nothing else."""
+    try:
+        query = library.finding.parse(text)
+    except QueryError:  # half of a group, or of what stands in quotes
+        return False
+    return query.has_text and not query.fields()
 
 
 def names_of(words: Sequence[str], context: Context) -> list[str]:

@@ -95,7 +95,13 @@ def test_a_word_among_ids_that_is_none_is_said(filled: Cli) -> None:
     assert "'lantern' is not an arXiv ID" in done.err
     assert len(done.err.splitlines()) == 2  # and that nothing was exported
     assert filled("export", APPLES, "apples", "-f", "ids").lines == [APPLES]  # a query that finds something is one
-    assert filled("export", "lantern", "shade", "-f", "ids").err == "0 papers exported\n"
+    for words in (
+        ["lantern", "shade"],
+        [APPLES, "is:bookmarked"],
+        [APPLES, "#fruit"],
+        [APPLES, "lantern", "OR", "shade"],
+    ):
+        assert filled("export", *words, "-f", "ids").err == "0 papers exported\n"
 
 
 @pytest.mark.parametrize(
