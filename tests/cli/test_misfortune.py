@@ -70,6 +70,12 @@ def test_a_signal_to_end_ends_a_sync_in_order(orchard: Path, tmp_path: Path, num
     assert_whole(library)
 
 
+def listens(pid: int) -> bool:
+    """Whether a process waits for something, and is not still at starting another, which it would know nothing of."""
+    stat = Path(f"/proc/{pid}/stat")
+    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "S"
+
+
 def test_what_a_sync_started_ends_with_it(tmp_path: Path) -> None:
     """A fetch that never ends, by a git of ours."""
     git = tmp_path / "bin" / "git"
@@ -81,7 +87,7 @@ def test_what_a_sync_started_ends_with_it(tmp_path: Path) -> None:
     called = command(tmp_path / "library", "sync", "https://127.0.0.1:1/digests.git")
     with subprocess.Popen(called, stderr=subprocess.PIPE, env=environ) as process:
         deadline = time.monotonic() + PATIENCE
-        while not pid.exists() and time.monotonic() < deadline:
+        while not (pid.exists() and listens(process.pid)) and time.monotonic() < deadline:
             time.sleep(0.02)
         process.terminate()
         process.communicate(timeout=PATIENCE)

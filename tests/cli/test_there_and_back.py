@@ -99,6 +99,7 @@ def test_a_word_among_ids_that_is_none_is_said(filled: Cli) -> None:
         ["lantern", "shade"],
         [APPLES, "is:bookmarked"],
         [APPLES, "#fruit"],
+        [APPLES, "(lantern", "shade)"],
         [APPLES, "lantern", "OR", "shade"],
     ):
         assert filled("export", *words, "-f", "ids").err == "0 papers exported\n"

@@ -71,6 +71,25 @@ async def test_papers_format_language_and_file_are_chosen_and_kept_for_the_next_
         await settled(app, pilot, lambda: "papers-2026-08-21.ris" in text_of(app) and "English" in text_of(app))
 
 
+async def test_all_papers_as_json_lines_hold_the_marks_of_papers_that_are_not_here(
+    make_app: AppMaker, library: Library, here: Path
+) -> None:
+    library.marks.tag(["2607.11111"], ["later"])
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot, lambda: bool(screen_of(app).results.nums))
+        papers = len(screen_of(app).results.nums)
+        await pilot.press("x", *"papers", "enter")
+        await settled(app, pilot, lambda: "The papers in the list" in text_of(app))
+        await pilot.press(*"in the list", "enter", *"format", "enter", *"jsonl", "enter")
+        await settled(app, pilot, lambda: '{"id": "2608.00011"' in text_of(app))
+        await pilot.press("enter")
+        await settled(app, pilot, lambda: f"{papers} papers in" in text_of(app))
+    lines = (here / "papers-2026-08-21.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == papers + 1
+    assert lines[-1].startswith('{"id": "2607.11111", "bookmarked": null, "tags": ["later"]')
+
+
 async def test_a_file_that_is_there_is_replaced_only_when_it_is_said(make_app: AppMaker, here: Path) -> None:
     (here / "mine.md").write_text("mine")
     app = make_app()
