@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -42,8 +43,9 @@ def msg(msgid: str) -> str:
     return msgid
 
 
+@cache
 def translator(language: str) -> Translator:
-    """The translator for `language`, a key of `CATALOGUES`."""
+    """The translator for `language`, a key of `CATALOGUES`; the first one of Chinese takes more than a millisecond."""
     folder = CATALOGUES[language]
     if folder is None:
         return Translator(language, gettext.NullTranslations())

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from reader.i18n import CATALOGUES, Translator, msg, translator
 from reader.model import SavedSearch
+from reader.text.script import has_han
 from reader.tui.choices import Choice, largest
 from reader.tui.document import DOT
 from reader.tui.wording import date_label
@@ -162,7 +163,8 @@ def search_name(search: SavedSearch, t: Translator, year: int) -> str:
     """What a saved search is called. A name that came with it, in whatever language, is said in that of `t`, and so is
     a query that is its own name; a name of the reader's own is left alone."""
     query, filters = parted(search.query)
-    given = {search.query, *(view_name(query, filters, translator(language), year) for language in CATALOGUES)}
+    languages = CATALOGUES if has_han(search.name) else ("en",)  # Chinese is not read for who does not want it
+    given = {search.query, *(view_name(query, filters, translator(language), year) for language in languages)}
     return view_name(query, filters, t, year) if search.name in given else search.name
 
 

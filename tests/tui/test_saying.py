@@ -85,6 +85,15 @@ async def test_what_cannot_be_read_or_looks_for_nothing_is_no_past_search(
         assert _past(library) == []
 
 
+@pytest.mark.parametrize("query", ["tea is:foo", "date:xx", "type:old"])
+async def test_a_last_value_that_cannot_be_read_is_said_while_it_is_typed(make_app: AppMaker, query: str) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash", *query)
+        await settled(app, pilot, lambda: "▲" in text_of(app))
+        assert screen_of(app).state.typing is not None
+
+
 @pytest.mark.parametrize("key", ["}", "="])
 async def test_where_the_query_cannot_be_read_that_is_said(make_app: AppMaker, library: Library, key: str) -> None:
     app = make_app(query="type:newest tea")
