@@ -9,8 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.chance import SEED
+
+# How long a case takes says how busy the machine is. (What hypothesis does where $CI is set stays as it is.)
+settings.register_profile("any load", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any load")
 
 CORPUS_VARIABLE = "DIGEST_READER_CORPUS"
 LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}

@@ -147,7 +147,7 @@ def newest_generation(folder: Path) -> int:
     """The highest generation that has a manifest in `folder`; -1 if there is none."""
     try:
         names = [path.name for path in folder.iterdir()]
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError:  # there is no such folder, or it is none
         return -1
     return max((int(match[1]) for name in names if (match := _NAME.match(name))), default=-1)
 

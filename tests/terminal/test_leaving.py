@@ -217,8 +217,9 @@ def _colours(output: bytes) -> set[tuple[int, int, int]]:
     for sequence in output.split(b"\x1b[")[1:]:
         words = sequence.split(b"m", 1)[0].split(b";")
         for place, word in enumerate(words):
-            if word in (b"38", b"48") and words[place + 1 : place + 2] == [b"2"]:
-                red, green, blue = (int(value) for value in words[place + 2 : place + 5])
+            parts = words[place + 2 : place + 5]  # fewer in a sequence of which not all has come yet
+            if word in (b"38", b"48") and words[place + 1 : place + 2] == [b"2"] and len(parts) == 3:
+                red, green, blue = map(int, parts)
                 found.add((red, green, blue))
     return found
 
