@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reader.search.archive import I64, Archive
-from reader.search.ast import Text
+from reader.search.ast import Text, Token
 from reader.search.evaluate import Evaluation
 from reader.search.folding import CJK, is_cjk, tokens
 from reader.search.function_words import (
@@ -25,12 +25,17 @@ from reader.search.function_words import (
 from reader.search.paper_sets import count
 from reader.search.plan import Leaf, leaves, run_leaf
 from reader.search.segment_format import U8
+from reader.search.variants import stem
 
 FEW = 10
 """A run of Chinese (or a word with a hyphen) that fewer papers have is cut."""
 
-_KNOWN = 5
+_KNOWN, _SIDE_BY_SIDE = 5, 2
 """A piece that fewer papers have goes in through its characters; a pair of words needs so many."""
+
+_RARE, _KIN = 50, 20
+"""An English word that so few papers have goes in with all that begin like its stem, if these are not so many times as
+many papers (and more than so many)."""
 
 _LONGEST_CUT = 40
 """Characters of a word that is cut: what is longer is a text that was pasted."""
@@ -108,6 +113,8 @@ class ClueFinder:
 
     def _of_word(self, text: Text) -> list[Clue]:
         whole = self._clue(shown(text), text.raw, leaves(text))
+        if len(text.tokens) == 1:
+            whole = self._with_kin(whole, text.tokens[0])
         if whole.papers >= FEW or len(text.tokens) == 1:
             return [whole] if whole.papers else []
         runs = _PIECES.findall(text.raw[:_LONGEST_CUT])
@@ -119,6 +126,16 @@ class ClueFinder:
         most = max(1.0, len(text.tokens) / 4 if len(text.tokens) > 5 else 1.0)
         scale = most / max(most, sum(clue.share for clue in pieces))
         return [replace(clue, share=clue.share * scale) for clue in pieces]
+
+    def _with_kin(self, clue: Clue, token: Token) -> Clue:
+        """A clue that is one word; with the words of its stem if it is rare: `cheaters`, `cheating`."""
+        begun = stem(token.term) if clue.papers <= _RARE else None
+        if begun is None:
+            return clue
+        kin = leaves(Text((replace(token, term=begun),), begun, prefix=True, exact=True))
+        if max(map(self._evaluation.lookup.at_most, kin)) > _KIN * max(clue.papers, 1):
+            return clue
+        return self._clue(clue.word, clue.typed, kin)
 
     def _of_run(self, run: str, typed: str) -> list[Clue]:
         """The clues of a run of one script, a part of what was typed."""
@@ -197,7 +214,7 @@ class ClueFinder:
                 continue
             pair = " ".join(words)
             clue = self._clue(pair, pair, leaves(Text(tokens(pair), pair, exact=True)))
-            if clue.papers >= _KNOWN:
+            if clue.papers >= _SIDE_BY_SIDE:
                 less = 1 - 0.5 * clue.papers / (clue.papers + 10)
                 found = [replace(each, share=each.share * less) if each.word in words else each for each in found]
                 found.append(clue)

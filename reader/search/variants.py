@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 _NOT_PLURAL = frozenset({"news", "new"})
 _ES = ("ses", "xes", "zes", "ches", "shes")
 _TAKES_ES = ("s", "x", "z", "ch", "sh")
 _SHORTEST_HALF = 3
+_ENDING = re.compile("(?:i[sz](?:e[ds]?|ing|ation)|ers?|ing|e[ds]?|s)$")
+_SHORTEST_STEM = 5
 
 
 def _singulars(word: str) -> tuple[str, ...]:
@@ -36,6 +40,12 @@ def word_variants(word: str) -> tuple[str, ...]:
     if len(word) < 3 or not (word.isascii() and word.isalpha()) or word in _NOT_PLURAL:
         return (word,)
     return tuple(dict.fromkeys((word, *(_singulars(word) or (_plural(word),)))))
+
+
+def stem(word: str) -> str | None:
+    """What an English word shares with others of its kin: `cheaters` -> `cheat`; None if little would be left."""
+    ending = _ENDING.search(word)
+    return word[: ending.start()] if ending and ending.start() >= _SHORTEST_STEM and word.isascii() else None
 
 
 def splits(word: str) -> tuple[tuple[str, str], ...]:

@@ -60,6 +60,28 @@ def test_of_two_near_papers_the_one_with_what_the_best_papers_share_stands_above
     assert max(found.index(num) for num in range(31, 41)) < min(found.index(num) for num in range(21, 31))
 
 
+def test_a_word_that_hardly_any_paper_has_is_looked_for_by_its_stem(tmp_path: Path) -> None:
+    """`violinists` is nowhere; papers of `violin` and `violinist` are what is meant, though they lack the harbor."""
+    kin = [*[["violin", *subject("music")]] * 6, *[["violinist", *subject("music")]] * 6]
+    engine = opened(tmp_path, [*kin, *[["harbor", *subject("sea")]] * 400, *[[]] * 1588])
+    found = engine.near(query("violiners harbor"), newest_first(2000), limit=12)
+    common = engine.near(query("harboring violin"), newest_first(2000), limit=12)
+    engine.close()
+    assert set(found.nums) == set(range(1, 13))
+    assert found.lacking[0] == ("violiners", "harbor")
+    # The stem of a word that is nowhere says nothing where very many papers have it.
+    assert [each.word for each in common.understood] == ["violin"]
+
+
+def test_two_words_that_stand_side_by_side_in_two_papers_are_understood_together_too(tmp_path: Path) -> None:
+    side_by_side = [["amber", "walnut", *subject("deep")]] * 2
+    apart = [*[["amber", *subject("gem")]] * 40, *[["walnut", *subject("tree")]] * 40]
+    engine = opened(tmp_path, [*side_by_side, *apart, *[[]] * 518])
+    found = engine.near(query("amber walnut"), newest_first(600), limit=10)
+    engine.close()
+    assert [each.word for each in found.understood] == ["amber", "walnut", "amber walnut"]
+
+
 def test_papers_of_a_rare_learned_word_stand_above_those_of_a_common_one(tmp_path: Path) -> None:
     """Though every kept paper has the common word, and only half of them the rare one."""
     kept = [*[["lantern", "harbor"]] * 6, *[["harbor"]] * 6]
