@@ -208,6 +208,15 @@ class TestSend:
         assert asking("send", zotero=server).out == "0 papers sent; 1 sent before\n"
         assert asking("send", "--again", zotero=server).out == "1 paper sent\n"
 
+    def test_a_tag_that_zotero_refuses_is_named_and_the_others_arrive(
+        self, asking: Callable[..., Outcome], filled: Cli
+    ) -> None:
+        filled("mark", APPLES, "--bookmark", "--tag", "fruit", "--tag", "cursed")
+        server = FakeZotero(bad_tags=frozenset({"cursed"}))
+        done = asking("send", zotero=server)
+        assert (done.status, done.out, server.items[APPLES]["own"]) == (0, "1 paper sent\n", ["fruit"])
+        assert "Zotero does not take the tag cursed; the papers went without it" in done.err
+
     def test_another_collection_is_another_place(self, asking: Callable[..., Outcome]) -> None:
         server = FakeZotero()
         asking("send", APPLES, zotero=server)
