@@ -32,6 +32,7 @@ from reader.store.schema import HEADER_BYTES, is_marks_database
 from reader.text.latex import plain
 
 _OURS = msg("{file} was written by this program: 'digest-reader restore' takes it")
+_OUR_KEYS = ('"first_seen": ', '"bookmarked": ', '"tags": ')
 HEAD = 20_000
 """Characters by which a format is told."""
 
@@ -66,7 +67,7 @@ def imported(file: Path) -> Imported:
 def imported_text(text: str, name: str) -> Imported:
     """`imported` of text that is here already; `name` is for messages. Raises StoreError if it is nothing known."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if text.startswith('{"id": "') and '"first_seen": ' in text[:HEAD]:
+    if text.startswith('{"id": "') and any(key in text[:HEAD] for key in _OUR_KEYS):
         raise StoreError(_OURS, file=name)
     try:
         works = _reader_of(text)(text)

@@ -94,3 +94,12 @@ def test_a_web_page_is_not_taken_for_rdf(filled: Cli, tmp_path: Path) -> None:
     file.write_text('<html><a href="https://arxiv.org/abs/2608.00001">apples</a></html>')
     done = filled("import", file)
     assert (done.status, done.err) == (1, f"digest-reader: {file} cannot be read as what it looks like\n")
+
+
+def test_an_export_of_marks_alone_is_for_restore(filled: Cli, tmp_path: Path) -> None:
+    filled("mark", "2608.00001", "--tag", "fruit")
+    for fields in ("tags", "bookmarked,note", "first_seen"):
+        file = tmp_path / f"{fields}.jsonl"
+        file.write_text(filled("export", "*", "-f", "jsonl", "--fields", fields).out)
+        done = filled("import", file)
+        assert (done.status, "'digest-reader restore' takes it" in done.err) == (1, True)
