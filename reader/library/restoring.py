@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from reader.errors import DigestReaderError, StoreError, read_errors
 from reader.i18n import msg
@@ -17,7 +18,7 @@ from reader.library.marking import as_typed, united
 from reader.model import Marks, SavedSearch, WordRule
 from reader.sources.arxiv_id import find_id
 from reader.sources.decoding import wide_encoding
-from reader.sources.limits import HEAD_BYTES
+from reader.sources.limits import HEAD_BYTES, LINE_LIMIT
 from reader.store.answers import Answer
 from reader.store.marks import MarksStore
 from reader.store.schema import HEADER_BYTES, is_marks_database
@@ -100,7 +101,7 @@ def _from_export(file: Path) -> Restored:
     wrong: list[tuple[int, str]] = []
     try:
         with file.open(encoding=_encoding(file), newline="\n") as lines:
-            for record in read_records(lines):
+            for record in read_records(_bounded(lines)):
                 if isinstance(record, WordRule):
                     words.append(as_decided(record))
                     continue
@@ -115,6 +116,16 @@ def _from_export(file: Path) -> Restored:
     except DigestReaderError as error:
         raise StoreError(msg("{file}: {problem}"), file=file, problem=error) from error
     return Restored(marks, words, wrong=wrong)
+
+
+def _bounded(lines: TextIO) -> Iterator[str]:
+    """The lines; DigestReaderError at one that would fill the memory."""
+    number = 0
+    while line := lines.readline(LINE_LIMIT):
+        number += 1
+        if len(line) == LINE_LIMIT and not line.endswith("\n"):
+            raise DigestReaderError(msg("line {line} is too long: it was not exported by this program"), line=number)
+        yield line
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from reader.library.marking import united
 from reader.library.restoring import restored
 from reader.model import Marks
 from reader.paths import find_places
+from reader.sources.limits import LINE_LIMIT
 
 NOW = datetime(2026, 8, 15, 7, 30, tzinfo=UTC)
 VALUES: dict[str, Any] = {"datetime | None": NOW, "tuple[str, ...]": ("owls",), "str | None": "a note"}
@@ -144,3 +145,15 @@ def test_what_is_wrong_with_a_packed_file_is_told_of_that_file(tmp_path: Path) -
             with pytest.raises(StoreError, match=re.escape(line)) as refused:
                 library.marks.restore(file)
             assert str(refused.value).startswith(str(file))
+
+
+def test_a_line_without_end_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    file = tmp_path / "long.jsonl"
+    longest = json.dumps({"id": "2608.00001", "note": "n" * (LINE_LIMIT - 40)}) + "\n"
+    file.write_text(longest)
+    assert list(restored(file).marks) == ["2608.00001"]
+    with file.open("a") as stream:
+        stream.write('{"id": "2608.00002", "note": "')
+        stream.write("n" * LINE_LIMIT)
+    with pytest.raises(StoreError, match="line 2 is too long"):
+        restored(file)
