@@ -48,6 +48,17 @@ async def test_tags_and_notes_go_to_the_paper_on_the_card(make_app: AppMaker, li
         assert "#tea" in text_of(app)
 
 
+async def test_while_a_query_is_typed_over_the_cards_the_papers_are_those_selected_in_the_list(
+    make_app: AppMaker, library: Library
+) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("v", "T", "/", *"teapot", "down", "f8")
+        await settled(app, pilot, lambda: marks(library, FIRST).read is not None)
+        others = [each for each in IDS if each != FIRST]
+        assert all(marks(library, each) == Marks() for each in others)
+
+
 async def test_the_top_line_is_about_the_card(make_app: AppMaker) -> None:
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:

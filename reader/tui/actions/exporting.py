@@ -108,15 +108,15 @@ _LANGUAGES = {Lang.ZH: msg("Chinese"), Lang.EN: msg("English"), Lang.BOTH: msg("
 def _scopes(stage: Stage) -> Iterator[_Scope]:
     """What there is to export, the likeliest first."""
     t, library, state = stage.context.t, stage.context.library, stage.state
-    if state.selected and state.triage is None:
+    if state.selected and not state.in_triage:
         yield _Scope(SELECTED, t("The selected papers"), subject.numbers(stage))
-    if state.triage is None and stage.results.nums and not state.view.everything:
+    if not state.in_triage and stage.results.nums and not state.view.everything:
         yield _Scope(SHOWN, t("The papers in the list"), stage.results.nums)
     if stage.current is not None:
         yield _Scope(THIS, t("This paper"), [stage.current.paper.num])
     if kept := library.with_state("bookmarked"):
         yield _Scope(BOOKMARKS, t("All bookmarks"), kept)
-    if state.triage is None and stage.results.nums and state.view.everything:
+    if not state.in_triage and stage.results.nums and state.view.everything:
         yield _Scope(SHOWN, t("The papers in the list"), stage.results.nums)
     for tag, _ in library.marks.tags():
         yield _Scope(f"{TAG}{tag}", f"#{printable(tag)}", library.tagged(tag))

@@ -17,7 +17,7 @@ FEW = 500
 def chosen_ids(stage: Stage) -> list[str]:
     """arXiv IDs of the papers a command is about: the card; else the selected ones; else the current one."""
     state, current = stage.state, stage.current
-    if state.selected and state.triage is None:
+    if state.selected and not state.in_triage:
         return sorted(state.selected)
     return [current.paper.id] if current is not None else []
 
@@ -36,7 +36,7 @@ def chosen(stage: Stage) -> list[MarkedPaper]:
 
 def scope(stage: Stage) -> Sequence[int]:
     """Numbers of the papers that a command on many is about: the card; else the selected ones; else the list."""
-    if stage.state.selected or stage.state.triage is not None:
+    if stage.state.selected or stage.state.in_triage:
         return numbers(stage)
     return stage.results.nums
 
