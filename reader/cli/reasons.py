@@ -37,6 +37,7 @@ CLAUSES = frozenset(
         msg("a record that cannot be read"),
         msg("a record that is too long"),
         msg("needs a password"),
+        msg("nothing but an ID, and no paper in the library has it: left out"),
         msg("only the newest part of the history is here; `git fetch --unshallow` brings the rest"),
         msg("a link that leads out of the folder: not followed"),
         msg("not a regular file"),

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from reader.errors import SourceError, UsageError
+from reader.library.bare import without_bare
 from reader.paths import Places, expanded
 from reader.regular import is_regular
 from reader.sources.archive import beginning
@@ -158,7 +159,7 @@ class Syncing:
                 spec, known, progress, clones=self._places.clones, since=source.since, there=there, forms=forms
             )
             for batch in batches(readings):
-                tally.counts += collector.store(batch)
+                tally.counts += collector.store(without_bare(batch, self._collected.holds))
         except SourceError as error:
             return error
         return None

@@ -6,9 +6,9 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import blake2b
 from pathlib import Path
 from typing import IO
@@ -37,6 +37,11 @@ FIRST_DEPTH, _DEEPEST = 250, 1 << 16
 """Commits that are fetched first of a repository; from how many on all the rest is fetched at once."""
 _CONFIGURATION = b"[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n"
 _FORMAT = ("-c", "init.defaultObjectFormat=sha1", "-c", "init.defaultRefFormat=files")  # what that says, in any git
+FIRST_DAYS = 32
+"""Days that are fetched first of a repository of which only what is newer than some day is wanted."""
+_FIRST_DAY = date(1970, 1, 3)
+_BOUNDARY = 1000
+"""Commits at which a history is cut off that are looked at."""
 _WAIT_SECONDS = 0.2
 _TAIL_BYTES = 1000
 
@@ -119,14 +124,40 @@ class _Fetching:
     def run(self, since: date | None) -> None:
         """Fetch what is wanted. Raises GitFailed; what was fetched stays."""
         if since:
+            for day in self._days_back(since):
+                self._fetch(_from(day))
             try:
-                self._fetch(f"--shallow-since={since.isoformat()}")
+                self._fetch(_from(since))
             except GitFailed:
                 self._fetch("--depth=1")  # what git has instead of "there is nothing since then"
         elif self._is_shallow() or (not self._has_any() and self._begun()):
             self._deepen()
         else:
             self._fetch()
+
+    def _days_back(self, since: date) -> Iterator[date]:
+        """Days on which history is to begin in the steps of a first fetch, before the one that goes back to `since`.
+
+        Each step is twice as long as the one before. After an interruption they go on where the history begins.
+        """
+        if not self._has_any():
+            try:
+                self._fetch("--depth=1")
+            except GitFailed:
+                return  # only the whole history can be had: see `_begun`
+        begins, step = self._begins(), FIRST_DAYS
+        while begins and (begins - since).days > step:
+            begins -= timedelta(days=step)
+            step *= 2
+            yield begins
+
+    def _begins(self) -> date | None:
+        """The day of the oldest commit behind which history is cut off; None if it is whole."""
+        if not self._is_shallow():
+            return None
+        commits = (self._folder / "shallow").read_text("ascii").split()
+        days = self._git.ask("log", "--no-walk", "--format=%cs", *commits[:_BOUNDARY]).split()
+        return min((date.fromisoformat(day) for day in days), default=None)
 
     def _begun(self) -> bool:
         """Fetch the newest commits; False if only the whole history can be had (bundles, plain web servers)."""
@@ -158,6 +189,12 @@ class _Fetching:
         arguments = ["fetch", "--progress", "--no-tags", "--force", "--no-write-fetch-head", *depth]
         told = [*arguments, "--", self._location, self._wanted]
         _run(self._git, told, lambda done, total: self._progress(done, total, shown))
+
+
+def _from(day: date) -> str:
+    """git's option for a history that begins on `day`, wherever on Earth that is."""
+    before = max(day, _FIRST_DAY) - timedelta(days=1)
+    return f"--shallow-since={before.isoformat()}T00:00:00Z"  # without a time it would be the present one
 
 
 def _branch(git: Git, remote: Remote) -> str:

@@ -169,6 +169,41 @@ def test_a_first_fetch_that_breaks_off_goes_on_where_it_was(
     assert all(b"deepen-relative" in body for body in fetches[broken:]), "the beginning is not fetched again"
 
 
+def test_a_first_fetch_since_a_day_that_breaks_off_goes_on_where_it_was(
+    upstream: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clones, "FIRST_DAYS", 1)
+    days = [date(2024, 3, day) for day in (1, 9, 15, 18, 20)]
+    for number, day in enumerate(days, start=7):
+        upstream.commit({"cs.AI.md": digest([entry(number)])}, day.isoformat())
+    whole = git_backend(upstream.path.parent)
+    fetches = 0
+    breaks = True
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        nonlocal fetches
+        body = handler.rfile.peek(2000) if handler.command == "POST" else b""  # type: ignore[attr-defined]
+        fetches += b"command=fetch" in body
+        if breaks and fetches >= 3:
+            handler.close_connection = True
+            return
+        whole(handler)
+
+    with serving(answer) as server:
+        url = f"{server}/digests/.git"
+        with pytest.raises(SourceError):
+            read(url, tmp_path, since=days[0])
+        copy = clone_folder(tmp_path / "clones", url)
+        assert int(upstream.git("--git-dir", str(copy), "rev-list", "--count", clones.FOLLOWED)) in range(1, len(days))
+        breaks = False
+        first = read(url, tmp_path, since=days[0])
+        assert brief(first) == [(str(day), 1) for day in days]
+        fetches = 0
+        upstream.commit({"cs.AI.md": digest([entry(12)])}, "2024-03-21")
+        assert brief(read(url, tmp_path, facts(first), since=days[0])) == [("2024-03-21", 1)]
+        assert fetches < 4, "what is there is not gone through step by step again"
+
+
 @pytest.fixture
 def trap(tmp_path: Path) -> Path:
     """A program; if it was run, there is a file `sprung` beside it."""
