@@ -62,7 +62,7 @@ class Collected:
         self._connection = open_database(path, LIBRARY)
         self._file = SameFile(path)
         self.sets = PaperSets(self._each)
-        self.counts = PaperCounts(self._all)
+        self.counts = PaperCounts(self._each)
 
     def close(self) -> None:
         """Let go of the file."""

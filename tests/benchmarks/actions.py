@@ -50,6 +50,8 @@ PATIENCE = 20.0
 STAR = "★".encode()
 BUSY_SECONDS = 120.0
 """The longest that is waited for it to come to rest."""
+KEPT, ORDERS = 12, 4
+"""Papers that are enough for an interest (`library.interest.FEWEST_KEPT`); orders of a list, and back."""
 CONNECTIONS = 5
 """The screen's own, of its search, of its writer, and of two threads for what is asked aside."""
 SHOWN = 5
@@ -125,7 +127,7 @@ def actions(library: Path, times: int, seed: int) -> Watched:
     done = 0
     while done < times and not seen.findings:
         with opened(library) as screen:
-            connect(screen)
+            use_all(screen)
             seen.openings += 1
             typed: list[bytes] = []
             while done < times and screen.process.poll() is None:
@@ -153,6 +155,18 @@ def opened(library: Path) -> Iterator[Pty]:
         screen.read(20)
         screen.settle(0.5)
         yield screen
+
+
+def use_all(screen: Pty) -> None:
+    """Use once what is kept from then on: an interest, the orders of the list, marks on all papers, all connections.
+
+    Random actions come to some of it late, and what a screen takes from its first interest on is no growth.
+    """
+    for keys in (b"bj" * KEPT, b"g", *[b"s"] * ORDERS, b"V", b"b", b"u", b"V", b":words of the interest\r", ESCAPE):
+        press(screen, keys)
+        screen.settle(0.3, limit=60)
+    rest(screen)
+    connect(screen)
 
 
 def connect(screen: Pty) -> None:
