@@ -19,13 +19,14 @@ from reader.model import NO_MARKS, DateRange, EarlierText, Listing, MarkedPaper
 from reader.paths import Places
 from reader.store.collected import Collected
 from reader.store.marks import MarksStore
+from reader.store.parts import in_parts
 
 if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
     from reader.export.formats import Options
     from reader.library.asking import Asking
     from reader.library.statistics import Statistics
 
-PAPERS_IN_MEMORY = 512
+PAPERS_IN_MEMORY = 256
 """Papers kept ready: some screenfuls."""
 
 
@@ -145,8 +146,8 @@ class Library:
 
     def papers(self, nums: Sequence[int]) -> Iterator[MarkedPaper]:
         """Papers with their marks, in the order given, read some hundred at a time; unknown ones are left out."""
-        for start in range(0, len(nums), PAPERS_IN_MEMORY):
-            papers = list(self._collected.papers(nums[start : start + PAPERS_IN_MEMORY]))
+        for few in in_parts(nums):
+            papers = list(self._collected.papers(few))
             marks = self._marks.marks([paper.id for paper in papers])
             for paper in papers:
                 yield MarkedPaper(paper, marks.get(paper.id, NO_MARKS))

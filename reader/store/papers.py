@@ -110,7 +110,7 @@ def _paper(
     )
 
 
-@lru_cache(maxsize=4096)  # a day's papers appeared in the same places
+@lru_cache(maxsize=512)  # a day's papers appeared in the same places
 def _appearance(channel: str, day: int, announce: str, version: int, topic: str, publisher: str) -> Appearance:
     kind = Announce(announce) if announce else None
     return Appearance(channel or None, day_of(day), kind, version or None, topic or None, publisher)

@@ -68,7 +68,7 @@ def _with_marks(text: str, end: int) -> str:
     return text[:end]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def fit(text: str, width: int, ellipsis: str = "…") -> str:
     """`text` in exactly `width` cells: filled up with spaces, or cut and ended with `ellipsis`."""
     if width <= 0:

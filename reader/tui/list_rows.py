@@ -14,7 +14,7 @@ from reader.tui.rows import Heading, RowView
 from reader.tui.wording import announcement, channels, day_label, home
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def readable(text: str) -> str:
     """A stored text as it is shown: LaTeX as plain text, nothing that a terminal would obey."""
     return printable(latex.plain(text))

@@ -62,7 +62,7 @@ class PaperList(LinePane, can_focus=True):
     """
 
     cursor: reactive[int] = reactive(0, repaint=False)
-    KEPT_ROWS: ClassVar[int] = 1024
+    KEPT_ROWS: ClassVar[int] = 256
 
     class Opened(Message):
         """A row was clicked twice."""
