@@ -18,10 +18,11 @@ _BLOCK = 100_000
 
 
 def share_heaps() -> None:
-    """Have later threads use the heaps there are."""
+    """Have later threads use the heaps there are, which keep what is free until it is given back."""
     if libc := _glibc():
         libc.mallopt(_ARENA_MAX, 1)
         libc.mallopt(_MMAP_THRESHOLD, _LARGEST)
+        libc.mallopt(_TRIM_THRESHOLD, 2 * _LARGEST)
 
 
 def give_back() -> None:
