@@ -23,9 +23,7 @@ from reader.tui.app import ReaderApp
 from reader.tui.context import AppContext
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import Look, View, ViewState
-
-LIMIT = 60.0
-"""Seconds after which what comes from a thread counts as missing; generous, since machines are shared."""
+from tests.tui.live import LIMIT as LIMIT
 
 AppMaker = Callable[..., ReaderApp]
 """What the fixture `make_app` is."""

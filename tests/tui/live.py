@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import unicodedata
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -19,6 +20,8 @@ from reader.tui.app import ReaderApp
 QUIET_TURNS = 3
 """So many turns of the loop in a row without a message: whoever awaits something short has got it."""
 MOST_TURNS = 20_000
+LIMIT = 60.0
+"""Seconds after which what comes from a thread counts as missing; generous, since machines are shared."""
 
 
 class Live:
@@ -68,7 +71,8 @@ class Live:
         """Wait until something that comes from a thread is there."""
 
         async def look(pilot: Pilot[int]) -> None:
-            for _ in range(MOST_TURNS):
+            end = time.monotonic() + LIMIT
+            while time.monotonic() < end:
                 await rest(self.app)
                 if wanted():
                     return
