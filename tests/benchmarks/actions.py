@@ -45,7 +45,7 @@ QUIET_SECONDS = 0.01
 IDLE_SECONDS = 3.0  # more than `searching.IDLE_SECONDS`, after which memory is given back
 IDLE_SHARE = 0.05
 """Of a processor at most: a screen that nobody types to looks for changes every other second."""
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds in which a key must do something: machines are shared."""
 STAR = "★".encode()
 BUSY_SECONDS = 120.0
@@ -228,10 +228,11 @@ def worked(screen: Pty) -> float:
 
 def answers(screen: Pty) -> bool:
     """Whether the screen still does what keys say; help is open for a moment."""
-    press(screen, b"?")
-    answered, end = False, screen.now() + PATIENCE
-    while not answered and screen.process.poll() is None and screen.now() < end:
-        answered = bool(screen.read(0.1))
+    before, end = len(screen.output), screen.now() + PATIENCE
+    press(screen, b"?")  # which reads the answer, too, if it comes at once
+    while len(screen.output) == before and screen.process.poll() is None and screen.now() < end:
+        screen.read(0.1)
+    answered = len(screen.output) > before
     press(screen, ESCAPE)
     screen.settle(0.3, limit=60)
     return answered or screen.process.poll() is not None  # it was just leaving, by way of the palette
