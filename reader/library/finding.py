@@ -146,7 +146,7 @@ class Finding:
         """
         query = self.parse(text, typing=typing)
         rewritings = self._index.ask(lambda engine: engine.rewritings(query, self._titles))
-        found = ((other, self._papers(other.text, filters)) for other in rewritings)
+        found = ((other, self._papers(other.text, filters, typing=typing)) for other in rewritings)
         return tuple(
             Suggestion(other.text, other.kind, papers, typed=other.typed, word=other.word)
             for other, papers in found
@@ -169,10 +169,10 @@ class Finding:
             return tuple(each for each in found if each.kind is SuggestionKind.LANGUAGE and not has_han(each.word))
         return tuple(each for each in found if each.kind in PERHAPS)
 
-    def _papers(self, text: str, filters: Iterable[str]) -> int:
+    def _papers(self, text: str, filters: Iterable[str], *, typing: bool) -> int:
         """How many papers a query finds; none if it cannot be read."""
         try:
-            return self.search(text, filters=filters, limit=0).total
+            return self.search(text, filters=filters, typing=typing, limit=0).total
         except QueryError:
             return 0
 

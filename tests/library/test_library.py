@@ -292,6 +292,14 @@ def test_chinese_is_offered_in_english_however_many_papers_have_it_and_english_i
     assert offered(library, "diffusion") == offered(library, "kettles 茶壶") == []
 
 
+def test_a_suggestion_says_as_many_papers_as_are_listed_once_it_is_taken(library: Library) -> None:
+    brought_in(library, [("Diffusion", "热的扩散"), ("Diffusional", "茶壶")] * FEW_HITS)
+    for typing in (False, True):
+        (found,) = library.finding.suggestions("扩散", typing=typing)
+        assert found.papers == library.finding.search("diffusion", typing=typing).total
+        assert (found.papers > 2 * FEW_HITS) == typing
+
+
 def test_a_spelling_is_offered_beside_the_few_papers_of_a_very_rare_one_and_replaces_nothing(library: Library) -> None:
     brought_in(library, [("Kettledrums", "鼓")] * 700 + [("Kettledrvms", "鼓")] * FEWEST_SUGGESTED)
     assert library.finding.search("kettledrvms").total == FEWEST_SUGGESTED
