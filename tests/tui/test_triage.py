@@ -53,7 +53,7 @@ async def test_while_a_query_is_typed_over_the_cards_the_papers_are_those_select
 ) -> None:
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("v", "T", "/", *"teapot", "down", "f8")
+        await pilot.press("v", "T", "/", *"weather", "down", "f8")
         await settled(app, pilot, lambda: marks(library, FIRST).read is not None)
         others = [each for each in IDS if each != FIRST]
         assert all(marks(library, each) == Marks() for each in others)
