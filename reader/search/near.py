@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from reader.model import Near, Understood
 from reader.search.archive import F32, Archive
@@ -25,6 +26,8 @@ from reader.search.query import Query
 from reader.search.ranking import as_array
 from reader.search.segment_format import IMPACT
 from reader.text.script import has_han
+
+Truth = npt.NDArray[np.bool_]
 
 _LOOKED_AT, _COMPANIONS, _SHOWN = 40, 20, 4
 _EDGED = 0.4
@@ -90,21 +93,27 @@ def near_papers(
     if len(told) > MOST_WORDS:  # of a text that was pasted only some were looked at
         looked_at = {each.typed for each in found.understood}
         told = [text for text in told if text.raw in looked_at]
-    have = [contained(nums, evaluation.papers(text)) for text in told]
-    lacking = tuple(
-        tuple(shown(text) for text, has in zip(told, have, strict=True) if not has[at]) for at in range(len(nums))
-    )
+    having: list[tuple[str, Truth]] = []
+    for text in told:
+        pieces = [clue for clue in found.clues if clue.typed == text.raw and clue.word != shown(text)]
+        if pieces:  # of what was cut each piece may be there or not
+            places_of = {Understood(clue.word, clue.typed).said: clue.places for clue in pieces}
+            having += [(said, np.isin(chosen, own)) for said, own in places_of.items()]
+        else:
+            having.append((shown(text), contained(nums, evaluation.papers(text))))
+    lacking = tuple(tuple(word for word, has in having if not has[at]) for at in range(len(nums)))
     if archive.total < FEW_PAPERS:
-        kept = [at for at, words in enumerate(lacking) if len(words) < len(told)]
+        kept = [at for at, words in enumerate(lacking) if len(words) < len(having)]
         return Near(tuple(nums[kept].tolist()), tuple(lacking[at] for at in kept), found.understood)
     return Near(tuple(nums.tolist()), lacking, found.understood)
 
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """How near papers are, by place, and how the words were understood."""
+    """How near papers are, by place, to which clues, and how the words were understood."""
 
     scores: F32
+    clues: tuple[Clue, ...]
     understood: tuple[Understood, ...]
 
 
@@ -130,7 +139,7 @@ class NearFinder:
             scores += np.float32(weight) * self._near(clue, found.weighed(self._archive, _EDGED).most(_COMPANIONS))
         scores[self._archive.nums == 0] = -np.inf
         understood = tuple(self._understood(clue, found) for clue, found in zip(clues, companions, strict=True))
-        return Nearness(self._fed_back(scores), understood)
+        return Nearness(self._fed_back(scores), tuple(clues), understood)
 
     def is_struck(self, *words: str) -> bool:
         """Whether one of the words was struck out."""

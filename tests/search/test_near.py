@@ -20,6 +20,7 @@ from tests.search.topics import COMMON, JUDGED, NOISE, shelf
 
 PAPERS = shelf()
 COUNT = len(PAPERS.documents)
+TEXTS = {document.num: document.texts for document in PAPERS.documents}
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +164,16 @@ def test_a_run_of_chinese_is_cut_where_its_characters_hold_together_least(
     found = near(engine, "怎么用茶壶沏茶才有茶香", everything)
     assert {"茶壶", "沏茶", "茶香"} <= {each.word for each in found.understood}
     assert {each.typed for each in found.understood} == {"怎么用茶壶沏茶才有茶香"}
+
+
+def test_a_paper_says_which_pieces_of_a_run_it_lacks_not_that_it_lacks_the_run(
+    engine: PaperEngine, everything: Shelf
+) -> None:
+    found = near(engine, "怎么用茶壶沏茶才有茶香", everything, 50)
+    chinese = {num: f"{texts.title_zh}。{texts.tldr_zh}。{texts.abstract_zh}" for num, texts in TEXTS.items()}
+    for num, lacking in zip(found.nums, found.lacking, strict=True):
+        assert set(lacking) == {piece for piece in ("茶壶", "沏茶", "茶香") if piece not in chinese[num]}
+    assert len(set(found.lacking)) > 1
 
 
 def test_scripts_typed_without_a_space_are_parted(engine: PaperEngine, everything: Shelf) -> None:
