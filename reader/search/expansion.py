@@ -25,7 +25,7 @@ class Part:
 Expansion = tuple[Part, ...]
 
 
-@lru_cache(maxsize=256)  # asked for every title and sentence that is shown of the papers found
+@lru_cache(maxsize=64)  # asked for every title and sentence that is shown of the papers found
 def expand(text: Text) -> tuple[Expansion, ...]:
     """Every form that satisfies `text`; the first is what was typed.
 

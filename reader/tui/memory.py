@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import ctypes
 
+from textual.geometry import Offset, Region, Size, Spacing
+
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # M_... in <malloc.h>; see mallopt(3)
 _LARGEST = 32 << 20
 """Bytes of a block from which on it is no part of a heap: the most there may be, which glibc comes to by itself."""
@@ -35,6 +37,14 @@ def give_back() -> None:
         libc.free(ctypes.c_void_p(libc.malloc(_BLOCK)))
         libc.malloc_trim(0)
         libc.mallopt(_TRIM_THRESHOLD, 2 * _LARGEST)
+
+
+def forget_geometry() -> None:
+    """Empty Textual's caches of what was worked out about regions: some thousand of every place that was pointed at."""
+    for kind in (Offset, Region, Size, Spacing):
+        for function in vars(kind).values():
+            if forget := getattr(function, "cache_clear", None):
+                forget()
 
 
 def _glibc() -> ctypes.CDLL | None:

@@ -79,8 +79,13 @@ class Watched:
 
     @property
     def growth(self) -> float:
-        """The most MB that came to a screen between its `FILLED`th look, when caches are full, and its last."""
-        return max((looks[-1].memory - looks[FILLED - 1].memory for looks in self._by_opening(FILLED)), default=0.0)
+        """The most MB that came to a screen between its `FILLED`th look, when caches are full, and its last.
+
+        Of as many looks at either end the lowest counts: what a state needs comes and goes (all papers of a year
+        selected: 6 MB), and what leaks is there at every look.
+        """
+        ends = [(looks[FILLED - 1 :][:FILLED], looks[-FILLED:]) for looks in self._by_opening(FILLED)]
+        return max((_lowest(last) - _lowest(first) for first, last in ends), default=0.0)
 
     @property
     def leaked(self) -> int:
@@ -90,6 +95,10 @@ class Watched:
     def _by_opening(self, at_least: int) -> list[list[Look]]:
         looks = [[look for look in self.looks if look.opening == number] for number in range(1, self.openings + 1)]
         return [each for each in looks if len(each) > at_least]
+
+
+def _lowest(looks: Sequence[Look]) -> float:
+    return min(look.memory for look in looks)
 
 
 def act(chance: random.Random) -> bytes:

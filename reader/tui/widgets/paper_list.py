@@ -86,6 +86,11 @@ class PaperList(LinePane, can_focus=True):
         self._set_for = (0, 0)
         self._notice_set: tuple[int, SetDocument] | None = None
 
+    def forget_drawn(self) -> None:
+        """Let go of rows that were drawn: those that are seen again are drawn again."""
+        self._views.clear()
+        self._strips.clear()
+
     # What it shows
 
     def show(self, results: Results, cursor: int, source: RowSource, *, depth: int | None = None) -> None:
