@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Any
 
@@ -89,9 +90,9 @@ def _of_record(record: Any, line: int) -> Facts | None:
     return Facts(
         links=(spelt(record.get("id")), _text(record, "abs"), _text(record, "pdf")),
         title_en=_text(record, "title"),
-        title_zh=_translated("title", record, said),
+        title_zh=_translated(_CHINESE_TITLE, record, said),
         abstract_en=_text(record, "summary"),
-        abstract_zh=_translated("summary", record, said) or _translated("abstract", record, said),
+        abstract_zh=_translated(_CHINESE_ABSTRACT, record, said),
         authors=people_in(record.get("authors")),
         categories=_categories(record.get("categories")),
         comment=_text(record, "comment"),
@@ -114,10 +115,16 @@ def _text(record: dict[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _translated(name: str, *records: dict[str, Any]) -> str:
-    """A Chinese text that some copies add, in any of the spellings of its name."""
-    keys = (f"{name}_zh", f"{name}_cn", f"{name}_chinese", f"translated_{name}", f"zh_{name}")
-    found = (text for record in records for key in keys if (text := _text(record, key)))
+def _spellings(name: str) -> frozenset[str]:
+    return frozenset((f"{name}_zh", f"{name}_cn", f"{name}_chinese", f"translated_{name}", f"zh_{name}"))
+
+
+_CHINESE_TITLE, _CHINESE_ABSTRACT = _spellings("title"), _spellings("summary") | _spellings("abstract")
+
+
+def _translated(keys: AbstractSet[str], *records: dict[str, Any]) -> str:
+    """A Chinese text that some copies add, under one of these keys."""
+    found = (_text(record, key) for record in records for key in sorted(record.keys() & keys))
     return next((text for text in found if has_han(text)), "")
 
 
