@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import App, ComposeResult
 from textual.geometry import Offset
+from textual.pilot import Pilot
 from textual.selection import Selection
 
 from reader.tui.spans import Role, Span
@@ -35,11 +36,18 @@ def two_paragraphs(cells: int) -> SetDocument:
     return set_document([paragraph("Tea", Role.TITLE), paragraph(TEXT, gap=1)], cells)
 
 
+async def resized(app: DetailApp, pilot: Pilot[None], columns: int, rows: int) -> None:
+    """Until the pane has its new size: a pause ends early where a busy machine gives the test no time."""
+    await pilot.resize_terminal(columns, rows)
+    while app.pane.outer_size != (columns, rows):
+        await pilot.pause()
+
+
 async def test_text_is_set_for_the_new_width_in_the_first_paint_after_a_resize() -> None:
     app = DetailApp()
     async with app.run_test(size=(60, 20)) as pilot:
         app.pane.show(two_paragraphs)
-        await pilot.resize_terminal(31, 20)
+        await resized(app, pilot, 31, 20)
         assert app.lines()[2] == TEXT[:14]
         assert app.pane.virtual_size.height == len(two_paragraphs(29).lines)
 
@@ -52,7 +60,7 @@ async def test_a_resize_keeps_the_place_in_the_text() -> None:
         await pilot.pause()
         app.pane.scroll_lines(next(y for y in range(99) if app.pane.render_line(y).text.startswith("5")))
         for width in (60, 33, 80):
-            await pilot.resize_terminal(width, 8)
+            await resized(app, pilot, width, 8)
             await pilot.pause()
             assert app.lines()[0].startswith("5茶壶")
 
