@@ -16,7 +16,7 @@ from reader.config import SECTIONS, Config, Screen, first_language, load_config,
 from reader.errors import ConfigError
 from reader.export.formats import FORMATS
 from reader.model import Lang
-from reader.tui.themes import PALETTES
+from reader.tui.themes import THEMES
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ def test_themes_and_formats_are_those_there_are() -> None:
     choices = {
         f"{name}.{item.name}": item.metadata["choices"] for name, kind in SECTIONS.items() for item in fields(kind)
     }
-    assert set(choices["screen.theme"]) == set(PALETTES)
+    assert set(choices["screen.theme"]) == {colors.name for colors in THEMES}
     assert set(choices["export.format"]) == set(FORMATS)
 
 

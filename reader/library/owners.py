@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -46,4 +45,4 @@ def _taken(handle: int, number: int) -> bool:
 
 
 def _unnumbered() -> str:
-    return f"screen {uuid.uuid4().hex}"
+    return f"screen {os.urandom(16).hex()}"

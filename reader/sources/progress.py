@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from reader.sources.streams import Stream
+if TYPE_CHECKING:  # it knows every archive there is; every library knows of progress
+    from reader.sources.streams import Stream
 
 Progress = Callable[[int, int, str], None]
 """`progress(done, total, what)`: steps done, steps in all (0 = not known yet), what is being read now."""

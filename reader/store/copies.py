@@ -15,7 +15,7 @@ from reader.store.database import copy_database, folder_to_oneself
 from reader.values import dataclass
 
 COPIES_KEPT = 7
-_NAME = re.compile(r"marks-(\d{4}-\d{2}-\d{2})\.db")
+_NAME = r"marks-(\d{4}-\d{2}-\d{2})\.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class DailyCopy:
 def daily_copies(folder: Path) -> list[DailyCopy]:
     """The copies in `folder`, newest first; none if there is no such folder."""
     try:
-        names = [(found[1], file) for file in folder.iterdir() if (found := _NAME.fullmatch(file.name))]
+        names = [(found[1], file) for file in folder.iterdir() if (found := re.fullmatch(_NAME, file.name))]
     except OSError:
         return []
     copies = [DailyCopy(day, file) for text, file in names if (day := _day(text)) is not None]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -218,7 +217,7 @@ def copy_database(connection: sqlite3.Connection, path: Path, target: Path) -> N
     Raises StoreError.
     """
     # A name of its own: two processes may make the same copy at once.
-    part = target.with_name(f"{target.name}.{random.randbytes(4).hex()}.part")
+    part = target.with_name(f"{target.name}.{os.urandom(4).hex()}.part")
     try:
         part.write_bytes(b"")
         try:
@@ -296,7 +295,9 @@ def _begin(connection: sqlite3.Connection) -> None:
 
 def next_look(waited: float) -> float:
     """Seconds until the next look for somebody who has waited so long: ever fewer."""
-    return max(SOONEST_SECONDS, LOOK_SECONDS / (1 + 10 * waited)) * random.uniform(0.2, 1.0)
+    from random import uniform  # only who waits needs it
+
+    return max(SOONEST_SECONDS, LOOK_SECONDS / (1 + 10 * waited)) * uniform(0.2, 1.0)
 
 
 class SameFile:

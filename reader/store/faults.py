@@ -6,7 +6,6 @@ Codes: https://www.sqlite.org/rescode.html. What is none of these is a mistake o
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,6 +74,8 @@ def _told(error: sqlite3.DatabaseError, path: Path) -> StoreError | None:
 def _full(folder: Path) -> bool:
     """Whether the disk is full. SQLite calls it a fault of the disk where it cannot even make the log's index."""
     try:
+        import shutil  # with its archives slow to load, and nothing that opens a library needs it
+
         return shutil.disk_usage(folder).free < LOG_INDEX_BYTES
     except OSError:
         return False

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 
 _HOSTS = r"(?:www\.)?(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org|gitee\.com)"
-_REPOSITORY = re.compile(
-    rf"(?<![\w.])(?:https?://)?(?P<path>{_HOSTS}/[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?P<more>[\w.~%/#?=&-]*)",
-    re.ASCII | re.IGNORECASE,
-)
+# Not compiled before it is asked for: a start waits for every expression that is.
+_REPOSITORY = rf"(?ai)(?<![\w.])(?:https?://)?(?P<path>{_HOSTS}/[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?P<more>[\w.~%/#?=&-]*)"
 
 
 def repositories(text: str | None, *, cut: bool = False) -> tuple[str, ...]:
@@ -19,7 +17,7 @@ def repositories(text: str | None, *, cut: bool = False) -> tuple[str, ...]:
     if not text or "/" not in text:
         return ()
     found: dict[str, None] = {}
-    for match in _REPOSITORY.finditer(text):
+    for match in re.finditer(_REPOSITORY, text):
         if cut and match.end() == len(text) and not match["more"]:
             continue
         path = match["path"].removesuffix(".git")

@@ -16,7 +16,7 @@ from reader.errors import DigestReaderError
 from reader.tui.context import AppContext
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import Look, ViewState
-from reader.tui.themes import PALETTES, textual_themes
+from reader.tui.themes import colors_of, textual_themes
 
 ASIDE_THREADS = 2
 """For what is asked aside. Each keeps the memory and files of its largest task, so not the usual half dozen; but a
@@ -63,7 +63,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self._disable_tooltips = self._disable_notifications = True  # there are none: two widgets less in every screen
         for theme in textual_themes():
             self.register_theme(theme)
-        self.theme = state.look.theme if state.look.theme in PALETTES else "dark"
+        self.theme = colors_of(state.look.theme).name
         self.stylesheet.set_variables(self.get_css_variables())
 
     async def on_event(self, event: events.Event) -> None:

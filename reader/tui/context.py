@@ -17,7 +17,7 @@ class AppContext(NamedTuple):
 
     guest   the library was opened for one screen, which closes it
     owner   who makes gestures and undoes them (`library.owners`)
-    framed  the terminal shows all of it already, as it was left (`first_frame`)
+    framed  the terminal shows all of it already (`cover`)
     """
 
     places: Places

@@ -22,7 +22,7 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
-from reader.tui.first_frame import ENDING_SIGNALS
+from reader.tui.cover import ENDING_SIGNALS
 
 Decode = Callable[[bytes], str]
 ALTERNATE_SCREEN = "\x1b[?1049h"
@@ -137,7 +137,7 @@ class ReaderDriver(LinuxDriver):
 
 
 class CoveringDriver(ReaderDriver):
-    """For a terminal that shows the last visit's screen already: it is drawn over, not cleared first."""
+    """For a terminal that shows a frame already (`Cover`): it is drawn over, not cleared first."""
 
     _covering = False
 

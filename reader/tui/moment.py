@@ -13,25 +13,24 @@ from reader.i18n import msg
 from reader.library.days import the_day
 from reader.library.finding import highlight, remarks, unasked_order
 from reader.library.library import Library
-from reader.model import NEAR, DayGroup, Lang, MarkedPaper, Reason, Results, Sort
+from reader.model import NEAR, DayGroup, Lang, Listing, MarkedPaper, Reason, Results, Sort
 from reader.text.safe import printable
 from reader.text.script import has_han
 from reader.tui.context import AppContext
 from reader.tui.document import RenderOptions, centred, paper_document
 from reader.tui.filters import term_label
 from reader.tui.list_rows import day_heading, near_heading, readable, row_view, title_of
-from reader.tui.meaning import Term, meaning_line, terms
 from reader.tui.outer_lines import TopLine, footer, picker_footer, top_line
 from reader.tui.rows import INDENT, Heading, RowView
-from reader.tui.side_documents import SideDocument
 from reader.tui.spans import Line, Role, Span
 from reader.tui.state import ViewState
-from reader.tui.triage import LISTED, Card, card_document
 from reader.tui.typeset import Block, SetDocument, paragraph, set_document
 from reader.tui.wording import date_label, day_of
 
 if TYPE_CHECKING:
     from reader.tui.empty_list import EmptyDay
+    from reader.tui.meaning import Term
+    from reader.tui.side_documents import SideDocument
 
 Document = Callable[[int], SetDocument]
 """What a pane of text shows, set for a width in cells."""
@@ -56,6 +55,11 @@ UNANSWERED = Results()
 def nothing(cells: int) -> SetDocument:
     """An empty pane."""
     return SetDocument((), ())
+
+
+def all_of(listing: Listing) -> Results:
+    """All papers, newest first: needs no search."""
+    return Results(listing.nums, len(listing.nums), days=listing.days)
 
 
 def place_of(library: Library, arxiv_id: str | None, results: Results) -> int | None:
@@ -207,11 +211,15 @@ class Moment(NamedTuple):
     @property
     def terms(self) -> tuple[Term, ...]:
         """What can be chosen in the line that says how the query was understood."""
+        from reader.tui.meaning import terms  # not before something is to be seen
+
         view = self.state.view
         return terms(self.results, () if view.similar else view.without)
 
     def meaning(self) -> Line:
         """How the words were understood, what else may have been meant, and what is to be said about the query."""
+        from reader.tui.meaning import meaning_line
+
         shown, t = self.terms, self.context.t
         chosen = min(self.state.term, len(shown) - 1) if self.state.focus is Where.MEANING else None
         return meaning_line(shown, chosen, t, [remark.told(t) for remark in remarks(self.results)])
@@ -325,6 +333,8 @@ class Moment(NamedTuple):
         if state.shown_beside is not None:
             return self._beside(state.shown_beside)
         if state.in_triage and run is not None:
+            from reader.tui.triage import LISTED, Card, card_document  # for who has cards
+
             nums = run.coming if current is not None else run.kept[:LISTED]
             others = [self.context.library.paper(num) for num in nums]
             return partial(card_document, Card(run, current, others, lines), self.options())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from reader.tui.choices import Choice
-from reader.tui.side_documents import SideDocument
+if TYPE_CHECKING:
+    from reader.tui.choices import Choice
+    from reader.tui.side_documents import SideDocument
 
 
 class Prompt(NamedTuple):

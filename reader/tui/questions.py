@@ -7,6 +7,7 @@ from datetime import date
 
 from reader.library.library import Library
 from reader.model import Listing, Results
+from reader.tui.moment import all_of
 from reader.tui.searching import Answered, Counting, Question, Report, SearchThread, Surveying, Tally, Unread
 from reader.tui.state import View, ViewState
 
@@ -41,7 +42,7 @@ class Questions:
 
     def everything(self) -> Results:
         """All papers, newest first: needs no search."""
-        return Results(self._listing.nums, len(self._listing.nums), days=self._listing.days)
+        return all_of(self._listing)
 
     def new_listing(self) -> bool:
         """Take in which papers there are now; False if they are the same as before."""

@@ -73,6 +73,11 @@ ASCII_GLYPHS = Glyphs(
 )
 
 
+def glyphs_of(signs: str) -> Glyphs:
+    """The signs of a list by the setting `screen.signs`."""
+    return ASCII_GLYPHS if signs == "ascii" else Glyphs()
+
+
 class _Title(NamedTuple):
     """A title broken into lines.
 

@@ -17,7 +17,13 @@ from reader.i18n import CATALOGUES, Translator, msg, translator
 from reader.library.library import Library
 from reader.library.owners import screen_owner
 from reader.paths import Places
-from reader.tui.first_frame import keep_frame
+from reader.tui.context import AppContext
+from reader.tui.cover import Cover
+from reader.tui.early_frame import early_frame
+from reader.tui.kept_frame import keep_frame
+from reader.tui.kept_state import kept_beside, restored, said_anew
+from reader.tui.moment import UNANSWERED, Moment
+from reader.tui.state import Look, ViewState
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -36,33 +42,30 @@ def run_screen(
     places: Places,
     config: Config,
     t: Translator,
+    cover: Cover,
     *,
     sources: Sequence[str] = (),
     color: bool = True,
-    framed: bool = False,
     fresh: bool = False,
 ) -> int:
     """Show the screen until the user leaves it; returns the exit status (128 + number after a signal).
 
+    cover    what the terminal shows until the screen is drawn: what was left, or else the list as it will be drawn
     sources  places to bring in (and remember) while the screen is already shown
     color    False: no colours, whatever the theme
-    framed   the terminal shows a first frame (`first_frame`)
     fresh    begin at the list, not where the reader was
 
     Raises the error that ended the screen, if one did: a DigestReaderError, or a mistake of the program's own.
     """
     os.environ.setdefault("ESCDELAY", ESCAPE_MILLISECONDS)  # where Textual looks for them, when it is imported
     os.environ.setdefault("TEXTUAL_FPS", PAINTS_A_SECOND)
-    from reader.tui.app import ReaderApp
-    from reader.tui.context import AppContext
-    from reader.tui.kept_state import kept_beside, restored, said_anew
-    from reader.tui.state import Look, ViewState
-
-    if not color:
-        os.environ["NO_COLOR"] = "1"  # where Textual looks for it
+    if color:
+        os.environ.pop("NO_COLOR", None)  # empty, it asks for nothing; to Textual it is enough that it is there
+    else:
+        os.environ["NO_COLOR"] = "1"
     with screen_owner(places.data) as owner, closing(Library.open(places, owner)) as library:
         today = datetime.now().astimezone().date()
-        context = AppContext(places, library, config, keymap(config.keys), t, today, owner=owner, framed=framed)
+        context = AppContext(places, library, config, keymap(config.keys), t, today, owner=owner)
         screen = config.screen
         look = Look(lang=first_language(screen, t.language), title_lines=screen.rows, theme=screen.theme)
         last = kept_beside(places) or library.marks.state("view")
@@ -70,7 +73,12 @@ def run_screen(
         if state.look.interface in CATALOGUES:
             context = context._replace(t=translator(state.look.interface))
         state = said_anew(state, today, context.t)
-        app = ReaderApp(context, state, sources, _driver(framed=framed))
+        if cover.size is not None and not cover.shown:
+            for piece in early_frame(Moment(context, state, UNANSWERED), cover.size, os.environ):
+                cover.show(piece)
+        from reader.tui.app import ReaderApp  # now that there is something to read
+
+        app = ReaderApp(context._replace(framed=cover.shown), state, sources, _driver(framed=cover.shown))
         threading.excepthook = lambda failed: _tell(app, failed.exc_value)
         try:
             status = app.run()

@@ -9,19 +9,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import Enum, StrEnum, auto
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.commands import Where
 from reader.i18n import Translator
 from reader.model import Lang, MonthCount, Part, Reason, Sort
 from reader.tui.filters import one_text
-from reader.tui.prompts import Prompt
-from reader.tui.side_documents import SideDocument
 from reader.tui.sidebar import Outline, Survey, Target, choices_of
 from reader.tui.sidebar import outline as outlined
 from reader.tui.spans import Line
-from reader.tui.triage import Triage
 from reader.values import dataclass
+
+if TYPE_CHECKING:  # named only
+    from reader.tui.prompts import Prompt
+    from reader.tui.side_documents import SideDocument
+    from reader.tui.triage import Triage
 
 STEPS_KEPT = 100
 """How many lists one can go back to."""

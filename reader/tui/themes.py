@@ -7,14 +7,17 @@ anew whenever anything about it changes, which is felt at start-up.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.style import Style
-from textual.theme import Theme
 
 from reader.i18n import msg
 from reader.tui.spans import Role
+
+if TYPE_CHECKING:
+    from textual.theme import Theme
 
 CURSOR, HIT, SELECTION, FOCUSED = "cursor", "hit", "selection", "focused"
 """States that are laid over a role."""
@@ -48,7 +51,7 @@ class Colors(NamedTuple):
     bad: str
 
 
-_THEMES = (
+THEMES = (
     Colors(
         name="dark",
         dark=True,
@@ -168,19 +171,28 @@ def _palette(colors: Colors) -> Mapping[str, Style]:
     )
 
 
-PALETTES: Mapping[str, Mapping[str, Style]] = MappingProxyType({colors.name: _palette(colors) for colors in _THEMES})
-"""Theme -> role or state -> how it looks over the pane's own background."""
+@lru_cache
+def palette(theme: str) -> Mapping[str, Style]:
+    """Role or state -> how it looks over a pane's own ground; in the dark theme where there is no such theme."""
+    return _palette(colors_of(theme))
+
+
+def colors_of(theme: str) -> Colors:
+    """The colours of a theme; of the dark one where there is no such theme."""
+    return next((colors for colors in THEMES if colors.name == theme), THEMES[0])
 
 
 def textual_themes() -> tuple[Theme, ...]:
     """The themes as Textual needs them, for input lines, scroll bars and backgrounds."""
-    return tuple(_textual_theme(colors) for colors in _THEMES)
+    return tuple(_textual_theme(colors) for colors in THEMES)
 
 
 def _textual_theme(colors: Colors) -> Theme:
     ground, text, accent, faint, quiet = (
         _textual_color(color) for color in (colors.ground, colors.text, colors.accent, colors.faint, colors.quiet)
     )
+    from textual.theme import Theme  # what is painted before Textual is there asks for colours, too
+
     return Theme(
         name=colors.name,
         dark=colors.dark,

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import reader
-from reader.tui.first_frame import NAME as FRAME
+from reader.tui.kept_frame import NAME as FRAME
 from tests.terminal.harness import Pty
 
 MARKER = "first-content"

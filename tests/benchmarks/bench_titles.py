@@ -13,9 +13,9 @@ from pathlib import Path
 from reader.model import Entry
 from reader.sources.dispatch import read_source
 from reader.sources.identify import identify
+from reader.tui.arrangement import AIRY, list_cells
 from reader.tui.list_rows import readable
 from reader.tui.rows import Glyphs, RowView, row_height, row_lines
-from reader.tui.screens.frame import AIRY, list_width
 from reader.tui.spans import Role
 from reader.tui.state import Look
 
@@ -58,8 +58,8 @@ def main() -> None:
     entries = list(entries_of(parser.parse_args().folder))
     print("window        list  titles     cut on 1 line  on 2   on 3   papers seen")
     for columns, rows, aside in WINDOWS:
-        width = list_width(columns, Look().share)
-        cells = (width if isinstance(width, int) else round((columns - aside) * Look().share / 100)) - SCROLL_BAR
+        share = round((columns - aside) * Look().share / 100)
+        cells = (list_cells(columns, Look().share) or share) - SCROLL_BAR
         for language, field in (("English", "title_en"), ("Chinese", "title_zh")):
             papers = [
                 RowView(readable(title), filed) for each, filed in entries if (title := getattr(each.texts, field))

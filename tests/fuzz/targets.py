@@ -23,7 +23,7 @@ from reader.sources.forms.mapping import parse_mappings
 from reader.sources.forms.registry import forms_of
 from reader.text.loose_json import json_or_none
 from reader.text.safe import printable
-from reader.tui.first_frame import kept_frame
+from reader.tui.kept_frame import kept_frame
 from reader.tui.kept_state import restored
 from reader.tui.state import ViewState
 from tests.sources import invented, test_arxiv_xml, test_bibliographies, test_daily_arxiv

@@ -361,7 +361,7 @@ class ScreenMachine(Visit):
         papers = self.screen.papers
         if not (papers.display and self.screen.body.display and self.screen.panes.display and papers.results.nums):
             return
-        for y, place in enumerate(papers._places()):
+        for y, place in enumerate(papers.places()):
             if place.group is not None or place.sub != 0 or (y == 0 and papers.results.days):
                 continue
             paper = self.library.paper(papers.results.nums[place.row]).paper

@@ -95,7 +95,7 @@ async def test_counts_in_the_headings_paint_no_row_anew() -> None:
             await pilot.pause()
             app.papers.redraw_headings(app)
             painted = {y for region in app.papers._repaint_regions for y in range(region.y, region.bottom)}
-            headings = [y for y, place in enumerate(app.papers._places()) if place.group is not None]
+            headings = [y for y, place in enumerate(app.papers.places()) if place.group is not None]
             assert painted == {0, *headings}
             assert len(headings) > 1
 

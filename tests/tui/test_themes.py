@@ -7,8 +7,9 @@ from itertools import combinations_with_replacement, product
 import pytest
 from rich.color import Color
 
+from reader.tui import themes
 from reader.tui.spans import Role
-from reader.tui.themes import CURSOR, FOCUSED, HIT, PALETTES, SELECTION, THEME_NAMES
+from reader.tui.themes import CURSOR, FOCUSED, HIT, SELECTION, THEME_NAMES
 
 READABLE = 4.5
 WORDS = [role for role in Role if role is not Role.RULE]
@@ -38,7 +39,7 @@ def test_black_on_white_has_the_greatest_contrast_there_is() -> None:
     ("theme", "state"), product([name for name in THEME_NAMES if name != "ansi"], (CURSOR, FOCUSED))
 )
 def test_every_word_on_the_selected_row_can_be_read(theme: str, state: str) -> None:
-    palette = PALETTES[theme]
+    palette = themes.palette(theme)
     for role in (*WORDS, HIT):
         style = palette[role] + palette[state]
         assert style.color is not None
@@ -48,7 +49,7 @@ def test_every_word_on_the_selected_row_can_be_read(theme: str, state: str) -> N
 
 @pytest.mark.parametrize("theme", [name for name in THEME_NAMES if name != "ansi"])
 def test_text_selected_with_the_mouse_can_be_read(theme: str) -> None:
-    palette = PALETTES[theme]
+    palette = themes.palette(theme)
     for role in WORDS:
         style = palette[role] + palette[SELECTION]
         assert style.color is not None
@@ -57,7 +58,7 @@ def test_text_selected_with_the_mouse_can_be_read(theme: str) -> None:
 
 
 def test_in_the_terminal_s_own_colours_nothing_on_the_selected_row_is_dim() -> None:
-    palette = PALETTES["ansi"]
+    palette = themes.palette("ansi")
     for role, state in product(WORDS, (CURSOR, FOCUSED)):
         style = palette[role] + palette[state]
         assert not style.dim

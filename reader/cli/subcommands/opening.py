@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
@@ -66,27 +65,21 @@ def _check(locations: Sequence[str]) -> None:
 
 
 def _screen(chosen: Namespace, context: Context) -> int:
-    """Show the screen; until Textual is imported, what the last visit left on it."""
+    """Show the screen; until Textual is imported, what the last visit left on it, or else a frame drawn without it."""
     gc.disable()  # importing makes many objects and no garbage; the screen turns collection on once it is drawn
-    from reader.tui.first_frame import kept_frame, shown
+    from reader.tui.cover import Cover
+    from reader.tui.kept_frame import kept_frame
 
-    frame = None
-    crash = None if context.environ.get(DRIVER_VARIABLE) else _last_crash(context)
+    in_terminal = not context.environ.get(DRIVER_VARIABLE)
+    crash = _last_crash(context) if in_terminal else None
     fresh = crash is not None and not _goes_on(crash, context)
-    if crash is None and not chosen.sources and not context.environ.get(DRIVER_VARIABLE):
-        size = os.get_terminal_size(context.stdout.fileno())
-        frame = kept_frame(context.places, context.environ, size)
-    with shown(frame, context.stdout):
-        from reader.tui.run import run_screen  # Textual: only when a screen is wanted
+    with Cover(context.stdout if in_terminal else None) as cover:
+        if cover.size is not None and crash is None and not chosen.sources:
+            cover.show(kept_frame(context.places, context.environ, cover.size))
+        from reader.tui.run import run_screen  # only when a screen is wanted
 
         return run_screen(
-            context.places,
-            context.config,
-            context.t,
-            sources=chosen.sources,
-            color=context.color,
-            framed=frame is not None,
-            fresh=fresh,
+            context.places, context.config, context.t, cover, sources=chosen.sources, color=context.color, fresh=fresh
         )
 
 

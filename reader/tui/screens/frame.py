@@ -15,8 +15,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.commands import Keymap, Where
+from reader.tui.arrangement import SIDEBAR_FROM, arrangement, boxes, list_cells
 from reader.tui.rows import Glyphs
-from reader.tui.state import Layout, Look
+from reader.tui.state import Look
 from reader.tui.widgets.detail_pane import DetailPane
 from reader.tui.widgets.line_pane import filtered
 from reader.tui.widgets.paper_list import PaperList
@@ -26,24 +27,8 @@ from reader.tui.widgets.rules import Divider, Rule, Upright
 from reader.tui.widgets.sidebar_pane import SidebarPane
 from reader.tui.widgets.text_line import TextLine
 
-NARROW = 70
-"""Cells below which there is one pane at a time."""
-SIDEBAR_FROM = 140
-"""Cells from which on there is room for the sidebar."""
-WIDE, TALL = 100, 40
-"""Narrower and at least as high as this, list and paper stand one below the other."""
-AIRY = 34
-"""Lines from which on the list has a blank line between papers, unless the paper stands below it."""
-LEAST_LIST = 40
-"""Cells that the list takes beside the paper, half the window at most, unless the reader gave it another share."""
 LEAST_SHARE = 15
 """What list and paper keep of the screen, per cent, however the divider is dragged."""
-
-
-def list_width(columns: int, share: int) -> int | str:
-    """The list's width beside the paper, in cells or as a share of the panes, in a window of so many columns."""
-    least = min(LEAST_LIST, columns // 2)
-    return least if share == Look().share and columns * share < least * 100 else f"{share}%"
 
 
 def key_bindings(keymap: Keymap) -> BindingsMap:
@@ -125,20 +110,21 @@ class Frame(Screen[None], inherit_bindings=False):
         return self.size.width >= SIDEBAR_FROM
 
     def join_rules(self) -> None:
-        """Draw the joints of the rules where upright ones meet them, and which column has the focus."""
-        side_by_side = self.papers.display and self.pane.display and self.papers.region.y == self.pane.region.y
-        uprights = ((self.divider, side_by_side), (self.sidebar_rule, self.sidebar.display))
-        joints = [rule.region.x for rule, there in uprights if there and self.body.display]
+        """Draw the joints of the rules where upright ones meet them, and heavy what stands above the focus.
+
+        Worked out from the size of the window: the first paint comes before widgets can be asked where they are.
+        """
+        size = self.size or self.app.size
+        where = boxes(size.width, size.height, self._look)
+        listed = not (self._look.zoomed or self.has_class("-triage"))
+        uprights = (where.divider, where.sidebar_rule) if listed and not self.has_class("-choosing") else ()
+        joints = [box.x for box in uprights if box is not None and box.width == 1]
         self.upper_rule.join(joints)
         self.lower_rule.join(joints)
-        self.weigh_rule()
-
-    def weigh_rule(self) -> None:
-        """Draw the rule heavier above the column that has the focus, where there are several."""
-        columns = [column for column in (self.sidebar, self.papers, self.pane) if column.display]
-        here = next((column for column in columns if column is self.focused), None)
-        several = here is not None and len(columns) > 1
-        self.upper_rule.weigh(range(here.region.x, here.region.right) if here and several else range(0))
+        panes = ((self.sidebar, where.sidebar), (self.papers, where.papers), (self.pane, where.paper)) if listed else ()
+        shown = {pane: box for pane, box in panes if box is not None}
+        here = next((box for pane, box in shown.items() if pane is self.focused), None) if len(shown) > 1 else None
+        self.upper_rule.weigh(range(here.x, here.x + here.width) if here is not None else range(0))
 
     def on_resize(self, event: events.Resize) -> None:
         """Side by side, one below the other, or one at a time, as there is room."""
@@ -151,17 +137,16 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def _arrange(self, size: Size) -> None:
         look = self._look
-        alone = size.width < NARROW
-        automatic = size.width < WIDE and size.height >= TALL
-        stacked = look.layout is Layout.STACKED or (look.layout is Layout.AUTO and automatic)
-        self.papers.space_out(size.height >= AIRY and not (stacked and not alone))
+        alone, stacked, sidebar, airy = arrangement(size.width, size.height, look)
+        self.papers.space_out(airy)
         self.set_class(alone, "-narrow")
-        self.set_class(stacked and not alone, "-stacked")
+        self.set_class(stacked, "-stacked")
         self.set_class(look.zoomed, "-zoomed")
-        self.set_class(look.sidebar and size.width >= SIDEBAR_FROM and not look.zoomed, "-sidebar")
+        self.set_class(sidebar, "-sidebar")
         share, whole = f"{look.share}%", "100%"
-        self.papers.styles.width = whole if alone or stacked else list_width(size.width, look.share)
-        self.papers.styles.height = share if stacked and not alone else whole
+        self.papers.styles.width = whole if alone or stacked else list_cells(size.width, look.share) or share
+        self.papers.styles.height = share if stacked else whole
+        self.join_rules()
 
     def share_at(self, x: int, y: int) -> int:
         """The list's share of the panes, per cent, if the divider were at that cell of the screen."""

@@ -73,7 +73,6 @@ class MainScreen(StageScreen):
 
     def on_mount(self) -> None:
         """Show what the reader left, as far as it needs no search."""
-        self.screen_layout_refresh_signal.subscribe(self, lambda _: self.join_rules(), immediate=True)
         self.watch(self.papers, "cursor", self._moved, init=False)
         if self._state.look.zoomed:
             self.adopt(self._state.focused(Where.PAPER))

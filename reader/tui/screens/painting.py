@@ -6,6 +6,7 @@ from reader.commands import Where
 from reader.errors import QueryError
 from reader.text.cells import cell_len
 from reader.text.safe import printable
+from reader.tui.lines import QUERY_INDENT
 from reader.tui.moment import Moment
 from reader.tui.prompts import Prompt
 from reader.tui.screens.frame import Frame
@@ -14,8 +15,6 @@ from reader.tui.state import Look, ViewState
 
 MUCH = 0.7
 """What is asked takes the panes' place where it needs more than this share of the window."""
-QUERY_INDENT = 3
-"""Cells before the query in the top line."""
 
 
 def paint(frame: Frame, now: Moment, before: ViewState) -> None:
@@ -63,7 +62,7 @@ def paint_focus(frame: Frame, state: ViewState) -> None:
     frame.set_class(state.in_triage, "-triage")
     frame.set_class(state.focus is Where.PAPER, "-reading")
     frame.set_focus(frame.picker.line if state.prompt else frame.parts[state.focus], scroll_visible=False)
-    frame.weigh_rule()
+    frame.join_rules()
 
 
 def paint_text(frame: Frame, now: Moment, *, keep_scroll: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.message import Message
@@ -24,18 +25,20 @@ from reader.tui.meaning import Term
 from reader.tui.moment import UNANSWERED, Moment, place_of
 from reader.tui.prompts import Prompt
 from reader.tui.questions import Questions
-from reader.tui.rows import ASCII_GLYPHS, Glyphs
+from reader.tui.rows import glyphs_of
 from reader.tui.screens.frame import Frame
 from reader.tui.screens.outside import AppOutside
 from reader.tui.screens.painting import paint, paint_lines, paint_meaning, paint_text
 from reader.tui.searching import Report as SearchReport
 from reader.tui.spans import Role, Span
-from reader.tui.stage import Stage
 from reader.tui.state import Landing, ViewState
 from reader.tui.widgets.detail_pane import DetailPane
 from reader.tui.widgets.paper_list import PaperList
 from reader.tui.writing import Change, Writer
 from reader.tui.writing import Report as WriteReport
+
+if TYPE_CHECKING:
+    from reader.tui.stage import Stage
 
 PAUSE_SECONDS = 0.25
 """How long nothing is marked before unread papers are counted anew, in the list and in the sidebar."""
@@ -61,7 +64,7 @@ class StageScreen(Frame):
             self.report = report
 
     def __init__(self, context: AppContext, state: ViewState) -> None:
-        super().__init__(state.look.title_lines, ASCII_GLYPHS if context.config.screen.signs == "ascii" else Glyphs())
+        super().__init__(state.look.title_lines, glyphs_of(context.config.screen.signs))
         self.context = context
         self.results = UNANSWERED
         self.pressed = ""

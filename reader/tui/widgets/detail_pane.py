@@ -82,9 +82,12 @@ class DetailPane(LinePane, can_focus=True):
 
     # Drawing
 
-    def render_line(self, y: int) -> Strip:
-        if self._set_for != self.width:  # painted before the resize event
+    def prepare(self) -> None:
+        if self._set_for != self.width:
             self._set()
+
+    def render_line(self, y: int) -> Strip:
+        self.prepare()
         number = y + self.scroll_offset.y
         if number >= len(self._document.lines):
             return self.blank()
@@ -132,7 +135,7 @@ class DetailPane(LinePane, can_focus=True):
         segments = []
         for span in piece.spans:
             for part, selected in _split(span, chosen):
-                style = self.style_of_span(part, (SELECTION,) if selected else ())
+                style = self.looks.style_of_span(part, (SELECTION,) if selected else ())
                 if offsets:
                     style += Style.from_meta({"offset": (part.at, piece.paragraph)})
                 segments.append(Segment(part.text, style))

@@ -13,8 +13,9 @@ from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.tui.looks import Looks
 from reader.tui.spans import Line, Span
-from reader.tui.themes import FOCUSED, HIT, PALETTES
+from reader.tui.themes import FOCUSED, palette
 from reader.tui.widgets.scroll_bar import CalmScrollBar
 
 EntryLine = tuple[Line, int | None]
@@ -32,36 +33,27 @@ def filtered(widget: Widget, strips: Iterable[Strip]) -> list[Strip]:
 class Styled(Widget):
     """A widget that draws spans. A widget's own style is found by a walk through its ancestors, so it is kept."""
 
-    _memo: dict[tuple[str, ...], Style]
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._memo = {}
+    _looks: Looks | None = None
 
     def notify_style_update(self) -> None:
         """Theme, focus or classes changed: what was looked up is stale."""
         super().notify_style_update()
-        self._memo.clear()
+        self._looks = None
+
+    @property
+    def looks(self) -> Looks:
+        """How spans look on this widget."""
+        if self._looks is None:
+            self._looks = Looks(self.rich_style, palette(self.app.theme))
+        return self._looks
 
     def style_of(self, *names: str) -> Style:
-        """The widget's own style with the looks of roles and states `names` laid over it, in order."""
-        style = self._memo.get(names)
-        if style is None:
-            palette = PALETTES.get(self.app.theme) or PALETTES["dark"]
-            style = self.rich_style
-            for name in names:
-                style += palette[name]
-            self._memo[names] = style
-        return style
-
-    def style_of_span(self, span: Span, over: tuple[str, ...] = ()) -> Style:
-        """How a span looks; `over` are states laid over its role."""
-        style = self.style_of(span.role, HIT, *over) if span.hit else self.style_of(span.role, *over)
-        return style + Style(link=span.link) if span.link else style
+        """See `Looks.style_of`."""
+        return self.looks.style_of(*names)
 
     def segments(self, spans: Iterable[Span], *over: str) -> list[Segment]:
-        """Spans as segments; `over` are states laid over every role."""
-        return [Segment(span.text, self.style_of_span(span, over)) for span in spans if span.text]
+        """See `Looks.segments`."""
+        return self.looks.segments(spans, *over)
 
 
 class LinePane(Styled, ScrollView):
@@ -94,11 +86,14 @@ class LinePane(Styled, ScrollView):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
 
+    def prepare(self) -> None:
+        """Set what is shown for the present width, if it is not: after a resize there is a paint before the event."""
+
     @property
     def vertical_scrollbar(self) -> ScrollBar:
         """The scroll bar, made when it is first asked for, as Textual does."""
         if self._vertical_scrollbar is None:
-            self._vertical_scrollbar = CalmScrollBar(name="vertical", thickness=self.scrollbar_size_vertical)
+            self._vertical_scrollbar = CalmScrollBar(self.prepare, thickness=self.scrollbar_size_vertical)
             self._vertical_scrollbar.display = False
             self.app._start_widget(self, self._vertical_scrollbar)
         return self._vertical_scrollbar
@@ -174,8 +169,11 @@ class EntryPane(LinePane):
         self.scroll_to_region(Region(0, top, 1, line - top + 1), animate=False, force=True, immediate=True)
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def prepare(self) -> None:
         self._set()
+
+    def render_line(self, y: int) -> Strip:
+        self.prepare()
         number = y + self.scroll_offset.y
         if number >= len(self._lines):
             return self.blank()

@@ -1,13 +1,10 @@
 """The list: draws only the rows that are visible, however many there are and however high each is.
 
-A row is measured when it comes near the screen; what lies elsewhere has an estimated height. Rows that turn out higher
-or lower than thought never move what is in view: the scroll offset is set anew from the row at the top.
+What stands in which line, a sheet knows (`row_sheet`). Rows that turn out higher or lower than thought never move what
+is in view: the scroll offset is set anew from the row at the top.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from typing import ClassVar, Protocol
 
 from rich.segment import Segment
 from textual import events
@@ -17,28 +14,13 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from reader.model import DayGroup, Results
-from reader.tui.geometry import ListGeometry, Place
-from reader.tui.rows import INDENT, Glyphs, Heading, RowView, heading_line, row_height, row_lines
+from reader.tui.geometry import Place
+from reader.tui.row_sheet import KEPT_ROWS, RowSheet, RowSource
+from reader.tui.rows import INDENT, Glyphs, Heading, RowView
 from reader.tui.spans import line_width
 from reader.tui.themes import CURSOR, FOCUSED
 from reader.tui.typeset import SetDocument
 from reader.tui.widgets.line_pane import LinePane
-
-ESTIMATE = 2
-"""Lines of a title that was not looked at yet."""
-
-
-class RowSource(Protocol):
-    """What rows and headings look like; asked for what is visible only."""
-
-    def row(self, num: int) -> RowView:
-        """A paper."""
-
-    def heading(self, group: DayGroup, *, at_top: bool) -> Heading:
-        """What a group's heading says; `at_top` of the list it stands alone."""
-
-    def notice(self, cells: int) -> SetDocument:
-        """What stands there while there are no rows, set for a width in cells."""
 
 
 class _Nothing:
@@ -62,7 +44,6 @@ class PaperList(LinePane, can_focus=True):
     """
 
     cursor: reactive[int] = reactive(0, repaint=False)
-    KEPT_ROWS: ClassVar[int] = 256
 
     class Opened(Message):
         """A row was clicked twice."""
@@ -71,19 +52,13 @@ class PaperList(LinePane, can_focus=True):
         """`most_lines`: of a title; what is longer is cut."""
         super().__init__(id=id)
         self.results = Results()
-        self._rows: Sequence[int] = ()
-        self._groups: Sequence[DayGroup] = ()
         self._source: RowSource = _Nothing()
         self.glyphs = glyphs
         self._most_lines = most_lines
         self._airy = False
-        self._geometry = ListGeometry(0, (), ESTIMATE)
-        self._gap = 0
-        self._measured = 0
-        self._placed: tuple[tuple[int, int, int], list[Place]] = (-1, -1, -1), []
-        self._views: LRUCache[int, RowView] = LRUCache(self.KEPT_ROWS)
-        self._strips: LRUCache[tuple[int, bool], tuple[Strip, ...]] = LRUCache(self.KEPT_ROWS)
-        self._set_for = (0, 0)
+        self._sheet = RowSheet(self.results, self._source, 0, 0, most_lines=most_lines, airy=False)
+        self._wanted_depth = 0
+        self._strips: LRUCache[tuple[int, bool], tuple[Strip, ...]] = LRUCache(KEPT_ROWS)
         self._notice_set: tuple[int, SetDocument] | None = None
 
     def forget_drawn(self) -> None:
@@ -100,14 +75,15 @@ class PaperList(LinePane, can_focus=True):
         """
         at = self.depth if depth is None else depth
         self.results, self._source = results, source
-        self._rows, self._groups = results.listed, results.groups
-        self.set_reactive(PaperList.cursor, self._within(cursor))
+        self.set_reactive(PaperList.cursor, max(0, min(cursor, len(results.listed) - 1)))
         self._lay_out(at)
 
     @property
     def depth(self) -> int:
         """Lines between the top of what is seen and the cursor's row."""
-        return self._geometry.line_of(self.cursor) - self.scroll_offset.y
+        if not self._sheet.lines:  # not laid out yet
+            return self._wanted_depth
+        return self._sheet.geometry.line_of(self.cursor) - self.scroll_offset.y
 
     @property
     def most_lines(self) -> int:
@@ -128,12 +104,15 @@ class PaperList(LinePane, can_focus=True):
     @property
     def page(self) -> int:
         """Rows of a page from the cursor on, downwards (at least one)."""
-        return max(self._rows_within(self._page_lines, 1) - 1, 1)
+        return self._page(1)
 
     @property
     def page_back(self) -> int:
         """Rows of a page from the cursor on, upwards (at least one)."""
-        return max(self._rows_within(self._page_lines, -1) - 1, 1)
+        return self._page(-1)
+
+    def _page(self, step: int) -> int:
+        return max(self._sheet.rows_within(self.cursor, self._sheet.page_lines, step) - 1, 1)
 
     def redraw(self, source: RowSource | None = None) -> None:
         """Something about the rows changed (marks, language): draw the visible ones anew, the cursor where it is."""
@@ -142,10 +121,10 @@ class PaperList(LinePane, can_focus=True):
 
     def redraw_headings(self, source: RowSource) -> None:
         """Headings say something else; the rows are as they were, and are not painted again."""
-        self._source = source
-        if not (self._rows and self._groups and self._lines):
+        self._source = self._sheet.source = source
+        if not (self._sheet.rows and self.results.groups and self._sheet.lines):
             return
-        for line, place in enumerate(self._places(), self.scroll_offset.y):
+        for line, place in enumerate(self.places(), self.scroll_offset.y):
             if place.group is not None or line == self.scroll_offset.y:  # there the heading of the row in it stands
                 self.refresh_lines(line, 1)
 
@@ -156,123 +135,53 @@ class PaperList(LinePane, can_focus=True):
     def lift(self, index: int) -> None:
         """Put the cursor on row `index`, and that row with its heading at the top, as far as there are rows below."""
         self.move_to(index)
-        if self._lines and self._rows:
-            self._measure(self.cursor, 1)
-            headings = len(self._geometry.headings_of(self.cursor)) or int(bool(self._groups))
-            self._scroll_to_line(self._geometry.line_of(self.cursor) - headings)
+        if self._sheet.lines and self._sheet.rows:
+            self._sheet.measure(self.cursor, 1)
+            self._scroll_to_line(self._sheet.geometry.line_of(self.cursor) - self._sheet.headings_above(self.cursor))
 
     def _within(self, index: int) -> int:
-        return max(0, min(index, len(self._rows) - 1))
+        return max(0, min(index, len(self._sheet.rows) - 1))
 
     # Heights
 
     def _lay_out(self, depth: int) -> None:
         """Forget what was drawn and measured; the cursor's row is `depth` lines below the top, where it can be."""
-        self._views.clear()
         self._strips.clear()
         self._notice_set = None
-        self._set_for = self.width, self.scrollable_content_region.height
-        self._measured += 1
-        self._gap = int(self._airy and self._most_lines > 1)
-        starts = [group.start for group in self._groups]
-        estimate = min(ESTIMATE, self._most_lines) + self._gap
-        self._geometry = ListGeometry(len(self._rows), starts, estimate, heading=2 - self._gap)
-        if self._rows and self._lines:  # else there will be an `on_resize`
-            self._measure_around(self.cursor)
-            top = self._geometry.line_of(self.cursor) - depth
-            self._scroll_to_line(self._showing_cursor(top))
+        self._wanted_depth = depth
+        width, lines = self.width, self.scrollable_content_region.height
+        self._sheet = sheet = RowSheet(
+            self.results, self._source, width, lines, most_lines=self._most_lines, airy=self._airy
+        )
+        if sheet.rows and lines:  # else there will be an `on_resize`
+            sheet.measure_around(self.cursor)
+            self._scroll_to_line(sheet.top_showing(self.cursor, sheet.geometry.line_of(self.cursor) - depth))
         else:
             self._scroll_to_line(0)
         self.refresh()
 
-    @property
-    def _lines(self) -> int:
-        """Lines of the screen, as of the last layout: asking Textual anew takes a walk through the style sheet."""
-        return self._set_for[1]
-
-    @property
-    def _page_lines(self) -> int:
-        return self._lines - (1 if self._groups else 0)
-
-    def _rows_within(self, lines: int, step: int) -> int:
-        """How many rows from the cursor on, in one direction, have room in `lines` lines."""
-        row, rows = self.cursor, 0
-        while 0 <= row < len(self._rows) and lines > 0:
-            lines -= self._height_of(row)
-            rows += lines >= 0
-            row += step
-        return rows
-
-    def _height_of(self, row: int) -> int:
-        """Lines of a row, the blank one below it included; measured if it was not yet."""
-        if not self._geometry.is_measured(row):
-            height = row_height(self._view(row), self._set_for[0], self._most_lines) + self._gap
-            self._geometry.measure(row, height)
-            self._measured += 1
-        return self._geometry.lines_of(row)
-
-    def _measure_around(self, row: int) -> None:
-        """Measure whatever may come into view when `row` does."""
-        self._measure(row, 1)
-        self._measure(row, -1)
-
-    def _measure(self, row: int, step: int) -> None:
-        """Measure a screenful of rows from `row` on, downwards (1) or upwards (-1)."""
-        left = self._lines
-        while left > 0 and 0 <= row < len(self._rows):
-            left -= self._height_of(row)
-            row += step
-
     def _scroll_to_line(self, line: int) -> None:
-        self.set_virtual_height(self._geometry.height)
+        self.set_virtual_height(self._sheet.geometry.height)
         self.scroll_to(y=max(line, 0), animate=False, force=True, immediate=True)
-
-    def _showing_cursor(self, top: int) -> int:
-        """`top`, or the nearest line to it from which on the cursor's row is in view, below the heading of its day."""
-        geometry = self._geometry
-        line = geometry.line_of(self.cursor)
-        headings = len(geometry.headings_of(self.cursor)) or int(geometry.group_of(self.cursor) is not None)
-        last = line + geometry.lines_of(self.cursor) - self._gap - self._lines
-        return min(max(top, last), line - headings)
 
     # Drawing
 
-    def _places(self) -> list[Place]:
-        """What stands in each line of the screen, as far as there is something. Measures the rows it comes to."""
-        key = (self.scroll_offset.y, self._lines, self._measured)
-        if self._placed[0] != key:
-            places: list[Place] = []
-            place, lines = self._geometry.locate(key[0]), self._lines
-            while place is not None and len(places) < lines:
-                places.append(place)
-                self._height_of(place.row)
-                place = self._geometry.below(place)
-            self._placed = (*key[:2], self._measured), places
-        return self._placed[1]
+    def places(self) -> list[Place]:
+        """What stands in each line of the screen, as far as there is something."""
+        return self._sheet.places(self.scroll_offset.y)
+
+    def prepare(self) -> None:
+        if self.width != self._sheet.width:
+            self._lay_out(self.depth)
 
     def render_line(self, y: int) -> Strip:
-        if self.width != self._set_for[0]:  # after a resize there is a paint before the resize event
-            self._lay_out(self.depth)
-        if not self._rows:
+        self.prepare()
+        if not self._sheet.rows:
             return self._notice_line(y, self.width)
-        places = self._places()
-        if y >= len(places):
+        place = self._sheet.shown(self.scroll_offset.y, y)
+        if place is None:
             return self.blank()
-        place = places[y]
-        group = place.group
-        if y == 0:  # a heading takes the place of the one before it when it gets to the top itself
-            group = self._geometry.group_of(place.row) if group is None else group - (place.sub < 0)
-            if group is not None and group < 0:
-                return self.blank()
-        elif group is not None and place.sub < 0:
-            return self.blank()
-        return self._row(place) if group is None else self._heading(group, at_top=y == 0)
-
-    def _view(self, row: int) -> RowView:
-        view = self._views.get(row)
-        if view is None:
-            view = self._views[row] = self._source.row(self._rows[row])
-        return view
+        return self._row(place) if place.group is None else self._heading(place.group, at_top=y == 0)
 
     def _row(self, place: Place) -> Strip:
         key = (place.row, place.row == self.cursor)
@@ -285,14 +194,13 @@ class PaperList(LinePane, can_focus=True):
         width = self.width
         here, glyphs = self.has_focus, self.glyphs
         bar = (glyphs.cursor if here else glyphs.cursor_elsewhere) if cursor else " "
-        lines = row_lines(self._view(row), width, self._most_lines, glyphs, bar)
+        lines = self._sheet.row_lines(row, glyphs, bar)
         over = (FOCUSED if here else CURSOR,) if cursor else ()
         strips = (Strip(self.segments(line, *over), max(width, INDENT)) for line in lines)
         return tuple(strip if width >= INDENT else strip.adjust_cell_length(width) for strip in strips)
 
     def _heading(self, group: int, *, at_top: bool) -> Strip:
-        heading = self._source.heading(self._groups[group], at_top=at_top)
-        return Strip(self.segments(heading_line(heading, self.width)), self.width)
+        return Strip(self.segments(self._sheet.heading_line(group, at_top=at_top)), self.width)
 
     def _notice_line(self, y: int, width: int) -> Strip:
         if self._notice_set is None or self._notice_set[0] != width:
@@ -315,41 +223,44 @@ class PaperList(LinePane, can_focus=True):
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint the two rows concerned and keep the cursor in view."""
-        if not self._lines or not self._rows:
+        sheet = self._sheet
+        if not sheet.lines or not sheet.rows:
             return
-        top = self._geometry.locate(self.scroll_offset.y)
-        self._measure_around(new)
-        self._scroll_to_line(self._showing_cursor(self._line_of_place(top)))
+        top = sheet.geometry.locate(self.scroll_offset.y)
+        sheet.measure_around(new)
+        self._scroll_to_line(sheet.top_showing(new, self._line_of_place(top)))
         for index in (old, new):
-            if index < len(self._rows):
-                self.refresh_lines(self._geometry.line_of(index), self._geometry.lines_of(index))
+            if index < len(sheet.rows):
+                self.refresh_lines(sheet.geometry.line_of(index), sheet.geometry.lines_of(index))
 
     def _line_of_place(self, place: Place | None) -> int:
         """Where a place is, now that rows above it may have been measured."""
         if place is None:
             return 0
+        geometry = self._sheet.geometry
         if place.group is not None:
-            return self._geometry.top_of(place.row)
-        return self._geometry.line_of(place.row) + min(place.sub, self._geometry.lines_of(place.row) - 1)
+            return geometry.top_of(place.row)
+        return geometry.line_of(place.row) + min(place.sub, geometry.lines_of(place.row) - 1)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Measure what comes into view by wheel or scroll bar; upwards, so many lines as were asked for."""
         super().watch_scroll_y(old_value, new_value)
-        if not self._rows or not self._lines:
+        sheet = self._sheet
+        if not sheet.rows or not sheet.lines:
             return
         old, new = round(old_value), round(new_value)
-        top = self._geometry.locate(old) if 0 < old - new <= self._lines else None
+        top = sheet.geometry.locate(old) if 0 < old - new <= sheet.lines else None
         if top is not None:
-            self._measure(top.row, -1)
+            sheet.measure(top.row, -1)
             if (target := self._line_of_place(top) + new - old) != new:
                 self._scroll_to_line(target)
                 return
-        self._places()
-        self.set_virtual_height(self._geometry.height)
+        self.places()
+        self.set_virtual_height(sheet.geometry.height)
 
     def on_resize(self) -> None:
         """Same rows, other width or height."""
-        if self._set_for != (self.width, self.scrollable_content_region.height):
+        if (self._sheet.width, self._sheet.lines) != (self.width, self.scrollable_content_region.height):
             self._lay_out(self.depth)
 
     def index_at(self, event: events.MouseEvent) -> int | None:
@@ -357,7 +268,7 @@ class PaperList(LinePane, can_focus=True):
         offset = event.get_content_offset(self)
         if offset is None:
             return None
-        place = self._geometry.locate(offset.y + self.scroll_offset.y)
+        place = self._sheet.geometry.locate(offset.y + self.scroll_offset.y)
         return place.row if place is not None and place.group is None else None
 
     def on_click(self, event: events.Click) -> None:

@@ -10,10 +10,10 @@ from textual.events import Key
 from textual.message import Message
 from textual.widgets import Input
 
+from reader.tui.lines import SEARCH_SIGN
 from reader.tui.spans import Line, Role, Span
 from reader.tui.widgets.text_line import TextLine
 
-SEARCH_SIGN: Line = (Span(" /", Role.KEY),)
 EDITING_KEYS = frozenset(key for binding in Input.BINDINGS for key in str(getattr(binding, "key", "")).split(",")) - {
     "enter"
 }

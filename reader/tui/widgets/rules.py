@@ -8,9 +8,9 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.tui.spans import Line, Role, Span, line_width
+from reader.tui.lines import rule, upright
+from reader.tui.spans import Line
 from reader.tui.widgets.line_pane import Styled
-from reader.tui.widgets.text_line import clip
 
 
 class Rule(Styled):
@@ -47,23 +47,8 @@ class Rule(Styled):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        remark = clip(self._remark, width)
-        begin = max(min(self._remark_at, width - line_width(remark)), 0)
-        spans = (*self._rule(0, begin), *remark, *self._rule(begin + line_width(remark), width))
-        return Strip(self.segments(spans)).adjust_cell_length(width, self.style_of())
-
-    def _rule(self, begin: int, end: int) -> Line:
-        """The rule itself from cell `begin` to `end`."""
-        first, last = (min(max(cell, begin), end) for cell in (self._heavy.start, self._heavy.stop))
-        parts = ((begin, first, "─", Role.RULE), (first, last, "━", Role.BAR), (last, end, "─", Role.RULE))
-        return tuple(Span(self._joined(sign * (stop - start), start), role) for start, stop, sign, role in parts)
-
-    def _joined(self, rule: str, start: int) -> str:
-        signs = list(rule)
-        for joint in self._joints:
-            if 0 <= joint - start < len(signs):
-                signs[joint - start] = self._joint_sign
-        return "".join(signs)
+        line = rule(width, self._joint_sign, self._joints, self._heavy, self._remark, self._remark_at)
+        return Strip(self.segments(line)).adjust_cell_length(width, self.style_of())
 
 
 class Upright(Styled):
@@ -72,8 +57,7 @@ class Upright(Styled):
     ALLOW_SELECT = False
 
     def render_line(self, y: int) -> Strip:
-        sign = "│" if self.size.width == 1 else "─" * self.size.width
-        return Strip(self.segments((Span(sign, Role.RULE),)), self.size.width)
+        return Strip(self.segments(upright(self.size.width)), self.size.width)
 
 
 class Divider(Upright):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil
 from typing import Self
 
+from rich.console import RenderableType
 from textual.geometry import Region
 from textual.scrollbar import ScrollBar
 
@@ -17,9 +19,19 @@ class CalmScrollBar(ScrollBar):
 
     _looked: tuple[object, ...] = ()
 
+    def __init__(self, prepare: Callable[[], None], *, thickness: int) -> None:
+        """`prepare` has the pane find out how long it is, if it has not: bars are painted before what they stand by."""
+        super().__init__(name="vertical", thickness=thickness)
+        self._prepare = prepare
+
+    def render(self) -> RenderableType:
+        """As long as the pane says."""
+        self._prepare()
+        return super().render()
+
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Paint it anew, unless that would show the same."""
-        if not (regions or layout or recompose):
+        """Paint it anew, unless that would show the same. Before it is mounted Textual drops nothing it remembers."""
+        if self.is_mounted and not (regions or layout or recompose):
             looks = self._looks()
             if looks == self._looked:
                 return self

@@ -8,16 +8,13 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.text.cells import fit
+from reader.tui.lines import ends, unlinked
 from reader.tui.spans import Line, Role, Span, line_width
 from reader.tui.widgets.line_pane import Styled
 
 
 class TextLine(Styled):
-    """Shows parts at its left and text at its right end; where there is no room for all, the right end wins.
-
-    Of the parts at the left whole ones are left out, the last of all but one first: the very last one always stays.
-    """
+    """Shows parts at its left and text at its right end (`lines.ends`)."""
 
     ALLOW_SELECT = False
 
@@ -48,19 +45,13 @@ class TextLine(Styled):
 
     def spans(self, width: int) -> Line:
         """What is drawn in `width` cells."""
-        right = clip(self._right, width, self._whole)
-        room = width - line_width(right) - (1 if right else 0)
-        left = clip(_fitting(self._parts, room), room)
-        gap = width - line_width(left) - line_width(right)
-        filler = (Span(" " * gap, (right or left)[0].role),) if gap > 0 and (right or left) else ()
-        return (*left, *filler, *right)
+        return ends(self._parts, self._right, width, self._whole)
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         if y > 0:
             return Strip.blank(width, self.style_of())
-        plain = tuple(Span(span.text, span.role, span.hit) for span in self.spans(width))
-        return Strip(self.segments(plain)).adjust_cell_length(width, self.style_of())
+        return Strip(self.segments(unlinked(self.spans(width)))).adjust_cell_length(width, self.style_of())
 
     def on_click(self, event: events.Click) -> None:
         """Report which command was clicked."""
@@ -71,33 +62,3 @@ class TextLine(Styled):
                 if span.link:
                     self.post_message(self.Pressed(span.link))
                 return
-
-
-def _fitting(parts: Sequence[Line], width: int) -> Line:
-    """The first parts and the last one, as many as fit whole; the last one alone if nothing else does."""
-    if not parts:
-        return ()
-    *others, last = parts
-    width -= line_width(last)
-    kept: list[Span] = []
-    for part in others:
-        width -= line_width(part)
-        if width < 0:
-            break
-        kept += part
-    return (*kept, *last)
-
-
-def clip(line: Sequence[Span], width: int, whole: Role | None = None) -> Line:
-    """As much of `line` as goes into `width` cells, the last span shortened; those in the role `whole` are left out."""
-    kept: list[Span] = []
-    for span in line:
-        cells = line_width((span,))
-        if cells <= width:
-            kept.append(span)
-            width -= cells
-        elif span.role is not whole:
-            if width > 1:
-                kept.append(Span(fit(span.text, width), span.role, span.hit, span.link))
-            break
-    return tuple(kept)

@@ -1,0 +1,107 @@
+"""A frame that is shown before there is a screen gives the terminal back, whatever happens."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import signal
+import sys
+import termios
+from collections.abc import Iterator
+from typing import TextIO
+
+import pytest
+
+from reader.tui.cover import Cover
+from tests.terminal.harness import Pty
+
+
+@pytest.fixture
+def terminal() -> Iterator[tuple[TextIO, int]]:
+    """A terminal to write to, and the end at which its user sits."""
+    user, program = pty.openpty()
+    with open(program, "w", encoding="utf-8", closefd=True) as stream:  # noqa: PTH123  # a file descriptor
+        yield stream, user
+    os.close(user)
+
+
+def all_of(user: int) -> bytes:
+    """What a terminal was sent; it may come in pieces."""
+    text = b""
+    while select.select([user], [], [], 0.2)[0]:
+        text += os.read(user, 1000)
+    return text
+
+
+def test_without_a_frame_the_terminal_is_left_alone(terminal: tuple[TextIO, int]) -> None:
+    stream, user = terminal
+    with Cover(stream) as cover:
+        cover.show("")
+        assert not cover.shown
+    assert all_of(user) == b""
+
+
+def test_where_there_is_no_terminal_nothing_is_shown() -> None:
+    with Cover(None) as cover:
+        cover.show("frame")
+        assert not cover.shown
+        assert cover.size is None
+
+
+def test_a_frame_comes_in_pieces_on_one_alternate_screen(terminal: tuple[TextIO, int]) -> None:
+    stream, user = terminal
+    with Cover(stream) as cover:
+        cover.show("list")
+        cover.show("paper")
+    assert all_of(user) == b"\x1b[?1049h\x1b[?25l\x1b[2Jlistpaper"
+
+
+def test_what_is_typed_ahead_is_not_echoed_and_the_terminal_is_as_before(terminal: tuple[TextIO, int]) -> None:
+    stream, user = terminal
+    before = termios.tcgetattr(stream.fileno())
+    with Cover(stream) as cover:
+        cover.show("\x1b[1;1Hframe")
+        assert b"frame" in os.read(user, 1000)
+        assert not termios.tcgetattr(stream.fileno())[3] & termios.ECHO
+    assert termios.tcgetattr(stream.fileno()) == before
+
+
+def test_a_start_that_fails_leaves_the_alternate_screen(terminal: tuple[TextIO, int]) -> None:
+    stream, user = terminal
+
+    def fail() -> None:
+        with Cover(stream) as cover:
+            cover.show("\x1b[1;1Hframe")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert all_of(user).endswith(b"\x1b[?1049l\x1b[?25h")
+    assert termios.tcgetattr(stream.fileno())[3] & termios.ECHO
+
+
+ENDED_BY = """
+import os, signal, sys
+from reader.tui.cover import Cover
+with Cover(sys.stdout) as cover:
+    cover.show("\\x1b[1;1Hframe")
+    os.kill(os.getpid(), signal.{name})
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGQUIT", "SIGINT", "SIGHUP"])
+def test_a_signal_that_ends_the_program_before_there_is_a_screen_leaves_the_alternate_screen(name: str) -> None:
+    with Pty([sys.executable, "-c", ENDED_BY.format(name=name)]) as terminal:
+        assert terminal.ended() == 128 + signal.Signals[name]
+        assert bytes(terminal.output).endswith(b"\x1b[0m\x1b[?1049l\x1b[?25h")
+
+
+def test_a_stop_before_there_is_a_screen_gives_the_terminal_back_until_it_goes_on() -> None:
+    with Pty([sys.executable, "-c", ENDED_BY.format(name="SIGTSTP")]) as terminal:
+        terminal.wait_for(b"\x1b[?1049l")
+        _, status = os.waitpid(terminal.process.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+        os.kill(terminal.process.pid, signal.SIGCONT)
+        assert terminal.ended() == 0
+        assert bytes(terminal.output).count(b"frame") == 2
