@@ -100,3 +100,15 @@ async def test_a_list_that_is_all_read_says_so(make_app: AppMaker) -> None:
         await settled(app, pilot, lambda: "7 papers marked as read" in text_of(app))
         await pilot.press("A")
         await settled(app, pilot, lambda: "Nothing unread is left here." in text_of(app))
+
+
+async def test_in_the_query_line_over_a_triage_selected_papers_are_meant_as_the_top_line_says(
+    make_app: AppMaker, library: Library
+) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("v", "T", "slash")
+        await settled(app, pilot, lambda: "1 selected" in text_of(app))
+        screen_of(app).do("bookmark")
+        await settled(app, pilot, lambda: marks_of(library, "2608.00011").bookmarked is not None)
+        assert marks_of(library, "2608.00010").bookmarked is None
