@@ -114,7 +114,7 @@ def compared(shelf: Library, state: ViewState, size: tuple[int, int], t: str = "
 
 @pytest.fixture
 def in_colour(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The terminal of the tests, if it has colours: rich keeps a style as it was first written, whatever comes later."""
+    """The terminal of the tests, if it has colours: rich keeps a style as it was first written."""
     monkeypatch.delenv("NO_COLOR", raising=False)
     if os.environ.get("TERM") in ("dumb", "unknown"):
         monkeypatch.setenv("TERM", TERMINAL["TERM"])
