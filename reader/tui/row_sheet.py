@@ -142,6 +142,10 @@ class RowSheet:
         """The words of a heading."""
         return heading_line(self.source.heading(self._groups[group], at_top=at_top), self.width)
 
+    def forget_read(self) -> None:
+        """Let go of what rows show; those that are seen again are asked for again."""
+        self._views.clear()
+
     def _view(self, row: int) -> RowView:
         view = self._views.get(row)
         if view is None:

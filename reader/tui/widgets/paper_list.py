@@ -63,7 +63,7 @@ class PaperList(LinePane, can_focus=True):
 
     def forget_drawn(self) -> None:
         """Let go of rows that were drawn: those that are seen again are drawn again."""
-        self._views.clear()
+        self._sheet.forget_read()
         self._strips.clear()
 
     # What it shows
