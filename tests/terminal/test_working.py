@@ -80,6 +80,7 @@ def test_the_divider_is_dragged_with_the_mouse(reader: Reader) -> None:
 def test_text_selected_with_the_mouse_is_copied(tmux: Callable[..., Tmux], library: Path) -> None:
     terminal = tmux(program(library), columns=120, rows=40, options={"set-clipboard": "on"})
     terminal.wait(FIRST)
+    terminal.wait("17 unread")  # the paper is drawn after the rows, and before anything is counted
     until(terminal.listens)
     line = terminal.wait(lambda screen: "│" in screen.splitlines()[2]).splitlines()[2]
     begin, row = line.index("│") + 4, 3
