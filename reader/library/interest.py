@@ -73,7 +73,7 @@ class InterestKeeping:
         self._stores = stores
         self._index = index
         self._find = find
-        self._profiles: dict[str, tuple[object, Profile]] = {}
+        self._profiles: dict[str, tuple[tuple[object, ...], Profile]] = {}
         self._why: tuple[object, Callable[[int], Reason]] = (None, lambda num: Reason())
         self._best: tuple[object, Mapping[int, Sequence[int]]] = (None, {})
         self._recommended: dict[DateRange | None, Sequence[int]] = {}
@@ -109,6 +109,8 @@ class InterestKeeping:
             filters = self._stores.filters
             known = (basis, self._index.ask(lambda engine: engine.profile(kept, rules, filters)))
             self._profiles.pop(scope, None)
+            # Those of papers or an index that are no more are never asked for again, and hold all of its tables.
+            self._profiles = {other: old for other, old in self._profiles.items() if old[0][2:] == basis[2:]}
             self._profiles[scope] = known
             if len(self._profiles) > PROFILES_IN_MEMORY:
                 del self._profiles[next(iter(self._profiles))]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
@@ -245,3 +247,12 @@ def test_papers_near_in_meaning_stand_behind_those_for_you_but_not_behind_days(s
     assert found.sort is Sort.INTEREST
     assert found.near.nums
     assert not shelf.finding.search("turnip violin sort:date", near=10).near.nums
+
+
+def test_once_papers_came_in_no_interest_in_those_before_is_kept(shelf: Library) -> None:
+    shelf.marks.tag(lanterns(shelf), ["light"])
+    before = ref(shelf.interest.profile("#light"))
+    shelf.sources.bring_in("more", Reading("more", "1", (Digest("more", "cs.AI", AGAIN, entries(4)),)))
+    shelf.interest.profile()
+    gc.collect()
+    assert before() is None
