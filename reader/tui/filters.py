@@ -47,34 +47,31 @@ def filter_choices(
     t: Translator,
     *,
     on: Sequence[str],
-    channels: Iterable[tuple[str, int]],
-    tags: Iterable[tuple[str, int]],
-    days: Sequence[tuple[date, int]],
+    channels: Iterable[tuple[str, int | None]],
+    tags: Iterable[tuple[str, int | None]],
+    days: Sequence[tuple[date, int | None]],
     category: str | None,
     year: int,
     papers: Mapping[str, int] = NOTHING_COUNTED,
 ) -> list[Choice]:
     """Everything to narrow a list by, those that are on first; a choice's ID is its query term.
 
-    channels, tags  with their number of papers; the largest come first
-    days            with their number of papers, newest first; the first `SHOWN_DAYS` are offered
+    channels, tags  with their number of papers (None: as `papers` says), the largest first
+    days            with theirs, newest first; the first `SHOWN_DAYS` are offered
     category        of the current paper, to see more of
     year            that need not be said in dates
     papers          query term -> number of papers, of the others, as far as they were counted
     """
     groups: list[tuple[str, Iterable[tuple[str, str, int | None]]]] = [
         (t("Marks"), [(term, t(label), None) for term, label in _MARKS]),
-        (t("Channel"), [(MINE, t("My channels"), None), *_counted("in:", "", channels)]),
+        (t("Channel"), [(MINE, t("My channels"), None), *_counted("in:", "", channels, papers)]),
         (t("Category"), [(f"cat:{category}", category, None)] if category else []),
         (t("Announcement"), [(term, t(label), None) for term, label in _ANNOUNCED]),
-        (t("Tag"), _counted("tag:", "#", tags)),
+        (t("Tag"), _counted("tag:", "#", tags, papers)),
         (
             t("Day"),
             [(term, t(label), None) for term, label in _SPANS]
-            + [
-                (f"date:{day}", date_label(day, t, year=year, weekday=True), papers)
-                for day, papers in days[:SHOWN_DAYS]
-            ],
+            + [(f"date:{day}", date_label(day, t, year=year, weekday=True), count) for day, count in days[:SHOWN_DAYS]],
         ),
     ]
     offered = [
@@ -103,9 +100,14 @@ def _said(papers: int | None) -> str:
     return f"{papers:,}" if papers is not None else ""
 
 
-def _counted(field: str, sign: str, counts: Iterable[tuple[str, int]]) -> list[tuple[str, str, int | None]]:
-    """Terms for names, the largest first."""
-    return [(f"{field}{name}", f"{sign}{name}", count) for name, count in largest(list(counts))]
+def _counted(
+    field: str, sign: str, counts: Iterable[tuple[str, int | None]], papers: Mapping[str, int]
+) -> list[tuple[str, str, int | None]]:
+    """Terms for names, the largest first; those that are not counted yet stay in the order given."""
+    known = [(f"{field}{name}", count) for name, count in counts]
+    sizes = [(term, papers.get(term, 0) if count is None else count) for term, count in known]
+    said = {term: papers.get(term) if count is None else count for term, count in known}
+    return [(term, f"{sign}{term.removeprefix(field)}", said[term]) for term, _ in largest(sizes)]
 
 
 def term_label(term: str, t: Translator, year: int) -> str:

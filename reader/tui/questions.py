@@ -8,7 +8,7 @@ from datetime import date
 from reader.library.library import Library
 from reader.model import Listing, Results
 from reader.tui.moment import all_of
-from reader.tui.searching import Answered, Counting, Question, Report, SearchThread, Surveying, Tally, Unread
+from reader.tui.searching import Answered, Counting, Question, Report, SearchThread, Surveying, Tally, Tallying, Unread
 from reader.tui.state import View, ViewState
 
 Counted = Callable[[Mapping[str, int]], object]
@@ -30,7 +30,7 @@ class Questions:
         self._number = 0
         self.waiting = False
         """The newest list that was asked for is not there yet."""
-        self._counts: dict[tuple[str, ...], Counted] = {}
+        self._counts: dict[Tallying, Counted] = {}
 
     def start(self) -> None:
         """Begin to answer."""
@@ -86,14 +86,15 @@ class Questions:
         """Have the best papers of each day found."""
         self._thread.recommend()
 
-    def count(self, queries: tuple[str, ...], done: Counted) -> None:
-        """Have queries counted; `done` is called by `counted`."""
-        self._counts[queries] = done
-        self._thread.tally(queries)
+    def count(self, queries: tuple[str, ...], held: tuple[str, ...], done: Counted) -> None:
+        """Have queries counted among what every list is `held` to; `done` is called by `counted`."""
+        asked = Tallying(queries, held)
+        self._counts[asked] = done
+        self._thread.tally(asked)
 
     def counted(self, tally: Tally) -> None:
         """Tell whoever wanted to know."""
-        if done := self._counts.pop(tally.queries, None):
+        if done := self._counts.pop(tally.of, None):
             done(tally.papers)
 
 

@@ -79,13 +79,20 @@ class Unread(NamedTuple):
     under: tuple[DayGroup, ...] = ()
 
 
-class Tally(NamedTuple):
-    """How many papers each of some queries finds; one that cannot be read is missing.
+class Tallying(NamedTuple):
+    """Queries that are to be counted.
 
-    queries  all that were to be counted
+    held  filters that every list has
     """
 
     queries: tuple[str, ...]
+    held: tuple[str, ...] = ()
+
+
+class Tally(NamedTuple):
+    """How many papers each of some queries finds; one that cannot be read is missing."""
+
+    of: Tallying
     papers: Mapping[str, int]
 
 
@@ -115,7 +122,7 @@ class Rested(NamedTuple):
 
 
 Report = Answered | Unread | Tally | Survey | Recommended | IndexLacks | Rested
-Task = Question | Counting | tuple[str, ...] | Surveying | Recommending
+Task = Question | Counting | Tallying | Surveying | Recommending
 
 
 class SearchThread(Thread):
@@ -129,7 +136,7 @@ class SearchThread(Thread):
         self._mailbox = Condition()
         self._waiting: Question | None = None
         self._count: Counting | None = None
-        self._tallies: list[tuple[str, ...]] = []
+        self._tallies: list[Tallying] = []
         self._surveying: Surveying | None = None
         self._recommending: Recommending | None = None
         self._ended = False
@@ -146,11 +153,11 @@ class SearchThread(Thread):
             self._count = counting
             self._mailbox.notify()
 
-    def tally(self, queries: tuple[str, ...]) -> None:
+    def tally(self, tallying: Tallying) -> None:
         """Count what each query finds, once there is time."""
         with self._mailbox:
-            if queries not in self._tallies:
-                self._tallies.append(queries)
+            if tallying not in self._tallies:
+                self._tallies.append(tallying)
             self._mailbox.notify()
 
     def survey(self, surveying: Surveying) -> None:
@@ -201,9 +208,9 @@ class SearchThread(Thread):
                 self._survey(library, task)
             case Recommending():
                 self._deliver(_recommended(library))
-            case queries:
-                papers = {query: self._papers(library, query) for query in queries}
-                self._deliver(Tally(queries, _told(papers)))
+            case Tallying(queries, held):
+                papers = {query: self._papers(library, query, held) for query in queries}
+                self._deliver(Tally(task, _told(papers)))
 
     def _survey(self, library: Library, surveying: Surveying) -> None:
         """Count list by list."""

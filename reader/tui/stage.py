@@ -169,7 +169,8 @@ class Stage(Protocol):
         """arXiv IDs of papers that will be read once all is written."""
 
     def count(self, queries: Sequence[str], done: Callable[[Mapping[str, int]], object]) -> None:
-        """Have queries counted; `done` is called with query -> papers."""
+        """Have queries counted, among the reader's own channels where those were chosen; `done` is called with query ->
+        papers."""
 
     def survey(self) -> None:
         """Have what the sidebar shows counted, once there is time; it comes as another state."""

@@ -27,7 +27,7 @@ from reader.tui.filters import (
 )
 from reader.tui.list_rows import readable
 from reader.tui.outer_lines import footer_key, is_printable
-from tests.tui.conftest import AppMaker, screen_of, settled
+from tests.tui.conftest import FRIDAY, AppMaker, screen_of, settled
 
 T = translator("en")
 
@@ -124,6 +124,19 @@ async def test_every_group_of_filters_says_how_many_papers_there_are(make_app: A
         papers = {each.id: each.papers for each in choices_in(app)}
         assert (papers["is:bookmarked"], papers["is:unread"], papers["type:new"]) == ("2", "7", "7")
         assert papers["note:tea"] == "0"
+
+
+async def test_under_the_readers_own_channels_filters_say_how_many_papers_the_list_will_have(
+    make_app: AppMaker, library: Library
+) -> None:
+    library.marks.tag(["2608.00001"], ["tea"])
+    app = make_app(channels=("cs.XX",))
+    async with app.run_test(size=(120, 60)) as pilot:
+        await pilot.press("f")
+        await settled(app, pilot, lambda: all(each.papers for each in choices_in(app) if each.id != MINE))
+        found = {each.id: each.papers for each in choices_in(app) if each.id != MINE}
+        assert {"is:unread", "in:cs.TE", "tag:tea", f"date:{FRIDAY}"} <= set(found)
+        assert set(found.values()) == {"0"}
 
 
 def choices_in(app: ReaderApp) -> Sequence[Choice]:

@@ -11,7 +11,7 @@ from reader.errors import QueryError
 from reader.library.finding import Finding
 from reader.library.library import Library
 from reader.tui import searching
-from reader.tui.searching import Answered, Counting, Question, Report, Rested, SearchThread, Tally, Unread
+from reader.tui.searching import Answered, Counting, Question, Report, Rested, SearchThread, Tally, Tallying, Unread
 from tests.tui.conftest import LIMIT
 
 
@@ -85,7 +85,7 @@ def test_what_cannot_be_counted_does_not_end_the_thread(
     thread = SearchThread(library.places, deliver)
     for counting in (Counting(text, ("is:unread",)), Counting("teapot", ())):
         thread.count(counting)
-        thread.tally(("teapot",))  # comes after the count
+        thread.tally(Tallying(("teapot",)))  # comes after the count
         if not thread.is_alive():
             thread.start()
         assert arrived[Tally].wait(LIMIT)

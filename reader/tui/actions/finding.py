@@ -36,14 +36,15 @@ def bookmarks(stage: Stage) -> None:
     stage.show(stage.state.to(view))
     if BOOKMARKED not in view.filters or not view.toggled(BOOKMARKED).narrowed:
         return
-    everywhere, t = len(stage.context.library.with_state("bookmarked")), stage.context.t
+    t = stage.context.t
 
     def tell(papers: Mapping[str, int]) -> None:
+        everywhere = papers.get(BOOKMARKED, 0)
         hidden = everywhere - papers.get(view.search_text, everywhere)
         if hidden > 0:
             stage.say(t.n("{n} bookmark elsewhere: {key}", "{n} bookmarks elsewhere: {key}", hidden, key=ALL_BOOKMARKS))
 
-    stage.count([view.search_text], tell)
+    stage.count([view.search_text, BOOKMARKED], tell)
 
 
 def unread(stage: Stage) -> None:
@@ -71,13 +72,14 @@ def set_filter(stage: Stage, field: str, value: str | None) -> None:
 def choose_filter(stage: Stage) -> None:
     """Choose a filter to put on or take off; how many papers each finds follows where that has to be counted."""
     library, t, current = stage.context.library, stage.context.t, stage.current
+    own = bool(stage.state.look.held)  # what is known of the whole library is not what the reader's own channels hold
     choices = partial(
         filter_choices,
         t,
         on=stage.state.view.filters,
-        channels=library.channels(),
-        tags=library.marks.tags(),
-        days=[(day, papers) for day, _, papers in library.days() if papers],
+        channels=[(name, None if own else papers) for name, papers in library.channels()],
+        tags=[(name, None if own else papers) for name, papers in library.marks.tags()],
+        days=[(day, None if own else papers) for day, _, papers in library.days() if papers],
         category=current.paper.category if current else None,
         year=stage.context.today.year,
     )

@@ -214,8 +214,9 @@ class StageScreen(Frame):
         return replace(state, view=replace(state.view, paper=listed.paper.id), side=None)
 
     def count(self, queries: Sequence[str], done: Callable[[Mapping[str, int]], object]) -> None:
-        """Have queries counted; `done` is called with query -> papers."""
-        self._questions.count(tuple(queries), done)
+        """Have queries counted, among the reader's own channels where those were chosen; `done` is called with query ->
+        papers."""
+        self._questions.count(tuple(queries), self._state.look.held, done)
 
     def _count_unread(self) -> None:
         """Have what is unread counted anew, in the list and in the sidebar, once nothing was marked for a moment."""
