@@ -31,7 +31,7 @@ from reader.sources.record import parse_records
 from reader.sources.referencejson import read_reference_json
 from reader.sources.remarked import told_apart
 from reader.sources.streams import Pieces, Stream, pieces_of, whole
-from reader.sources.texts import byte_lines, text_lines
+from reader.sources.texts import text_lines
 from reader.sources.zotero import read_zotero_rdf
 from reader.text.identifiers import month_of
 
@@ -109,8 +109,7 @@ def _read_long(stream: Stream, form: Form | Mapping, origin: Origin, wanted: Wan
     if form is Form.OWN_MARKDOWN:
         return read_reading_list(text_lines(stream), origin.place, day)
     if form is Form.OWN_EXPORT:
-        lines = (line if line is None else decode(line)[0] for line in byte_lines(stream))
-        return read_export(lines, origin.place, day)
+        return read_export(stream, origin.place, day)
     assert isinstance(form, Form)
     return LONG_FORMS[form](stream, origin.place, wanted.there)
 

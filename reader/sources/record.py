@@ -49,7 +49,8 @@ def _records(text: str) -> Iterator[tuple[int, Any]]:
     """Line and record; line 0 where the file does not tell them apart by lines."""
     document = json_document(text)
     if document is None:
-        yield from list(loose_records(text, depth_of(text[:HEAD_BYTES], _KEYS))) or [(0, None)]
+        records = list(loose_records(text, depth_of(text[:HEAD_BYTES], _KEYS)))
+        yield from records if any(isinstance(record, dict) for _, record in records) else [(0, None)]
         return
     if isinstance(document, dict) and "link" not in document:  # a list in a wrapper
         document = next((value for value in document.values() if _is_list_of_objects(value)), document)

@@ -145,6 +145,30 @@ def test_the_samples_of_all_publishers_may_be_written_in_other_ways(corpus: Path
             check(path.name, path.read_text("utf-8"))
 
 
+LAYOUTS: dict[str, Callable[[list[Any]], str]] = {
+    "one a line": lambda records: "\n".join(map(json.dumps, records)),
+    "one behind the other": lambda records: "\n".join(json.dumps(record, indent=2) for record in records),
+    "a list": lambda records: json.dumps(records, indent=1),
+    "a list of lines": lambda records: "[" + ",\n".join(map(json.dumps, records)) + "]",
+    "in an object": lambda records: json.dumps({"papers": records}, indent=4),
+}
+SCROLL = {
+    "title": "Kettles", "authors": ["Ada Beispiel"], "arxiv_id": "2402.00001v1", "summary": "We boil [twice].",
+    "categories": ["cs.LG"], "headline_zh": "水壶", "code_links": [{"url": "https://example.org/a", "type": "code"}],
+}  # fmt: skip
+QUOTED: dict[str, Any] = {
+    "kaggle.jsonl": KAGGLE,
+    "works.json": CSL[0],
+    "daily.jsonl": json.loads(daily(1).replace("2401", "2402")),
+    "scroll.json": SCROLL,
+    "own.jsonl": {
+        "id": "2402.00001", "version": 1, "title_en": "Kettles", "title_zh": "水壶", "abstract_en": "We {boil}.",
+        "abstract_zh": None, "appearances": [{"source": "a", "channel": "cs.LG", "day": "2024-02-05"}],
+        "bookmarked": None,
+    },
+}  # fmt: skip
+"""A record of each form whose files may be long."""
+
 WRONG: dict[str, Callable[[Any], Any]] = {
     "null": lambda value: None,
     "empty": lambda value: "",
@@ -170,3 +194,27 @@ def test_a_field_that_is_missing_or_of_another_kind_costs_no_other_paper(name: s
             found = {entry.id for digest in read(data.encode(), name) for entry in digest.entries}
             leads = key in {"id", "URL", "number", "DOI"}
             assert found == whole or (leads and len(found) >= len(whole) - 1), (key, first.get(key))
+
+
+@pytest.mark.parametrize("name", ["kaggle.jsonl", "works.json", "daily.jsonl", "scroll.json", "own.jsonl"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_quote_that_is_never_closed_costs_one_record(name: str, layout: str) -> None:
+    """Each quote of the second record of three is left out in turn, also where it is the first or the last."""
+    if (name, layout) == ("scroll.json", "one behind the other"):
+        pytest.skip("a form of whole documents")
+    one, other = "2402.00001", "2402.00002"
+    record = json.dumps(QUOTED[name])
+    records = [json.loads(record.replace(one, number)) for number in (one, other, "2402.00003")]
+    for order in ((0, 1, 2), (1, 0, 2), (0, 2, 1)):
+        text = LAYOUTS[layout]([records[number] for number in order])
+        begins = LAYOUTS[layout]([records[number] for number in order[: order.index(1)]]).rstrip("]}\n ")
+        quotes = [
+            found.start()
+            for found in re.finditer(r'(?<!\\)"', text)
+            if len(begins) <= found.start() < len(begins) + len(LAYOUTS[layout]([records[1]])) - 12
+        ]
+        for quote in quotes[:: max(1, len(quotes) // 12)]:
+            digests = read((text[:quote] + text[quote + 1 :]).encode(), "2024-02-05.json")
+            found = {entry.id for digest in digests for entry in digest.entries}
+            assert found == {one, "2402.00003"}, text[quote - 20 : quote + 20]
+            assert any(problem.lost for digest in digests for problem in digest.problems)

@@ -60,12 +60,12 @@ def loose_records(text: str, depth: int) -> Iterator[Record]:
     The latter are those of a broken document, or objects over several lines one behind the other.
     """
     listed = text.lstrip().startswith("[")
-    if not listed and _has_one_a_line(text):
+    if not listed and has_one_a_line(text):
         return json_lines(text)
     return json_records(text, depth if listed or depth > 1 else 0)
 
 
-def _has_one_a_line(text: str) -> bool:
+def has_one_a_line(text: str) -> bool:
     """Whether some line is an object, and none closes one that others began."""
     lines = (line for line in text.split("\n") if line.startswith("{"))
     return not _CLOSING.search(text) and any(isinstance(json_document(line), dict) for line in lines)

@@ -41,10 +41,14 @@ _CELL_END = re.compile(r"(?<!\\)\|")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """What a mapping says of the shape of its files, beside the kind. `depth`: brackets in which its items stand."""
+    """What a mapping says of the shape of its files, beside the kind. `depth`: brackets in which its items stand.
+
+    depth_in_list  the same where the document is a list
+    """
 
     items: Getter | None = None
     depth: int = 0
+    depth_in_list: int = 0
     start: Pattern | None = None
     line: Pattern | None = None
     row: Pattern | None = None
@@ -56,7 +60,7 @@ def _json(text: str, shape: Shape) -> Iterator[Record]:
     if document is not None:
         yield from ((0, record) for record in (shape.items(document) if shape.items else [document]))
         return
-    yield from loose_records(text, shape.depth)
+    yield from loose_records(text, shape.depth_in_list if text.lstrip("\ufeff \t\r\n").startswith("[") else shape.depth)
 
 
 def _json_lines(text: str, shape: Shape) -> Iterator[Record]:

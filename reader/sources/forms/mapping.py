@@ -4,6 +4,7 @@
 files = ["data/*.json"]           which files of a repository or folder are opened for it
 kind = "json"                     see `kinds`; with `items`, `row`, `start`, `line`, `find` as they need them
 items = "papers[]"
+has = ["upvotes"]                 keys by which JSON is known, beside those of ID and title
 branch = "data"                   of a repository, where it is not the usual one
 day = "name | folder"             also commit, none (announces nothing) or field:PATH
 id = "arxiv_id | pdf_url"         anything with an arXiv ID in it; fields are paths, see `paths`
@@ -28,7 +29,7 @@ from typing import Any
 from reader.errors import DigestReaderError, UsageError
 from reader.i18n import msg
 from reader.sources.forms.kinds import KINDS, NEEDS, Shape
-from reader.sources.forms.paths import Getter, brackets, first_keys, getter
+from reader.sources.forms.paths import Getter, brackets, first_keys, getter, keys_of_all
 
 TEXTS = tuple(f"{name}{language}" for name in ("title", "tldr", "abstract") for language in ("_en", "_zh", ""))
 PLAIN = ("primary", "comment", "doi", "journal", "submitted", "version", "announce", "topic")
@@ -41,7 +42,7 @@ LONGEST = 4000
 """Characters of a value: patterns and paths that are longer take more than a moment to be understood."""
 
 _SHAPE = ("items", "start", "line", "row", "find")
-_OTHER = ("files", "kind", "branch", "day", "reject", "match", "language_of", "unescape", "cut")
+_OTHER = ("files", "kind", "has", "branch", "day", "reject", "match", "language_of", "unescape", "cut")
 _DAYS = ("name", "folder", "commit", "none")
 _NAME = re.compile(r"[\w.-]+")
 _TABLE = re.compile(r"^\s*\[\s*form\s*\.\s*[\"']?([\w.-]+)[\"']?\s*\]", re.MULTILINE)
@@ -56,7 +57,7 @@ class Mapping:
     announces False: it has no day at all
     reject    matches a whole text that means "not there"
     cuts      whether abstracts that end in dots are cut short; None: see `mapped`
-    keys      names that stand in every file: those on the paths of ID and title
+    keys      names that stand in every file: those on the paths of ID and title, and those that it `has`
     """
 
     name: str
@@ -145,7 +146,11 @@ class _Reader:
             language_of=self.language_of(table),
             unescape=self.choice_of_two(table, "unescape") is True,
             cuts=self.choice_of_two(table, "cut"),
-            keys=frozenset(key for name in ("items", "id", "title_en", "title") for key in first_keys(table.get(name))),
+            keys=frozenset(
+                [key for name in ("id", "title_en", "title") for key in first_keys(table.get(name))]
+                + keys_of_all(table.get("items"))
+                + list(self.texts(table, "has"))
+            ),
         )
 
     def error(self, key: str, problem: str, **values: object) -> UsageError:
@@ -217,7 +222,13 @@ class _Reader:
         if "line" in given and not {"key", "value"} <= given["line"].groupindex.keys():
             raise self.error("line", msg("needs the groups (?P<key>...) and (?P<value>...)"))
         items = self.path(table, "items") if "items" in table else None
-        return Shape(items=items, depth=brackets(table.get("items")), find=self.patterns(table, "find"), **given)
+        return Shape(
+            items=items,
+            depth=brackets(table.get("items")),
+            depth_in_list=brackets(table.get("items"), listed=True),
+            find=self.patterns(table, "find"),
+            **given,
+        )
 
     def sections(self, table: dict[str, Any]) -> tuple[dict[str, Getter], bool]:
         found: dict[str, Getter] = {}

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any, TypeVar
 
 from reader.model import (
@@ -28,13 +29,19 @@ from reader.model import (
 from reader.model.publishers import translator_name
 from reader.sources.arxiv_id import find_id
 from reader.sources.cleaning import clean, clean_line
+from reader.sources.decoding import decode
 from reader.sources.facts import day_told
+from reader.sources.forms.jsontext import has_one_a_line
+from reader.sources.limits import HEAD_BYTES
 from reader.sources.problems import Problems
+from reader.sources.streams import Pieces, Stream, pieces_of, whole
+from reader.sources.texts import byte_lines, depth_of, first_keys, json_objects
 
 PAPERS_A_STEP = 1000
 """Papers that are gathered before they are handed on."""
 
 _KEYS = {"id", "title_en", "title_zh", "abstract_en", "abstract_zh", "appearances", "bookmarked"}
+_TELLING = {"bookmarked"}
 _Kind = TypeVar("_Kind", Announce, LinkKind, Lang)
 
 
@@ -56,22 +63,31 @@ class _Step:
 
 
 def is_export(head: str) -> bool:
-    """Whether the first line of a file is a paper of ours."""
-    line = head.lstrip("\ufeff \t\r\n").partition("\n")[0]
-    if '"appearances"' not in line or '"bookmarked"' not in line:
+    """Whether one of the first records of a file is a paper of ours."""
+    if '"appearances"' not in head or '"bookmarked"' not in head:
         return False
-    record = _record(line)
-    return record is not None and record.keys() >= _KEYS
+    return any(keys >= _KEYS for keys in first_keys(head, depth_of(head, _TELLING)))
 
 
-def read_export(lines: Iterable[str | None], place: str, day: date | None) -> Iterator[Digest]:
-    """The digests that the lines of an export make; None is a line that was too long.
+def read_export(stream: Stream, place: str, day: date | None) -> Iterator[Digest]:
+    """The digests that an export makes: one paper a line, or as other programs write the same JSON anew.
 
     day  of the export, as far as it is known
     """
+    beginning = whole(stream, HEAD_BYTES)
+    head = decode(beginning)[0].lstrip("\ufeff \t\r\n")
+    stream = Pieces(chain([beginning], pieces_of(stream)))
+    if head.startswith("{") and has_one_a_line(head):
+        lines = (line if line is None else decode(line)[0] for line in byte_lines(stream))
+        return _digests_of(enumerate(lines, start=1), place, day)
+    return _digests_of(json_objects(stream, depth_of(head, _TELLING)), place, day)
+
+
+def _digests_of(records: Iterable[tuple[int, str | None]], place: str, day: date | None) -> Iterator[Digest]:
+    """`records` are lines and texts; None is one that was too long."""
     problems, step = Problems(place), _Step()
     publisher = publisher_of(day)
-    for number, line in enumerate(lines, start=1):
+    for number, line in records:
         if line is not None and not line.strip():
             continue
         record = _record(line) if line is not None else None

@@ -45,9 +45,23 @@ def first_keys(path: object) -> list[str]:
     return [step for step in _steps(_alternatives(path)[0].strip()) if step]
 
 
-def brackets(path: object) -> int:
-    """In how many brackets of a document the values stand to which a path leads; 0 for what is no path."""
-    return len(_steps(_alternatives(path)[0].strip())) if isinstance(path, str) else 0
+def keys_of_all(path: object) -> list[str]:
+    """The keys on every way that a path names."""
+    ways = (
+        [[step for step in _steps(way.strip()) if step] for way in _alternatives(path)]
+        if isinstance(path, str)
+        else [[]]
+    )
+    return [key for key in ways[0] if all(key in way for way in ways)]
+
+
+def brackets(path: object, *, listed: bool = False) -> int:
+    """In how many brackets of a document the values stand to which a path leads; 0 for what is no path.
+
+    listed  the document is a list: the way counts that begins with one, if there is any
+    """
+    ways = [_steps(way.strip()) for way in _alternatives(path)] if isinstance(path, str) else [[]]
+    return len(next((way for way in ways if way and (way[0] is None) is listed), ways[0]))
 
 
 def _alternatives(path: str) -> list[str]:

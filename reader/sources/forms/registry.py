@@ -21,6 +21,8 @@ from reader.sources.forms.mapping import Mapping, parse_mappings
 
 _LIKE_AN_ID = re.compile(r"\d{4}\.?\d{4,5}|[a-z-]+/\d{7}", re.ASCII)
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.){20,}"')
+_LINES_LOOKED_AT = 3
+"""Lines of one record each that tell a form: one of them may be broken."""
 _LOOKED_AT = 40
 """Texts of a document that are looked at for a row."""
 
@@ -102,8 +104,8 @@ def _fits(mapping: Mapping, head: str) -> bool:
         row = mapping.shape.row
         return row is not None and any(row.search(text) for text in islice(_strings(head), _LOOKED_AT))
     if mapping.kind in {"jsonl", "python-lines"}:
-        line = head.lstrip().partition("\n")[0]
-        head = line if line.rstrip().endswith("}") else head
+        lines = head.lstrip().split("\n", _LINES_LOOKED_AT)[:_LINES_LOOKED_AT]
+        head = "\n".join(lines) if any(line.rstrip().endswith("}") for line in lines) else head
     elif mapping.kind == "blocks" and not (mapping.shape.start and mapping.shape.start.search(head)):
         return False
     if not any(isinstance(record, dict) for _, record in islice(KINDS[mapping.kind](head, mapping.shape), 3)):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+from datetime import date
 from pathlib import PurePosixPath
 
 from reader.model import Digest, Entry
@@ -109,3 +111,22 @@ def test_a_structured_abstract_in_daily_arxivs_markdown_stays_one() -> None:
     (entry,) = entries(text, "2024-01-08.md")
     assert entry.texts.abstract_en == "Kettles sing. Method: A whistle. Result: Noise."
     assert [(section.name, section.text) for section in entry.details.sections] == [("方法", "哨子。")]
+
+
+def test_arxiv_daily_scroll_and_hugging_faces_papers_may_be_bare_lists() -> None:
+    scroll = {"title": "Kettles: a study", "arxiv_id": "2401.00001v1", "summary": "It boils.", "headline_zh": "水壶"}
+    (entry,) = entries(json.dumps([scroll]), "data/2024-01-05/ai_summary.json")
+    assert (entry.id, entry.texts.title_en, entry.texts.tldr_zh) == ("2401.00001", "Kettles: a study", "水壶")
+    paper = {
+        "id": "2401.00002", "title": "Cups", "summary": "They hold.", "authors": [{"name": "Ada Beispiel"}],
+        "publishedAt": "2024-01-02T00:00:00.000Z", "submittedOnDailyAt": "2024-01-05T00:00:00.000Z", "upvotes": 3,
+        "githubRepo": "https://example.org/cups",
+    }  # fmt: skip
+    for document in ([paper], {"papers": [paper]}):
+        (digest,) = digests(json.dumps(document), "papers.json")
+        (entry,) = digest.entries
+        assert (digest.form, digest.day) == ("hf-papers", date(2024, 1, 5))
+        assert (entry.texts.title_en, entry.texts.abstract_en) == ("Cups", "They hold.")
+        assert [author.name for author in entry.details.authors] == ["Ada Beispiel"]
+    (nested,) = digests(json.dumps([{"paper": paper, "title": "Cups"}]), "papers.json")
+    assert nested.form == "hf-daily-papers"
