@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import termios
+from contextlib import suppress
 from types import FrameType, TracebackType
 from typing import Any, Self, TextIO
 
@@ -20,7 +21,8 @@ _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l\x1b[2J", b"\x1b[0m\x1b[?1049l\x1b[?25h"
 class Cover:
     """What a terminal shows until there is a screen. At the end the terminal is as it was, whatever happened.
 
-    A signal that ends or stops the program gives the terminal back, until the screen's driver sees to it.
+    A signal that ends or stops the program gives the terminal back, until the screen's driver sees to it. What is
+    written to one that is gone is dropped.
     """
 
     def __init__(self, terminal: TextIO | None) -> None:
@@ -29,6 +31,7 @@ class Cover:
         self._frame = b""
         self._before: list[Any] = []
         self._handlers: dict[signal.Signals, Any] = {}
+        self._blocking = True
 
     @property
     def shown(self) -> bool:
@@ -37,8 +40,11 @@ class Cover:
 
     @property
     def size(self) -> os.terminal_size | None:
-        """Of the terminal, in cells; None where there is none."""
-        return os.get_terminal_size(self._terminal.fileno()) if self._terminal is not None else None
+        """Of the screen in cells, as Textual finds it (`shutil.get_terminal_size`); None where there is no terminal."""
+        if self._terminal is None:
+            return None
+        columns, lines = os.get_terminal_size(self._file)
+        return os.terminal_size((_set_by_hand("COLUMNS") or columns, _set_by_hand("LINES") or lines))
 
     def show(self, frame: str) -> None:
         """Write a frame, or another piece of it; what is typed ahead waits, unseen, for the screen."""
@@ -55,26 +61,34 @@ class Cover:
         self._write(frame.encode())
 
     def __enter__(self) -> Self:
+        if self._terminal is not None:  # who had it before may have left it so that what has no room is refused
+            self._blocking = os.get_blocking(self._file)
+            os.set_blocking(self._file, True)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if not self.shown:
-            return
-        if kind is not None:  # the screen, which would have left again, may never have come
-            self._write(_LEAVE)
-        self._restore()
-        for number, handler in self._handlers.items():
-            signal.signal(number, handler)
+        if self.shown:
+            if kind is not None:  # the screen, which would have left again, may never have come
+                self._write(_LEAVE)
+            self._restore()
+            for number, handler in self._handlers.items():
+                signal.signal(number, handler)
+        if self._terminal is not None:
+            os.set_blocking(self._file, self._blocking)
 
     def _be_quiet(self) -> None:
         """No echo of keys, each to be read by itself, none of them a signal."""
         quiet = list(self._before)
         quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.ISIG)
-        termios.tcsetattr(self._file, termios.TCSANOW, quiet)
+        self._set(quiet)
 
     def _restore(self) -> None:
         """The terminal's settings as they were."""
-        termios.tcsetattr(self._file, termios.TCSANOW, self._before)
+        self._set(self._before)
+
+    def _set(self, settings: list[Any]) -> None:
+        with suppress(termios.error):
+            termios.tcsetattr(self._file, termios.TCSANOW, settings)
 
     def _end(self, number: int, _: FrameType | None) -> None:
         self._write(_LEAVE)
@@ -95,5 +109,14 @@ class Cover:
         return self._terminal.fileno()
 
     def _write(self, data: bytes) -> None:
-        while data:
-            data = data[os.write(self._file, data) :]
+        with suppress(OSError):
+            while data:
+                data = data[os.write(self._file, data) :]
+
+
+def _set_by_hand(name: str) -> int:
+    """Cells that a variable of the environment gives the screen; 0: it gives none."""
+    try:
+        return max(int(os.environ.get(name, "")), 0)
+    except ValueError:
+        return 0

@@ -37,6 +37,8 @@ TURNED = "turned"
 """A state: ground and sign have each other's colours."""
 OTHERWISE = ("NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_FILTERS")
 """Variables by which Textual draws with other colours."""
+COLOURLESS = ("dumb", "unknown")
+"""Terminals that rich writes no colours to."""
 
 Drawn = tuple[int, int, Line, int, tuple[str, ...]]
 """Column and row (from 0) of a line, its spans, the cells it fills, and the states that are laid over its roles."""
@@ -48,7 +50,9 @@ def early_frame(now: Moment, size: os.terminal_size, environ: Mapping[str, str])
     Nothing where a start shows something else, or draws it in a way of its own: a search, a paper alone, no colours, a
     tiny window.
     """
-    if any(environ.get(name) for name in OTHERWISE) or size.columns < LEAST_CELLS or size.lines < LEAST_LINES:
+    if any(environ.get(name) for name in OTHERWISE) or environ.get("TERM", "").lower() in COLOURLESS:
+        return
+    if size.columns < LEAST_CELLS or size.lines < LEAST_LINES:
         return
     if now.state.look.zoomed or not now.state.asked.everything or not now.context.library:
         return

@@ -25,7 +25,8 @@ LARGEST = 1 << 20
 """Bytes of a frame file that is worth reading; a terminal of 300 by 100 cells takes about 100,000."""
 
 # What a terminal or a user says about how to draw.
-_VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "TEXTUAL_THEME")
+_VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_FILTERS")
+_LANGUAGES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _STYLE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x00-\x1f\x7f-\x9f]*\x1b\\")
 """Colours and links: all that a kept line may have beside text, since the file may be somebody else's."""
 
@@ -41,7 +42,7 @@ def stamp(places: Places, environ: Mapping[str, str], size: os.terminal_size) ->
         __version__,
         datetime.now().astimezone().date().isoformat(),
         [size.columns, size.lines],
-        [environ.get(name) for name in _VARIABLES],
+        [environ.get(name) for name in (*_VARIABLES, *_LANGUAGES)],
         [_looks(path) for path in (*files, places.config)],
     ]
 

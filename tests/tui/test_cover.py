@@ -105,3 +105,48 @@ def test_a_stop_before_there_is_a_screen_gives_the_terminal_back_until_it_goes_o
         os.kill(terminal.process.pid, signal.SIGCONT)
         assert terminal.ended() == 0
         assert bytes(terminal.output).count(b"frame") == 2
+
+
+GONE = """
+import sys, time
+from reader.tui.cover import Cover
+with Cover(sys.stdout) as cover:
+    cover.show("\\x1b[1;1Hframe")
+    time.sleep(600)
+"""
+
+
+def test_a_window_that_is_closed_before_there_is_a_screen_ends_the_program_as_its_signal_does() -> None:
+    with Pty([sys.executable, "-c", GONE]) as terminal:
+        terminal.wait_for(b"frame")
+        terminal.hang_up()
+        assert terminal.process.wait() == -signal.SIGHUP
+
+
+AT_ONCE = """
+import os, sys
+from reader.tui.cover import Cover
+os.set_blocking(1, False)
+with Cover(sys.stdout) as cover:
+    cover.show("x" * 100_000)
+assert not os.get_blocking(1)
+"""
+
+
+def test_a_terminal_that_was_left_non_blocking_is_sent_all_of_a_frame() -> None:
+    with Pty([sys.executable, "-c", AT_ONCE]) as terminal:
+        assert terminal.ended() == 0
+        assert terminal.output.count(b"x") == 100_000
+
+
+def test_the_screen_has_the_size_that_its_variables_give_it(
+    terminal: tuple[TextIO, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream, user = terminal
+    termios.tcsetwinsize(user, (40, 120))
+    monkeypatch.setenv("COLUMNS", "90")
+    monkeypatch.setenv("LINES", "-1")
+    assert Cover(stream).size == (90, 40)
+    monkeypatch.setenv("COLUMNS", "wide")
+    monkeypatch.delenv("LINES")
+    assert Cover(stream).size == (120, 40)

@@ -222,7 +222,8 @@ def test_what_starts_with_something_else_has_none(shelf: Library, state: ViewSta
 def test_an_empty_library_and_a_terminal_without_colours_have_none(shelf: Library, tmp_path: Path) -> None:
     size = os.terminal_size((80, 24))
     context = AppContext(shelf.places, shelf, Config(), keymap(), translator("en"), date(2026, 8, 21))
-    assert not list(early_frame(Moment(context, ViewState(), UNANSWERED), size, {**TERMINAL, "NO_COLOR": "1"}))
+    for colourless in ({"NO_COLOR": "1"}, {"TERM": "unknown"}, {"TEXTUAL_FILTERS": "dim"}):
+        assert not list(early_frame(Moment(context, ViewState(), UNANSWERED), size, TERMINAL | colourless))
     empty = Library.open(Places(tmp_path, tmp_path / "cache", tmp_path / "config.toml"))
     now = Moment(context._replace(library=empty), ViewState(), UNANSWERED)
     assert not list(early_frame(now, size, TERMINAL))
