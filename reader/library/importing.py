@@ -28,6 +28,7 @@ from reader.model import Marks
 from reader.sources.arxiv_id import find_id, listed
 from reader.sources.bibtex import fields_in, is_bibtex
 from reader.sources.decoding import decode
+from reader.sources.ris import ris_records
 from reader.store.schema import HEADER_BYTES, is_marks_database
 from reader.text.latex import plain
 
@@ -165,19 +166,9 @@ def _csl(text: str) -> Iterator[Work]:
             )
 
 
-_RIS_LINE = re.compile(r"([A-Z][A-Z0-9])  - ?(.*)")
-
-
 def _ris(text: str) -> Iterator[Work]:
-    fields: dict[str, list[str]] = {}
-    for line in (*text.split("\n"), "ER  - "):  # the last record may have lost its end
-        found = _RIS_LINE.match(line)
-        if found is None:
-            continue
-        if found[1] != "ER":
-            fields.setdefault(found[1], []).append(found[2].strip())
-            continue
-        if not fields:
+    for _, fields in ris_records(text.split("\n")):
+        if fields is None:
             continue
         notes = [note for note in fields.get("N1", []) if not note.startswith(("arXiv:", CHINESE_TITLE))]
         yield Work(
@@ -186,7 +177,6 @@ def _ris(text: str) -> Iterator[Work]:
             note="\n\n".join(map(_text_of_html, notes)),
             name=next(iter(fields.get("TI", fields.get("T1", []))), ""),
         )
-        fields = {}
 
 
 def _table(text: str) -> Iterator[Work]:

@@ -30,6 +30,7 @@ from reader.sources.recognition import Form, form_of
 from reader.sources.record import parse_records
 from reader.sources.referencejson import read_reference_json
 from reader.sources.remarked import told_apart
+from reader.sources.ris import read_ris
 from reader.sources.streams import Pieces, Stream, pieces_of, whole
 from reader.sources.texts import text_lines
 from reader.sources.zotero import read_zotero_rdf
@@ -39,6 +40,7 @@ LONG_FORMS: dict[Form, Callable[[Stream, str, There], Iterator[Digest]]] = {
     Form.KAGGLE: read_kaggle,
     Form.HARVEST: read_harvest,
     Form.BIBTEX: read_bibtex,
+    Form.RIS: read_ris,
     Form.REFERENCES: read_reference_json,
     Form.ZOTERO: read_zotero_rdf,
 }

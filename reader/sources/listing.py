@@ -17,6 +17,8 @@ from reader.sources.people import authors_in
 from reader.sources.problems import Problems
 
 _BEGINS = re.compile(r"^\\\\[ \t]*\r?\n(?=(?:arXiv:|Paper: ?)[\w.-]+(?:/\d{7})?)", re.MULTILINE)
+_BEGINS_QUOTED = re.compile(r"^>[> ]*\\\\[ \t]*$", re.MULTILINE)
+_QUOTE = re.compile(r"^>(?:[ ]?>)*[ ]?", re.MULTILINE)
 _RULE = re.compile(r"^(?:-{20,}|%[%-]{19,}|\\\\\s*\(\s*http.*)$", re.MULTILINE)
 _MIDDLE = re.compile(r"^\\\\[ \t]*$", re.MULTILINE)
 _HEADER = re.compile(r"^([A-Z][A-Za-z-]{1,20}):[ \t]*((?:.*)(?:\n[ \t]+\S.*)*)", re.MULTILINE)
@@ -33,7 +35,14 @@ def is_listing(head: str) -> bool:
     """Whether the beginning of a file has a block of a listing."""
     if is_packed_letter(head):
         head = letter_in(head.encode("utf-8", "surrogatepass")).text
-    return _BEGINS.search(head) is not None
+    return _BEGINS.search(_unquoted(head)) is not None
+
+
+def _unquoted(text: str) -> str:
+    """A letter's text, without the marks before its lines where the listing in it is quoted."""
+    if _BEGINS.search(text) or not _BEGINS_QUOTED.search(text):
+        return text
+    return _QUOTE.sub("", text)
 
 
 def parse_listings(data: bytes, place: str, there: There = None) -> list[Digest]:
@@ -49,7 +58,7 @@ def parse_listings(data: bytes, place: str, there: There = None) -> list[Digest]
 
 def _parsed(data: bytes, place: str, there: There, line: int) -> Digest:
     letter = letter_in(data)
-    text = letter.text.replace("\r\n", "\n")
+    text = _unquoted(letter.text.replace("\r\n", "\n"))
     problems = Problems(place)
     entries: list[Entry] = []
     starts = [found.end() for found in _BEGINS.finditer(text)]

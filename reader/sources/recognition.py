@@ -18,6 +18,7 @@ from reader.sources.kaggle import is_kaggle
 from reader.sources.listing import is_listing
 from reader.sources.markdown import is_digest
 from reader.sources.referencejson import is_reference_json
+from reader.sources.ris import is_ris
 from reader.sources.zotero import is_zotero_rdf
 
 SHIPPED = Forms()
@@ -35,6 +36,7 @@ class Form(StrEnum):
     KAGGLE = "Kaggle arXiv metadata"
     HARVEST = "OAI-PMH"
     BIBTEX = "BibTeX"
+    RIS = "RIS"
     REFERENCES = "CSL-JSON/Semantic Scholar"
     ZOTERO = "Zotero RDF"
     OWN_EXPORT = "digest-reader JSON Lines"
@@ -82,6 +84,7 @@ _NATIVE: tuple[tuple[Form, tuple[str, ...], Callable[[str], bool]], ...] = (
     (Form.MARKDOWN, (), is_digest),
     (Form.LISTING, (), is_listing),
     (Form.BIBTEX, (), is_bibtex),
+    (Form.RIS, (), is_ris),
 )
 """Forms that are read without a mapping, with what they begin with (nothing: anything) and how they are known; the
 first that fits counts."""

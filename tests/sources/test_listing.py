@@ -6,6 +6,7 @@ import base64
 import io
 import quopri
 from collections.abc import Callable, Container
+from dataclasses import replace
 from datetime import date
 from email import message_from_string
 from email.message import Message
@@ -125,3 +126,12 @@ def test_a_letter_without_end_of_parts_is_read_as_it_stands() -> None:
     head, _, body = LISTING.replace("text/plain", 'multipart/mixed; boundary="x"', 1).partition("\n\n")
     nested = "".join(f"--x\nContent-Type: multipart/mixed; boundary=x{at}\n\n" for at in range(2000))
     assert [len(digest.entries) for digest in read(f"{head}\n\n{body}\n{nested}")] == [3]
+
+
+@pytest.mark.parametrize("mark", ["> ", ">> ", "> > ", ">"])
+def test_a_listing_that_a_letter_quotes_is_read(mark: str) -> None:
+    quoted = "\n".join(f"{mark}{line}".rstrip() for line in LISTING.splitlines())
+    (own,) = read(LISTING)
+    (digest,) = read(f"See below.\n\n{quoted}\n\nBest,\nA.\n")
+    assert digest.day == own.day
+    assert [replace(entry, line=0) for entry in digest.entries] == [replace(entry, line=0) for entry in own.entries]

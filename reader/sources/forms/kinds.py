@@ -188,16 +188,21 @@ def _row(columns: list[str], cells: list[str]) -> dict[str, Any]:
 
 
 def _whole(cells: list[str], wanted: int) -> list[str]:
-    """Cells of which there are too many put together again: a bar that is not escaped stands in emphasis or maths."""
+    """Cells of which there are too many put together again: a bare bar stands in emphasis, maths or a fold."""
     surplus = len(cells) - wanted
     joined = cells[:1]
     for cell in cells[1:]:
-        if surplus > 0 and (joined[-1].count("**") % 2 or joined[-1].count("$") % 2):
+        if surplus > 0 and _is_open(joined[-1]):
             joined[-1] += f"|{cell}"
             surplus -= 1
         else:
             joined.append(cell)
     return joined
+
+
+def _is_open(cell: str) -> bool:
+    """Whether emphasis, maths or a fold was begun and not ended."""
+    return bool(cell.count("**") % 2 or cell.count("$") % 2) or cell.count("<details") > cell.count("</details")
 
 
 def _cells(line: str) -> list[str]:

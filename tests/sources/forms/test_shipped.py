@@ -130,3 +130,54 @@ def test_arxiv_daily_scroll_and_hugging_faces_papers_may_be_bare_lists() -> None
         assert [author.name for author in entry.details.authors] == ["Ada Beispiel"]
     (nested,) = digests(json.dumps([{"paper": paper, "title": "Cups"}]), "papers.json")
     assert nested.form == "hf-daily-papers"
+
+
+def test_tables_with_chinese_columns_are_read() -> None:
+    text = """## 视觉
+
+| 序号 | 日期 | 标题 | 作者 | 摘要 | 链接 |
+| :-: | --- | --- | --- | --- | --- |
+| 1 | 2024-01-05 | Kettles: a study | Ada B., Bo M. | 水壶会唱歌。 | [论文](https://arxiv.org/abs/2401.00001v2) |
+| 2 | 2024-01-05 | 杯子 | Ada Beispiel | They hold. | https://arxiv.org/abs/2401.00002 |
+
+## 2024-01-04
+
+| 论文标题 | 中文标题 | 代码 |
+| --- | --- | --- |
+| [Pots](https://arxiv.org/abs/2401.00003) | 锅 | [代码](https://example.org/pots) |
+"""
+    first, second = digests(text, "README.md")
+    kettles, cups = first.entries
+    assert (first.day, first.topic) == (date(2024, 1, 5), "视觉")
+    assert (kettles.version, kettles.texts.title_en, kettles.texts.abstract_zh) == (
+        2,
+        "Kettles: a study",
+        "水壶会唱歌。",
+    )
+    assert [author.name for author in kettles.details.authors] == ["Ada B.", "Bo M."]
+    assert (cups.id, cups.texts.title_zh, cups.texts.abstract_en) == ("2401.00002", "杯子", "They hold.")
+    (pots,) = second.entries
+    assert (second.day, second.topic) == (date(2024, 1, 4), None)
+    assert (pots.texts.title_en, pots.texts.title_zh) == ("Pots", "锅")
+    assert [link.url for link in pots.details.links] == ["https://example.org/pots"]
+
+
+def test_abstracts_that_a_table_folds_are_read() -> None:
+    def fold(text: str) -> str:
+        return f"<details><summary>Show...</summary><p>{text}</p></details>"
+
+    text = f"""---
+title: Latest Papers - January 05, 2024
+---
+## Kettles
+| **Title** | **Date** | **Abstract** | **Comment** |
+| --- | --- | --- | --- |
+| **[Kettles](https://arxiv.org/abs/2401.00001v1)** | 2024-01-02 | {fold("It boils | and sings.")} | 8 pages |
+| **[Cups](https://arxiv.org/abs/2401.00002v3)** | 2024-01-03 | {fold("They hold.")} | {fold("In a Journal")} |
+"""
+    (digest,) = digests(text, "README.md")
+    assert (digest.topic, digest.problems) == ("Kettles", ())
+    assert [(entry.texts.abstract_en, entry.details.comment, entry.details.submitted) for entry in digest.entries] == [
+        ("It boils | and sings.", "8 pages", date(2024, 1, 2)),
+        ("They hold.", "In a Journal", date(2024, 1, 3)),
+    ]
