@@ -10,9 +10,13 @@ A message with values in it is given as a template, so that it can be said in th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+_NUMBER = re.compile(r"\[Errno -?\d+\] ")
+"""What Python puts before the system's words; it tells a reader nothing."""
 
 
 class DigestReaderError(Exception):
@@ -22,14 +26,16 @@ class DigestReaderError(Exception):
     """
 
     def __init__(self, message: str, **values: object) -> None:
-        super().__init__(message.format(**values) if values else message)
+        said = {name: _said(name, value, str) for name, value in values.items()}
+        super().__init__(message.format(**said) if values else message)
         self.message = message
         self.values = values
 
     def told(self, translate: Callable[[str], str]) -> str:
         """The line in another language; `translate` gives a template for a template.
 
-        An error among the values is told in that language, too, and so is the value `reason`.
+        An error among the values is told in that language, too, and so is the value `reason`; several words in one
+        value (a tuple) are listed as that language lists them.
         """
         text = translate(self.message)
         if not self.values:
@@ -41,6 +47,10 @@ class DigestReaderError(Exception):
 def _said(name: str, value: object, translate: Callable[[str], str]) -> object:
     if isinstance(value, DigestReaderError):
         return value.told(translate)
+    if isinstance(value, tuple):
+        return translate(", ").join(map(str, value))
+    if isinstance(value, Exception):
+        value = _NUMBER.sub("", str(value))
     return translate(value) if name == "reason" and isinstance(value, str) else value
 
 

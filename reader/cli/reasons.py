@@ -50,6 +50,12 @@ CLAUSES = frozenset(
         msg("Not a directory"),
         msg("File name too long"),
         msg("Read-only file system"),
+        msg("Connection refused"),
+        msg("Connection reset by peer"),
+        msg("Network is unreachable"),
+        msg("No route to host"),
+        msg("Name or service not known"),
+        msg("Temporary failure in name resolution"),
     }
 )
 _WITH_VALUES = (

@@ -219,7 +219,7 @@ def no_such_branch(location: str, branch: str, branches: Iterable[str]) -> Sourc
         msg("{location} has no branch {branch} (any more); it has {branches}. What was read before stays"),
         location=location,
         branch=branch,
-        branches=", ".join(list(branches)[:_BRANCHES_TOLD]),
+        branches=tuple(branches)[:_BRANCHES_TOLD],
     )
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from reader.errors import SourceError
 from reader.i18n import msg
+from reader.paths import expanded
 from reader.regular import open_regular
 from reader.sources.contract import Kind, SourceSpec
 from reader.sources.known import PUBLISHERS, by_name
@@ -104,7 +105,7 @@ def _remote(location: str) -> SourceSpec:
 
 def _local(location: str) -> SourceSpec:
     try:
-        path = Path(location).expanduser().resolve()
+        path = expanded(Path(location)).resolve()
         exists = path.exists()
     except (OSError, RuntimeError, ValueError) as error:
         raise SourceError(msg("{location} cannot be looked at: {reason}"), location=location, reason=error) from error
@@ -112,7 +113,7 @@ def _local(location: str) -> SourceSpec:
         raise SourceError(
             msg("{location} does not exist; a source is a file, a folder, a git repository, a URL or {known}"),
             location=location,
-            known=", ".join(publisher.name for publisher in PUBLISHERS if not publisher.name.startswith("arxiv:")),
+            known=tuple(publisher.name for publisher in PUBLISHERS if not publisher.name.startswith("arxiv:")),
         )
     if path.is_dir():
         return SourceSpec(Kind.GIT if is_repository(path) else Kind.FOLDER, str(path))

@@ -160,5 +160,5 @@ def nothing_there(location: str) -> SourceError:
     return SourceError(
         msg("{location} holds nothing that can be read; known forms: {forms}"),
         location=location,
-        forms=", ".join(known),
+        forms=tuple(known),
     )

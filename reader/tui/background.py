@@ -15,7 +15,7 @@ from typing import IO, Any, NamedTuple
 
 from reader.errors import DigestReaderError
 from reader.i18n import Translator, msg
-from reader.paths import Places, own_command, own_import_path
+from reader.paths import APP, Places, own_command, own_import_path
 from reader.text.loose_json import json_or_none
 from reader.text.safe import printable
 from reader.tui.spans import Role
@@ -43,6 +43,8 @@ class Finished(NamedTuple):
 
 
 Report = Progress | Finished
+_SPEAKER = f"{APP}: "
+"""Before what a sub-command says: in a terminal several programs may speak, on the screen nobody else does."""
 Deliver = Callable[[Report], object]
 
 
@@ -84,8 +86,8 @@ class Job(Thread):
                 report = _object(line)
                 if "done" in report:
                     self._deliver(Progress(report["done"], report.get("total", 0), str(report.get("what", ""))))
-                elif line.strip():
-                    messages.append(line.strip())
+                elif said := line.strip().removeprefix(_SPEAKER):
+                    messages.append(said)
             summary = _last_object(process.stdout)
         self._deliver(Finished(process.wait(), summary, tuple(messages)))
 

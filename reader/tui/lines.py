@@ -19,10 +19,12 @@ BARS = "▁▂▃▄▅▆▇ "
 def ends(parts: Sequence[Line], right: Sequence[Span], cells: int, whole: Role | None = None) -> Line:
     """Parts at the left and text at the right end of `cells` cells; where there is no room for all, the right end wins.
 
-    Of the parts whole ones are left out, the last of all but one first: the very last one always stays. Spans at
-    the right end in the role `whole` are left out where they have no room, rather than cut.
+    Of several parts whole ones are left out, the last of all but one first. The very last one always stays, its first
+    span alone (a key without its name) if need be. Spans at the right end in the role `whole` are left out where they
+    have no room, rather than cut.
     """
-    right = clip(right, cells, whole)
+    stays = line_width(parts[-1][:1]) + 1 if len(parts) > 1 else 0
+    right = clip(right, max(cells - stays, 0), whole)
     room = cells - line_width(right) - (1 if right else 0)
     left = clip(_fitting(parts, room), room)
     gap = cells - line_width(left) - line_width(right)
@@ -31,10 +33,12 @@ def ends(parts: Sequence[Line], right: Sequence[Span], cells: int, whole: Role |
 
 
 def _fitting(parts: Sequence[Line], width: int) -> Line:
-    """The first parts and the last one, as many as fit whole; the last one alone if nothing else does."""
+    """The first parts and the last one, as many as fit whole; else the last one alone, or only its first span."""
     if not parts:
         return ()
     *others, last = parts
+    if others and line_width(last) > width:
+        return tuple(last[:1])
     width -= line_width(last)
     kept: list[Span] = []
     for part in others:

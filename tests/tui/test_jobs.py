@@ -27,7 +27,9 @@ async def asked(pilot: Pilot[int], *keys: str) -> None:
     await pilot.press(*keys, "enter")
 
 
-@pytest.mark.parametrize("typed", ["~nosuchuser/x", "/no/such/dir", "no/such/dir", "https://", "'", "--json", "-x"])
+@pytest.mark.parametrize(
+    "typed", ["~nosuchuser/x", "/no/such/dir", "no/such/dir", "https://", "http://127.0.0.1:9/x", "'", "--json", "-x"]
+)
 async def test_a_source_that_cannot_be_read_is_told_in_one_line(make_app: AppMaker, typed: str) -> None:
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:
@@ -35,6 +37,9 @@ async def test_a_source_that_cannot_be_read_is_told_in_one_line(make_app: AppMak
         await settled(app, pilot, lambda: bool(screen_of(app).state.status.message))
         said = "".join(span.text for span in screen_of(app).state.status.message)
         assert "Nothing new" not in said
+        assert "digest-reader:" not in said
+        assert "home directory" not in said
+        assert "Errno" not in said
         assert said.strip()
         await pilot.press("down")
         assert screen_of(app).papers.cursor == 1
