@@ -55,7 +55,7 @@ def restored(text: str | None, start: ViewState) -> ViewState:
         if name in found:
             try:
                 values[name] = read(found[name])
-            except (TypeError, ValueError, KeyError):
+            except (TypeError, ValueError, KeyError, OverflowError):
                 continue
     survey = values.pop("survey", start.survey)
     return replace(start, view=_with(start.view, values), look=_with(start.look, values), survey=survey)

@@ -14,7 +14,7 @@ from typing import TextIO
 import pytest
 
 from reader.tui.cover import Cover
-from tests.terminal.harness import Pty
+from tests.terminal.harness import LIMIT, Pty
 
 
 @pytest.fixture
@@ -26,10 +26,11 @@ def terminal() -> Iterator[tuple[TextIO, int]]:
     os.close(user)
 
 
-def all_of(user: int) -> bytes:
-    """What a terminal was sent; it may come in pieces."""
+def sent(user: int, end: bytes) -> bytes:
+    """What a terminal was sent up to `end`; it may come in pieces."""
     text = b""
-    while select.select([user], [], [], 0.2)[0]:
+    while end not in text:
+        assert select.select([user], [], [], LIMIT)[0], text
         text += os.read(user, 1000)
     return text
 
@@ -39,7 +40,9 @@ def test_without_a_frame_the_terminal_is_left_alone(terminal: tuple[TextIO, int]
     with Cover(stream) as cover:
         cover.show("")
         assert not cover.shown
-    assert all_of(user) == b""
+    stream.write("what follows")
+    stream.flush()
+    assert sent(user, b"what follows") == b"what follows"
 
 
 def test_where_there_is_no_terminal_nothing_is_shown() -> None:
@@ -54,7 +57,7 @@ def test_a_frame_comes_in_pieces_on_one_alternate_screen(terminal: tuple[TextIO,
     with Cover(stream) as cover:
         cover.show("list")
         cover.show("paper")
-    assert all_of(user) == b"\x1b[?1049h\x1b[?25l\x1b[2Jlistpaper"
+    assert sent(user, b"paper") == b"\x1b[?1049h\x1b[?25l\x1b[2Jlistpaper"
 
 
 def test_what_is_typed_ahead_is_not_echoed_and_the_terminal_is_as_before(terminal: tuple[TextIO, int]) -> None:
@@ -62,7 +65,7 @@ def test_what_is_typed_ahead_is_not_echoed_and_the_terminal_is_as_before(termina
     before = termios.tcgetattr(stream.fileno())
     with Cover(stream) as cover:
         cover.show("\x1b[1;1Hframe")
-        assert b"frame" in os.read(user, 1000)
+        sent(user, b"frame")
         assert not termios.tcgetattr(stream.fileno())[3] & termios.ECHO
     assert termios.tcgetattr(stream.fileno()) == before
 
@@ -77,7 +80,7 @@ def test_a_start_that_fails_leaves_the_alternate_screen(terminal: tuple[TextIO, 
 
     with pytest.raises(ZeroDivisionError):
         fail()
-    assert all_of(user).endswith(b"\x1b[?1049l\x1b[?25h")
+    assert sent(user, b"\x1b[?25h").endswith(b"\x1b[0m\x1b[?1049l\x1b[?25h")
     assert termios.tcgetattr(stream.fileno())[3] & termios.ECHO
 
 
@@ -120,7 +123,7 @@ def test_a_window_that_is_closed_before_there_is_a_screen_ends_the_program_as_it
     with Pty([sys.executable, "-c", GONE]) as terminal:
         terminal.wait_for(b"frame")
         terminal.hang_up()
-        assert terminal.process.wait() == -signal.SIGHUP
+        assert terminal.process.wait(LIMIT) == -signal.SIGHUP
 
 
 AT_ONCE = """

@@ -105,7 +105,9 @@ async def test_after_a_restart_the_sidebar_is_there_at_once_in_the_language_and_
     assert "Today" in [entry.label for entry in entries_of(before.outline)]
 
 
-@pytest.mark.parametrize("survey", [[], {}, {"days": 3}, {"days": ["x"]}, "all", 3])
+@pytest.mark.parametrize(
+    "survey", [[], {}, {"days": 3}, {"days": ["x"]}, {"days": [], "channels": [["cs", float("inf")]]}, "all", 3]
+)
 def test_a_sidebar_that_was_kept_by_another_version_is_counted_anew(survey: object) -> None:
     assert restored(json.dumps({"survey": survey, "share": 50}), ViewState()).look.share == 50
     assert restored(json.dumps({"survey": survey}), ViewState()).survey is None

@@ -69,7 +69,10 @@ def _put_back(file: Path, named: Path, context: Context) -> int:
     for line, name in found.wrong[:MOST_TOLD]:
         context.tell(context.t("digest-reader: line {line}: '{name}' is not an arXiv ID", line=line, name=name))
     if len(found.wrong) > MOST_TOLD:
-        context.tell(context.t("digest-reader: {n} more are none", n=len(found.wrong) - MOST_TOLD))
+        more = len(found.wrong) - MOST_TOLD
+        context.tell(
+            context.t.n("digest-reader: {n} more is no arXiv ID", "digest-reader: {n} more are no arXiv IDs", more)
+        )
     context.tell(context.t.n("marks of {n} paper restored", "marks of {n} papers restored", count))
     return FAILED if found.wrong else DONE
 
