@@ -44,7 +44,8 @@ def test_keys_are_spelt_as_textual_spells_them(command: Command) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=IDS)
 def test_no_default_key_belongs_to_the_terminal(command: Command) -> None:
-    assert not set(command.keys) & RESERVED
+    own = {"ctrl+z"} if command.id == "suspend" else set()  # does what the terminal would do with it
+    assert not (set(command.keys) - own) & RESERVED
     assert not [key for key in command.keys if "alt+" in key]
 
 

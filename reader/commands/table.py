@@ -375,6 +375,14 @@ _PROGRAM = (
         Where.ANYWHERE,
         Group.PROGRAM,
     ),
+    Command(
+        "suspend",
+        ("ctrl+z",),
+        "Suspend",
+        "Stop the program; the shell's fg goes on with it.",
+        Where.ANYWHERE,
+        Group.PROGRAM,
+    ),
     Command("quit", ("q", "ctrl+q"), "Quit", "Leave; everything is saved already.", Where.ANYWHERE, Group.PROGRAM),
 )
 

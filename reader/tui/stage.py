@@ -87,6 +87,9 @@ class Outside(Protocol):
     def suspended(self) -> AbstractContextManager[None]:
         """The terminal is another program's for a while. Raises DigestReaderError where that cannot be."""
 
+    def stop(self) -> bool:
+        """Stop the program until the shell goes on with it; False where no shell would (see `setsid`, a browser)."""
+
     def in_background(self, work: Callable[[], Callable[[], object]]) -> None:
         """Do `work` in a thread, then what it returns in the screen's own."""
 

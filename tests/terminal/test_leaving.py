@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -112,6 +113,37 @@ def test_after_a_stop_the_screen_is_the_programs_again(opened: Opened, number: s
     terminal.keys("q")
     assert terminal.ended() == 0
     until(terminal.is_given_back)
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_the_screen_again(
+    tmux: Callable[..., Tmux], library: Path
+) -> None:
+    terminal = tmux(["bash", "--norc", "--noprofile", "-i"], columns=120, rows=40)
+    terminal.type(f"{shlex.join(program(library))}\n")
+    terminal.wait("Teapot Diffusion")
+    until(terminal.listens)
+    terminal.wait(lambda screen: obeys(terminal, screen))
+    terminal.keys("C-z")
+    until(terminal.is_given_back)
+    terminal.type("fg\n")
+    terminal.wait(lambda screen: terminal.listens() and "17 of 17" in screen)
+    terminal.keys("C-z")
+    until(terminal.is_given_back)
+    terminal.type("fg\n")
+    terminal.wait(lambda screen: terminal.listens() and "17 of 17" in screen)
+    terminal.keys("q")
+    until(terminal.is_given_back)
+
+
+def test_ctrl_z_stops_nothing_where_no_shell_could_go_on_with_it(opened: Opened) -> None:
+    terminal = opened()
+    terminal.wait("Teapot Diffusion")
+    until(terminal.listens)
+    terminal.wait(lambda screen: obeys(terminal, screen))
+    terminal.keys("C-z")
+    terminal.wait("No shell here")
+    assert not terminal.is_stopped()
 
 
 STRUCK_WHILE_WRITING = """

@@ -88,6 +88,12 @@ def welcome(stage: Stage) -> None:
     stage.outside.show_welcome()
 
 
+def suspend(stage: Stage) -> None:
+    """Give the terminal to the shell, which sets the program going again."""
+    if not stage.outside.stop():
+        stage.say(stage.context.t("No shell here could set the program going again."))
+
+
 def leave(stage: Stage) -> None:
     """Leave; where the reader is, is kept. `q` steps back first, out of a paper or a triage."""
     state = stage.state

@@ -107,6 +107,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "send": asking.send,
         "translate": asking.translate,
         "stop-job": asking.stop_job,
+        "suspend": program.suspend,
         "quit": program.leave,
     }
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -61,6 +62,18 @@ class AppOutside:
                 yield
         except SuspendNotSupported as error:
             raise DigestReaderError(msg("No other program can have this terminal.")) from error
+
+    def stop(self) -> bool:
+        """Stop the program until the shell goes on with it; False where no shell would.
+
+        A shell that controls jobs gives each a process group of its own. In the group of the session's first process (a
+        terminal's own command, `setsid`) nobody would send SIGCONT. The whole group stops, as a terminal has it:
+        whoever waits for this program (`uv run`, a script) would else keep the shell waiting.
+        """
+        if self._app.is_web or self._app.is_headless or os.getpgrp() == os.getsid(0):
+            return False
+        os.killpg(0, signal.SIGTSTP)
+        return True
 
     def in_background(self, work: Callable[[], Callable[[], object]]) -> None:
         """Do `work` in a thread, then what it returns in the screen's own."""
