@@ -164,9 +164,9 @@ class EntryPane(LinePane):
         """Put the cursor on an entry, or on the last there is; -1: on none. It comes into view."""
         self.cursor = min(number, self.count - 1)
         self._set()
-        line = next((y for y, (_, entry) in enumerate(self._lines) if entry == self.cursor), 0)
-        top = 0 if self.cursor <= 0 else line  # with the heading above the first entry
-        self.scroll_to_region(Region(0, top, 1, line - top + 1), animate=False, force=True, immediate=True)
+        lines = [y for y, (_, entry) in enumerate(self._lines) if entry == self.cursor] or [0]
+        top = 0 if self.cursor <= 0 else lines[0]  # with the heading above the first entry
+        self.scroll_to_region(Region(0, top, 1, lines[-1] - top + 1), animate=False, force=True, immediate=True)
         self.refresh()
 
     def prepare(self) -> None:
