@@ -42,6 +42,11 @@ CLAUSES = frozenset(
         msg("a link that leads out of the folder: not followed"),
         msg("not a regular file"),
         msg("cannot be read"),
+        # what is wrong with an archive
+        msg("ends too early"),
+        msg("its parts overlap"),
+        msg("a member has more headers than can be read"),
+        msg("holds more files than can be read"),
         # what the system says, as far as a reader is likely to meet it
         msg("Permission denied"),
         msg("No such file or directory"),
@@ -82,8 +87,10 @@ _WITH_VALUES = (
         r"packed in a way that is not read \(number (?P<number>\d+)\)",
         msg("packed in a way that is not read (number {number})"),
     ),
-    (r"damaged archive: (?P<problem>.+)", msg("damaged archive: {problem}")),
+    (r"holds more than (?P<limit>\d+) MB", msg("holds more than {limit} MB")),
+    (r"(?P<file>.+) is damaged", msg("{file} is damaged")),
 )
+_DAMAGED = re.compile(r"damaged archive: (?P<problem>.+)", re.DOTALL)
 
 
 def without_id(reason: str) -> tuple[str, str]:
@@ -104,6 +111,8 @@ def _told(clause: str, t: Translator) -> str:
         return t(", ").join(t(part) for part in parts)
     if clause in CLAUSES:
         return t(clause)
+    if archive := _DAMAGED.fullmatch(clause):
+        return t("damaged archive: {problem}", problem=_told(archive["problem"], t))
     for pattern, template in _WITH_VALUES:
         if found := re.fullmatch(pattern, clause, re.DOTALL):
             return t(template, **found.groupdict())

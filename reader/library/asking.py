@@ -19,6 +19,7 @@ from reader.library.index import IndexKeeping
 from reader.library.stores import Stores
 from reader.model import MarkedPaper, Paper
 from reader.sources.progress import Progress
+from reader.store.statements import translated
 
 if TYPE_CHECKING:  # imported only when somebody asks
     from reader.outside.arxiv_api import ArxivApi
@@ -205,10 +206,13 @@ class Asking:
 
 
 def untranslated(papers: Iterable[Paper]) -> list[Paper]:
-    """Those that lack a Chinese title or abstract, and have an English title to be translated."""
+    """Those that lack a Chinese title or abstract, and have an English title to be translated.
+
+    An abstract that stands in the place of the Chinese one and is in another language is none.
+    """
     return [
         paper
         for paper in papers
         if paper.texts.title_en
-        and not (paper.texts.title_zh and (paper.texts.abstract_zh or not paper.texts.abstract_en))
+        and not (paper.texts.title_zh and (translated(paper.texts) or not paper.texts.abstract_en))
     ]

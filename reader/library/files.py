@@ -174,7 +174,7 @@ def _unpacked(source: BinaryIO, file: Path, stack: ExitStack) -> Path | None:
         with write_errors(target), target.open("wb") as stream:
             stream.writelines(only_file(source, file.name))
     except StreamError as error:
-        raise StoreError(msg("{file} cannot be unpacked ({reason})"), file=file, reason=str(error)) from error
+        raise StoreError(msg("{file} cannot be unpacked ({reason})"), file=file, reason=error) from error
     return target
 
 

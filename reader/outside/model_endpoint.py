@@ -115,13 +115,13 @@ class Model:
         try:
             answer: Any = _json(reply.body.decode())
         except UnicodeDecodeError as error:
-            raise OutsideError(msg("{url} answers bytes that are no UTF-8"), url=self._transport.endpoint) from error
+            raise NoAnswer(msg("{url} answers bytes that are no UTF-8"), url=self._transport.endpoint) from error
         try:
             content = answer["choices"][0]["message"]["content"]
         except (TypeError, KeyError, IndexError):
             content = None
         if not isinstance(content, str):
-            raise OutsideError(
+            raise NoAnswer(
                 msg("{url} does not answer as a model does: is it the address that ends in /v1?"),
                 url=self._transport.endpoint,
             )

@@ -117,6 +117,8 @@ def only_file(file: BinaryIO, name: str) -> Iterator[bytes]:
         yield from pieces_of(first.stream)
         if next(members, None) is not None:
             raise StreamError(msg("holds several files"))
+    except StreamError:
+        raise
     except _FAILURES as error:
         raise StreamError(str(error)) from error
 
@@ -197,13 +199,13 @@ class _TarInput:
 
     def seek(self, position: int) -> None:
         if position < self._pieces.position:
-            raise StreamError("its parts overlap")
+            raise StreamError(msg("its parts overlap"))
         self._pieces.skip(position - self._pieces.position)
 
     def read(self, size: int) -> bytes:
         self.allowed -= size
         if self.allowed < 0:
-            raise StreamError("a member has more headers than can be read")
+            raise StreamError(msg("a member has more headers than can be read"))
         return self._pieces.read(size)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Protocol
 
+from reader.errors import DigestReaderError
 from reader.i18n import msg
 
 PIECE_BYTES = 1 << 18
@@ -22,7 +23,7 @@ XZ_MEMORY = 80 << 20
 """Bytes that unpacking xz may take: a file says itself how much it wants, and `xz -9` wants 65 MB."""
 
 
-class StreamError(Exception):
+class StreamError(DigestReaderError):
     """A stream that is damaged, ends too early or goes on for too long; its text is one clause."""
 
 
@@ -83,7 +84,7 @@ def limited(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
     for piece in pieces:
         total += len(piece)
         if total > limit:
-            raise StreamError(f"holds more than {limit >> 20} MB")
+            raise StreamError(msg("holds more than {limit} MB"), limit=limit >> 20)
         yield piece
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from typing import BinaryIO, NamedTuple
 
+from reader.i18n import msg
 from reader.sources.naming import is_second_form
 from reader.sources.streams import RAW, Pieces, StreamError, inflated, limited, pieces_of, unpacked_by, unpacked_lzma
 
@@ -69,7 +70,7 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[byt
             checksum = zlib.crc32(piece, checksum)
             yield piece
     if checksum != member.CRC:
-        raise StreamError(f"{member.filename} is damaged")
+        raise StreamError(msg("{file} is damaged"), file=member.filename)
 
 
 def _lzma(pieces: Iterable[bytes], member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -101,4 +102,4 @@ def _check_directory(file: BinaryIO) -> None:
         file.seek(int.from_bytes(locator[8:16], "little"))
         told = int.from_bytes(file.read(48)[40:48], "little")
     if told > _DIRECTORY_BYTES:
-        raise StreamError("holds more files than can be read")
+        raise StreamError(msg("holds more files than can be read"))

@@ -51,6 +51,9 @@ def test_every_reason_is_told_in_chinese(tmp_path: Path) -> None:
         ("no Chinese title, no summary", "没有中文标题、没有总结"),
         ("too large for a digest (201 MB; the limit is 64 MB)", "太大，不是速递（201 MB；上限 64 MB）"),
         ("Permission denied", "没有权限"),
+        ("damaged archive: holds more than 64 MB", "压缩包已损坏：内容超过 64 MB"),
+        ("damaged archive: a/b.md is damaged", "压缩包已损坏：a/b.md 已损坏"),
+        ("damaged archive: ends too early", "压缩包已损坏：内容不完整"),
         ("something: else", "something: else"),
     ],
 )

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from reader.errors import StoreError
+from reader.i18n import translator
 from reader.library.copies import fill_if_empty
 from reader.library.library import Library
 from reader.library.marking import united
@@ -145,6 +146,18 @@ def test_what_is_wrong_with_a_packed_file_is_told_of_that_file(tmp_path: Path) -
             with pytest.raises(StoreError, match=re.escape(line)) as refused:
                 library.marks.restore(file)
             assert str(refused.value).startswith(str(file))
+
+
+def test_a_file_that_unpacks_to_too_much_is_told_in_the_readers_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.sources.archive.unpacked_limit", lambda packed: 2 << 20)
+    file = tmp_path / "marks.gz"
+    file.write_bytes(gzip.compress(bytes(3 << 20)))
+    with closing(opened(tmp_path / "library")) as library, pytest.raises(StoreError) as refused:
+        library.marks.restore(file)
+    assert str(refused.value) == f"{file} cannot be unpacked (holds more than 2 MB)"
+    assert refused.value.told(translator("zh")) == f"无法解压 {file}（内容超过 2 MB）"
 
 
 def test_a_line_without_end_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:

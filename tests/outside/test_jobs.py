@@ -116,6 +116,21 @@ def test_a_model_that_fails_again_and_again_is_asked_no_further(asking: Callable
     assert len(asked) < UNANSWERED_AT_MOST + REQUESTS_AT_ONCE
 
 
+def test_an_address_where_something_else_answers_than_a_model_is_asked_no_further(
+    asking: Callable[[Answer], Model],
+) -> None:
+    asked: list[str] = []
+
+    def proxy(handler: BaseHTTPRequestHandler) -> None:
+        handler.rfile.read(int(handler.headers["Content-Length"]))
+        asked.append(handler.path)
+        send(handler, b"<html>Please log in</html>", 200)
+
+    with pytest.raises(OutsideError, match="does not answer as a model does"):
+        list(translate(papers(200), asking(proxy)))
+    assert len(asked) < UNANSWERED_AT_MOST + REQUESTS_AT_ONCE
+
+
 def test_a_model_that_fails_now_and_then_is_asked_on(asking: Callable[[Answer], Model]) -> None:
     turn = iter(range(1_000))
 

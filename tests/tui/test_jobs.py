@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.config import Config
+from reader.library.library import Library
 from reader.tui.actions.sourcing import bring_in
 from reader.tui.app import ReaderApp
 from reader.tui.background import Finished, Job, Jobs, Report
@@ -109,6 +110,31 @@ async def test_an_editor_that_cannot_be_run_is_told_in_one_line(
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("E")
         await settled(app, pilot, lambda: "cannot be run" in text_of(app))
+
+
+async def test_a_note_that_is_not_utf8_is_not_taken_and_its_file_is_kept(
+    make_app: AppMaker, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from contextlib import nullcontext
+
+    from reader.tui.screens.outside import AppOutside
+
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nprintf '\\261\\312\\274\\307' > \"$1\"\n", encoding="utf-8")
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(AppOutside, "suspended", lambda outside: nullcontext())
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("E")
+        await settled(app, pilot, lambda: "is not UTF-8: the note stays" in text_of(app))
+    (kept,) = tmp_path.glob("digest-reader-*/note-*.md")
+    assert kept.read_bytes().decode("gb18030") == "笔记"
+    library.changed()
+    marked = library.find(kept.stem.removeprefix("note-"))
+    assert marked is not None
+    assert marked.marks.note is None
 
 
 async def test_what_a_command_writes_that_is_not_utf8_is_shown_as_far_as_it_can_be(make_app: AppMaker) -> None:

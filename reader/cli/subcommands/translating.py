@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from argparse import ArgumentParser, Namespace
 
 from reader.cli.asking import job_arguments, model, tell
@@ -35,7 +36,7 @@ def run(chosen: Namespace, context: Context) -> int:
         found = choose(words, library, context, default=WITHOUT_CHINESE)
         papers = [marked.paper for marked in library.papers(found.nums)]
         if chosen.dry_run:
-            return _counted([paper.texts for paper in untranslated(papers)], context)
+            return _counted([paper.texts for paper in untranslated(papers)], context, machine=chosen.json)
         with model(context) as asked, ProgressLine(context.stderr, context.t, machine=chosen.json) as progress:
             report = library.asking.translate(papers, asked, context.config.translate.model, progress)
     t = context.t
@@ -57,10 +58,13 @@ def run(chosen: Namespace, context: Context) -> int:
     return FAILED if found.missing else status
 
 
-def _counted(texts: list[Texts], context: Context) -> int:
+def _counted(texts: list[Texts], context: Context, *, machine: bool) -> int:
     from reader.outside.model_endpoint import tokens
 
     count = sum(tokens(of.title_en or "", of.abstract_en) for of in texts)
+    if machine:
+        context.say(json.dumps({"job": "translate", "wanted": len(texts), "tokens": count}))
+        return DONE
     papers = context.t.n("{n} paper", "{n} papers", len(texts))
     context.say(context.t("{papers} to translate, about {tokens} tokens", papers=papers, tokens=f"{count:,}"))
     return DONE

@@ -43,21 +43,27 @@ def note_editor(stage: Stage) -> None:
         reason = getattr(error, "strerror", None) or str(error)
         stage.say(t("{editor} cannot be run: {reason}", editor=editor, reason=reason), Role.ERROR)
         return
-    if status:
+    if isinstance(text, Path):
+        kept = t("What was written is not UTF-8: the note stays, and {file} is kept.", file=text)
+        stage.say(kept, Role.ERROR)
+    elif status:
         stage.say(t("{editor} ended with status {status}: the note stays.", editor=editor, status=status))
     else:
         _write(stage, current.paper.id, text)
 
 
-def _edited(stage: Stage, editor: str, current: MarkedPaper) -> tuple[int, str]:
-    """The exit status of the editor, and what stands in its file then."""
+def _edited(stage: Stage, editor: str, current: MarkedPaper) -> tuple[int, str | Path]:
+    """The exit status of the editor, and what stands in its file then; if that is no UTF-8, a copy that is kept."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"note-{current.paper.id.replace('/', '-')}.md"
         file.write_text(current.marks.note or "", encoding="utf-8")
         command = [*shlex.split(editor), str(file)]
         with stage.outside.suspended():
             status = subprocess.run(command, check=False).returncode
-        return status, file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+        try:
+            return status, file.read_text(encoding="utf-8-sig") if file.exists() else ""
+        except UnicodeDecodeError:
+            return status, file.rename(Path(tempfile.mkdtemp(prefix="digest-reader-")) / file.name)
 
 
 def _write(stage: Stage, arxiv_id: str, text: str) -> None:
