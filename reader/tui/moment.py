@@ -238,7 +238,7 @@ class Moment(NamedTuple):
         with suppress(ValueError):
             label = partial(date_label, t=t, year=today.year, weekday=True)
             before = next((day for day, _, papers in days if papers and day.isoformat() < wanted), None)
-            chosen = bool(self.state.view.filter_value("date:")) and self.state.typing is None
+            chosen = self.state.typing is None  # while a query is typed the key is a letter of it
             key = next(iter(self.context.keymap.keys["next-day"]), "") if chosen else ""
             return EmptyDay(
                 label(date.fromisoformat(wanted)), known, label(before) if before else "", key_label(key) if key else ""

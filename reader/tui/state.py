@@ -6,7 +6,9 @@ Commands make another `ViewState` of the present one and hand it to the screen, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from enum import Enum, StrEnum, auto
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -130,6 +132,14 @@ class View:
     def filter_value(self, field: str) -> str | None:
         """The value a field such as `in:` is filtered by."""
         return next((term[len(field) :] for term in self.filters if term.startswith(field)), None)
+
+    @property
+    def typed_day(self) -> str | None:
+        """The one day that the query asks for and that alone, as `2026-08-21`."""
+        field, _, value = self.query.strip().partition(":")
+        with suppress(ValueError):
+            return value if field == "date" and date.fromisoformat(value).isoformat() == value else None
+        return None
 
     def with_filter(self, field: str, value: str | None) -> View:
         """With one filter on a field such as `in:`, or (`value` None) with none."""

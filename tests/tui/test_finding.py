@@ -155,3 +155,16 @@ async def test_backspace_takes_the_newest_filter_off(make_app: AppMaker) -> None
         await settled(app, pilot, lambda: "takes off" in text_of(app))
         await pilot.press("backspace")
         await settled(app, pilot, lambda: len(titles(app)) == 3)
+
+
+async def test_from_a_day_without_papers_that_was_typed_a_key_that_is_named_leads_to_the_one_before(
+    make_app: AppMaker,
+) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash", *"date:2026-08-24", "enter")
+        await settled(app, pilot, lambda: "]  last before that: Fri 21 Aug" in text_of(app))
+        await pilot.press("right_square_bracket")
+        await settled(app, pilot, lambda: len(titles(app)) == len(ON_FRIDAY))
+        assert screen_of(app).state.view.filters == ("date:2026-08-21",)
+        assert screen_of(app).state.view.query == ""

@@ -169,8 +169,12 @@ def previous_day(stage: Stage) -> None:
 
 
 def _step_day(stage: Stage, by: int) -> None:
-    """With a day chosen, the neighbouring day; else to the neighbouring heading, which goes to the top."""
-    chosen, rows, t = stage.state.view.filter_value(DAY), stage.rows, stage.context.t
+    """With a day chosen, or typed alone, the neighbouring day; else to the neighbouring heading, which goes to the
+    top."""
+    view, rows, t = stage.state.view, stage.rows, stage.context.t
+    chosen = view.filter_value(DAY)
+    if chosen is None and view.typed_day is not None:
+        chosen, view = view.typed_day, replace(view, query="")
     if chosen is not None:
         today = stage.context.today.isoformat()
         days = [day.isoformat() for day, _, papers in stage.context.library.days() if papers]
@@ -178,7 +182,7 @@ def _step_day(stage: Stage, by: int) -> None:
         if day is None:
             stage.say(t("There is no later day.") if by < 0 else t("There is no earlier day."))
         else:
-            stage.show(stage.state.to(stage.state.view.with_filter(DAY, day), Landing.FIRST))
+            stage.show(stage.state.to(view.with_filter(DAY, day), Landing.FIRST))
         return
     starts = [group.start for group in stage.results.days]
     if not starts:
