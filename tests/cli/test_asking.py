@@ -87,6 +87,7 @@ class TestEnrich:
         asking("enrich", "*", arxiv=server)
         again = asking("enrich", "*", arxiv=server)
         assert again.out == "0 papers known to arXiv; 0 asked of 2\n"
+        assert again.err == "2 papers were asked about before; --again asks once more\n"
         assert asking("enrich", APPLES, "--again", arxiv=server).out.startswith("1 paper known")
         assert len(server.queries) == 2
 

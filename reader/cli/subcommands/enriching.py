@@ -34,6 +34,15 @@ def run(chosen: Namespace, context: Context) -> int:
         report, context, t("{known}; {asked} asked of {wanted}", known=known, asked=report.asked, wanted=report.wanted),
         job="enrich", machine=chosen.json,
     )  # fmt: skip
+    before = report.wanted - report.asked if report.stopped is None else 0
+    if before:
+        context.tell(
+            t.n(
+                "{n} paper was asked about before; --again asks once more",
+                "{n} papers were asked about before; --again asks once more",
+                before,
+            )
+        )
     for remark in report.remarks[:FAILURES_SHOWN]:
         context.tell(told_reason(remark, t))
     if len(report.remarks) > FAILURES_SHOWN:
