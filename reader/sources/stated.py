@@ -9,7 +9,7 @@ from reader.sources.announcement import is_cut, split_abstract, split_title
 from reader.sources.arxiv_id import find_id
 from reader.sources.cleaning import clean, clean_line
 from reader.text.placeholders import is_placeholder
-from reader.text.script import has_han
+from reader.text.script import is_chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +74,4 @@ def missing(texts: Texts) -> str | None:
     ]
     if gaps:
         return "no " + ", no ".join(gaps)
-    return None if has_han(texts.abstract_zh or "") else "the Chinese abstract is not in Chinese"
+    return None if is_chinese(texts.abstract_zh or "") else "the Chinese abstract is not in Chinese"

@@ -16,7 +16,7 @@ from typing import Any
 
 from reader.model import NO_DETAILS, TEXT_FIELDS, Author, Details, Lang, Link, LinkKind, Section, Texts
 from reader.text.placeholders import is_placeholder
-from reader.text.script import has_han
+from reader.text.script import is_chinese
 from reader.values import dataclass
 
 
@@ -66,7 +66,7 @@ def quality(text: str | None, language: Lang, cut: bool) -> Quality:
         return Quality.ABSENT
     if is_placeholder(text):
         return Quality.PLACEHOLDER
-    if language is Lang.ZH and not has_han(text):
+    if language is Lang.ZH and not is_chinese(text):
         return Quality.UNTRANSLATED
     return Quality.CUT if cut else Quality.WHOLE
 

@@ -70,6 +70,8 @@ def test_what_was_translated_here_never_replaces_what_a_publisher_translated_cut
     assert shown(ours, theirs).texts == theirs[1].texts
     untranslated = said(ONE, Texts(title_zh="Lanterns", abstract_zh="Lanterns"))
     assert shown(ours, untranslated).texts == ours[1].texts
+    japanese = said(ONE, Texts(title_zh="提灯の計画", abstract_zh="本研究では提灯を発明した。"), version=3)
+    assert shown(ours, japanese).texts == ours[1].texts
 
 
 def test_of_the_same_quality_the_higher_version_then_the_rank_then_the_day_decides() -> None:
