@@ -12,13 +12,14 @@ from reader.i18n import msg
 from reader.model import NO_MARKS, Marks, WordRule
 
 
-def read_records(lines: Iterable[str]) -> Iterator[tuple[int, str, Marks] | WordRule]:
+def read_records(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, Marks] | WordRule]:
     """What the lines of a file hold, in their order: of every paper that has marks the number of its line, its ID as it
     is spelt there and the marks; and what the reader decided about words. Everything else in it is ignored.
 
+    lines  each with its number
     Raises DigestReaderError, with the number of the line, at the first line that no export would have written.
     """
-    for number, line in enumerate(lines, start=1):
+    for number, line in lines:
         text = line.removeprefix("\ufeff") if number == 1 else line
         if not text.strip():
             continue

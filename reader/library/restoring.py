@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
@@ -18,6 +19,7 @@ from reader.library.marking import as_typed, united
 from reader.model import Marks, SavedSearch, WordRule
 from reader.sources.arxiv_id import find_id
 from reader.sources.decoding import wide_encoding
+from reader.sources.forms.own_export import is_laid_out_anew, objects_in
 from reader.sources.limits import HEAD_BYTES, LINE_LIMIT
 from reader.store.answers import Answer
 from reader.store.marks import MarksStore
@@ -100,8 +102,8 @@ def _from_export(file: Path) -> Restored:
     words: list[WordRule] = []
     wrong: list[tuple[int, str]] = []
     try:
-        with file.open(encoding=_encoding(file), newline="\n") as lines:
-            for record in read_records(_bounded(lines)):
+        with _opened(file) as records:
+            for record in read_records(records):
                 if isinstance(record, WordRule):
                     words.append(as_decided(record))
                     continue
@@ -118,14 +120,36 @@ def _from_export(file: Path) -> Restored:
     return Restored(marks, words, wrong=wrong)
 
 
-def _bounded(lines: TextIO) -> Iterator[str]:
-    """The lines; DigestReaderError at one that would fill the memory."""
-    number = 0
-    while line := lines.readline(LINE_LIMIT):
-        number += 1
-        if len(line) == LINE_LIMIT and not line.endswith("\n"):
+@contextmanager
+def _opened(file: Path) -> Iterator[Iterator[tuple[int, str]]]:
+    """The lines of an export with their numbers; where another program laid it out anew, its papers with theirs.
+
+    It is UTF-8, or UTF-16 where it looks like it: some shells write that when output goes into a file.
+    Reading raises DigestReaderError at one that would fill the memory.
+    """
+    with file.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+        encoding = wide_encoding(head) or "utf-8"
+        start = head.decode(encoding, "replace").lstrip("\ufeff \t\r\n")
+        stream.seek(0)
+        if encoding == "utf-8" and is_laid_out_anew(start):
+            yield _bounded(objects_in(stream, start))
+        else:
+            with TextIOWrapper(stream, encoding, newline="\n") as text:
+                yield _bounded(enumerate(_lines(text), start=1))
+
+
+def _lines(text: TextIO) -> Iterator[str | None]:
+    """The lines; None for one that is too long."""
+    while line := text.readline(LINE_LIMIT):
+        yield None if len(line) == LINE_LIMIT and not line.endswith("\n") else line
+
+
+def _bounded(records: Iterable[tuple[int, str | None]]) -> Iterator[tuple[int, str]]:
+    for number, text in records:
+        if text is None:
             raise DigestReaderError(msg("line {line} is too long: it was not exported by this program"), line=number)
-        yield line
+        yield number, text
 
 
 @contextmanager
@@ -135,9 +159,3 @@ def _in_line(number: int) -> Iterator[None]:
         yield
     except DigestReaderError as error:
         raise DigestReaderError(msg("line {line}: {problem}"), line=number, problem=error) from error
-
-
-def _encoding(file: Path) -> str:
-    """UTF-8, or UTF-16 where the file looks like it: some shells write it when output goes into a file."""
-    with file.open("rb") as stream:
-        return wide_encoding(stream.read(HEAD_BYTES)) or "utf-8"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,27 @@ def test_a_dash_among_names_stands_for_those_on_stdin(filled: Cli) -> None:
     done = filled("export", "-", "lantern", "-f", "ids", stdin=f"{APPLES}\n")
     assert (done.status, done.lines) == (1, [APPLES])
     assert "'lantern' is not an arXiv ID" in done.err
+
+
+@pytest.mark.parametrize(
+    "laid_out",
+    [
+        lambda records: "\n".join(json.dumps(record, indent=2, ensure_ascii=False) for record in records),
+        lambda records: json.dumps(records),
+        lambda records: json.dumps(records, indent=1),
+    ],
+    ids=["objects over lines", "a list", "a list over lines"],
+)
+def test_an_export_that_another_program_laid_out_anew_comes_back_with_its_marks(
+    filled: Cli, tmp_path: Path, laid_out: Callable[[list[object]], str]
+) -> None:
+    assert filled("mark", APPLES, "--tag", "fruit", "--note", "苹果").status == 0
+    exported = filled("export", "*", "-f", "jsonl").out
+    file = tmp_path / "anew.json"
+    file.write_text(laid_out([json.loads(line) for line in exported.splitlines()]))
+    assert filled("mark", APPLES, "--untag", "fruit", "--note", "").status == 0
+    done = filled("sync", "--papers", file)
+    assert (done.status, "marks were not" in done.err) == (0, False)
+    (again,) = (one for one in map(json.loads, filled("export", APPLES, "-f", "jsonl").lines) if one["id"] == APPLES)
+    assert (again["tags"], again["note"]) == (["fruit"], "苹果")
+    assert filled("restore", file).status == 0

@@ -36,7 +36,7 @@ PROMISED = (
 
 
 def read_marks(text: str) -> list[tuple[str, Marks]]:
-    found = [record for record in read_records(text.split("\n")) if isinstance(record, tuple)]
+    found = [record for record in read_records(enumerate(text.split("\n"), start=1)) if isinstance(record, tuple)]
     return [(arxiv_id, own) for _, arxiv_id, own in found]
 
 

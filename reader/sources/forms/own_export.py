@@ -69,6 +69,16 @@ def is_export(head: str) -> bool:
     return any(keys >= _KEYS for keys in first_keys(head, depth_of(head, _TELLING)))
 
 
+def is_laid_out_anew(head: str) -> bool:
+    """Whether the beginning of an export is no longer one paper a line: another program wrote the same JSON."""
+    return is_export(head) and not (head.startswith("{") and has_one_a_line(head))
+
+
+def objects_in(stream: Stream, head: str) -> Iterator[tuple[int, str | None]]:
+    """Line and text of each paper of such an export; None is one that is too long. `head` is its beginning."""
+    return json_objects(stream, depth_of(head, _TELLING))
+
+
 def read_export(stream: Stream, place: str, day: date | None) -> Iterator[Digest]:
     """The digests that an export makes: one paper a line, or as other programs write the same JSON anew.
 
@@ -77,10 +87,10 @@ def read_export(stream: Stream, place: str, day: date | None) -> Iterator[Digest
     beginning = whole(stream, HEAD_BYTES)
     head = decode(beginning)[0].lstrip("\ufeff \t\r\n")
     stream = Pieces(chain([beginning], pieces_of(stream)))
-    if head.startswith("{") and has_one_a_line(head):
-        lines = (line if line is None else decode(line)[0] for line in byte_lines(stream))
-        return _digests_of(enumerate(lines, start=1), place, day)
-    return _digests_of(json_objects(stream, depth_of(head, _TELLING)), place, day)
+    if is_laid_out_anew(head):
+        return _digests_of(objects_in(stream, head), place, day)
+    lines = (line if line is None else decode(line)[0] for line in byte_lines(stream))
+    return _digests_of(enumerate(lines, start=1), place, day)
 
 
 def _digests_of(records: Iterable[tuple[int, str | None]], place: str, day: date | None) -> Iterator[Digest]:
