@@ -9,7 +9,7 @@ from reader.text.script import is_chinese
 
 @pytest.mark.parametrize(
     "text",
-    ["我们提出一种水壶。", "Kettle：水壶", "水壶「やかん」会唱歌，而且烧水很快", "阿达・拜施皮尔的水壶"],
+    ["我们提出一种水壶。", "Kettle：水壶", "水壶「やかん」会唱歌，烧水也比杯子快得多", "阿达・拜施皮尔的水壶"],
 )
 def test_chinese_is_known_also_where_it_quotes_japanese(text: str) -> None:
     assert is_chinese(text)
