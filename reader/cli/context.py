@@ -100,6 +100,11 @@ def output_errors() -> Iterator[None]:
 
 def error_line(error: DigestReaderError, t: Translator) -> str:
     """An error as one line in the user's language, with its place in the query if it is about one."""
+    reason = error.values.get("reason")
+    if isinstance(reason, str) and not isinstance(error, QueryError):
+        from reader.cli.reasons import told_reason  # only here: hardly any run needs it
+
+        error = DigestReaderError(error.message, **(error.values | {"reason": told_reason(reason, t)}))
     line = printable(error.told(t))
     if not isinstance(error, QueryError):
         return line

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from reader.cli.context import error_line
 from reader.cli.reasons import told_reason, without_id
+from reader.errors import SourceError
 from reader.i18n import translator
 from reader.sources.dispatch import read_source
 from reader.sources.identify import identify
 from tests.cli.conftest import HEAD
 
-ZH = translator("zh")
+ZH, EN = translator("zh"), translator("en")
 LINK = "https://arxiv.org/abs/2608.00001"
 DAMAGED = {
     "half.md": f"{HEAD}| [^1] | [Plums]({LINK}) | 李子 |\n",
@@ -64,3 +66,13 @@ def test_ids_and_numbers_stay(reason: str, told: str) -> None:
 def test_in_english_a_reason_stays_as_it_is() -> None:
     for reason in ("2402.18789: no summary, no Chinese title", "dated 2099-01-01, which is still to come"):
         assert told_reason(reason, translator("en")) == reason
+
+
+def test_why_a_source_cannot_be_read_is_told_in_the_same_words() -> None:
+    for reason in (
+        "packed in a way that is not read (number 93)",
+        "too large for a digest (201 MB; the limit is 64 MB)",
+    ):
+        error = SourceError("{path}: {reason}", path="/tmp/{x}.zip", reason=reason)
+        assert error_line(error, ZH) == f"/tmp/{{x}}.zip：{told_reason(reason, ZH)}"
+        assert reason in error_line(error, EN)

@@ -89,9 +89,8 @@ def test_marks_come_back_from_an_export() -> None:
     assert dict(read_marks("".join(render(PAPERS, "jsonl", Options())))) == expected
 
 
-moments = st.none() | st.datetimes(
-    datetime(1970, 1, 1), datetime(2999, 12, 31), timezones=st.just(UTC), allow_imaginary=False
-)
+FIRST, LAST = datetime(1970, 1, 1), datetime(2999, 12, 31)  # noqa: DTZ001  # hypothesis adds the zone
+moments = st.none() | st.datetimes(FIRST, LAST, timezones=st.just(UTC), allow_imaginary=False)
 marks = st.builds(
     Marks,
     bookmarked=moments,
