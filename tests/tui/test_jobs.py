@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,9 +17,10 @@ from reader.tui.actions.sourcing import bring_in
 from reader.tui.app import ReaderApp
 from reader.tui.background import Finished, Job, Jobs, Report
 from reader.tui.context import AppContext
+from reader.tui.screens.outside import AppOutside
 from reader.tui.state import ViewState
 from screenshots.papers import write_digests
-from tests.tui.conftest import AppMaker, screen_of, settled, text_of, titles
+from tests.tui.conftest import ON_FRIDAY, AppMaker, screen_of, settled, text_of, titles
 
 WIDE = (140, 30)
 
@@ -100,10 +102,6 @@ async def test_an_export_to_a_folder_that_is_not_there_is_told_in_one_line(conte
 async def test_an_editor_that_cannot_be_run_is_told_in_one_line(
     make_app: AppMaker, monkeypatch: pytest.MonkeyPatch, editor: str
 ) -> None:
-    from contextlib import nullcontext
-
-    from reader.tui.screens.outside import AppOutside
-
     monkeypatch.setattr(AppOutside, "suspended", lambda outside: nullcontext())
     monkeypatch.setattr("os.environ", {"VISUAL": editor, "PATH": "/no/such/path"})
     app = make_app()
@@ -179,3 +177,21 @@ def test_no_module_of_the_current_folder_is_imported_by_a_job(
     assert not ran.exists()
     assert isinstance(said[-1], Finished)
     assert (said[-1].status, said[-1].summary["new"]) == (0, 17)
+
+
+async def test_what_an_editor_puts_behind_a_note_begins_a_line_of_its_own(
+    make_app: AppMaker, library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\necho second >> "$1"\n', encoding="ascii")
+    editor.chmod(0o755)
+    monkeypatch.setattr(AppOutside, "suspended", lambda outside: nullcontext())
+    monkeypatch.setenv("VISUAL", str(editor))
+    app = make_app()
+    library.marks.note(ON_FRIDAY[0].id, "first")
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("E")
+        await settled(app, pilot, lambda: "second" in text_of(app))
+        found = library.find(ON_FRIDAY[0].id)
+        assert found is not None
+        assert found.marks.note == "first\nsecond"

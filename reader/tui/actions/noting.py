@@ -56,7 +56,8 @@ def _edited(stage: Stage, editor: str, current: MarkedPaper) -> tuple[int, str |
     """The exit status of the editor, and what stands in its file then; if that is no UTF-8, a copy that is kept."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"note-{current.paper.id.replace('/', '-')}.md"
-        file.write_text(current.marks.note or "", encoding="utf-8")
+        before = current.marks.note or ""
+        file.write_text(f"{before}\n" if before else "", encoding="utf-8")  # what is put behind it begins a line
         command = [*shlex.split(editor), str(file)]
         with stage.outside.suspended():
             status = subprocess.run(command, check=False).returncode
