@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from reader.library.library import Library
-from reader.model import Lang
+from reader.model import Digest, Lang
+from reader.sources.contract import Reading
 from reader.tui.exporting import ExportPlan, plan_kept
-from tests.tui.conftest import AppMaker, screen_of, settled, text_of
+from tests.tui.conftest import FRIDAY, AppMaker, entry, screen_of, settled, text_of, titles
 
 WIDE = (140, 40)
 TODAY = date(2026, 8, 21)
@@ -88,6 +89,21 @@ async def test_all_papers_as_json_lines_hold_the_marks_of_papers_that_are_not_he
     lines = (here / "papers-2026-08-21.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(lines) == papers + 1
     assert lines[-1].startswith('{"id": "2607.11111", "bookmarked": null, "tags": ["later"]')
+
+
+async def test_the_list_of_the_readers_own_channels_is_exported_as_it_stands_there(
+    make_app: AppMaker, library: Library, here: Path
+) -> None:
+    other = Digest("cs.XX.md", "cs.XX", FRIDAY, (entry(20, "Elsewhere", None),))
+    library.sources.bring_in("invented", Reading("cs.XX.md", "1", (other,)))
+    library.changed()
+    app = make_app(channels=("cs.XX",))
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot, lambda: titles(app) == ["Elsewhere"])
+        await pilot.press("x", *"papers", "enter", *"in the list", "enter")
+        await settled(app, pilot, lambda: "The papers in the list" in text_of(app))
+        await pilot.press("enter")
+        await settled(app, pilot, lambda: "1 paper in" in text_of(app))
 
 
 async def test_a_file_that_is_there_is_replaced_only_when_it_is_said(make_app: AppMaker, here: Path) -> None:

@@ -197,7 +197,7 @@ def _begin(stage: Stage, plan: ExportPlan, file: Path, scope: _Scope) -> None:
         stage.say(t("{path} is no folder; choose another file", path=_shown(file.parent)), Role.ERROR)
         return
     lang = ["--lang", plan.lang] if "--lang" in form.takes else []
-    all_of_it = scope.id == SHOWN and stage.state.view.everything  # then marks of papers that are not here go with it
+    all_of_it = scope.id == SHOWN and stage.state.asked.everything  # then marks of papers that are not here go too
     ids = "" if all_of_it else "".join(f"{identity}\n" for identity in stage.context.library.ids(scope.nums))
     papers = "*" if all_of_it else "-"
     begun = stage.run_job(["export", papers, "--json", "-f", form.name, *lang, "-o", str(file)], ids)
