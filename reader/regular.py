@@ -47,7 +47,7 @@ def put_file(path: Path, content: bytes) -> None:
             stream.write(content)
         Path(name).replace(path)
     except BaseException:
-        Path(name).unlink()
+        Path(name).unlink(missing_ok=True)  # an interruption may come when it is in its place already
         raise
 
 

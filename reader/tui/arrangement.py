@@ -97,7 +97,7 @@ def boxes(columns: int, lines: int, look: Look) -> Boxes:
     return Boxes(sidebar, rule, papers, divider, Box(left + first + 1, ABOVE, width - first - 1, height))
 
 
-def top_line(columns: int) -> tuple[int, int]:
+def top_line_cells(columns: int) -> tuple[int, int]:
     """Cells of the query, and of the place in the list, which stand in this order behind the sign."""
     room, shares = columns - QUERY_INDENT, QUERY_SHARE + PLACE_SHARE
     query = QUERY_SHARE * room // shares

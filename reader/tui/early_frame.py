@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rich.color import ColorSystem
 from rich.style import Style
 
-from reader.tui.arrangement import Box, Boxes, arrangement, boxes, top_line
+from reader.tui.arrangement import Box, Boxes, arrangement, boxes, top_line_cells
 from reader.tui.geometry import Place
 from reader.tui.lines import QUERY_INDENT, SEARCH_SIGN, ends, rule, scroll_bar, unlinked, upright
 from reader.tui.looks import Looks
@@ -107,7 +107,7 @@ def _at_place(now: Moment) -> tuple[Moment, int]:
 def _around(now: Moment, size: os.terminal_size, where: Boxes) -> Iterator[Drawn]:
     """Everything but list and paper."""
     columns, last = size.columns, size.lines - 1
-    query, place = top_line(columns)
+    query, place = top_line_cells(columns)
     yield 0, 0, SEARCH_SIGN, QUERY_INDENT, ()
     yield QUERY_INDENT, 0, (Span(now.context.t("Search"), Role.META),), query, ()
     yield QUERY_INDENT + query, 0, unlinked(ends((), now.place(columns), place, Role.META)), place, ()

@@ -24,7 +24,7 @@ from reader.model import Announce, Digest, Entry, Lang, Texts
 from reader.paths import Places
 from reader.sources.contract import Reading
 from reader.tui.app import ReaderApp
-from reader.tui.arrangement import Box, boxes, top_line
+from reader.tui.arrangement import Box, boxes, top_line_cells
 from reader.tui.context import AppContext
 from reader.tui.early_frame import color_system, early_frame
 from reader.tui.lines import scroll_bar
@@ -185,7 +185,7 @@ async def test_panes_stand_where_textual_puts_them(shelf: Library) -> None:
             panes = (screen.sidebar, screen.sidebar_rule, screen.papers, screen.divider, screen.pane)
             assert tuple(map(box, panes)) == boxes(columns, lines, look), (columns, lines)
             place = screen.query_one("#query-place").region.width
-            assert (screen.top.input.region.width, place) == top_line(columns)
+            assert (screen.top.input.region.width, place) == top_line_cells(columns)
 
 
 @given(st.integers(1, 60), st.integers(0, 500), st.data())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from typing import Any
 
 from reader.commands import Where
 from reader.library.finding import interest_in
@@ -29,14 +28,20 @@ def triage(stage: Stage) -> None:
     stage.show(replace(stage.state, triage=run, focus=Where.TRIAGE, side=None))
     if stage.results.sort is Sort.INTEREST:
         scope = interest_in(stage.results, Sort.INTEREST) or ""
-        ask_aside(stage, lambda library: _learned(stage, fresh, foresight=library.interest.foresight(scope, fresh[0])))
+
+        def places(library: Library) -> Callable[[], object]:
+            foresight = library.interest.foresight(scope, fresh[0])
+            return _learned(stage, fresh, lambda run: replace(run, foresight=foresight))
+
+        ask_aside(stage, places)
     if UNREAD in stage.state.view.filters:  # what is done with is not in the list
         asked = stage.state.asked
         filters = tuple(term for term in asked.filters if term != UNREAD)
 
         def whole(library: Library) -> Callable[[], object]:
             found = library.finding.search(asked.query, filters=filters)
-            return _learned(stage, fresh, earlier=_earlier(library, found.nums, fresh))
+            earlier = _earlier(library, found.nums, fresh)
+            return _learned(stage, fresh, lambda run: replace(run, earlier=earlier))
 
         ask_aside(stage, whole)
 
@@ -49,13 +54,13 @@ def _earlier(library: Library, nums: Collection[int], fresh: Collection[int]) ->
     return Earlier(len(kept), len(skipped), len(others) - len(kept) - len(skipped))
 
 
-def _learned(stage: Stage, nums: tuple[int, ...], **known: Any) -> Callable[[], object]:
-    """What else is known of the run through `nums`, if it still goes on."""
+def _learned(stage: Stage, nums: tuple[int, ...], with_it: Callable[[Triage], Triage]) -> Callable[[], object]:
+    """Show the run through `nums` with what else is known of it, if it still goes on."""
 
     def tell() -> None:
         run = stage.state.triage
         if run is not None and run.nums == nums:
-            stage.show(replace(stage.state, triage=replace(run, **known)))
+            stage.show(replace(stage.state, triage=with_it(run)))
 
     return tell
 
