@@ -90,7 +90,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Act on what was typed ahead, before anything that was typed later."""
         early, self._early = self._early or (), None
         for event in early:
-            await super().on_event(event)
+            await self.on_event(event)
         from concurrent.futures import ThreadPoolExecutor  # not before something is to be seen
 
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(ASIDE_THREADS, "aside"))

@@ -77,9 +77,10 @@ class Cover:
             os.set_blocking(self._file, self._blocking)
 
     def _be_quiet(self) -> None:
-        """No echo of keys, each to be read by itself, none of them a signal."""
+        """No echo of keys, each to be read by itself and as it was typed, none of them a signal: as Textual has it."""
         quiet = list(self._before)
-        quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.ISIG)
+        quiet[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+        quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
         self._set(quiet)
 
     def _restore(self) -> None:

@@ -56,5 +56,5 @@ def test_keys_typed_over_the_first_frame_are_not_lost(pty: Callable[..., Pty], l
     terminal = pty(program(library), environ=ENVIRON)
     terminal.wait_for(b"Teapot Diffusion")
     assert TEXTUAL_BEGINS not in terminal.output
-    terminal.send(b"jj/kettle\r")
-    terminal.wait_for(b"of 1")
+    terminal.send(b"jj/type:new\rj")
+    terminal.wait_for(b"2 of ")

@@ -70,6 +70,19 @@ def test_what_is_typed_ahead_is_not_echoed_and_the_terminal_is_as_before(termina
     assert termios.tcgetattr(stream.fileno()) == before
 
 
+def test_what_is_typed_ahead_is_read_as_it_was_typed(terminal: tuple[TextIO, int]) -> None:
+    stream, user = terminal
+    keys = b"\r\n\x11\x13\x16\x0f\x1a\x03/"  # Enter, and what a terminal would take for itself
+    with Cover(stream) as cover:
+        cover.show("frame")
+        os.write(user, keys)
+        got = b""
+        while len(got) < len(keys):
+            assert select.select([stream], [], [], LIMIT)[0], got
+            got += os.read(stream.fileno(), 100)
+    assert got == keys
+
+
 def test_a_start_that_fails_leaves_the_alternate_screen(terminal: tuple[TextIO, int]) -> None:
     stream, user = terminal
 
