@@ -60,7 +60,7 @@ def test_triage_by_arrow_keys_is_on_disk_while_it_goes_on(reader: Reader, librar
 
 def test_the_divider_is_dragged_with_the_mouse(reader: Reader) -> None:
     terminal = reader()
-    terminal.wait(FIRST)
+    terminal.wait("17 unread")  # what is counted comes after all is laid out
     until(terminal.listens)
     before = terminal.wait(lambda screen: "│" in screen.splitlines()[2]).splitlines()[2].index("│")
     wanted = before - 10
