@@ -69,7 +69,11 @@ class Library:
         self.marks = MarkKeeping(stores, self.finding.parse)
         self.sources = SourceKeeping(stores, self.index, self.marks)
         self._stores = stores
-        self.changed()
+        try:
+            self.changed()  # reads the marks, where damage may be found
+        except BaseException:
+            self.close()
+            raise
 
     @classmethod
     def open(cls, places: Places, owner: str = "") -> Library:
