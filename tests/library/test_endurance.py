@@ -12,13 +12,8 @@ import pytest
 from tests.chance import SEED, THOROUGH
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [("kills", "--times", str(20 * THOROUGH)), ("writers", "--writers", "4", "--seconds", str(2 * THOROUGH))],
-    ids=["kills", "writers"],
-)
-def test_what_was_acknowledged_is_there(arguments: tuple[str, ...]) -> None:
-    """In a process of its own, which may fork: this one may have threads."""
+def endured(*arguments: str) -> str:
+    """What `endure` printed, in a process of its own, which may fork: this one may have threads."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.endure", *arguments],
         capture_output=True,
@@ -27,18 +22,20 @@ def test_what_was_acknowledged_is_there(arguments: tuple[str, ...]) -> None:
         env={**os.environ, "DIGEST_READER_SEED": str(SEED)},
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    found = re.search(r"acknowledged=(\d+), lost=0", done.stdout)
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("kills", "--times", str(20 * THOROUGH)), ("writers", "--writers", "4", "--seconds", str(2 * THOROUGH))],
+    ids=["kills", "writers"],
+)
+def test_what_was_acknowledged_is_there(arguments: tuple[str, ...]) -> None:
+    found = re.search(r"acknowledged=(\d+), lost=0", endured(*arguments))
     assert found
     assert int(found[1]) > 0
 
 
 def test_a_screen_bears_whatever_is_done_to_it_and_another_one_shows_it() -> None:
-    for arguments in (("actions", "--times", str(100 * THOROUGH)), ("screens", "--times", "3")):
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.benchmarks.endure", *arguments],
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            env={**os.environ, "DIGEST_READER_SEED": str(SEED)},
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+    endured("actions", "--times", str(100 * THOROUGH))
+    endured("screens", "--times", "3")

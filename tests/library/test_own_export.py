@@ -36,6 +36,22 @@ def exported(library: Library, file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
+def read_elsewhere(folder: Path, file: Path) -> Library:
+    """Another library, which holds what stands in a file; to be closed."""
+    library = Library.open(Places(folder / "other", folder / "cache2", folder / "other" / "config.toml"))
+    library.sources.sync([str(file)])
+    return library
+
+
+def yields_to_a_publisher(library: Library) -> bool:
+    """Whether what a model translated of the plums goes when a publisher has them in Chinese."""
+    better = Entry("2608.00009", Texts(title_zh="论李子", abstract_zh="关于李子。"), 1)
+    library.sources.bring_in("p", Reading("p", "1", (Digest("p", "cs.AI", FRIDAY, (better,), publisher="p"),)))
+    found = library.find("2608.00009")
+    assert found is not None
+    return (found.paper.texts.title_zh, found.paper.translated) == ("论李子", None)
+
+
 def test_an_export_gives_back_papers_texts_appearances_and_marks(library: Library, tmp_path: Path) -> None:
     told = replace(APPLES, details=DETAILS)
     more = (
@@ -50,8 +66,7 @@ def test_an_export_gives_back_papers_texts_appearances_and_marks(library: Librar
     library.marks.skip(["2608.00003"], True)
     file = tmp_path / "export 2026-08-23.jsonl"
     before = exported(library, file)
-    other = Library.open(Places(tmp_path / "other", tmp_path / "cache2", tmp_path / "other" / "config.toml"))
-    other.sources.sync([str(file)])
+    other = read_elsewhere(tmp_path, file)
     assert exported(other, tmp_path / "again.jsonl") == before
     assert other.listing().days == library.listing().days
     assert [day[0] for day in other.days()] == [day[0] for day in library.days()]
@@ -76,14 +91,9 @@ def test_what_a_model_translated_comes_back_as_that_and_yields_to_a_publisher(li
         {"field": name, "model": "m-7b", "day": SATURDAY.isoformat(), "doubtful": True}
         for name in ("title_zh", "tldr_zh", "abstract_zh")
     ]
-    other = Library.open(Places(tmp_path / "other", tmp_path / "cache2", tmp_path / "other" / "config.toml"))
-    other.sources.sync([str(file)])
+    other = read_elsewhere(tmp_path, file)
     assert exported(other, tmp_path / "again.jsonl") == before
-    better = Entry("2608.00009", Texts(title_zh="论李子", abstract_zh="关于李子。"), 1)
-    other.sources.bring_in("p", Reading("p", "1", (Digest("p", "cs.AI", FRIDAY, (better,), publisher="p"),)))
-    found = other.find("2608.00009")
-    assert found is not None
-    assert (found.paper.texts.title_zh, found.paper.translated) == ("论李子", None)
+    assert yields_to_a_publisher(other)
     other.close()
 
 
@@ -107,8 +117,7 @@ def test_a_reading_list_gives_back_what_people_can_read_in_it(library: Library, 
     papers = [library.paper(num) for num in library.listing().nums]
     file = tmp_path / "list 2026-08-23.md"
     file.write_text("".join(library.export(papers, "markdown", Options(lang=Lang.BOTH))), encoding="utf-8")
-    other = Library.open(Places(tmp_path / "other", tmp_path / "cache2", tmp_path / "other" / "config.toml"))
-    other.sources.sync([str(file)])
+    other = read_elsewhere(tmp_path, file)
     assert len(other) == 3
     for marked in papers:
         before, found = marked.paper, other.find(marked.paper.id)
@@ -143,9 +152,7 @@ def test_an_exported_digest_says_what_a_model_translated_and_yields_to_a_publish
     file = tmp_path / "2026-08-22 cs.AI.md"
     for ends in ("\n", "\r\n"):
         file.write_text(text.replace("\n", ends), encoding="utf-8", newline="")
-        folder = tmp_path / f"library{len(ends)}"
-        other = Library.open(Places(folder, tmp_path / f"cache{len(ends)}", folder / "config.toml"))
-        other.sources.sync([str(file)])
+        other = read_elsewhere(tmp_path / f"line ends of {len(ends)}", file)
         again = "".join(other.export([other.paper(num) for num in other.listing().nums], "digest"))
         assert remarks(again) == remarks(text)
         found = other.find("2608.00009")
@@ -154,9 +161,5 @@ def test_an_exported_digest_says_what_a_model_translated_and_yields_to_a_publish
             ("translated here: m-7b- -q4", SATURDAY),
             ("translated here: 老模型 (?)", SATURDAY),
         ]
-        better = Entry("2608.00009", Texts(title_zh="论李子", abstract_zh="关于李子。"), 1)
-        other.sources.bring_in("p", Reading("p", "1", (Digest("p", "cs.AI", FRIDAY, (better,), publisher="p"),)))
-        found = other.find("2608.00009")
-        assert found is not None
-        assert (found.paper.texts.title_zh, found.paper.translated) == ("论李子", None)
+        assert yields_to_a_publisher(other)
         other.close()

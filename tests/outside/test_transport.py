@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import threading
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 
 import pytest
@@ -26,16 +27,21 @@ def test_requests_carry_the_programs_own_name() -> None:
     assert (reply.text, reply.retry_after, names) == ("ok", 7.0, [USER_AGENT])
 
 
+def is_not_waited_for(server: Callable[[BaseHTTPRequestHandler], None], over: threading.Event) -> None:
+    """A request ends by itself, however the server drags it out; `over` ends the server then."""
+    with serving(server) as url, Transport(url, seconds=0.2) as transport:
+        with pytest.raises(OutsideError, match="no answer within"):
+            transport.get()
+        over.set()
+
+
 def test_a_server_that_never_answers_is_said() -> None:
     over = threading.Event()
 
     def server(handler: BaseHTTPRequestHandler) -> None:
         over.wait(30)
 
-    with serving(server) as url, Transport(url, seconds=0.2) as transport:
-        with pytest.raises(OutsideError, match="no answer within"):
-            transport.get()
-        over.set()
+    is_not_waited_for(server, over)
 
 
 def test_a_server_that_sends_a_byte_now_and_then_is_not_waited_for() -> None:
@@ -48,10 +54,7 @@ def test_a_server_that_sends_a_byte_now_and_then_is_not_waited_for() -> None:
         while not over.wait(0.02):
             handler.wfile.write(b"x")
 
-    with serving(server) as url, Transport(url, seconds=0.3) as transport:
-        with pytest.raises(OutsideError, match="no answer within"):
-            transport.get()
-        over.set()
+    is_not_waited_for(server, over)
 
 
 def test_headers_that_never_end_are_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,10 +66,7 @@ def test_headers_that_never_end_are_not_waited_for(monkeypatch: pytest.MonkeyPat
         while not over.wait(0.02):
             handler.wfile.write(b"x")
 
-    with serving(server) as url, Transport(url, seconds=0.3) as transport:
-        with pytest.raises(OutsideError, match="no answer within"):
-            transport.get()
-        over.set()
+    is_not_waited_for(server, over)
 
 
 def test_an_answer_without_end_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -137,36 +137,42 @@ def test_stopping_ends_git_and_leaves_a_clone_that_goes_on(url: str, tmp_path: P
     assert brief(read(url, tmp_path)) == [("2024-01-05", 3), ("2024-02-06", 1)]
 
 
+class Breaking:
+    """A git server that hangs up from the third request for objects on, as long as it `breaks`."""
+
+    def __init__(self, upstream: Repository) -> None:
+        self._whole = git_backend(upstream.path.parent)
+        self.fetches: list[bytes] = []
+        self.breaks = True
+
+    def __call__(self, handler: BaseHTTPRequestHandler) -> None:
+        body = handler.rfile.peek(2000) if handler.command == "POST" else b""  # type: ignore[attr-defined]
+        if b"command=fetch" in body:
+            self.fetches.append(body)
+        if self.breaks and len(self.fetches) >= 3:
+            handler.close_connection = True
+            return
+        self._whole(handler)
+
+
 def test_a_first_fetch_that_breaks_off_goes_on_where_it_was(
     upstream: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clones, "FIRST_DEPTH", 1)
     for day in range(7, 12):
         upstream.commit({"cs.AI.md": digest([entry(day)])}, f"2024-02-{day:02}")
-    whole = git_backend(upstream.path.parent)
-    fetches: list[bytes] = []
-    breaks = True
-
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        body = handler.rfile.peek(2000) if handler.command == "POST" else b""  # type: ignore[attr-defined]
-        if b"command=fetch" in body:
-            fetches.append(body)
-        if breaks and len(fetches) >= 3:
-            handler.close_connection = True
-            return
-        whole(handler)
-
-    with serving(answer) as server:
+    breaking = Breaking(upstream)
+    with serving(breaking) as server:
         url = f"{server}/digests/.git"
         with pytest.raises(SourceError):
             read(url, tmp_path)
         copy = clone_folder(tmp_path / "clones", url)
         (copy / "shallow.lock").touch()  # as a git that was killed leaves it
         assert (copy / "shallow").exists()
-        breaks, broken = False, len(fetches)
+        breaking.breaks, broken = False, len(breaking.fetches)
         assert len(read(url, tmp_path)[0].digests) == 7
     assert not (copy / "shallow").exists()
-    assert all(b"deepen-relative" in body for body in fetches[broken:]), "the beginning is not fetched again"
+    assert all(b"deepen-relative" in body for body in breaking.fetches[broken:]), "the beginning is not fetched again"
 
 
 def test_a_first_fetch_since_a_day_that_breaks_off_goes_on_where_it_was(
@@ -176,32 +182,20 @@ def test_a_first_fetch_since_a_day_that_breaks_off_goes_on_where_it_was(
     days = [date(2024, 3, day) for day in (1, 9, 15, 18, 20)]
     for number, day in enumerate(days, start=7):
         upstream.commit({"cs.AI.md": digest([entry(number)])}, day.isoformat())
-    whole = git_backend(upstream.path.parent)
-    fetches = 0
-    breaks = True
-
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        nonlocal fetches
-        body = handler.rfile.peek(2000) if handler.command == "POST" else b""  # type: ignore[attr-defined]
-        fetches += b"command=fetch" in body
-        if breaks and fetches >= 3:
-            handler.close_connection = True
-            return
-        whole(handler)
-
-    with serving(answer) as server:
+    breaking = Breaking(upstream)
+    with serving(breaking) as server:
         url = f"{server}/digests/.git"
         with pytest.raises(SourceError):
             read(url, tmp_path, since=days[0])
         copy = clone_folder(tmp_path / "clones", url)
         assert int(upstream.git("--git-dir", str(copy), "rev-list", "--count", clones.FOLLOWED)) in range(1, len(days))
-        breaks = False
+        breaking.breaks = False
         first = read(url, tmp_path, since=days[0])
         assert brief(first) == [(str(day), 1) for day in days]
-        fetches = 0
+        before = len(breaking.fetches)
         upstream.commit({"cs.AI.md": digest([entry(12)])}, "2024-03-21")
         assert brief(read(url, tmp_path, facts(first), since=days[0])) == [("2024-03-21", 1)]
-        assert fetches < 4, "what is there is not gone through step by step again"
+        assert len(breaking.fetches) - before < 4, "what is there is not gone through step by step again"
 
 
 @pytest.fixture

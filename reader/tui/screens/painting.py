@@ -28,9 +28,8 @@ def paint(frame: Frame, now: Moment, before: ViewState) -> None:
     if _keys_for(state) != _keys_for(before):
         paint_focus(frame, state)
     recommended = state.recommended is not before.recommended
-    typed = (state.typing is None) != (
-        before.typing is None
-    ) and not now.results.listed  # an empty list names other keys
+    began_or_left = (state.typing is None) != (before.typing is None)
+    typed = began_or_left and not now.results.listed  # an empty list names other keys while its query is typed
     if new_look or recommended or typed or state.selected is not before.selected:
         frame.papers.redraw(now)
     if state.status.under != before.status.under:
