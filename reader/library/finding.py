@@ -36,8 +36,9 @@ MOST_NEAR = 50
 """Papers in a list that goes on with those near in meaning."""
 
 
-PERHAPS = frozenset((SuggestionKind.LANGUAGE, SuggestionKind.SPELLING))
-"""What may have been meant although some papers match."""
+SHORTEST_PUT_RIGHT, TIMES_MORE = 6, 100
+"""Letters of a word that is put right although papers have it, and how many times more the other spelling must find: it
+may well be a word, and short words have neighbours that are others (`coal`, `goal`)."""
 
 
 TOLD = frozenset(("author", "venue", "doi", "code"))
@@ -167,7 +168,7 @@ class Finding:
             return found
         if many:
             return tuple(each for each in found if each.kind is SuggestionKind.LANGUAGE and not has_han(each.word))
-        return tuple(each for each in found if each.kind in PERHAPS)
+        return tuple(each for each in found if _is_meant_perhaps(each, results.total))
 
     def _papers(self, text: str, filters: Iterable[str], *, typing: bool) -> int:
         """How many papers a query finds; none if it cannot be read."""
@@ -240,6 +241,14 @@ def interest_in(results: Results, sort: Sort | None = None) -> str | None:
 def remarks(results: Results) -> tuple[QueryError, ...]:
     """What of the query was understood otherwise than it may have been meant."""
     return _understood(results).remarks if results.query is not None else ()
+
+
+def _is_meant_perhaps(offer: Suggestion, found: int) -> bool:
+    """Whether an offer may be what was meant although `found` papers match: the other language, or a spelling beside
+    which that number is very small."""
+    if offer.kind is SuggestionKind.SPELLING:
+        return len(offer.typed) >= SHORTEST_PUT_RIGHT and offer.papers >= TIMES_MORE * found
+    return offer.kind is SuggestionKind.LANGUAGE
 
 
 def unasked_order(results: Results) -> Sort:

@@ -17,10 +17,6 @@ _SHORTEST = 4
 _TIMES_MORE = 20
 """How many times more papers than the typed word it must stand in: misspelt words occur in texts, too."""
 
-_SHORTEST_KNOWN, _TIMES_MORE_THAN_KNOWN = 6, 100
-"""The same where the typed word stands in `FEWEST` or more: then it may well be a word, and short words have neighbours
-that are others (`coal`, `goal`)."""
-
 
 class Speller:
     """The words of the index and how many papers each stands in."""
@@ -43,9 +39,7 @@ class Speller:
         known = max(map(self.papers, word_variants(word)))
         if begins:
             known = max(known, *(_most(segment, word) for segment in self._segments))
-        if known >= FEWEST and len(word) < _SHORTEST_KNOWN:
-            return None
-        least = max(FEWEST, known * (_TIMES_MORE if known < FEWEST else _TIMES_MORE_THAN_KNOWN))
+        least = max(FEWEST, known * _TIMES_MORE)
         found = [(papers, other) for other in set(_edits(word)) if (papers := self.papers(other)) >= least]
         return max(found)[1] if found else None
 

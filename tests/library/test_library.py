@@ -300,6 +300,12 @@ def test_a_suggestion_says_as_many_papers_as_are_listed_once_it_is_taken(library
         assert (found.papers > 2 * FEW_HITS) == typing
 
 
+def test_where_nothing_matches_a_word_that_some_papers_have_is_put_right_too(library: Library) -> None:
+    brought_in(library, [("Kettledrums of Copper", "鼓")] * 200 + [("Kettledrvms", "鼓")] * FEWEST_SUGGESTED)
+    assert offered(library, "kettledrvms copper") == ["kettledrums copper"]
+    assert offered(library, "kettledrvms") == []
+
+
 def test_a_spelling_is_offered_beside_the_few_papers_of_a_very_rare_one_and_replaces_nothing(library: Library) -> None:
     brought_in(library, [("Kettledrums", "鼓")] * 700 + [("Kettledrvms", "鼓")] * FEWEST_SUGGESTED)
     assert library.finding.search("kettledrvms").total == FEWEST_SUGGESTED
