@@ -88,6 +88,12 @@ class Filters:
             "untranslated": collected.sets.nums_untranslated,
         }
 
+    def close(self) -> None:
+        """Let go of what was asked for."""
+        self._sets.clear()
+        self._marked_sets.clear()
+        self._listing = None
+
     def refresh(self) -> bool:
         """Forget what is no longer true; True if anything may have changed since the last call."""
         versions = (self._collected.version(), self._marks.version())

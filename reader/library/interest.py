@@ -54,15 +54,16 @@ class Reasons:
     WORDS = 3
 
     def __init__(self, profile: Profile) -> None:
-        self._profile = profile
-        self._known = lru_cache(REASONS_IN_MEMORY)(self._reason)
+        # Not a method of this object: it would know itself, and outlive what it was made for with all its tables.
+        self._known = lru_cache(REASONS_IN_MEMORY)(partial(_reason, profile))
 
     def __call__(self, num: int) -> Reason:
         return self._known(num)
 
-    def _reason(self, num: int) -> Reason:
-        (reason,) = self._profile.reasons([num], self.WORDS)
-        return reason
+
+def _reason(profile: Profile, num: int) -> Reason:
+    (reason,) = profile.reasons([num], Reasons.WORDS)
+    return reason
 
 
 class InterestKeeping:
@@ -77,6 +78,11 @@ class InterestKeeping:
         self._why: tuple[object, Callable[[int], Reason]] = (None, lambda num: Reason())
         self._best: tuple[object, Mapping[int, Sequence[int]]] = (None, {})
         self._recommended: dict[DateRange | None, Sequence[int]] = {}
+
+    def close(self) -> None:
+        """Let go of the interests, and of the index's tables with them."""
+        self._profiles, self._recommended = {}, {}
+        self._why, self._best = (None, lambda num: Reason()), (None, {})
 
     def kept(self, scope: str = "") -> Sequence[int]:
         """Numbers of the papers that an interest is learned from, what was kept last at the end.

@@ -89,8 +89,13 @@ class Library:
         return Library.open(self.places, owner)
 
     def close(self) -> None:
-        """Let go of databases and index."""
+        """Let go of databases and index, and of all that was worked out.
+
+        Its parts know each other, so that Python would find only by and by that nobody needs their tables any more.
+        """
         self.index.close()
+        self.interest.close()
+        self._filters.close()
         self._collected.close()
         self._marks.close()
 

@@ -256,3 +256,17 @@ def test_once_papers_came_in_no_interest_in_those_before_is_kept(shelf: Library)
     shelf.interest.profile()
     gc.collect()
     assert before() is None
+
+
+def test_a_library_that_is_closed_keeps_no_tables_until_python_looks_for_cycles(shelf: Library) -> None:
+    shelf.marks.bookmark(lanterns(shelf), True)
+    learned = ref(shelf.interest.profile())
+    (num,) = shelf.numbers(lanterns(shelf)[:1]).values()
+    assert shelf.interest.why()(num).words
+    assert shelf.interest.recommended()
+    gc.disable()
+    try:
+        shelf.close()
+        assert learned() is None
+    finally:
+        gc.enable()
