@@ -300,7 +300,7 @@ _TRIAGE = (
         "triage-abstract",
         ("up", "k", "space"),
         "Abstract",
-        "With its abstract, or without again.",
+        "All of what is cut, page by page; where nothing is, without its abstract, or with it again.",
         Where.TRIAGE,
         Group.TRIAGE,
         footer=True,

@@ -58,7 +58,7 @@ def centred(document: SetDocument, cells: int, room: int) -> SetDocument:
     if margin <= 0:
         return document
     lines = tuple(tuple(piece._replace(at=piece.at + margin) for piece in line) for line in document.lines)
-    return SetDocument(lines, document.paragraphs)
+    return document._replace(lines=lines)
 
 
 def _items(marked: MarkedPaper, options: RenderOptions, *, wide: bool) -> Iterator[Item]:

@@ -30,7 +30,7 @@ from reader.tui.wording import date_label, day_of
 if TYPE_CHECKING:
     from reader.tui.empty_list import EmptyDay
     from reader.tui.meaning import Term
-    from reader.tui.side_documents import SideDocument
+    from reader.tui.triage import Triage
 
 Document = Callable[[int], SetDocument]
 """What a pane of text shows, set for a width in cells."""
@@ -315,27 +315,28 @@ class Moment(NamedTuple):
 
     # Texts
 
-    def _beside(self, document: SideDocument) -> Document:
-        """What stands there instead of a paper; on a card in its middle, as the card does."""
-        options = self.options()
-        if not self.state.in_triage:
-            return partial(document, options)
-
-        def on_card(cells: int) -> SetDocument:
-            room = min(cells, options.measure)
-            return centred(document(options, room), cells, room)
-
-        return on_card
-
     def text_pane(self, lines: int) -> Document:
         """What stands in the paper's pane, or on a card that has `lines` lines."""
         state, current, run = self.state, self.current, self.state.triage
-        if state.shown_beside is not None:
-            return self._beside(state.shown_beside)
         if state.in_triage and run is not None:
-            from reader.tui.triage import LISTED, Card, card_document  # for who has cards
-
-            nums = run.coming if current is not None else run.kept[:LISTED]
-            others = [self.context.library.paper(num) for num in nums]
-            return partial(card_document, Card(run, current, others, lines), self.options())
+            return self._card(run, lines)
+        if state.shown_beside is not None:
+            return partial(state.shown_beside, self.options())
         return partial(paper_document, current, self.options()) if current is not None else nothing
+
+    def _card(self, run: Triage, lines: int) -> Document:
+        """A card, or what stands on it instead of its paper."""
+        from reader.tui.card import LISTED, Card, card_document  # for who has cards
+
+        current = self.current
+        nums = run.coming if current is not None else run.kept[:LISTED]
+        key = next(iter(self.context.keymap.keys["triage-abstract"]), "")
+        card = Card(
+            run,
+            current,
+            [self.context.library.paper(num) for num in nums],
+            lines,
+            key=key_label(key) if key else "",
+            beside=self.state.shown_beside,
+        )
+        return partial(card_document, card, self.options())

@@ -71,10 +71,14 @@ SetLine = tuple[Piece, ...]
 
 
 class SetDocument(NamedTuple):
-    """A document as set: its lines, and its paragraphs in reading order."""
+    """A document as set: its lines, and its paragraphs in reading order.
+
+    head  so many lines at its top stay in view when the others are scrolled
+    """
 
     lines: tuple[SetLine, ...]
     paragraphs: tuple[str, ...]
+    head: int = 0
 
 
 def paragraph(
@@ -97,6 +101,23 @@ def set_document(items: Iterable[Item], cells: int) -> SetDocument:
                 lines.extend([()] * (item.gap if lines else 0))
                 lines.extend(_set_block(item, 0, cells, len(paragraphs)))
                 paragraphs.append(item.text)
+    return SetDocument(tuple(lines), tuple(paragraphs))
+
+
+def one_below_the_other(documents: Iterable[SetDocument]) -> SetDocument:
+    """Documents as one, without blank lines between them."""
+    lines: list[SetLine] = []
+    paragraphs: list[str] = []
+    for document in documents:
+        before = len(paragraphs)
+        for line in document.lines:
+            lines.append(
+                tuple(
+                    each if each.paragraph == DECORATION else each._replace(paragraph=each.paragraph + before)
+                    for each in line
+                )
+            )
+        paragraphs += document.paragraphs
     return SetDocument(tuple(lines), tuple(paragraphs))
 
 

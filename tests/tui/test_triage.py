@@ -306,9 +306,9 @@ async def test_the_abstract_comes_before_the_names_of_the_next_papers(make_app: 
         assert "它好了11倍" in text_of(app)
 
 
-async def test_a_low_window_shows_the_abstract_when_it_is_asked_for(make_app: AppMaker) -> None:
+async def test_a_low_window_shows_the_whole_abstract_when_it_is_asked_for(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=(60, 14)) as pilot:
+    async with app.run_test(size=(60, 12)) as pilot:
         await pilot.press("T")
         assert "它好了11倍" not in text_of(app)
         await pilot.press("up")

@@ -101,12 +101,19 @@ def _skipping(ids: Sequence[str]) -> Act:
 
 
 def abstract(stage: Stage) -> None:
-    """With its abstract, or without again; what stands on the card instead of the paper goes first."""
+    """All of what is cut, page by page, and then as before; of what is not cut, without its abstract, or with it.
+
+    What stands on the card instead of the paper goes first.
+    """
     run = stage.state.triage
     if stage.state.side is not None:
         stage.show(replace(stage.state, side=None))
     elif run is not None and run.num is not None:
-        stage.show(replace(stage.state, triage=replace(run, flipped=not run.flipped)))
+        unfolded = run.flipped and not stage.text.at_end
+        if not unfolded:
+            stage.show(replace(stage.state, triage=replace(run, flipped=not run.flipped)))
+        if unfolded or not run.flipped:
+            stage.text.scroll_lines(stage.text.page)
 
 
 def undo(stage: Stage) -> None:

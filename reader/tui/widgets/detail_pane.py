@@ -55,13 +55,15 @@ class DetailPane(LinePane, can_focus=True):
     @property
     def page(self) -> int:
         """Lines of a page, one kept for the eye to hold on to."""
-        return max(self.scrollable_content_region.height - 1, 1)
+        return max(self.scrollable_content_region.height - self._document.head - 1, 1)
 
     def _set(self) -> None:
         """Set the document for the present width. Every new setting repaints: Resize comes after the first paint."""
         width = self._set_for = self.width
         y = self.scroll_offset.y
-        self._top = _top_text(self._document, y) if y else None  # the top stays the top, whatever stands there then
+        self._top = (
+            _top_text(self._document, y + self._document.head) if y else None
+        )  # the top stays the top, whatever stands there then
         self._document = self._compose_document(max(width - MARGIN, 1))
         self._strips.clear()
         self.set_virtual_height(len(self._document.lines))
@@ -73,7 +75,8 @@ class DetailPane(LinePane, can_focus=True):
             self._set()
         self.set_virtual_height(len(self._document.lines))
         if self._top is not None:
-            self.scroll_to(y=_line_showing(self._document, *self._top), animate=False, force=True)
+            line = _line_showing(self._document, *self._top) - self._document.head
+            self.scroll_to(y=line, animate=False, force=True)
             self._top = None
 
     def notify_style_update(self) -> None:
@@ -88,7 +91,7 @@ class DetailPane(LinePane, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         self.prepare()
-        number = y + self.scroll_offset.y
+        number = y if y < self._document.head else y + self.scroll_offset.y
         if number >= len(self._document.lines):
             return self.blank()
         if not self.painting:  # somebody asks which text is under the mouse
