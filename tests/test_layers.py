@@ -24,7 +24,7 @@ LAYERS = (
     ("sources", "store", "search", "export"),
     ("commands", "config", "i18n"),
     ("model", "text", "errors", "paths", "regular"),
-    ("values", "version"),
+    ("many", "values", "version"),
 )
 HEIGHT = {part: len(LAYERS) - line for line, parts in enumerate(LAYERS) for part in parts}
 OWNERS = {"textual": "tui", "rich": "tui", "sqlite3": "store", "whoosh": "search", "numpy": "search"}

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from reader.library.stores import Stores
+from reader.many import Nums
 from reader.model import Announce, DateRange, DayGroup, Listing, Part, Results, Sort
 
 _PARTS: Mapping[Announce | None, Part] = {
@@ -42,7 +43,7 @@ class DayRuns:
 
     def _parted(self, results: Results, day: date) -> Results:
         kinds = self._stores.collected.announced_on(day)
-        kept = set(self._stores.filters.nums("is", "bookmarked"))
+        kept = Nums(self._stores.filters.nums("is", "bookmarked"))
         parts: dict[Part, list[int]] = {part: [] for part in _ORDER}
         for num in results.nums:
             part = _PARTS[best(kinds.get(num, ()))]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from reader.many import without
 from reader.model import Announce, DateRange, Listing
 from reader.store.collected import Collected
 from reader.store.marks import MarksStore
@@ -138,13 +138,12 @@ class Filters:
             return self._states[value]()
         return self._fields[field](value)
 
-    def _nums_of(self, ids: Sequence[str]) -> Sequence[int]:
-        return array("I", self._collected.nums_of(ids))
+    def _nums_of(self, ids: Iterable[str]) -> Sequence[int]:
+        return self._collected.nums_of(ids)
 
     def _unread(self) -> Sequence[int]:
         """Papers neither read nor skipped."""
-        seen = {*self.nums("is", "read"), *self.nums("is", "skipped")}
-        return array("I", sorted(num for num in self.listing() if num not in seen))
+        return without(self.listing(), self.nums("is", "read"), self.nums("is", "skipped"))
 
     def _new(self) -> Sequence[int]:
         """Papers that came in since the reader was here last."""

@@ -16,6 +16,7 @@ from reader.errors import UsageError
 from reader.i18n import Translator, msg
 from reader.library.index import IndexKeeping
 from reader.library.stores import Stores
+from reader.many import each_once
 from reader.model import DateRange, Gesture, InterestWord, Reason, WordRule
 from reader.store.days import number_of
 from reader.text.safe import sound
@@ -98,10 +99,8 @@ class InterestKeeping:
             if query is None:
                 raise UsageError(msg('no saved search is called "{name}"'), name=scope.removeprefix("@"))
             return self._find(query)[:FOUND_BY_SEARCH][::-1]
-        kept: dict[int, None] = {}
-        for ids in (marks.ids_with_a_tag, partial(marks.ids_marked, "bookmarked")):
-            kept |= dict.fromkeys(num for _, num in collected.numbers(ids()))
-        return array("I", kept)
+        ids = chain(marks.ids_with_a_tag(), marks.ids_marked("bookmarked"))
+        return each_once(num for _, num in collected.numbers(ids))
 
     def profile(self, scope: str = "") -> Profile:
         """What ranks papers by an interest. Worked out again only if what it comes from changed."""
@@ -143,7 +142,7 @@ class InterestKeeping:
         for day in listing.days:
             nums = listing.nums[day.start : day.start + day.count]
             wanted = set(nums).intersection(kept)
-            others = [num for num in kept if num not in wanted]
+            others = array("I", (num for num in kept if num not in wanted))
             if not wanted or besides in nums or len(nums) < SMALLEST_DAY or len(others) < FEWEST_KEPT:
                 continue
             order = self._index.engine().profile(others, rules, filters).order(nums)

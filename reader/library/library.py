@@ -15,11 +15,11 @@ from reader.library.index import IndexKeeping
 from reader.library.marks import MarkKeeping
 from reader.library.sources import SourceKeeping
 from reader.library.stores import Stores
+from reader.many import Nums, in_parts
 from reader.model import NO_MARKS, DateRange, EarlierText, Listing, MarkedPaper
 from reader.paths import Places
 from reader.store.collected import Collected
 from reader.store.marks import MarksStore
-from reader.store.parts import in_parts
 
 if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
     from reader.export.formats import Options
@@ -152,6 +152,15 @@ class Library:
     def numbers(self, ids: Sequence[str]) -> dict[str, int]:
         """The numbers of the papers with these arXiv IDs; what is not in the library is left out."""
         return dict(self._collected.numbers(ids))
+
+    def all_are(self, ids: Sequence[str], state: str) -> bool:
+        """Whether every one of the papers with these arXiv IDs is `bookmarked`, `read` or `skipped`."""
+        held, found = Nums(self.with_state(state)), 0
+        for _, num in self._collected.numbers(ids):
+            if num not in held:
+                return False
+            found += 1
+        return found == len(ids)
 
     def papers(self, nums: Sequence[int]) -> Iterator[MarkedPaper]:
         """Papers with their marks, in the order given, read some hundred at a time; unknown ones are left out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import SourceError
+from reader.many import ascending, in_parts
 from reader.model import Announce, DayGroup, EarlierText, Listing, Paper, Problem, Texts
 from reader.store import epochs, papers
 from reader.store.choosing import choose, chosen_texts, rank_of, replaced
@@ -19,7 +20,6 @@ from reader.store.counts import PaperCounts
 from reader.store.database import SameFile, open_database, refuse_damage, transaction
 from reader.store.days import day_of, number_of
 from reader.store.faults import plain_errors
-from reader.store.parts import in_parts
 from reader.store.schema import LIBRARY
 from reader.store.sets import PaperSets
 from reader.values import dataclass
@@ -117,11 +117,11 @@ class Collected:
             Texts(title_en=english, title_zh=chinese) for english, chinese in self._all(sql, json.dumps(list(nums)))
         ]
 
-    def nums_of(self, ids: Sequence[str]) -> list[int]:
+    def nums_of(self, ids: Iterable[str]) -> array[int]:
         """Numbers of the papers with these IDs, ascending; unknown IDs are left out."""
-        return sorted(num for _, num in self.numbers(ids))
+        return ascending(num for _, num in self.numbers(ids))
 
-    def numbers(self, ids: Sequence[str]) -> Iterator[tuple[str, int]]:
+    def numbers(self, ids: Iterable[str]) -> Iterator[tuple[str, int]]:
         """The papers with these IDs, in the order given: (id, num); unknown IDs are left out."""
         sql = "SELECT value, num FROM (SELECT value FROM json_each(?)) JOIN paper ON id = value"
         for few in in_parts(ids):

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from reader.errors import ChangedSinceError
 from reader.i18n import msg
+from reader.many import in_parts
 from reader.model import NO_MARKS, Gesture, Marks, SavedSearch, WordRule
 from reader.store.answers import Answers
 from reader.store.copies import keep_daily_copy
@@ -31,7 +32,6 @@ from reader.store.gestures import (
     search_difference,
     word_difference,
 )
-from reader.store.parts import in_parts
 from reader.store.schema import MARKS
 
 
@@ -91,8 +91,11 @@ class MarksStore:
         found.update({identity: Marks(tags=tuple(names)) for identity, names in tags.items()})
         return found
 
-    def ids_marked(self, kind: str) -> list[str]:
-        """IDs of papers by `kind` of mark, `bookmarked`, `read` or `skipped` (else ValueError), newest mark last."""
+    def ids_marked(self, kind: str) -> Iterator[str]:
+        """IDs of papers by `kind` of mark, `bookmarked`, `read` or `skipped` (else ValueError), newest mark last.
+
+        They come one by one, to be gone through at once: there may be one for each paper of a library.
+        """
         if kind not in TIMES:
             raise ValueError(kind)
         return self._ids(f"SELECT id FROM mark WHERE {kind} IS NOT NULL ORDER BY {kind}, id")
@@ -103,23 +106,23 @@ class MarksStore:
             raise ValueError(kind)
         return int(self._database.all(f"SELECT count(*) FROM mark WHERE {kind} IS NOT NULL")[0][0])
 
-    def ids_tagged(self, tag: str) -> list[str]:
+    def ids_tagged(self, tag: str) -> Iterator[str]:
         """IDs of papers with that tag, letter case ignored."""
         return self._ids("SELECT DISTINCT id FROM tag WHERE tag = ? COLLATE NOCASE", tag)
 
-    def ids_with_a_tag(self) -> list[str]:
+    def ids_with_a_tag(self) -> Iterator[str]:
         """IDs of papers with any tag."""
         return self._ids("SELECT DISTINCT id FROM tag ORDER BY id")
 
-    def ids_with_note(self, text: str) -> list[str]:
+    def ids_with_note(self, text: str) -> Iterator[str]:
         """IDs of papers whose note contains `text`, letter case ignored; an empty text finds every note."""
         wanted = text.casefold()
-        notes = self._database.all("SELECT id, note FROM mark WHERE note IS NOT NULL")
-        return [identity for identity, note in notes if wanted in note.casefold()]
+        notes = self._database.each("SELECT id, note FROM mark WHERE note IS NOT NULL")
+        return (identity for identity, note in notes if wanted in note.casefold())
 
     def ids_with_any(self) -> list[str]:
         """IDs of all papers that have marks of any kind."""
-        return self._ids("SELECT id FROM mark UNION SELECT id FROM tag ORDER BY id")
+        return list(self._ids("SELECT id FROM mark UNION SELECT id FROM tag ORDER BY id"))
 
     def tags(self) -> list[tuple[str, int]]:
         """Every tag in use and on how many papers, by name."""
@@ -279,5 +282,5 @@ class MarksStore:
             yield
         self.writes += 1
 
-    def _ids(self, sql: str, *values: object) -> list[str]:
-        return [identity for (identity,) in self._database.each(sql, *values)]
+    def _ids(self, sql: str, *values: object) -> Iterator[str]:
+        return (identity for (identity,) in self._database.each(sql, *values))

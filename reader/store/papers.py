@@ -9,10 +9,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from reader.many import in_parts
 from reader.model import Announce, Appearance, Paper, Told
 from reader.store.choosing import Said, choose
 from reader.store.days import day_of
-from reader.store.parts import in_parts
 from reader.store.statements import TEXT_COLUMNS, Statement, content_of
 
 Ask = Callable[..., list[Any]]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from reader.many import ascending
 from reader.model import Announce
 from reader.store.days import number_of
 from reader.store.lookup import BREAK, folded
@@ -91,7 +92,7 @@ class PaperSets:
         if not parts:
             return array("I")
         rows = self._ask("SELECT paper, authors FROM lookup WHERE instr(authors, ?)", max(parts, key=len))
-        return array("I", sorted(num for num, names in rows if any(_has(one, parts) for one in names.split(BREAK))))
+        return ascending(num for num, names in rows if any(_has(one, parts) for one in names.split(BREAK)))
 
     def nums_with_authors(self) -> array[int]:
         """Papers whose authors are known."""
@@ -116,7 +117,7 @@ class PaperSets:
         return self._nums("SELECT paper FROM lookup WHERE instr(doi, ?)", bare)
 
     def _nums(self, sql: str, *values: object) -> array[int]:
-        return array("I", sorted(num for (num,) in self._ask(sql, *values)))
+        return ascending(num for (num,) in self._ask(sql, *values))
 
 
 def _has(name: str, parts: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -49,7 +50,7 @@ class Triage:
     foresight  for papers that go by interest: see `InterestKeeping.foresight`
     """
 
-    nums: tuple[int, ...]
+    nums: Sequence[int]
     decisions: tuple[Decision, ...] = ()
     made: tuple[Act, ...] = ()
     flipped: bool = False
@@ -62,7 +63,7 @@ class Triage:
         return self.nums[len(self.decisions)] if len(self.decisions) < len(self.nums) else None
 
     @property
-    def coming(self) -> tuple[int, ...]:
+    def coming(self) -> Sequence[int]:
         """The next papers."""
         begin = len(self.decisions) + 1
         return self.nums[begin : begin + COMING]

@@ -157,6 +157,7 @@ class Writer:
         library: Library | None = None
         try:
             while (change := self._next()) is not None:
+                gesture = None
                 try:
                     library = library or self._opened.again(self._owner)
                     gesture = change.do(library)
@@ -167,6 +168,8 @@ class Writer:
                         self._hold(error)
                     else:
                         self._settled(Refused(change, error))
+                # What was done to a whole library is megabytes, and the next change may be hours away.
+                del change, gesture
         finally:
             if library is not None:
                 library.close()

@@ -63,7 +63,7 @@ def test_what_was_kept_survives_a_kill(tmp_path: Path) -> None:
     )
     assert done.returncode == -signal.SIGKILL
     store = MarksStore(path)
-    assert store.ids_marked("bookmarked") == ["2608.00001"]
+    assert list(store.ids_marked("bookmarked")) == ["2608.00001"]
     store.close()
 
 
@@ -127,10 +127,10 @@ def test_papers_are_found_by_mark_tag_and_note(store: MarksStore) -> None:
     store.change(["a", "b"], "bookmark", bookmarking, NOW)
     store.change(["b"], "tag", tagging("Music"), NOW)
     store.change(["c"], "note", lambda _, m: replace(m, note="Compare with the Müller paper"), NOW)
-    assert store.ids_marked("bookmarked") == ["a", "b"]
-    assert store.ids_tagged("music") == ["b"]
-    assert store.ids_with_note("müller") == ["c"]
-    assert store.ids_with_note("maier") == []
+    assert list(store.ids_marked("bookmarked")) == ["a", "b"]
+    assert list(store.ids_tagged("music")) == ["b"]
+    assert list(store.ids_with_note("müller")) == ["c"]
+    assert list(store.ids_with_note("maier")) == []
     assert store.ids_with_any() == ["a", "b", "c"]
     assert store.tags() == [("Music", 1)]
 
@@ -189,7 +189,7 @@ def test_a_backup_holds_everything(store: MarksStore, tmp_path: Path) -> None:
     store.change(["a"], "bookmark", bookmarking, NOW)
     store.backup(tmp_path / "backup.db")
     copy = MarksStore(tmp_path / "backup.db")
-    assert copy.ids_marked("bookmarked") == ["a"]
+    assert list(copy.ids_marked("bookmarked")) == ["a"]
     copy.close()
 
 

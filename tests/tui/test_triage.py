@@ -345,7 +345,7 @@ async def test_what_stands_above_the_cursor_comes_after_the_last(make_app: AppMa
         run = screen_of(app).state.triage
         assert run is not None
         assert len(run.nums) == 7
-        assert run.nums == (screen_of(app).results.nums[-1], *screen_of(app).results.nums[:-1])
+        assert tuple(run.nums) == (screen_of(app).results.nums[-1], *screen_of(app).results.nums[:-1])
 
 
 @pytest.mark.parametrize("size", [(30, 8), (60, 18)])

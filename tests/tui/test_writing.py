@@ -6,6 +6,8 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from queue import SimpleQueue
+from weakref import finalize
 
 import pytest
 
@@ -204,3 +206,22 @@ def test_nothing_is_tried_for_ever_at_the_end(library: Library) -> None:
     writer.write(Change(fail))
     assert writer.end(LIMIT) == Left(1)
     assert all(isinstance(report, Held) for report in said)
+
+
+def test_what_was_written_is_let_go_of_while_nothing_else_is_to_be_written(library: Library) -> None:
+    said: SimpleQueue[Report] = SimpleQueue()
+    gone = threading.Event()
+
+    def bookmark(library: Library) -> Gesture | None:
+        return library.marks.bookmark([FIRST], on=True)
+
+    finalize(bookmark, gone.set)
+    writer = Writer(library, "tester", said.put)
+    writer.write(Change(bookmark))
+    del bookmark
+    report = said.get(timeout=LIMIT)
+    assert isinstance(report, Written)
+    writer.settle(report)
+    del report
+    assert gone.wait(LIMIT)
+    assert writer.end(LIMIT) == Left()

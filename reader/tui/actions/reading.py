@@ -8,6 +8,7 @@ from functools import partial
 
 from reader.commands import Where
 from reader.library.library import Library
+from reader.many import Nums, without
 from reader.model import Gesture, Lang
 from reader.tui.actions import subject
 from reader.tui.side_documents import appearances_document
@@ -98,7 +99,7 @@ def _unread_among(library: Library, nums: Sequence[int], rows: range, passed: Co
             return row
     if len(rows) <= NEAR:
         return None
-    unread = set(library.with_state("unread")).difference(passed)
+    unread = Nums(without(library.with_state("unread"), passed))
     return next((row for row in rows[NEAR:] if nums[row] in unread), None)
 
 

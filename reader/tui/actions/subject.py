@@ -44,7 +44,7 @@ def scope(stage: Stage) -> Sequence[int]:
 def all_are(library: Library, ids: Sequence[str], state: str) -> bool:
     """Every one of the papers is `bookmarked`, `read` or `skipped`."""
     if len(ids) > FEW:
-        return set(ids) <= set(library.ids(library.with_state(state)))
+        return library.all_are(ids, state)
     found = [library.find(arxiv_id) for arxiv_id in ids]
     return all(marked is not None and getattr(marked.marks, state) is not None for marked in found)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from array import array
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from reader.commands import Where
 from reader.library.finding import interest_in
 from reader.library.library import Library
+from reader.many import Nums, without
 from reader.model import Sort
 from reader.tui.actions.aside import ask_aside
 from reader.tui.actions.finding import UNREAD
@@ -19,8 +22,8 @@ from reader.tui.writing import Act, Change, recorded
 def triage(stage: Stage) -> None:
     """Go through what is unread and not kept, from the cursor on, then through what stands above it."""
     library, nums, cursor = stage.context.library, stage.results.nums, stage.rows.cursor
-    wanted = set(library.with_state("unread")).difference(library.with_state("bookmarked"))
-    fresh = tuple(num for num in (*nums[cursor:], *nums[:cursor]) if num in wanted)
+    wanted = Nums(without(library.with_state("unread"), library.with_state("bookmarked")))
+    fresh = array("I", (num for num in chain(nums[cursor:], nums[:cursor]) if num in wanted))
     if not fresh:
         stage.say(stage.context.t("Nothing unread is left here."))
         return
@@ -46,15 +49,15 @@ def triage(stage: Stage) -> None:
         ask_aside(stage, whole)
 
 
-def _earlier(library: Library, nums: Collection[int], fresh: Collection[int]) -> Earlier:
+def _earlier(library: Library, nums: Sequence[int], fresh: Sequence[int]) -> Earlier:
     """What became of the papers `nums` of a list before those were gone through that are `fresh`."""
-    others = set(nums).difference(fresh)
-    kept = others.intersection(library.with_state("bookmarked"))
-    skipped = others.intersection(library.with_state("skipped")).difference(kept)
-    return Earlier(len(kept), len(skipped), len(others) - len(kept) - len(skipped))
+    others = without(nums, fresh)
+    left = without(others, library.with_state("bookmarked"))
+    read = without(left, library.with_state("skipped"))
+    return Earlier(kept=len(others) - len(left), skipped=len(left) - len(read), read=len(read))
 
 
-def _learned(stage: Stage, nums: tuple[int, ...], with_it: Callable[[Triage], Triage]) -> Callable[[], object]:
+def _learned(stage: Stage, nums: Sequence[int], with_it: Callable[[Triage], Triage]) -> Callable[[], object]:
     """Show the run through `nums` with what else is known of it, if it still goes on."""
 
     def tell() -> None:
