@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import date
@@ -24,6 +23,7 @@ from reader.tui.context import AppContext
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import Look, View, ViewState
 from tests.tui.live import LIMIT as LIMIT
+from tests.tui.live import until
 
 AppMaker = Callable[..., ReaderApp]
 """What the fixture `make_app` is."""
@@ -107,10 +107,4 @@ def text_of(app: ReaderApp) -> str:
 
 async def settled(app: ReaderApp, pilot: Pilot[int], wanted: Callable[[], bool]) -> None:
     """Wait until `wanted` is true: an answer came from a thread."""
-    end = time.monotonic() + LIMIT
-    await pilot.pause(0.01)
-    while not wanted():
-        if time.monotonic() > end:
-            raise AssertionError(text_of(app))
-        await pilot.pause(0.01)
-    await pilot.pause()
+    await until(app, wanted, lambda: text_of(app))

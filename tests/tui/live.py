@@ -1,49 +1,147 @@
-"""The app in a loop of its own, for tests that are no coroutines; and its coming to rest, without waiting for time."""
+"""The app driven by tests: keys pressed and answers awaited by state, never by time.
+
+Textual's own pilot sleeps 20 ms at least twice a key, and takes a process that uses little CPU for one that has
+nothing to do. What it guesses at can be known: an event loop in which nothing is ready cannot go on by itself, and a
+message pump that waits for its queue has done all it was told to.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
 import unicodedata
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from textual import events
-from textual.keys import REPLACED_KEYS, _get_unicode_name_from_key
+from textual.app import App, ReturnType
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
 from reader.commands.keymap import NAMED_KEYS
 from reader.tui.app import ReaderApp
 
-QUIET_TURNS = 3
-"""So many turns of the loop in a row without a message: whoever awaits something short has got it."""
-MOST_TURNS = 20_000
 LIMIT = 60.0
 """Seconds after which what comes from a thread counts as missing; generous, since machines are shared."""
+LOOK_SECONDS = 0.001
+"""Between two looks at something that comes from outside the loop."""
+
+
+async def rest(app: App[Any]) -> None:
+    """Until all that was begun is done and drawn. What threads were asked for may still come: see `until`.
+
+    Raises AssertionError if messages come without end, or if what deals with one waits for something that never comes.
+    """
+    loop: Any = asyncio.get_running_loop()
+    end = time.monotonic() + LIMIT
+    while app._exception is None and app._running:
+        await asyncio.sleep(0)
+        if time.monotonic() > end:
+            raise AssertionError("nothing comes to rest")
+        if loop._ready:
+            continue
+        if app._resize_timer is not None:
+            app._check_resize()  # what Textual would do after some milliseconds, in case the window is still dragged
+        elif _draws(app):
+            app.screen._on_timer_update()  # at once, and not with the next of sixty frames a second
+        elif _idle(app):
+            return
+        else:
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+def _draws(app: App[Any]) -> bool:
+    """Something is to be drawn, or to be called once all is drawn."""
+    if not app._screen_stack or app._batch_count:
+        return False
+    screen: Screen[Any] = app.screen
+    drawn = screen._layout_required or screen._scroll_required or screen._repaint_required or screen._recompose_required
+    return bool(drawn or screen._dirty_widgets or screen._callbacks)
+
+
+def _idle(app: App[Any]) -> bool:
+    """Nothing moves, and every part of the app waits for its next message."""
+    animator, pumps = app.animator, (app, *app._registry)
+    moves = animator._animations or animator._scheduled or app._batch_count
+    queues: list[Any] = [pump._message_queue for pump in pumps if pump._running]
+    return not moves and all(queue.empty() and queue.ready_event._waiters for queue in queues)
+
+
+async def until(app: App[Any], wanted: Callable[[], bool], missing: Callable[[], str] = str) -> None:
+    """Until something that comes from a thread is there, and drawn; `missing` tells what is there instead.
+
+    Raises what the app raised, and AssertionError if nothing comes.
+    """
+    end = time.monotonic() + LIMIT
+    await rest(app)
+    while not wanted():
+        if app._exception is not None:
+            raise app._exception
+        if time.monotonic() > end:
+            raise AssertionError(f"it never came to be\n{missing()}")
+        await asyncio.sleep(LOOK_SECONDS)
+        await rest(app)
+
+
+class StatePilot(Pilot[ReturnType]):
+    """Textual's pilot, which goes on as soon as all is done."""
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each once the one before has done its work."""
+        for key in keys:
+            self.app.post_message(key_event(key))
+            await rest(self.app)
+
+    async def pause(self, delay: float | None = None) -> None:
+        """Until all is done and drawn; also between the events that a click consists of."""
+        assert delay is None, "tests wait for states, never for time"
+        await rest(self.app)
+
+
+@asynccontextmanager
+async def driven(app: App[ReturnType], size: tuple[int, int] = (80, 24)) -> AsyncIterator[StatePilot[ReturnType]]:
+    """`app`, open and drawn, in place of `app.run_test`; what it raises is raised at the end."""
+    async with app.run_test(size=size):
+        pilot = StatePilot(app)
+        await pilot.pause()
+        yield pilot
+
+
+def key_event(key: str) -> events.Key:
+    """What a terminal sends for a key: a character, or a name as in `reader.commands` or Textual's."""
+    if len(key) == 1 and not key.isalnum():
+        key = _character_to_key(key)
+    if (key in NAMED_KEYS and key != "space") or "+" in key:
+        return events.Key(key, None)
+    with suppress(KeyError):
+        return events.Key(key, unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key))))
+    return events.Key(key, key if len(key) == 1 else None)
 
 
 class Live:
-    """The app in a loop of its own: everything it is asked to do happens in the one task that opened it."""
+    """The app in a loop of its own, for tests that are no coroutines: all happens in the one task that opened it."""
 
     def __init__(self, app: ReaderApp, size: tuple[int, int]) -> None:
         self.app = app
         self._loop = asyncio.new_event_loop()
-        self._asked: asyncio.Queue[tuple[Callable[[Pilot[int]], Coroutine[Any, Any, Any]] | None, asyncio.Future[Any]]]
+        self._asked: asyncio.Queue[
+            tuple[Callable[[StatePilot[int]], Coroutine[Any, Any, Any]] | None, asyncio.Future[Any]]
+        ]
         self._asked = asyncio.Queue()
         self._task = self._loop.create_task(self._live(size))
         self.do(lambda pilot: pilot.pause())
 
     async def _live(self, size: tuple[int, int]) -> None:
-        async with self.app.run_test(size=size) as pilot:
+        async with driven(self.app, size) as pilot:
             while True:
                 act, done = await self._asked.get()
                 if act is None:
                     break
                 done.set_result(await act(pilot))
 
-    def do(self, act: Callable[[Pilot[int]], Coroutine[Any, Any, Any]]) -> Any:
+    def do(self, act: Callable[[StatePilot[int]], Coroutine[Any, Any, Any]]) -> Any:
         """Have something done with the pilot; whatever the app raises is raised here."""
         done: asyncio.Future[Any] = self._loop.create_future()
         self._asked.put_nowait((act, done))
@@ -58,28 +156,19 @@ class Live:
     def press(self, *keys: str, at_once: bool = False) -> None:
         """Press keys, each once the one before has done its work, or all of them `at_once`."""
 
-        async def send(pilot: Pilot[int]) -> None:
+        async def send(pilot: StatePilot[int]) -> None:
+            if not at_once:
+                await pilot.press(*keys)
+                return
             for key in keys:
                 self.app.post_message(key_event(key))
-                if not at_once:
-                    await rest(self.app)
-            await rest(self.app)
+            await pilot.pause()
 
         self.do(send)
 
     def wait(self, wanted: Callable[[], bool]) -> None:
         """Wait until something that comes from a thread is there."""
-
-        async def look(pilot: Pilot[int]) -> None:
-            end = time.monotonic() + LIMIT
-            while time.monotonic() < end:
-                await rest(self.app)
-                if wanted():
-                    return
-                await asyncio.sleep(0.0005)
-            raise AssertionError("nothing comes to rest")
-
-        self.do(look)
+        self.do(lambda pilot: until(self.app, wanted))
 
     def close(self) -> None:
         """End the app."""
@@ -87,36 +176,3 @@ class Live:
             self._asked.put_nowait((None, self._loop.create_future()))
             self._loop.run_until_complete(asyncio.wait((self._task,)))
         self._loop.close()
-
-
-def key_event(key: str) -> events.Key:
-    """What a terminal sends for a key that is spelt as in `reader.commands`."""
-    if (key in NAMED_KEYS and key != "space") or "+" in key:
-        return events.Key(key, None)
-    with suppress(KeyError):
-        return events.Key(key, unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key))))
-    return events.Key(key, key if len(key) == 1 else None)
-
-
-async def rest(app: ReaderApp) -> None:
-    """Until nothing is on its way between the app's parts, and all is drawn: pilot.pause() sleeps 20 ms at least."""
-    drawn = False
-    quiet = 0
-    for _ in range(MOST_TURNS):
-        await asyncio.sleep(0)
-        if app._exception is not None:
-            return
-        quiet = 0 if _busy(app) else quiet + 1
-        if quiet < QUIET_TURNS:
-            continue
-        if drawn:
-            return
-        app.screen._on_timer_update()
-        drawn, quiet = True, 0
-    raise AssertionError("messages without end")
-
-
-def _busy(app: ReaderApp) -> bool:
-    screen: Screen[Any] = app.screen
-    nodes = (app, screen, *screen.walk_children(with_self=False))
-    return any(node._next_callbacks or not node._message_queue.empty() for node in nodes)

@@ -17,6 +17,7 @@ from reader.tui.state import ViewState
 from tests.outside.zotero_server import FakeZotero
 from tests.sources.servers import send, serving
 from tests.tui.conftest import AppMaker, screen_of, settled, text_of
+from tests.tui.live import driven
 
 SIZE = (120, 40)
 
@@ -35,7 +36,7 @@ async def test_the_current_paper_or_all_bookmarks_go_to_zotero(
 ) -> None:
     app = make_app()
     library.marks.bookmark(["2608.00001", "2608.00002"], on=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with driven(app, SIZE) as pilot:
         await settled(app, pilot, lambda: bool(screen_of(app).results.nums))
         screen_of(app).do("send")
         await settled(app, pilot, lambda: "This paper" in text_of(app))
@@ -54,7 +55,7 @@ async def test_zotero_that_is_not_running_is_one_line_on_the_screen(make_app: Ap
         pass
     library.places.config.write_text(f'[zotero]\nendpoint = "{url}"\n')
     app = make_app()
-    async with app.run_test(size=SIZE) as pilot:
+    async with driven(app, SIZE) as pilot:
         await settled(app, pilot, lambda: bool(screen_of(app).results.nums))
         screen_of(app).do("send")
         await settled(app, pilot, lambda: "This paper" in text_of(app))
@@ -73,7 +74,7 @@ async def test_a_job_can_be_ended_from_the_screen(make_app: AppMaker, library: L
     with serving(never) as url:
         library.places.config.write_text(f'[arxiv]\nendpoint = "{url}"\n')
         app = make_app()
-        async with app.run_test(size=SIZE) as pilot:
+        async with driven(app, SIZE) as pilot:
             await settled(app, pilot, lambda: bool(screen_of(app).results.nums))
             screen_of(app).do("stop-job")
             await settled(app, pilot, lambda: "Nothing runs in the background" in text_of(app))
@@ -88,7 +89,7 @@ async def test_a_job_can_be_ended_from_the_screen(make_app: AppMaker, library: L
 
 async def test_without_a_model_it_is_said_how_to_set_one(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=SIZE) as pilot:
+    async with driven(app, SIZE) as pilot:
         await settled(app, pilot, lambda: bool(screen_of(app).results.nums))
         screen_of(app).do("translate")
         await settled(app, pilot, lambda: "No model is set: see [translate]" in text_of(app))
@@ -97,7 +98,7 @@ async def test_without_a_model_it_is_said_how_to_set_one(make_app: AppMaker) -> 
 async def test_the_model_that_will_be_asked_is_named(context: AppContext) -> None:
     config = dataclasses.replace(Config(), translate=Translate("http://127.0.0.1:1/v1", "paper-model"))
     app = ReaderApp(context._replace(config=config), ViewState())
-    async with app.run_test(size=SIZE) as pilot:
+    async with driven(app, SIZE) as pilot:
         await settled(app, pilot, lambda: bool(screen_of(app).results.nums))
         screen_of(app).do("translate")
         await settled(app, pilot, lambda: "Translate with paper-model" in text_of(app))

@@ -22,6 +22,7 @@ from reader.tui.spans import Role
 from reader.tui.triage import Earlier, Outcome, Triage
 from reader.tui.typeset import SetDocument
 from tests.tui.conftest import AppMaker, screen_of, text_of
+from tests.tui.live import driven
 
 SIZES = [(60, 15), (80, 24), (120, 40), (160, 45)]
 LANGUAGES = ["en", "zh"]
@@ -66,7 +67,7 @@ async def test_the_bar_stays_in_view_however_long_the_card_and_wherever_it_is_sc
     make_app: AppMaker, long: Library, size: tuple[int, int]
 ) -> None:
     app = make_app(lang=Lang.BOTH)
-    async with app.run_test(size=size) as pilot:
+    async with driven(app, size) as pilot:
         await pilot.press("T")
         for interface, keys in (("en", ("up", "pagedown", "i")), ("zh", ("pagedown", "i", "t"))):
             await speaking(interface, app, pilot)
@@ -84,7 +85,7 @@ async def test_of_an_abstract_that_is_too_long_as_much_is_shown_as_there_is_room
     make_app: AppMaker, long: Library, size: tuple[int, int]
 ) -> None:
     app = make_app(lang=Lang.ZH)
-    async with app.run_test(size=size) as pilot:
+    async with driven(app, size) as pilot:
         await pilot.press("T")
         for interface in LANGUAGES:
             await speaking(interface, app, pilot)
@@ -101,7 +102,7 @@ async def test_what_is_cut_is_read_on_page_by_page_by_one_key(
     make_app: AppMaker, long: Library, size: tuple[int, int]
 ) -> None:
     app = make_app(lang=Lang.ZH)
-    async with app.run_test(size=size) as pilot:
+    async with driven(app, size) as pilot:
         await pilot.press("T", "up")
         assert SAID["en"] not in text_of(app)
         while not screen_of(app).card.at_end:
@@ -119,14 +120,14 @@ async def test_the_next_papers_are_named_below_what_is_cut_where_that_leaves_eno
     make_app: AppMaker, long: Library, size: tuple[int, int], named: int
 ) -> None:
     app = make_app(lang=Lang.ZH)
-    async with app.run_test(size=size) as pilot:
+    async with driven(app, size) as pilot:
         await pilot.press("T")
         assert sum("茶壶" in line for line in text_of(app).splitlines()) == named
 
 
 async def test_a_low_card_that_is_cut_says_in_short_what_the_paper_is(make_app: AppMaker, long: Library) -> None:
     app = make_app(lang=Lang.ZH)
-    async with app.run_test(size=(60, 15)) as pilot:
+    async with driven(app, (60, 15)) as pilot:
         await pilot.press("T")
         assert "哪一把水壶烧开了" in text_of(app)
         assert "Of Kettles" not in text_of(app)

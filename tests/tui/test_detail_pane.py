@@ -11,6 +11,7 @@ from reader.tui.spans import Role, Span
 from reader.tui.themes import SELECTION
 from reader.tui.typeset import Block, SetDocument, paragraph, set_document
 from reader.tui.widgets.detail_pane import DetailPane
+from tests.tui.live import driven
 
 TEXT = "茶壶与茶杯之间的距离是一个古老的问题，我们给出一个新的上界。" * 6
 
@@ -45,7 +46,7 @@ async def resized(app: DetailApp, pilot: Pilot[None], columns: int, rows: int) -
 
 async def test_text_is_set_for_the_new_width_in_the_first_paint_after_a_resize() -> None:
     app = DetailApp()
-    async with app.run_test(size=(60, 20)) as pilot:
+    async with driven(app, (60, 20)) as pilot:
         app.pane.show(two_paragraphs)
         await resized(app, pilot, 31, 20)
         assert app.lines()[2] == TEXT[:14]
@@ -54,7 +55,7 @@ async def test_text_is_set_for_the_new_width_in_the_first_paint_after_a_resize()
 
 async def test_a_resize_keeps_the_place_in_the_text() -> None:
     app = DetailApp()
-    async with app.run_test(size=(40, 8)) as pilot:
+    async with driven(app, (40, 8)) as pilot:
         sentences = [paragraph(f"{number}{TEXT}", gap=1) for number in range(9)]
         app.pane.show(lambda cells: set_document(sentences, cells))
         await pilot.pause()
@@ -67,7 +68,7 @@ async def test_a_resize_keeps_the_place_in_the_text() -> None:
 
 async def test_another_paper_begins_at_its_top() -> None:
     app = DetailApp()
-    async with app.run_test(size=(30, 6)) as pilot:
+    async with driven(app, (30, 6)) as pilot:
         app.pane.show(two_paragraphs)
         await pilot.pause()
         app.pane.scroll_lines(9)
@@ -79,7 +80,7 @@ async def test_another_paper_begins_at_its_top() -> None:
 
 async def test_selected_text_is_copied_as_paragraphs() -> None:
     app = DetailApp()
-    async with app.run_test(size=(30, 20)) as pilot:
+    async with driven(app, (30, 20)) as pilot:
         app.pane.show(two_paragraphs)
         await pilot.pause()
         app.screen.selections = {app.pane: Selection(Offset(1, 0), Offset(18, 1))}
@@ -92,7 +93,7 @@ async def test_selected_text_is_copied_as_paragraphs() -> None:
 
 async def test_dragging_over_chinese_text_selects_what_it_covers() -> None:
     app = DetailApp()
-    async with app.run_test(size=(30, 20)) as pilot:
+    async with driven(app, (30, 20)) as pilot:
         app.pane.show(two_paragraphs)
         await pilot.pause()
         await pilot.mouse_down(DetailPane, offset=(4, 2))
@@ -103,7 +104,7 @@ async def test_dragging_over_chinese_text_selects_what_it_covers() -> None:
 
 async def test_links_are_the_terminals_own() -> None:
     app = DetailApp()
-    async with app.run_test(size=(30, 6)) as pilot:
+    async with driven(app, (30, 6)) as pilot:
         link = Span("2401.00001", Role.LINK, link="https://arxiv.org/abs/2401.00001")
         app.pane.show(lambda cells: set_document([Block((link,))], cells))
         await pilot.pause()
@@ -114,7 +115,7 @@ async def test_links_are_the_terminals_own() -> None:
 
 async def test_markup_in_a_paper_is_text() -> None:
     app = DetailApp()
-    async with app.run_test(size=(40, 6)) as pilot:
+    async with driven(app, (40, 6)) as pilot:
         app.pane.show(lambda cells: set_document([paragraph("[b]a[/b] [cs.LG] [/x] $5")], cells))
         await pilot.pause()
         assert app.lines()[0] == "[b]a[/b] [cs.LG] [/x] $5"

@@ -38,6 +38,7 @@ from reader.tui.themes import THEMES
 from tests.chance import THOROUGH
 from tests.tui.cells import cells, difference
 from tests.tui.conftest import FRIDAY
+from tests.tui.live import driven
 
 TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 SIZES = ((80, 24), (120, 40), (160, 45), (200, 60), (90, 50), (60, 20), (140, 33), (30, 10))
@@ -95,7 +96,7 @@ def painted(context: AppContext, state: ViewState, size: tuple[int, int]) -> byt
 
     async def run() -> list[str]:
         app = ReaderApp(context, state)
-        async with app.run_test(size=size) as pilot:
+        async with driven(app, size) as pilot:
             await pilot.pause()
             assert isinstance(app.screen, MainScreen)
             return app.screen.drawn()
@@ -162,7 +163,7 @@ def test_it_is_what_textual_paints_wherever_the_reader_was(
 async def test_a_start_has_the_paper_in_the_line_in_which_it_was_left(shelf: Library) -> None:
     context = AppContext(shelf.places, shelf, Config(), keymap(), translator("en"), FRIDAY)
     app = ReaderApp(context, ViewState(View(paper="2608.00030", depth=9)))
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with driven(app, (120, 40)) as pilot:
         await pilot.pause()
         assert isinstance(app.screen, MainScreen)
         assert app.screen.papers.depth == 9
@@ -176,7 +177,7 @@ async def test_panes_stand_where_textual_puts_them(shelf: Library) -> None:
     def box(widget: Widget) -> Box | None:
         return Box(*widget.region) if widget.display and widget.region else None
 
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with driven(app, (120, 40)) as pilot:
         for columns, lines in [*((columns, 24) for columns in range(30, 260, 9)), (71, 40), (99, 51), (99, 39)]:
             await pilot.resize_terminal(columns, lines)
             await pilot.pause()

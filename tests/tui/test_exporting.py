@@ -12,6 +12,7 @@ from reader.model import Digest, Lang
 from reader.sources.contract import Reading
 from reader.tui.exporting import ExportPlan, plan_kept
 from tests.tui.conftest import FRIDAY, AppMaker, entry, screen_of, settled, text_of, titles
+from tests.tui.live import driven
 
 WIDE = (140, 40)
 TODAY = date(2026, 8, 21)
@@ -27,7 +28,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 async def test_enter_twice_writes_the_list_where_the_dialog_says(make_app: AppMaker, here: Path) -> None:
     app = make_app(query="diffusion")
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: len(screen_of(app).results.nums) == 1)
         await pilot.press("x")
         await settled(app, pilot, lambda: "papers-2026-08-21.md" in text_of(app))
@@ -39,7 +40,7 @@ async def test_enter_twice_writes_the_list_where_the_dialog_says(make_app: AppMa
 
 async def test_how_the_file_begins_is_seen_before_it_is_written(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: bool(screen_of(app).results.nums))
         await pilot.press("x", *"format", "enter", *"jsonl", "enter")
         await settled(app, pilot, lambda: '{"id": "2608.00011"' in text_of(app))
@@ -55,7 +56,7 @@ async def test_papers_format_language_and_file_are_chosen_and_kept_for_the_next_
     library.marks.tag(["2608.00003"], ["fruit"])
     app = make_app()
     (here / "deep").mkdir()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: bool(screen_of(app).results.nums))
         await pilot.press("x", *"papers", "enter")
         await settled(app, pilot, lambda: "All bookmarks" in text_of(app) and "#fruit" in text_of(app))
@@ -77,7 +78,7 @@ async def test_all_papers_as_json_lines_hold_the_marks_of_papers_that_are_not_he
 ) -> None:
     library.marks.tag(["2607.11111"], ["later"])
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: bool(screen_of(app).results.nums))
         papers = len(screen_of(app).results.nums)
         await pilot.press("x", *"papers", "enter")
@@ -98,7 +99,7 @@ async def test_the_list_of_the_readers_own_channels_is_exported_as_it_stands_the
     library.sources.bring_in("invented", Reading("cs.XX.md", "1", (other,)))
     library.changed()
     app = make_app(channels=("cs.XX",))
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: titles(app) == ["Elsewhere"])
         await pilot.press("x", *"papers", "enter", *"in the list", "enter")
         await settled(app, pilot, lambda: "The papers in the list" in text_of(app))
@@ -109,7 +110,7 @@ async def test_the_list_of_the_readers_own_channels_is_exported_as_it_stands_the
 async def test_a_file_that_is_there_is_replaced_only_when_it_is_said(make_app: AppMaker, here: Path) -> None:
     (here / "mine.md").write_text("mine")
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: bool(screen_of(app).results.nums))
         await pilot.press("x", *"file", "enter", "ctrl+u", *"mine.md", "enter")
         await settled(app, pilot, lambda: "replaces the file that is there" in text_of(app))
@@ -119,7 +120,7 @@ async def test_a_file_that_is_there_is_replaced_only_when_it_is_said(make_app: A
 
 async def test_a_failed_export_leaves_no_half_file_and_is_said(make_app: AppMaker, here: Path) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: bool(screen_of(app).results.nums))
         await pilot.press("x")
         await settled(app, pilot, lambda: "papers-2026-08-21.md" in text_of(app))
@@ -131,7 +132,7 @@ async def test_a_failed_export_leaves_no_half_file_and_is_said(make_app: AppMake
 
 async def test_references_without_authors_offer_to_ask_for_them(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: bool(screen_of(app).results.nums))
         await pilot.press("x", *"format", "enter", *"bibtex", "enter")
         await settled(app, pilot, lambda: "1 paper has no authors here: ask arXiv" in text_of(app))

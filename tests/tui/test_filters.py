@@ -28,6 +28,7 @@ from reader.tui.filters import (
 from reader.tui.list_rows import readable
 from reader.tui.outer_lines import footer_key, is_printable
 from tests.tui.conftest import FRIDAY, AppMaker, screen_of, settled
+from tests.tui.live import driven
 
 T = translator("en")
 
@@ -118,7 +119,7 @@ def test_a_saved_search_has_a_name_that_reads_well_in_the_language_of_the_interf
 async def test_every_group_of_filters_says_how_many_papers_there_are(make_app: AppMaker, library: Library) -> None:
     library.marks.bookmark(["2608.00001", "2608.00002"], on=True)
     app = make_app(filters=("note:tea",))
-    async with app.run_test(size=(120, 60)) as pilot:
+    async with driven(app, (120, 60)) as pilot:
         await pilot.press("f")
         await settled(app, pilot, lambda: all(each.papers for each in choices_in(app) if each.id != MINE))
         papers = {each.id: each.papers for each in choices_in(app)}
@@ -131,7 +132,7 @@ async def test_under_the_readers_own_channels_filters_say_how_many_papers_the_li
 ) -> None:
     library.marks.tag(["2608.00001"], ["tea"])
     app = make_app(channels=("cs.XX",))
-    async with app.run_test(size=(120, 60)) as pilot:
+    async with driven(app, (120, 60)) as pilot:
         await pilot.press("f")
         await settled(app, pilot, lambda: all(each.papers for each in choices_in(app) if each.id != MINE))
         found = {each.id: each.papers for each in choices_in(app) if each.id != MINE}

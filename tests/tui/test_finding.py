@@ -12,6 +12,7 @@ from reader.sources.contract import Reading
 from reader.tui.actions.finding import neighbour
 from reader.tui.widgets.paper_list import PaperList
 from tests.tui.conftest import ON_FRIDAY, AppMaker, entry, screen_of, settled, text_of, titles
+from tests.tui.live import driven
 
 WIDE = (120, 30)
 
@@ -41,7 +42,7 @@ def busy(library: Library) -> Library:
 
 async def test_the_list_of_a_day_has_as_many_papers_as_were_announced_on_it(make_app: AppMaker, busy: Library) -> None:
     app = make_app(filters=("date:2026-08-20",))
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: len(titles(app)) == busy.announced(date(2026, 8, 20)))
         assert "Thu 20 Aug" in text_of(app)
         assert "New papers" in text_of(app)
@@ -49,7 +50,7 @@ async def test_the_list_of_a_day_has_as_many_papers_as_were_announced_on_it(make
 
 async def test_the_heading_in_the_list_of_all_days_names_both_numbers(make_app: AppMaker, busy: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("end")
         await pilot.pause()
         shown = next(group.count for group in screen_of(app).results.days if group.key == 20260820)
@@ -64,7 +65,7 @@ async def test_the_next_day_s_heading_goes_to_the_top(make_app: AppMaker, librar
         "invented", Reading("older", "3", (Digest("cs.TE.md", "cs.TE", date(2026, 8, 19), older),))
     )
     app = make_app()
-    async with app.run_test(size=(120, 20)) as pilot:
+    async with driven(app, (120, 20)) as pilot:
         await pilot.press("right_square_bracket", "right_square_bracket")
         await pilot.pause()
         lines = lines_of(screen_of(app).papers)
@@ -86,7 +87,7 @@ async def test_channels_are_stepped_through_the_largest_first_as_far_as_the_list
     make_app: AppMaker, busy: Library
 ) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("down", "right_curly_bracket")
         await settled(app, pilot, lambda: screen_of(app).state.view.filters == ("in:cs.PO",))
         await settled(app, pilot, lambda: len(titles(app)) == 30)
@@ -99,7 +100,7 @@ async def test_channels_are_stepped_through_the_largest_first_as_far_as_the_list
 
 async def test_a_channel_without_papers_in_the_list_is_passed_over(make_app: AppMaker, busy: Library) -> None:
     app = make_app(query="weather")
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: titles(app) == ["Weather"])
         await pilot.press("right_curly_bracket")
         await settled(app, pilot, lambda: screen_of(app).state.view.filters == ("in:cs.TE",))
@@ -112,7 +113,7 @@ async def test_bookmarks_that_another_filter_hides_are_counted_with_the_keys_tha
 ) -> None:
     library.marks.bookmark(["2608.00001", "2608.00011"], on=True)
     app = make_app(filters=("date:2026-08-20",))
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: len(titles(app)) == 3)
         await pilot.press("B")
         await settled(app, pilot, lambda: "1 bookmark elsewhere: 0 B" in text_of(app))
@@ -124,7 +125,7 @@ async def test_escape_from_a_search_returns_to_the_row_that_was_left_however_one
     make_app: AppMaker, busy: Library
 ) -> None:
     app = make_app(filters=("date:2026-08-21",))
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: len(titles(app)) > 30)
         await pilot.press(*["down"] * 9)
         before = (screen_of(app).papers.cursor, screen_of(app).papers.depth)
@@ -138,7 +139,7 @@ async def test_escape_from_a_search_returns_to_the_row_that_was_left_however_one
 
 async def test_while_typing_the_cursor_is_on_the_first_hit_until_it_is_moved(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("down", "down", "slash", *"teap")
         await settled(app, pilot, lambda: not screen_of(app)._questions.waiting)
         assert screen_of(app).papers.cursor == 0
@@ -151,7 +152,7 @@ async def test_while_typing_the_cursor_is_on_the_first_hit_until_it_is_moved(mak
 
 async def test_backspace_takes_the_newest_filter_off(make_app: AppMaker) -> None:
     app = make_app(filters=("date:2026-08-20", "is:bookmarked"))
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: "takes off" in text_of(app))
         await pilot.press("backspace")
         await settled(app, pilot, lambda: len(titles(app)) == 3)
@@ -161,7 +162,7 @@ async def test_from_a_day_without_papers_that_was_typed_a_key_that_is_named_lead
     make_app: AppMaker,
 ) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("slash", *"date:2026-08-24", "enter")
         await settled(app, pilot, lambda: "]  last before that: Fri 21 Aug" in text_of(app))
         await pilot.press("right_square_bracket")

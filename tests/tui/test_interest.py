@@ -12,6 +12,7 @@ from reader.model import Announce, Digest, Lang, Sort
 from reader.sources.contract import Reading
 from reader.tui.outer_lines import sparkline
 from tests.tui.conftest import ON_FRIDAY, ON_THURSDAY, AppMaker, entry, screen_of, settled, text_of, titles
+from tests.tui.live import driven
 
 WIDE = (150, 40)
 
@@ -19,7 +20,7 @@ WIDE = (150, 40)
 async def test_s_goes_on_to_what_the_reader_would_keep_and_says_why(make_app: AppMaker, library: Library) -> None:
     library.interest.add(["weather"])
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("s")
         await settled(app, pilot, lambda: screen_of(app).results.sort is Sort.INTEREST)
         assert titles(app)[0] == "Weather"
@@ -32,7 +33,7 @@ async def test_s_goes_on_to_what_the_reader_would_keep_and_says_why(make_app: Ap
 async def test_the_words_of_a_reason_are_in_the_language_of_the_titles(make_app: AppMaker, library: Library) -> None:
     library.interest.add(["weather", "天气"])
     app = make_app(lang=Lang.EN)
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("s")
         await settled(app, pilot, lambda: "because: weather " in text_of(app))
         assert "because: 天气 " not in text_of(app)
@@ -46,7 +47,7 @@ async def test_s_passes_over_best_match_where_nothing_is_looked_for_in_texts(
 ) -> None:
     library.interest.add(["weather"])
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("/", *"is:unread", "enter")
         await settled(app, pilot, lambda: screen_of(app).state.view.query == "is:unread")
         await pilot.press("s")
@@ -55,14 +56,14 @@ async def test_s_passes_over_best_match_where_nothing_is_looked_for_in_texts(
 
 async def test_s_says_what_it_needs_where_there_is_but_one_order(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("s")
         await settled(app, pilot, lambda: "Another order needs" in text_of(app))
 
 
 async def test_the_words_of_who_kept_nothing_say_what_they_would_come_from(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("W")
         await settled(app, pilot, lambda: "nothing is kept yet" in text_of(app))
         assert "0 kept" not in text_of(app)
@@ -71,7 +72,7 @@ async def test_the_words_of_who_kept_nothing_say_what_they_would_come_from(make_
 async def test_s_says_so_where_nothing_can_be_learned_from_what_was_kept(make_app: AppMaker, library: Library) -> None:
     library.marks.bookmark([each.id for each in (*ON_FRIDAY, *ON_THURSDAY)], on=True)
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("s")
         await settled(app, pilot, lambda: "newest first: no word" in text_of(app))
 
@@ -79,7 +80,7 @@ async def test_s_says_so_where_nothing_can_be_learned_from_what_was_kept(make_ap
 async def test_the_best_of_a_day_are_marked_whatever_the_order(make_app: AppMaker, library: Library) -> None:
     library.interest.add(["weather"])
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: bool(screen_of(app).state.recommended.days))
         assert "◆" in text_of(app)
         assert screen_of(app).results.sort is Sort.DATE
@@ -94,7 +95,7 @@ async def test_in_the_list_of_a_day_its_own_best_are_marked_not_those_that_appea
     library.sources.bring_in("invented", Reading("more", "2", (saturday,)))
     library.interest.add(["weather"])
     app = make_app(query=query)
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: "◆" in text_of(app))
         assert text_of(app).count("◆") == marked
 
@@ -102,7 +103,7 @@ async def test_in_the_list_of_a_day_its_own_best_are_marked_not_those_that_appea
 async def test_words_are_seen_added_and_muted_on_the_screen(make_app: AppMaker, library: Library) -> None:
     library.interest.add(["weather"])
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         screen_of(app).do("interest-words")
         await settled(app, pilot, lambda: "type one to add it" in text_of(app))
         assert "weather" in text_of(app)
@@ -126,7 +127,7 @@ async def test_a_search_is_pictured_by_month_beside_its_place(make_app: AppMaker
     july = Digest("cs.TE.md", "cs.TE", date(2026, 7, 21), (entry(60, "Weather", "天气"),))
     library.sources.bring_in("invented", Reading("more", "2", (july,)))
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("slash", *"weather")
         await settled(app, pilot, lambda: "██  1 of 2" in text_of(app))
         await pilot.press("escape", "escape")
@@ -137,7 +138,7 @@ async def test_a_search_is_pictured_by_month_beside_its_place(make_app: AppMaker
 async def test_triage_by_interest_says_how_far_down_kept_papers_stood(make_app: AppMaker, library: Library) -> None:
     library.interest.add(["weather"])
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("s")
         await settled(app, pilot, lambda: screen_of(app).results.sort is Sort.INTEREST)
         screen_of(app).do("triage")
@@ -154,7 +155,7 @@ async def test_triage_by_interest_says_how_far_down_kept_papers_stood(make_app: 
 
 async def test_statistics_of_a_search_are_a_picture_of_what_it_finds(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("slash", *"weather", "enter")
         await settled(app, pilot, lambda: titles(app) == ["Weather"])
         screen_of(app).do("statistics")
@@ -169,7 +170,7 @@ async def test_a_list_for_you_follows_each_bookmark_and_the_cursor_its_paper(
 ) -> None:
     library.interest.add(["weather"])
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("s")
         await settled(app, pilot, lambda: screen_of(app).results.sort is Sort.INTEREST)
         screen = screen_of(app)

@@ -21,6 +21,7 @@ from reader.tui.screens.outside import AppOutside
 from reader.tui.state import ViewState
 from screenshots.papers import write_digests
 from tests.tui.conftest import ON_FRIDAY, AppMaker, screen_of, settled, text_of, titles
+from tests.tui.live import driven
 
 WIDE = (140, 30)
 
@@ -35,7 +36,7 @@ async def asked(pilot: Pilot[int], *keys: str) -> None:
 )
 async def test_a_source_that_cannot_be_read_is_told_in_one_line(make_app: AppMaker, typed: str) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await asked(pilot, "a", *typed)
         await settled(app, pilot, lambda: bool(screen_of(app).state.status.message))
         said = "".join(span.text for span in screen_of(app).state.status.message)
@@ -55,7 +56,7 @@ async def test_a_source_added_while_a_job_runs_is_queued_said_and_read(make_app:
         write_digests(tmp_path / name)
     for file in (tmp_path / "two").iterdir():
         file.write_text(file.read_text(encoding="utf-8").replace("2608.9", "2609.9"), encoding="utf-8")
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.pause()
         for name in ("one", "two"):
             bring_in(screen_of(app), (str(tmp_path / name),))
@@ -69,7 +70,7 @@ async def test_a_job_that_cannot_be_started_is_told_in_one_line(
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/no/such/python")
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await asked(pilot, "a", *"digests")
         await settled(app, pilot, lambda: "/no/such/python cannot be started" in text_of(app))
 
@@ -93,7 +94,7 @@ def test_after_a_job_that_cannot_be_started_the_next_one_can(
 async def test_an_export_to_a_folder_that_is_not_there_is_told_in_one_line(context: AppContext, folder: str) -> None:
     config = replace(context.config, export=replace(Config().export, folder=folder))
     app = ReaderApp(context._replace(config=config), ViewState())
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await asked(pilot, "x")
         await settled(app, pilot, lambda: "is no folder" in text_of(app))
 
@@ -105,7 +106,7 @@ async def test_an_editor_that_cannot_be_run_is_told_in_one_line(
     monkeypatch.setattr(AppOutside, "suspended", lambda outside: nullcontext())
     monkeypatch.setattr("os.environ", {"VISUAL": editor, "PATH": "/no/such/path"})
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("E")
         await settled(app, pilot, lambda: "cannot be run" in text_of(app))
 
@@ -124,7 +125,7 @@ async def test_a_note_that_is_not_utf8_is_not_taken_and_its_file_is_kept(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(AppOutside, "suspended", lambda outside: nullcontext())
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("E")
         await settled(app, pilot, lambda: "is not UTF-8: the note stays" in text_of(app))
     (kept,) = tmp_path.glob("digest-reader-*/note-*.md")
@@ -137,7 +138,7 @@ async def test_a_note_that_is_not_utf8_is_not_taken_and_its_file_is_kept(
 
 async def test_what_a_command_writes_that_is_not_utf8_is_shown_as_far_as_it_can_be(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await asked(pilot, "vertical_line", *r"cat >/dev/null; printf 'caf\351 ok\n'")
         await settled(app, pilot, lambda: "ended with status 0" in text_of(app))
         assert "caf\ufffd ok" in text_of(app)
@@ -146,14 +147,14 @@ async def test_what_a_command_writes_that_is_not_utf8_is_shown_as_far_as_it_can_
 @pytest.mark.parametrize("command", ["exit 3", "no-such-command", "cat", "'"])
 async def test_however_a_command_ends_that_is_said(make_app: AppMaker, command: str) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await asked(pilot, "vertical_line", *command)
         await settled(app, pilot, lambda: "ended with status" in text_of(app))
 
 
 async def test_a_row_clicked_twice_is_opened(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.pause()
         await pilot.click("#papers", offset=(10, 4), times=2)
         await settled(app, pilot, lambda: screen_of(app).focused is screen_of(app).pane)
@@ -189,7 +190,7 @@ async def test_what_an_editor_puts_behind_a_note_begins_a_line_of_its_own(
     monkeypatch.setenv("VISUAL", str(editor))
     app = make_app()
     library.marks.note(ON_FRIDAY[0].id, "first")
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("E")
         await settled(app, pilot, lambda: "second" in text_of(app))
         found = library.find(ON_FRIDAY[0].id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reader.library.library import Library
 from tests.tui.conftest import AppMaker, marks_of, screen_of, settled, text_of, titles
+from tests.tui.live import driven
 
 WIDE = (120, 30)
 
@@ -12,7 +13,7 @@ async def test_a_bookmark_is_on_disk_when_it_is_shown_and_can_be_taken_back(
     make_app: AppMaker, library: Library
 ) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("b")
         await settled(app, pilot, lambda: "★" in text_of(app))
         other = Library.open(library.places)
@@ -26,7 +27,7 @@ async def test_a_bookmark_is_on_disk_when_it_is_shown_and_can_be_taken_back(
 
 async def test_bookmarks_only_and_back(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("down", "b")
         await settled(app, pilot, lambda: "★" in text_of(app))
         await pilot.press("B")
@@ -38,7 +39,7 @@ async def test_bookmarks_only_and_back(make_app: AppMaker) -> None:
 
 async def test_next_unread_marks_what_was_read(make_app: AppMaker, library: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("n", "n", "up", "up", "n")
         current = screen_of(app).current
         assert current is not None
@@ -50,7 +51,7 @@ async def test_next_unread_goes_on_at_the_top_and_says_when_nothing_is_left(
     make_app: AppMaker, library: Library
 ) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("end", "n")
         current = screen_of(app).current
         assert current is not None
@@ -61,7 +62,7 @@ async def test_next_unread_goes_on_at_the_top_and_says_when_nothing_is_left(
 
 async def test_tags_and_notes_are_typed_and_shown(make_app: AppMaker, library: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("t", *"tea", "enter")
         await pilot.press("e", *"again", "enter")
         await settled(app, pilot, lambda: "#tea" in text_of(app) and "again" in text_of(app))
@@ -71,7 +72,7 @@ async def test_tags_and_notes_are_typed_and_shown(make_app: AppMaker, library: L
 
 async def test_a_selection_is_changed_in_one_gesture(make_app: AppMaker, library: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("v", "v", "v", "b")
         assert "3 selected" in text_of(app)
         await settled(app, pilot, lambda: text_of(app).count("★") >= 3)
@@ -83,8 +84,10 @@ async def test_what_is_taken_back_counts_papers_only_if_it_was_about_papers(
     make_app: AppMaker, library: Library
 ) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("W", *"teapot", "enter")
+    async with driven(app, WIDE) as pilot:
+        await pilot.press("W")
+        await settled(app, pilot, lambda: screen_of(app).state.prompt is not None)
+        await pilot.press(*"teapot", "enter")
         await settled(app, pilot, lambda: "yours" in text_of(app))
         await pilot.press("escape", "u")
         await settled(app, pilot, lambda: "Undone: " in text_of(app))
@@ -94,7 +97,7 @@ async def test_what_is_taken_back_counts_papers_only_if_it_was_about_papers(
 
 async def test_a_list_that_is_all_read_says_so(make_app: AppMaker) -> None:
     app = make_app(query="teapot")
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: len(titles(app)) == 7)
         await pilot.press("A")
         await settled(app, pilot, lambda: "7 papers marked as read" in text_of(app))
@@ -106,7 +109,7 @@ async def test_in_the_query_line_over_a_triage_selected_papers_are_meant_as_the_
     make_app: AppMaker, library: Library
 ) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("v", "T", "slash")
         await settled(app, pilot, lambda: "1 selected" in text_of(app))
         screen_of(app).do("bookmark")

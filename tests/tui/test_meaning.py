@@ -18,6 +18,7 @@ from reader.tui.meaning import TermKind, meaning_line, terms
 from reader.tui.spans import line_width
 from reader.tui.state import View, ViewState
 from tests.tui.conftest import FRIDAY, AppMaker, screen_of, settled, text_of, titles
+from tests.tui.live import driven
 
 WIDE = (150, 40)
 T = translator("en")
@@ -67,7 +68,7 @@ async def asked(app: ReaderApp, pilot: object) -> None:
 
 async def test_a_query_that_no_paper_has_whole_finds_what_is_near_and_says_what_is_missing(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("/", *"diffusion xyzzy")
         await asked(app, pilot)
         shown = text_of(app)
@@ -79,7 +80,7 @@ async def test_a_query_that_no_paper_has_whole_finds_what_is_near_and_says_what_
 
 async def test_unread_papers_that_are_near_are_counted_as_unread(make_app: AppMaker) -> None:
     app = make_app(query="diffusion xyzzy")
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await asked(app, pilot)
         near = screen_of(app).results.near.nums
         unread = set(screen_of(app).context.library.with_state("unread")).intersection(near)
@@ -90,7 +91,7 @@ async def test_unread_papers_that_are_near_are_counted_as_unread(make_app: AppMa
 async def test_the_next_unread_paper_may_be_a_near_one(make_app: AppMaker, library: Library) -> None:
     """From a near paper on, too: they stand behind all that match. It ended in an IndexError."""
     app = make_app(query="diffusion xyzzy")
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await asked(app, pilot)
         screen = screen_of(app)
         near = tuple(library.listing().nums[:3])
@@ -106,7 +107,7 @@ async def test_the_next_unread_paper_may_be_a_near_one(make_app: AppMaker, libra
 
 async def test_what_acts_on_the_list_leaves_near_papers_alone(make_app: AppMaker, library: Library) -> None:
     app = make_app(query="diffusion xyzzy")
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await asked(app, pilot)
         await pilot.press("A", "V")
         await pilot.pause()
@@ -125,7 +126,7 @@ async def test_chinese_is_offered_in_english_where_many_papers_have_it_and_tab_l
     many = tuple(Entry(f"2608.{num:05}", Texts(*pairs[num % 2]), announce=Announce.NEW) for num in range(100, 125))
     library.sources.bring_in("invented", Reading("more", "2", (Digest("cs.TE.md", "cs.TE", FRIDAY, many),)))
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("/", *"扩散")
         await settled(app, pilot, lambda: "in the other language: diffusion" in text_of(app))
         assert len(titles(app)) == 26
@@ -135,7 +136,7 @@ async def test_chinese_is_offered_in_english_where_many_papers_have_it_and_tab_l
 
 async def test_a_word_is_struck_out_and_taken_in_again(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("/", *"diffusion grammar xyzzy")
         await asked(app, pilot)
         await pilot.press("tab")
@@ -154,7 +155,7 @@ async def test_a_word_is_struck_out_and_taken_in_again(make_app: AppMaker) -> No
 
 async def test_another_query_takes_in_what_was_struck_out(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("/", *"diffusion grammar xyzzy")
         await asked(app, pilot)
         await pilot.press("tab", "backspace")
@@ -165,7 +166,7 @@ async def test_another_query_takes_in_what_was_struck_out(make_app: AppMaker) ->
 
 async def test_leaving_a_search_leaves_what_was_struck_out_of_it_and_leads_back_to_the_row(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         left = screen_of(app).current
         await pilot.press("/", *"diffusion grammar xyzzy")
         await asked(app, pilot)
@@ -180,7 +181,7 @@ async def test_leaving_a_search_leaves_what_was_struck_out_of_it_and_leads_back_
 
 async def test_the_cursor_stays_where_it_is_when_near_papers_follow(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("/", *"teapots grammar")
         await settled(app, pilot, lambda: screen_of(app).results.total == 1)
         first = screen_of(app).current
@@ -194,7 +195,7 @@ async def test_the_cursor_stays_where_it_is_when_near_papers_follow(make_app: Ap
 @pytest.mark.parametrize("query", ['"diffusion xyzzy"', "diffusion xyzzy sort:date"])
 async def test_quoted_words_and_days_are_exact(make_app: AppMaker, query: str) -> None:
     app = make_app(query=query)
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: "Nothing found" in text_of(app))
         assert not screen_of(app).results.listed
 
@@ -202,6 +203,6 @@ async def test_quoted_words_and_days_are_exact(make_app: AppMaker, query: str) -
 async def test_a_setting_turns_it_off(context: AppContext) -> None:
     config = Config(screen=Screen(near=False))
     app = ReaderApp(context._replace(config=config), ViewState(View("diffusion xyzzy")))
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: "Nothing found" in text_of(app))
         assert not screen_of(app).results.near.nums

@@ -14,6 +14,7 @@ import pytest
 from reader.tui.app import LONGEST_KEPT
 from reader.tui.screens.outside import WelcomeWanted
 from tests.tui.conftest import AppMaker, screen_of, settled
+from tests.tui.live import driven
 
 FREED = """
 import ctypes
@@ -86,7 +87,7 @@ def test_what_threads_used_for_a_while_does_not_stay_with_the_process() -> None:
 
 async def test_of_what_was_copied_a_librarys_texts_are_not_kept(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test():
+    async with driven(app):
         for text, kept in (("a title", "a title"), ("x" * (LONGEST_KEPT + 1), "")):
             app.copy_to_clipboard(text)
             assert app.clipboard == kept
@@ -94,7 +95,7 @@ async def test_of_what_was_copied_a_librarys_texts_are_not_kept(make_app: AppMak
 
 async def test_a_welcome_digest_that_was_left_is_gone(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test() as pilot:
+    async with driven(app) as pilot:
         own = screen_of(app)
         app.post_message(WelcomeWanted())
         await settled(app, pilot, lambda: app.screen is not own)

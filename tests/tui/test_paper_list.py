@@ -12,6 +12,7 @@ from reader.model import DayGroup, Results
 from reader.tui.rows import Glyphs, Heading, RowView
 from reader.tui.typeset import SetDocument, paragraph, set_document
 from reader.tui.widgets.paper_list import PaperList
+from tests.tui.live import driven
 
 
 class ListApp(App[None]):
@@ -59,7 +60,7 @@ class ListApp(App[None]):
 
 async def test_what_is_drawn_does_not_depend_on_how_many_papers_there_are() -> None:
     app = ListApp(500_000, days=200)
-    async with app.run_test(size=(60, 20)) as pilot:
+    async with driven(app, (60, 20)) as pilot:
         await pilot.pause()
         app.made.clear()
         app.papers.move_to(499_999)
@@ -70,7 +71,7 @@ async def test_what_is_drawn_does_not_depend_on_how_many_papers_there_are() -> N
 
 async def test_other_results_are_shown_without_a_layout_of_the_screen() -> None:
     app = ListApp(1000)
-    async with app.run_test(size=(60, 20)) as pilot:
+    async with driven(app, (60, 20)) as pilot:
         await pilot.pause()
         layouts = 0
         lay_out = app.screen._refresh_layout
@@ -89,7 +90,7 @@ async def test_other_results_are_shown_without_a_layout_of_the_screen() -> None:
 
 async def test_counts_in_the_headings_paint_no_row_anew() -> None:
     app = ListApp(60, days=10)
-    async with app.run_test(size=(60, 30)) as pilot:
+    async with driven(app, (60, 30)) as pilot:
         for top in (0, 2):  # within a day, its heading is at the top alone
             app.papers.scroll_to(y=top, animate=False)
             await pilot.pause()
@@ -102,7 +103,7 @@ async def test_counts_in_the_headings_paint_no_row_anew() -> None:
 
 async def test_rows_are_drawn_for_the_new_width_in_the_first_paint_after_a_resize() -> None:
     app = ListApp(50)
-    async with app.run_test(size=(80, 20)) as pilot:
+    async with driven(app, (80, 20)) as pilot:
         await pilot.pause()
         assert len({len(line) for line in app.screen_text()}) > 0
         await pilot.resize_terminal(40, 12)
@@ -112,7 +113,7 @@ async def test_rows_are_drawn_for_the_new_width_in_the_first_paint_after_a_resiz
 
 async def test_the_cursor_stays_at_its_height_when_other_rows_come_in() -> None:
     app = ListApp(1000)
-    async with app.run_test(size=(60, 21)) as pilot:
+    async with driven(app, (60, 21)) as pilot:
         await pilot.pause()
         app.papers.move_to(500)
         await pilot.pause()
@@ -129,7 +130,7 @@ async def height_of_cursor(app: ListApp, pilot: Pilot[None]) -> int:
 
 async def test_the_first_row_of_a_day_brings_its_heading_into_view() -> None:
     app = ListApp(100, days=10)
-    async with app.run_test(size=(60, 20)) as pilot:
+    async with driven(app, (60, 20)) as pilot:
         await pilot.pause()
         app.papers.move_to(60)
         app.papers.move_to(50)
@@ -141,7 +142,7 @@ async def test_the_first_row_of_a_day_brings_its_heading_into_view() -> None:
 
 async def test_a_click_beside_the_rows_moves_nothing() -> None:
     app = ListApp(5, days=1)
-    async with app.run_test(size=(60, 20)) as pilot:
+    async with driven(app, (60, 20)) as pilot:
         await pilot.pause()
         await pilot.click(PaperList, offset=(5, 3))
         assert app.papers.cursor == 1
@@ -152,7 +153,7 @@ async def test_a_click_beside_the_rows_moves_nothing() -> None:
 
 async def test_the_cursor_stops_at_both_ends_and_an_empty_list_draws() -> None:
     app = ListApp(3)
-    async with app.run_test(size=(60, 10)) as pilot:
+    async with driven(app, (60, 10)) as pilot:
         app.papers.move_to(99)
         assert app.papers.cursor == 2
         app.papers.move_to(-5)
@@ -166,7 +167,7 @@ async def test_the_cursor_stops_at_both_ends_and_an_empty_list_draws() -> None:
 
 async def test_what_stands_in_an_empty_list_is_made_once_and_not_for_every_line() -> None:
     app = ListApp(3)
-    async with app.run_test(size=(60, 20)) as pilot:
+    async with driven(app, (60, 20)) as pilot:
         app.papers.show(Results(), 0, app)
         await pilot.pause()
         assert "Nothing here." in "".join(app.screen_text())
@@ -188,7 +189,7 @@ def rows_seen(app: ListApp) -> list[str]:
 
 async def test_scrolling_up_by_wheel_moves_by_as_many_lines_as_were_asked_for_however_high_the_rows_are() -> None:
     app = UnevenApp(5000, days=40)
-    async with app.run_test(size=(40, 20)) as pilot:
+    async with driven(app, (40, 20)) as pilot:
         await pilot.pause()
         app.papers.scroll_to(y=7000, animate=False, force=True)
         await pilot.pause()
@@ -201,7 +202,7 @@ async def test_scrolling_up_by_wheel_moves_by_as_many_lines_as_were_asked_for_ho
 
 async def test_one_step_of_the_cursor_never_moves_more_than_the_row_that_comes_into_view() -> None:
     app = UnevenApp(3000, days=30)
-    async with app.run_test(size=(40, 20)) as pilot:
+    async with driven(app, (40, 20)) as pilot:
         await pilot.pause()
         app.papers.move_to(1500)
         for step in (-1, 1):
@@ -217,7 +218,7 @@ async def test_one_step_of_the_cursor_never_moves_more_than_the_row_that_comes_i
 
 async def test_the_last_row_ends_where_the_list_ends_and_the_first_begins_it() -> None:
     app = UnevenApp(5000, days=40)
-    async with app.run_test(size=(40, 20)) as pilot:
+    async with driven(app, (40, 20)) as pilot:
         await pilot.pause()
         app.papers.move_to(4999)
         await pilot.pause()
@@ -230,7 +231,7 @@ async def test_the_last_row_ends_where_the_list_ends_and_the_first_begins_it() -
 
 async def test_the_heading_of_the_day_stays_at_the_top_and_covers_no_cursor() -> None:
     app = UnevenApp(300, days=3)
-    async with app.run_test(size=(40, 20)) as pilot:
+    async with driven(app, (40, 20)) as pilot:
         await pilot.pause()
         for row in (150, 90, 120, 99, 100, 101, 205, 199, 200):
             app.papers.move_to(row)
@@ -243,7 +244,7 @@ async def test_the_heading_of_the_day_stays_at_the_top_and_covers_no_cursor() ->
 
 async def test_other_marks_or_another_language_leave_the_cursor_s_row_where_it_is() -> None:
     app = UnevenApp(3000, days=30)
-    async with app.run_test(size=(40, 20)) as pilot:
+    async with driven(app, (40, 20)) as pilot:
         await pilot.pause()
         app.papers.move_to(1500)
         app.papers.move_to(1496)
@@ -256,7 +257,7 @@ async def test_other_marks_or_another_language_leave_the_cursor_s_row_where_it_i
 
 async def test_a_page_down_goes_on_where_the_page_ended() -> None:
     app = UnevenApp(3000, days=30)
-    async with app.run_test(size=(40, 20)) as pilot:
+    async with driven(app, (40, 20)) as pilot:
         await pilot.pause()
         seen: set[str] = set()
         for _ in range(20):
@@ -269,7 +270,7 @@ async def test_a_page_down_goes_on_where_the_page_ended() -> None:
 
 async def test_a_jump_puts_the_row_at_the_top_below_its_heading() -> None:
     app = UnevenApp(300, days=3)
-    async with app.run_test(size=(40, 20)) as pilot:
+    async with driven(app, (40, 20)) as pilot:
         await pilot.pause()
         for row in (100, 200, 100):
             app.papers.lift(row)

@@ -23,13 +23,14 @@ from reader.tui.actions.table import ACTIONS
 from reader.tui.app import ASIDE_THREADS
 from reader.tui.themes import THEME_NAMES
 from tests.tui.conftest import ON_FRIDAY, AppMaker, entry, marks_of, screen_of, settled, text_of, titles
+from tests.tui.live import driven
 
 WIDE = (120, 30)
 
 
 async def test_the_paper_under_the_cursor_is_shown_and_the_place_is_told(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("down")
         text = text_of(app)
         assert "Diffusion of the Teapot" in text
@@ -39,7 +40,7 @@ async def test_the_paper_under_the_cursor_is_shown_and_the_place_is_told(make_ap
 
 async def test_one_key_goes_through_the_languages_and_the_titles_follow(make_app: AppMaker) -> None:
     app = make_app(lang=Lang.ZH)
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.pause()
         assert "茶壶的语法" in text_of(app)
         assert "We study" not in text_of(app)
@@ -55,7 +56,7 @@ async def test_a_search_typed_in_one_burst_is_looked_for_and_escape_goes_back_to
     make_app: AppMaker,
 ) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("down", "down")
         await pilot.press("slash", *"weather")
         await settled(app, pilot, lambda: titles(app) == ["Weather"])
@@ -68,7 +69,7 @@ async def test_a_search_typed_in_one_burst_is_looked_for_and_escape_goes_back_to
 
 async def test_letters_that_follow_a_key_that_edits_in_the_same_burst_are_not_lost(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("slash", *"grammar")
         await settled(app, pilot, lambda: screen_of(app).state.view.query == "grammar")
         for key, character in (("ctrl+u", "\x15"), *((letter, letter) for letter in "tea"), ("left", None), ("r", "r")):
@@ -79,7 +80,7 @@ async def test_letters_that_follow_a_key_that_edits_in_the_same_burst_are_not_lo
 
 async def test_what_matches_is_marked_in_list_and_paper(make_app: AppMaker) -> None:
     app = make_app(lang=Lang.ZH)
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("slash", *"沉默")
         await settled(app, pilot, lambda: titles(app) == ["Silence"])
         screen = screen_of(app)
@@ -91,7 +92,7 @@ async def test_what_matches_is_marked_in_list_and_paper(make_app: AppMaker) -> N
 
 async def test_a_query_that_cannot_be_read_keeps_the_last_result_and_points_at_the_place(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("slash", *"weather")
         await settled(app, pilot, lambda: titles(app) == ["Weather"])
         await pilot.press(*" type:newest x")
@@ -101,7 +102,7 @@ async def test_a_query_that_cannot_be_read_keeps_the_last_result_and_points_at_t
 
 async def test_an_empty_result_says_so_and_offers_the_way_out(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("slash", *"wether")
         await settled(app, pilot, lambda: "Nothing found" in text_of(app))
         assert "goes back to what was shown before" in text_of(app)
@@ -112,7 +113,7 @@ async def test_an_empty_result_says_so_and_offers_the_way_out(make_app: AppMaker
 
 async def test_papers_that_come_in_meanwhile_do_not_move_the_cursor(make_app: AppMaker, library: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("down")
         other = Library.open(library.places)
         digest = Digest("cs.TE.md", "cs.TE", date(2026, 8, 24), (entry(20, "Rust", "锈"), entry(21, "Steam", "蒸汽")))
@@ -128,7 +129,7 @@ async def test_papers_that_come_in_meanwhile_do_not_move_the_cursor(make_app: Ap
 
 async def test_the_next_run_begins_where_this_one_was_left(make_app: AppMaker, library: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("down", "down", "c", "q")
     kept = library.marks.state("view")
     assert kept is not None
@@ -137,7 +138,7 @@ async def test_the_next_run_begins_where_this_one_was_left(make_app: AppMaker, l
 
 async def test_the_palette_runs_what_is_chosen_in_it(make_app: AppMaker) -> None:
     app = make_app(lang=Lang.ZH)
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("colon", *"中/en", "enter")
         await pilot.pause()
         assert screen_of(app).state.look.lang is Lang.EN
@@ -146,7 +147,7 @@ async def test_the_palette_runs_what_is_chosen_in_it(make_app: AppMaker) -> None
 @pytest.mark.parametrize(("columns", "day"), [(72, False), (80, True), (120, True)])
 async def test_the_day_in_the_top_line_is_said_whole_or_not_at_all(make_app: AppMaker, columns: int, day: bool) -> None:
     app = make_app(filters=("is:unread", "type:new"))
-    async with app.run_test(size=(columns, 24)) as pilot:
+    async with driven(app, (columns, 24)) as pilot:
         await settled(app, pilot, lambda: "[Unread] [New papers] 1 of 7" in text_of(app))
         top = text_of(app).splitlines()[0]
         assert "…" not in top
@@ -161,7 +162,7 @@ async def test_in_a_narrow_window_the_list_has_room_for_english_titles_unless_it
     make_app: AppMaker, columns: int, share: int, cells: int
 ) -> None:
     app = make_app(share=share)
-    async with app.run_test(size=(columns, 24)) as pilot:
+    async with driven(app, (columns, 24)) as pilot:
         await pilot.pause()
         assert screen_of(app).papers.outer_size.width == cells
 
@@ -169,7 +170,7 @@ async def test_in_a_narrow_window_the_list_has_room_for_english_titles_unless_it
 @pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (250, 70)])
 async def test_every_size_shows_the_list_and_leads_to_the_paper(make_app: AppMaker, size: tuple[int, int]) -> None:
     app = make_app(lang=Lang.ZH)
-    async with app.run_test(size=size) as pilot:
+    async with driven(app, size) as pilot:
         await pilot.pause()
         assert "茶壶的拓扑" in text_of(app)
         await pilot.press("enter")
@@ -182,7 +183,7 @@ async def test_every_size_shows_the_list_and_leads_to_the_paper(make_app: AppMak
 
 async def test_a_paper_without_translation_is_shown_as_it_is(make_app: AppMaker) -> None:
     app = make_app(lang=Lang.ZH)
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("down", "down", "down")
         assert ON_FRIDAY[3].texts.title_zh is None
         assert "There is no Chinese text." in text_of(app)
@@ -205,7 +206,7 @@ async def test_no_command_fails_wherever_it_is_called(
     wanted: list[str] = []
     monkeypatch.setattr(app, "open_url", lambda url, new_tab=True: opened.append(url))
     monkeypatch.setenv("BROWSER", "of-a-test")
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         for name in HARMLESS:
             screen = screen_of(app)
             if name in ("open-page", "open-pdf") and screen.current is not None:
@@ -225,7 +226,7 @@ async def test_no_command_fails_wherever_it_is_called(
 
 async def test_triage_keeps_skips_and_takes_back(make_app: AppMaker, library: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("T", "right", "left", "down", "left", "u")
         assert "4 of 7" in text_of(app)
         assert "kept 1   skipped 1" in text_of(app)
@@ -239,7 +240,7 @@ async def test_triage_keeps_skips_and_takes_back(make_app: AppMaker, library: Li
 
 async def test_the_interface_changes_its_language_and_keeps_the_place(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("down")
         screen_of(app).do("interface-language")
         await pilot.pause()
@@ -249,7 +250,7 @@ async def test_the_interface_changes_its_language_and_keeps_the_place(make_app: 
 
 async def test_a_theme_is_taken_at_once(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.pause()
         before = screen_of(app).papers.render_line(1)
         screen_of(app).do("theme")
@@ -261,7 +262,7 @@ async def test_a_theme_is_taken_at_once(make_app: AppMaker) -> None:
 
 async def test_dragging_the_divider_gives_the_list_more_room(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.pause()
         before = screen_of(app).papers.size.width
         await pilot.mouse_down("#divider", offset=(0, 5))
@@ -278,7 +279,7 @@ async def moved(pilot: Pilot[Any], widget: str, offset: tuple[int, int]) -> None
 
 async def test_a_divider_that_was_let_go_unseen_does_not_follow_the_mouse(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.pause()
         before = screen_of(app).papers.size.width
         await pilot.mouse_down("#divider", offset=(0, 5))
@@ -290,7 +291,7 @@ async def test_a_divider_that_was_let_go_unseen_does_not_follow_the_mouse(make_a
 
 async def test_zoom_shows_the_paper_alone_and_back(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("z")
         await pilot.pause()
         assert not screen_of(app).papers.display
@@ -302,7 +303,7 @@ async def test_zoom_shows_the_paper_alone_and_back(make_app: AppMaker) -> None:
 @pytest.mark.parametrize("key", ["q", "escape", "tab", "slash"])
 async def test_a_step_out_of_a_zoomed_paper_shows_the_list_again(make_app: AppMaker, key: str) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("z", key)
         await pilot.pause()
         assert screen_of(app).papers.display
@@ -311,7 +312,7 @@ async def test_a_step_out_of_a_zoomed_paper_shows_the_list_again(make_app: AppMa
 
 async def test_a_paper_that_was_left_zoomed_has_the_keys(make_app: AppMaker) -> None:
     app = make_app(zoomed=True)
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         assert not screen_of(app).papers.display
         assert screen_of(app).state.focus is Where.PAPER
         await pilot.press("escape")
@@ -321,7 +322,7 @@ async def test_a_paper_that_was_left_zoomed_has_the_keys(make_app: AppMaker) -> 
 @pytest.mark.parametrize("theme", THEME_NAMES)
 async def test_every_theme_can_be_begun_with(make_app: AppMaker, theme: str) -> None:
     app = make_app(theme=theme)
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("down")
         assert app.theme == theme
         assert "Diffusion of the Teapot" in text_of(app)
@@ -329,7 +330,7 @@ async def test_every_theme_can_be_begun_with(make_app: AppMaker, theme: str) -> 
 
 async def test_a_message_stays_when_the_focus_moves(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("y", "enter")
         await pilot.pause()
         assert "Copied: https://arxiv.org/abs/2608.00011" in text_of(app)
@@ -337,7 +338,7 @@ async def test_a_message_stays_when_the_focus_moves(make_app: AppMaker) -> None:
 
 async def test_a_click_on_the_paper_in_a_wide_window_gives_it_the_keys(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.click("#paper", offset=(10, 5))
         await pilot.press("down")
         assert screen_of(app).papers.cursor == 0
@@ -352,7 +353,7 @@ async def test_what_is_done_with_a_whole_library_does_not_hold_the_screen(
     """All papers selected, then copied or piped: none is looked for one by one, and the many are read aside."""
     monkeypatch.setattr(subject, "FEW", 0)
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         library = screen_of(app).context.library
         monkeypatch.setattr(library, "find", None)
         monkeypatch.setattr(library, "papers", None)
@@ -374,7 +375,7 @@ async def test_many_tasks_aside_take_turns_in_few_threads(make_app: AppMaker) ->
         names.add(current_thread().name)
         return lambda: done.append(number)
 
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: screen_of(app).current is not None)
         for number in range(3 * ASIDE_THREADS):
             ask_aside(screen_of(app), lambda library, number=number: ask(number))  # type: ignore[misc]  # mypy does not see defaults
@@ -387,7 +388,7 @@ async def test_only_what_the_start_made_is_kept_from_collection(make_app: AppMak
     """A screen that comes up later (the welcome digest) once kept all garbage there was for ever."""
     frozen = gc.get_freeze_count()
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.pause()
         await settled(app, pilot, lambda: screen_of(app).current is not None)
     assert gc.isenabled()
@@ -396,7 +397,7 @@ async def test_only_what_the_start_made_is_kept_from_collection(make_app: AppMak
 
 async def test_a_click_that_comes_when_other_choices_are_shown_chooses_nothing(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("f")
         picker = screen_of(app).picker
         last = picker.choices.count - 1
@@ -409,7 +410,7 @@ async def test_a_click_that_comes_when_other_choices_are_shown_chooses_nothing(m
 
 async def test_the_picker_says_its_own_keys(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("f")
         await pilot.pause()
         assert "Esc close" in text_of(app)
@@ -420,7 +421,7 @@ async def test_the_picker_says_its_own_keys(make_app: AppMaker) -> None:
 
 async def test_the_welcome_digest_lies_over_the_library_and_is_left_for_it(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         own = screen_of(app)
         own.do("welcome")
         await settled(app, pilot, lambda: "Welcome to digest-reader" in text_of(app))
@@ -431,7 +432,7 @@ async def test_the_welcome_digest_lies_over_the_library_and_is_left_for_it(make_
 
 async def test_an_error_that_a_reader_can_act_on_ends_the_screen_without_a_traceback(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.pause()
         app._handle_exception(StoreError("library.db is damaged"))
     assert str(app.failure) == "library.db is damaged"
@@ -442,7 +443,7 @@ async def test_without_a_browser_the_address_is_copied(make_app: AppMaker, monke
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setattr("sys.platform", "linux")
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("o")
         await pilot.pause()
         assert "No browser here; copied: https://arxiv.org/abs/2608.00011" in text_of(app)

@@ -7,13 +7,14 @@ import pytest
 from reader.library.library import Library
 from reader.tui.screens import main
 from tests.tui.conftest import AppMaker, screen_of, settled, text_of, titles
+from tests.tui.live import driven
 
 WIDE = (120, 30)
 
 
 async def test_a_search_is_kept_under_a_digit_and_views_can_be_gone_back_to(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("slash", *"silence")
         await settled(app, pilot, lambda: titles(app) == ["Silence"])
         await pilot.press("enter", "equals_sign")
@@ -30,7 +31,7 @@ async def test_a_search_is_kept_under_a_digit_and_views_can_be_gone_back_to(make
 
 async def test_days_are_stepped_through(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("right_square_bracket")
         assert screen_of(app).papers.cursor == 4
         await pilot.press("left_square_bracket")
@@ -43,7 +44,7 @@ async def test_saved_searches_are_offered_with_the_number_of_papers_they_find_no
     library.marks.save_search(1, "weather report", "weather")
     library.marks.save_search(2, "all tea", "teapot")
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         screen_of(app).do("saved-search")
         await settled(
             app, pilot, lambda: [choice.papers for choice in screen_of(app).picker.choices.choices] == ["1", "7"]
@@ -57,7 +58,7 @@ async def test_a_query_that_is_remembered_is_taken_for_nobodys_change_of_marks(
 ) -> None:
     monkeypatch.setattr(main, "LOOK_SECONDS", 3600)
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("slash", *"silence")
         await settled(app, pilot, lambda: titles(app) == ["Silence"])
         await pilot.press("enter")
@@ -69,7 +70,7 @@ async def test_a_query_that_is_remembered_is_taken_for_nobodys_change_of_marks(
 async def test_a_saved_search_is_opened_with_its_filters_as_filters(make_app: AppMaker, library: Library) -> None:
     library.marks.save_search(1, "teapot in:cs.TE is:unread", "teapot in:cs.TE is:unread")
     app = make_app()
-    async with app.run_test(size=(160, 40)) as pilot:
+    async with driven(app, (160, 40)) as pilot:
         await settled(app, pilot, lambda: "1 teapot · cs.TE" in text_of(app))
         await pilot.press("1")
         await settled(app, pilot, lambda: "[cs.TE] [Unread]" in text_of(app))

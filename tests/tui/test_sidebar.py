@@ -15,6 +15,7 @@ from reader.tui.rows import ASCII_GLYPHS, Glyphs
 from reader.tui.sidebar import DAYS, Entry, Facts, Outline, Target, choices_of, entries_of, outline, sidebar_lines
 from reader.tui.spans import Line, line_width
 from reader.tui.widgets.sidebar_pane import SidebarPane
+from tests.tui.live import driven
 
 TODAY = date(2026, 8, 21)
 ENGLISH = translator("en")
@@ -136,7 +137,7 @@ class SidebarApp(App[None]):
 
 async def test_a_click_opens_the_entry_under_the_mouse_and_beside_the_entries_nothing() -> None:
     app = SidebarApp()
-    async with app.run_test(size=(40, 20)) as pilot:
+    async with driven(app, (40, 20)) as pilot:
         pane = app.query_one(SidebarPane)
         pane.show(outline(FACTS, UNREAD, ENGLISH), Target())
         await pilot.pause()
@@ -149,7 +150,7 @@ async def test_a_click_opens_the_entry_under_the_mouse_and_beside_the_entries_no
 
 async def test_the_cursor_stays_in_view_and_stops_at_both_ends() -> None:
     app = SidebarApp()
-    async with app.run_test(size=(40, 20)) as pilot:
+    async with driven(app, (40, 20)) as pilot:
         pane = app.query_one(SidebarPane)
         pane.show(outline(FACTS, UNREAD, ENGLISH), Target())
         pane.move_to(99)
@@ -165,7 +166,7 @@ async def test_the_cursor_stays_in_view_and_stops_at_both_ends() -> None:
 
 async def test_the_cursor_is_where_the_list_is_unless_the_reader_is_moving_it() -> None:
     app = SidebarApp()
-    async with app.run_test(size=(40, 20)) as pilot:
+    async with driven(app, (40, 20)) as pilot:
         pane = app.query_one(SidebarPane)
         sections = outline(FACTS, UNREAD, ENGLISH)
         pane.show(sections, Target("幻觉"))

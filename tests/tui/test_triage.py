@@ -15,6 +15,7 @@ from reader.sources.contract import Reading
 from reader.tui.app import ReaderApp
 from reader.tui.screens.outside import AppOutside
 from tests.tui.conftest import ON_FRIDAY, ON_THURSDAY, AppMaker, entry, screen_of, settled, text_of, titles
+from tests.tui.live import driven
 
 WIDE = (120, 40)
 FIRST, SECOND, THIRD = (each.id for each in ON_FRIDAY[:3])
@@ -38,7 +39,7 @@ async def on_second_card(app: ReaderApp, pilot: Pilot[int]) -> None:
 
 async def test_tags_and_notes_go_to_the_paper_on_the_card(make_app: AppMaker, library: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await on_second_card(app, pilot)
         await pilot.press("t", *"tea", "enter")
         await pilot.press("e", *"strong", "enter")
@@ -52,7 +53,7 @@ async def test_while_a_query_is_typed_over_the_cards_the_papers_are_those_select
     make_app: AppMaker, library: Library
 ) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("v", "T", "/", *"weather", "down", "f8")
         await settled(app, pilot, lambda: marks(library, FIRST).read is not None)
         others = [each for each in IDS if each != FIRST]
@@ -61,7 +62,7 @@ async def test_while_a_query_is_typed_over_the_cards_the_papers_are_those_select
 
 async def test_the_top_line_is_about_the_card(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         first = text_of(app).splitlines()[0]
         assert f"1 of {len(IDS)}" in first
         await pilot.press("T", *["down"] * len(ON_FRIDAY))
@@ -78,7 +79,7 @@ async def test_links_pages_and_copies_are_those_of_the_card(
     opened: list[str] = []
     monkeypatch.setattr(app, "open_url", lambda url, new_tab=True: opened.append(url))
     monkeypatch.setenv("BROWSER", "of-a-test")
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await on_second_card(app, pilot)
         await pilot.press("o", "O", "y")
         assert opened == [f"https://arxiv.org/abs/{SECOND}", f"https://arxiv.org/pdf/{SECOND}"]
@@ -92,7 +93,7 @@ async def test_what_is_exported_from_a_card_is_its_paper(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await on_second_card(app, pilot)
         await pilot.press("x", *"format", "enter", *"ids", "enter", "enter")
         await settled(app, pilot, lambda: "1 paper in" in text_of(app))
@@ -108,7 +109,7 @@ async def test_the_editor_writes_the_note_of_the_card(
     monkeypatch.setenv("VISUAL", str(editor))
     monkeypatch.setattr(AppOutside, "suspended", lambda outside: nullcontext())
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await on_second_card(app, pilot)
         await pilot.press("E")
         await settled(app, pilot, lambda: marks(library, SECOND).note == "two\nlines")
@@ -116,14 +117,14 @@ async def test_the_editor_writes_the_note_of_the_card(
 
 async def test_where_no_editor_can_be_run_that_is_said(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("E")
         await settled(app, pilot, lambda: "No other program can have this terminal" in text_of(app))
 
 
 async def test_a_pipe_gets_the_paper_of_the_card_and_its_answer_stands_on_the_card(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await on_second_card(app, pilot)
         await pilot.press("vertical_line", *"grep -o 2608.000.. | head -1", "enter")
         await settled(app, pilot, lambda: "ended with status 0" in text_of(app))
@@ -149,7 +150,7 @@ async def test_whatever_changes_the_list_under_a_triage_the_screen_goes_on(
     make_app: AppMaker, keys: tuple[str, ...]
 ) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press(*keys)
         await pilot.press("escape", "escape", "escape")
         await settled(app, pilot, lambda: len(titles(app)) == 7)
@@ -160,7 +161,7 @@ async def test_whatever_changes_the_list_under_a_triage_the_screen_goes_on(
 
 async def test_papers_that_come_in_meanwhile_leave_the_card_alone(make_app: AppMaker, library: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await on_second_card(app, pilot)
         other = Library.open(library.places)
         digest = Digest("cs.TE.md", "cs.TE", date(2026, 8, 24), (entry(20, "Rust", "锈"),))
@@ -177,7 +178,7 @@ async def test_papers_that_come_in_meanwhile_leave_the_card_alone(make_app: AppM
 
 async def test_a_search_from_a_card_shows_the_list_and_escape_comes_back_to_the_card(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await on_second_card(app, pilot)
         await pilot.press("slash", *"silence")
         await settled(app, pilot, lambda: titles(app) == ["Silence"])
@@ -189,7 +190,7 @@ async def test_a_search_from_a_card_shows_the_list_and_escape_comes_back_to_the_
 
 async def test_undo_on_a_card_leaves_alone_what_others_did_meanwhile(make_app: AppMaker, library: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("T", "left")
         await settled(app, pilot, lambda: marks(library, FIRST).skipped is not None)
         library.marks.tag([FIRST], add=["theirs"])
@@ -203,7 +204,7 @@ async def test_undo_on_a_card_leaves_alone_what_others_did_meanwhile(make_app: A
 
 async def test_undo_on_a_card_takes_back_what_was_done_on_it_first(make_app: AppMaker, library: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("T", "left")
         await pilot.press("t", *"tea", "enter")
         await settled(app, pilot, lambda: marks(library, SECOND).tags == ("tea",))
@@ -216,7 +217,7 @@ async def test_undo_on_a_card_takes_back_what_was_done_on_it_first(make_app: App
 
 async def test_what_another_changed_since_is_not_undone_and_that_is_said(make_app: AppMaker, library: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("T", "left")
         await settled(app, pilot, lambda: marks(library, FIRST).skipped is not None)
         library.marks.skip([FIRST], on=False)
@@ -228,7 +229,7 @@ async def test_what_another_changed_since_is_not_undone_and_that_is_said(make_ap
 
 async def test_the_end_of_a_triage_is_a_card_on_which_keys_do_no_harm(make_app: AppMaker, library: Library) -> None:
     app = make_app(query="teapot")
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: len(titles(app)) == 7)
         await pilot.press("home", "T", "right", *["left"] * 12)
         assert "All 7 papers seen" in text_of(app)
@@ -243,7 +244,7 @@ async def test_the_end_of_a_triage_is_a_card_on_which_keys_do_no_harm(make_app: 
 
 async def test_the_last_card_offers_only_what_works_there(make_app: AppMaker) -> None:
     app = make_app(query="teapot")
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with driven(app, (80, 24)) as pilot:
         await settled(app, pilot, lambda: len(titles(app)) == 7)
         await pilot.press("home", "T", *["left"] * 6)
         assert "Skip" in text_of(app).splitlines()[-1]
@@ -260,7 +261,7 @@ async def test_the_last_card_offers_only_what_works_there(make_app: AppMaker) ->
 
 async def test_keeping_marks_as_read_in_the_same_gesture(make_app: AppMaker, library: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("T", "right")
         await settled(app, pilot, lambda: marks(library, FIRST).bookmarked is not None)
         assert marks(library, FIRST).read
@@ -271,7 +272,7 @@ async def test_keeping_marks_as_read_in_the_same_gesture(make_app: AppMaker, lib
 
 async def test_a_day_whose_cards_were_all_decided_has_nothing_unread(make_app: AppMaker) -> None:
     app = make_app(filters=("date:2026-08-21",))
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: len(titles(app)) == 4)
         await pilot.press("T", "right", "left", "right", "left", "escape")
         await settled(app, pilot, lambda: "0 unread" in text_of(app))
@@ -281,7 +282,7 @@ async def test_the_next_papers_are_named_below_and_the_abstract_is_shown_where_t
     make_app: AppMaker,
 ) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("T")
         text = text_of(app)
         assert "Next   茶壶的扩散" in text
@@ -294,7 +295,7 @@ async def test_the_next_papers_are_named_below_and_the_abstract_is_shown_where_t
 
 async def test_the_abstract_comes_before_the_names_of_the_next_papers(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=(120, 22)) as pilot:
+    async with driven(app, (120, 22)) as pilot:
         await pilot.press("T")
         assert "它好了11倍" in text_of(app)
         assert "Next   茶壶的扩散" in text_of(app)
@@ -308,7 +309,7 @@ async def test_the_abstract_comes_before_the_names_of_the_next_papers(make_app: 
 
 async def test_a_low_window_shows_the_whole_abstract_when_it_is_asked_for(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=(60, 12)) as pilot:
+    async with driven(app, (60, 12)) as pilot:
         await pilot.press("T")
         assert "它好了11倍" not in text_of(app)
         await pilot.press("up")
@@ -318,7 +319,7 @@ async def test_a_low_window_shows_the_whole_abstract_when_it_is_asked_for(make_a
 
 async def test_what_changed_nothing_is_nothing_to_take_back(make_app: AppMaker, library: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await on_second_card(app, pilot)
         await pilot.press("t", *"tea", "enter", "e", "enter", "t", "enter")
         await settled(app, pilot, lambda: not screen_of(app)._writer._unsettled)
@@ -328,7 +329,7 @@ async def test_what_changed_nothing_is_nothing_to_take_back(make_app: AppMaker, 
 
 async def test_where_it_appeared_is_told_on_the_card(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await on_second_card(app, pilot)
         await pilot.press("i")
         assert "Appearances" in text_of(app)
@@ -340,7 +341,7 @@ async def test_where_it_appeared_is_told_on_the_card(make_app: AppMaker) -> None
 
 async def test_what_stands_above_the_cursor_comes_after_the_last(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("end", "T")
         run = screen_of(app).state.triage
         assert run is not None
@@ -351,7 +352,7 @@ async def test_what_stands_above_the_cursor_comes_after_the_last(make_app: AppMa
 @pytest.mark.parametrize("size", [(30, 8), (60, 18)])
 async def test_the_smallest_window_shows_the_title_of_a_card(make_app: AppMaker, size: tuple[int, int]) -> None:
     app = make_app()
-    async with app.run_test(size=size) as pilot:
+    async with driven(app, size) as pilot:
         await pilot.press("T")
         await pilot.resize_terminal(30, 8)
         await settled(app, pilot, lambda: "茶壶的拓扑" in text_of(app))
@@ -365,7 +366,7 @@ async def test_a_triage_begun_again_goes_on_where_the_last_one_was(
 ) -> None:
     library.marks.mark_read([IDS[-1]], on=True)
     app = make_app(filters=filters)
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await settled(app, pilot, lambda: len(titles(app)) == (6 if filters else 7))
         await pilot.press("T")
         await settled(app, pilot, lambda: "2 of 7      kept 0   skipped 0   unread 6" in text_of(app))

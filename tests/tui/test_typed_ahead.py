@@ -17,7 +17,7 @@ from reader.tui.screens import main
 from reader.tui.searching import Question
 from reader.tui.state import View
 from tests.tui.conftest import AppMaker, screen_of, settled, text_of, titles
-from tests.tui.live import key_event
+from tests.tui.live import driven, key_event
 
 WIDE = (120, 30)
 
@@ -34,7 +34,7 @@ async def burst(app: ReaderApp, pilot: Pilot[int], *keys: str) -> None:
 @pytest.mark.parametrize("leave", ["enter", "tab"])
 async def test_keys_right_after_a_query_move_among_its_papers(make_app: AppMaker, leave: str) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.pause()
         await burst(app, pilot, "slash", *"teapot type:new", leave, "down" if leave == "tab" else "j", "j")
         assert screen_of(app).state.view.query == "teapot type:new"
@@ -43,7 +43,7 @@ async def test_keys_right_after_a_query_move_among_its_papers(make_app: AppMaker
 
 async def test_a_mark_right_after_a_query_is_for_the_paper_it_finds(make_app: AppMaker, library: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.pause()
         await burst(app, pilot, "slash", *"silence", "enter", "b")
         assert titles(app) == ["Silence"]
@@ -53,7 +53,7 @@ async def test_a_mark_right_after_a_query_is_for_the_paper_it_finds(make_app: Ap
 
 async def test_after_a_query_that_finds_nothing_keys_are_heard_again(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.pause()
         await burst(app, pilot, "slash", *"nosuchword", "enter", "escape", "j")
         await settled(app, pilot, lambda: len(titles(app)) == 7)
@@ -61,7 +61,7 @@ async def test_after_a_query_that_finds_nothing_keys_are_heard_again(make_app: A
 
 async def test_a_second_query_in_the_same_burst_goes_on_from_the_first(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.pause()
         await burst(app, pilot, "slash", *"sil", "enter", "slash", *"ence", "enter")
         assert screen_of(app).state.view.query == "silence"
@@ -70,7 +70,7 @@ async def test_a_second_query_in_the_same_burst_goes_on_from_the_first(make_app:
 
 async def test_a_tag_and_the_next_paper_in_one_burst(make_app: AppMaker, library: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.pause()
         await burst(app, pilot, "t", *"tea", "enter", "j", "e", *"good", "enter")
         library.changed()
@@ -82,7 +82,7 @@ async def test_a_tag_and_the_next_paper_in_one_burst(make_app: AppMaker, library
 
 async def test_a_choice_is_that_of_what_was_typed_before_enter(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.pause()
         await burst(app, pilot, "colon", *"light", "escape", "f", *"bookmarked", "enter")
         assert screen_of(app).state.view.filters == ("is:bookmarked",)
@@ -90,7 +90,7 @@ async def test_a_choice_is_that_of_what_was_typed_before_enter(make_app: AppMake
 
 async def test_keys_wait_for_no_papers_that_are_not_asked_for_any_more(make_app: AppMaker) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.pause()
         for key in ("slash", *"silence", "enter"):
             app.post_message(key_event(key))
@@ -127,18 +127,18 @@ async def left_query(app: ReaderApp, pilot: Pilot[int], *keys: str) -> None:
 
 async def test_leaving_waits_for_no_answer(make_app: AppMaker, answers: threading.Event) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await left_query(app, pilot)
         await settled(app, pilot, lambda: screen_of(app)._held == [])
         await pilot.press("q")
-        assert app._exit
+        await settled(app, pilot, lambda: app._exit)
 
 
 async def test_what_is_not_about_papers_waits_for_no_answer(
     make_app: AppMaker, library: Library, answers: threading.Event
 ) -> None:
     app = make_app(lang=Lang.EN)
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await left_query(app, pilot, "c", "R", "a", *"/nowhere")
         screen = screen_of(app)
         await settled(app, pilot, lambda: screen.state.prompt is not None and "/nowhere" in text_of(app))
@@ -154,7 +154,7 @@ async def test_keys_behind_one_that_waits_wait_too(
     make_app: AppMaker, library: Library, answers: threading.Event
 ) -> None:
     app = make_app(lang=Lang.EN)
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await left_query(app, pilot, "b", "c", "q")
         screen = screen_of(app)
         await settled(app, pilot, lambda: len(screen._held or ()) == 3)

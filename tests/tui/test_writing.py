@@ -18,6 +18,7 @@ from reader.model import Gesture
 from reader.tui.kept_state import kept_beside
 from reader.tui.writing import Change, Held, Left, Refused, Report, Writer, Written
 from tests.tui.conftest import LIMIT, AppMaker, screen_of, settled, text_of
+from tests.tui.live import driven
 
 WIDE = (120, 30)
 FIRST = "2608.00011"
@@ -60,7 +61,7 @@ async def test_while_another_process_writes_keys_go_on_and_the_star_comes_when_i
     make_app: AppMaker, library: Library
 ) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         with locked(library):
             await pilot.press("b", "down", "down")
             assert screen_of(app).papers.cursor == 2
@@ -74,7 +75,7 @@ async def test_what_could_not_be_written_is_said_kept_and_written_by_a_key(
 ) -> None:
     app = make_app()
     full_disk(True)
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("b")
         await settled(app, pilot, lambda: "no space left" in text_of(app))
         screen_of(app).show(screen_of(app).state.saying(()))
@@ -95,7 +96,7 @@ async def test_what_was_done_after_a_change_that_is_kept_stays_behind_it(
     library.marks.bookmark(["2608.00001"], on=True)
     app = make_app()
     full_disk(True)
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("b")
         await settled(app, pilot, lambda: "no space left" in text_of(app))
         full_disk(False)
@@ -110,7 +111,7 @@ async def test_leaving_with_what_could_not_be_written_asks_first(
 ) -> None:
     app = make_app()
     full_disk(True)
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("b", "q")
         await settled(app, pilot, lambda: "1 change is not on disk" in text_of(app) and "Stay" in text_of(app))
         await pilot.press("escape")
@@ -130,7 +131,7 @@ async def test_what_is_left_unwritten_on_purpose_is_told_on_the_command_line(
 ) -> None:
     app = make_app()
     full_disk(True)
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("b", "q")
         await settled(app, pilot, lambda: "Stay" in text_of(app))
         await pilot.press("down", "enter")
@@ -141,7 +142,7 @@ async def test_what_is_left_unwritten_on_purpose_is_told_on_the_command_line(
 
 async def test_leaving_right_after_marking_waits_for_the_disk(make_app: AppMaker, library: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.press("b", "q")
         await settled(app, pilot, lambda: not app.is_running)
     assert is_bookmarked(library)
@@ -150,7 +151,7 @@ async def test_leaving_right_after_marking_waits_for_the_disk(make_app: AppMaker
 async def test_a_place_that_cannot_be_kept_does_not_hold_up_the_end(make_app: AppMaker, library: Library) -> None:
     app = make_app()
     with locked(library):
-        async with app.run_test(size=WIDE) as pilot:
+        async with driven(app, WIDE) as pilot:
             await pilot.press("down", "q")
             await settled(app, pilot, lambda: not app.is_running)
     assert app.failure is None
@@ -160,7 +161,7 @@ async def test_a_place_that_cannot_be_kept_does_not_hold_up_the_end(make_app: Ap
 
 async def test_the_same_key_twice_in_a_burst_marks_and_unmarks(make_app: AppMaker, library: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         with locked(library):
             await pilot.press("b", "b")
         await settled(app, pilot, lambda: not screen_of(app)._writer.waiting)
@@ -169,7 +170,7 @@ async def test_the_same_key_twice_in_a_burst_marks_and_unmarks(make_app: AppMake
 
 async def test_next_unread_passes_papers_whose_reading_is_not_on_disk_yet(make_app: AppMaker, library: Library) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         with locked(library):
             await pilot.press("n", "n", "up", "up", "n")
             assert screen_of(app).papers.cursor == 2
