@@ -16,7 +16,8 @@ from reader.i18n import msg
 from reader.library.restoring import is_backup, restored
 from reader.paths import Places
 from reader.store.copies import DailyCopy, daily_copies
-from reader.store.marks import MarksStore
+from reader.store.faults import DAMAGED
+from reader.store.marks import MarksStore, is_empty
 
 LOGS = ("-wal", "-shm")
 """What SQLite puts beside a database."""
@@ -57,13 +58,20 @@ def with_offer(error: DamagedError, places: Places) -> DamagedError:
     )
 
 
+def refuse_emptied(places: Places) -> None:
+    """Raise DamagedError if nothing is left of `marks.db`, which copies say held something: it is no new file."""
+    # One that is not there is not told: the reader may have moved it away, to begin anew.
+    if is_empty(places.marks_db) and any(copy.papers for copy in known_copies(places)):
+        raise DamagedError(DAMAGED, path=places.marks_db, reason=msg("it is empty"))
+
+
 def replace_if_damaged(places: Places, file: Path, now: datetime) -> Path | None:
     """If `marks.db` is damaged, put the backup or export `file` in its place.
 
     Returns where the damaged file is kept; None if nothing is damaged and so nothing was done. Raises StoreError if
     `file` cannot be used.
     """
-    if not _damaged(places.marks_db):
+    if not _damaged(places):
         return None
     kept = places.marks_db.with_name(f"marks.db.damaged-{now:%Y%m%d-%H%M%S}")
     with _made(places.marks_db, file, now) as new, write_errors(places.marks_db):
@@ -101,9 +109,10 @@ def _exchange(new: Path, marks_db: Path) -> None:
     new.replace(marks_db)
 
 
-def _damaged(file: Path) -> bool:
+def _damaged(places: Places) -> bool:
     try:
-        with closing(MarksStore(file)) as store:
+        refuse_emptied(places)
+        with closing(MarksStore(places.marks_db)) as store:
             store.check()
     except DamagedError:
         return True

@@ -7,7 +7,7 @@ from contextlib import closing
 
 from reader.errors import DamagedError, StoreError
 from reader.i18n import msg
-from reader.library.copies import with_offer
+from reader.library.copies import refuse_emptied, with_offer
 from reader.paths import Places
 from reader.store.collected import Collected
 from reader.store.marks import MarksStore
@@ -32,6 +32,7 @@ def _collected(places: Places) -> StoreError | None:
 
 def _marks(places: Places) -> StoreError | None:
     try:
+        refuse_emptied(places)
         with closing(MarksStore(places.marks_db)) as store:
             store.check()
     except DamagedError as error:

@@ -19,7 +19,7 @@ from reader.many import Nums, in_parts
 from reader.model import NO_MARKS, DateRange, EarlierText, Listing, MarkedPaper
 from reader.paths import Places
 from reader.store.collected import Collected
-from reader.store.marks import MarksStore
+from reader.store.marks import MarksStore, is_empty
 
 if TYPE_CHECKING:  # what opening the screen must not wait for is imported where it is needed
     from reader.export.formats import Options
@@ -234,6 +234,10 @@ class Library:
 
 def _opened_marks(places: Places, owner: str) -> MarksStore:
     try:
+        if is_empty(places.marks_db):
+            from reader.library.copies import refuse_emptied
+
+            refuse_emptied(places)
         return MarksStore(places.marks_db, owner)
     except DamagedError as error:
         from reader.library.copies import with_offer

@@ -95,5 +95,7 @@ class IndexDirectory:
 
     def index(self) -> PaperIndex:
         """Whoosh's index in this folder, which is made if it is not there. Raises OSError."""
+        if self.folder.is_symlink():  # of somebody's whose library this was: what is old here is deleted
+            self.folder.unlink()
         self.folder.mkdir(parents=True, exist_ok=True)
         return PaperIndex(self.folder)

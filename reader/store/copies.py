@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from reader.errors import DamagedError, StoreError
+from reader.regular import is_regular
 from reader.store.database import copy_database, folder_to_oneself
 from reader.values import dataclass
 
@@ -32,7 +33,7 @@ def daily_copies(folder: Path) -> list[DailyCopy]:
         names = [(found[1], file) for file in folder.iterdir() if (found := re.fullmatch(_NAME, file.name))]
     except OSError:
         return []
-    copies = [DailyCopy(day, file) for text, file in names if (day := _day(text)) is not None]
+    copies = [DailyCopy(day, file) for text, file in names if (day := _day(text)) is not None and _is_file(file)]
     return sorted(copies, key=lambda copy: copy.day, reverse=True)
 
 
@@ -42,7 +43,7 @@ def keep_daily_copy(connection: sqlite3.Connection, path: Path, folder: Path, to
     Raises DamagedError if the database is damaged. That there is no room for a copy keeps nobody from marking a paper.
     """
     target = folder / f"marks-{today.isoformat()}.db"
-    if target.exists():
+    if target.exists() or _is_of_another_library(folder, path):
         return
     try:
         folder.mkdir(exist_ok=True)
@@ -52,12 +53,31 @@ def keep_daily_copy(connection: sqlite3.Connection, path: Path, folder: Path, to
             for part in folder.glob("*.part"):  # of one that was killed at it
                 part.unlink(missing_ok=True)
             copy_database(connection, path, target)
-            for old in daily_copies(folder)[COPIES_KEPT:]:
-                old.file.unlink(missing_ok=True)
+            _let_go_of_the_oldest(folder, today)
     except DamagedError:
         raise
     except (OSError, StoreError):
         return
+
+
+def _let_go_of_the_oldest(folder: Path, today: date) -> None:
+    """Days that are still to come were named by a clock that was wrong, now or then: what they name is older."""
+    copies = sorted(daily_copies(folder), key=lambda copy: (copy.day <= today, copy.day), reverse=True)
+    for old in copies[COPIES_KEPT:]:
+        old.file.unlink(missing_ok=True)
+
+
+def _is_of_another_library(folder: Path, path: Path) -> bool:
+    """Whether a link leads to the copies of another file: in a library of somebody else's, to the reader's own."""
+    other = folder.resolve().with_name(path.name)
+    return folder.is_symlink() and other.exists() and not other.samefile(path)
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return is_regular(file.stat())
+    except OSError:
+        return False
 
 
 def _day(text: str) -> date | None:

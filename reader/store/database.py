@@ -104,8 +104,8 @@ def _opened_to_read(path: Path, schema: Schema, *, or_empty: bool) -> sqlite3.Co
         )
         with _closed_on_error(connection):
             version = _version(connection, path)
-            _refuse_newer(version, path, schema)
             _check_identity(connection, path, schema)
+            _refuse_newer(version, path, schema)
             if version < len(schema.steps):
                 raise StoreError(
                     msg("{path} is of an older version and may only be read; whoever may write there opens it first"),
@@ -189,9 +189,11 @@ def _check_identity(connection: sqlite3.Connection, path: Path, schema: Schema) 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path, schema: Schema) -> None:
     version, newest = _version(connection, path), len(schema.steps)
-    _refuse_newer(version, path, schema)
-    if _asked(connection, path, "SELECT count(*) FROM sqlite_master"):
+    made = _asked(connection, path, "SELECT count(*) FROM sqlite_master")
+    if made:  # whose it is comes first: somebody else's number says nothing
         _check_identity(connection, path, schema)
+    _refuse_newer(version, path, schema)
+    if made:
         if version == newest:
             return  # another process has just done it
         copy_database(connection, path, path.with_name(f"{path.name}.before-schema-{newest}"))

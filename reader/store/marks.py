@@ -35,6 +35,14 @@ from reader.store.gestures import (
 from reader.store.schema import MARKS
 
 
+def is_empty(path: Path) -> bool:
+    """Whether there is a file without a byte, such as some file systems leave after a power cut."""
+    try:
+        return not path.stat().st_size
+    except OSError:
+        return False
+
+
 class MarksStore:
     """The marks of one user, and beside them what was asked outside (`answers`). One object per thread.
 

@@ -57,3 +57,17 @@ def test_no_link_in_it_leads_writing_to_files_of_ones_own(filled: Cli, tmp_path:
         assert filled(*arguments).status == 0
     shutil.rmtree(library / "cache")
     assert mine.read_text() == "years of work"
+
+
+def test_no_folder_of_ones_own_is_taken_for_the_index(filled: Cli, tmp_path: Path) -> None:
+    """What an index no longer needs is deleted from its folder."""
+    library, mine = tmp_path / "library", tmp_path / "mine"
+    mine.mkdir()
+    for name in ("MAIN_x.pos", "MAIN_y.seg", "manifest-3.json"):
+        (mine / name).write_text("years of work")
+    (index,) = (library / "cache" / "index").iterdir()
+    shutil.rmtree(index)
+    index.symlink_to(mine)
+    for arguments in (("search", "苹果"), ("index", "--rebuild"), ("doctor", "--repair")):
+        assert filled(*arguments).status == 0
+    assert sorted(file.name for file in mine.iterdir()) == ["MAIN_x.pos", "MAIN_y.seg", "manifest-3.json"]

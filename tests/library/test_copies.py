@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -187,3 +188,69 @@ def test_what_is_marked_while_a_backup_is_put_in_place_is_not_replaced(
     assert not fill_if_empty(fresh, tmp_path / "backup.db", NOON)
     with closing(Library(fresh)) as library:
         assert library.marks.tags() == [("just now", 1)]
+
+
+def test_of_a_clock_that_was_wrong_nothing_is_left_that_keeps_a_copy_of_today_from_being_kept(
+    places: Places, on: Callable[[int], Library]
+) -> None:
+    """Days that are still to come are the oldest copies, whichever of the two clocks was the wrong one."""
+    for day in [*range(30_000, 30_007), *range(3)]:
+        with closing(on(day)) as library:
+            library.marks.tag([PAPER], [f"day {day}"])
+    days = [(copy.day - NOON.date()).days for copy in daily_copies(places.marks_copies)]
+    assert days == [30_006, 30_005, 30_004, 30_003, 2, 1, 0]
+
+
+def test_a_file_of_which_nothing_is_left_is_damaged_where_copies_say_what_was_in_it(
+    places: Places, on: Callable[[int], Library]
+) -> None:
+    for day in range(2):
+        with closing(on(day)) as library:
+            library.marks.bookmark([PAPER], on=True)
+            library.marks.tag([PAPER], [f"day {day}"])
+    places.marks_db.write_bytes(b"")
+    assert isinstance(databases(places)["marks.db"], DamagedError)
+    with pytest.raises(DamagedError, match=r"is damaged \(it is empty\); 'digest-reader restore --from 2026-08-02'"):
+        Library.open(places)
+    assert replace_if_damaged(places, copy_of(places, date(2026, 8, 2)), NOON) is not None
+    assert marks_in(places).tags == ("day 0",)
+
+
+def test_a_file_that_is_empty_is_a_new_one_where_nothing_was_ever_marked(places: Places) -> None:
+    places.data.mkdir(parents=True)
+    places.marks_db.write_bytes(b"")
+    assert marks_in(places) == Marks()
+
+
+def test_what_is_no_file_is_no_copy(places: Places, on: Callable[[int], Library]) -> None:
+    """Looking into a pipe would wait for ever."""
+    with closing(on(0)) as library:
+        library.marks.bookmark([PAPER], on=True)
+    os.mkfifo(places.marks_copies / "marks-2026-07-31.db")
+    (places.marks_copies / "marks-2026-07-30.db").symlink_to("/dev/zero")
+    (places.marks_copies / "marks-2026-07-29.db").mkdir()
+    assert [copy.day for copy in known_copies(places)] == [date(2026, 8, 1)]
+
+
+def test_a_link_to_the_copies_of_another_library_is_not_followed(
+    places: Places, on: Callable[[int], Library], tmp_path: Path
+) -> None:
+    own = Places(tmp_path / "own", tmp_path / "own cache", places.config)
+    with closing(Library(own, lambda: NOON)) as library:
+        library.marks.bookmark([PAPER], on=True)
+    before = sorted(own.marks_copies.iterdir())
+    places.data.mkdir(parents=True)
+    places.marks_copies.symlink_to(own.marks_copies)
+    for day in range(1, 9):
+        with closing(on(day)) as library:
+            library.marks.tag([PAPER], [f"day {day}"])
+    assert sorted(own.marks_copies.iterdir()) == before
+
+
+def test_copies_may_lie_on_another_disk(places: Places, on: Callable[[int], Library], tmp_path: Path) -> None:
+    places.data.mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    places.marks_copies.symlink_to(tmp_path / "elsewhere")
+    with closing(on(0)) as library:
+        library.marks.bookmark([PAPER], on=True)
+    assert [copy.day for copy in daily_copies(places.marks_copies)] == [NOON.date()]

@@ -84,6 +84,17 @@ def test_somebody_elses_database_is_refused(tmp_path: Path) -> None:
         open_database(tmp_path / "a.db", ONE)
 
 
+@pytest.mark.parametrize("mode", [0o644, 0o444], ids=["to write", "to read"])
+def test_somebody_elses_database_is_no_newer_one_of_ours(tmp_path: Path, mode: int) -> None:
+    """Updating the program would not help, and its number tells nothing."""
+    foreign = sqlite3.connect(tmp_path / "a.db")
+    foreign.executescript("CREATE TABLE theirs (x); PRAGMA user_version=99")
+    foreign.close()
+    (tmp_path / "a.db").chmod(mode)
+    with pytest.raises(StoreError, match="not written by digest-reader"):
+        open_database(tmp_path / "a.db", ONE)
+
+
 def test_a_file_that_is_no_database_is_called_damaged(tmp_path: Path) -> None:
     (tmp_path / "a.db").write_text("this is not a database, it is a sentence that goes on for a while" * 20)
     with pytest.raises(StoreError, match="damaged"):
