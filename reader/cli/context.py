@@ -20,6 +20,8 @@ from reader.values import dataclass
 if TYPE_CHECKING:
     from reader.library.library import Library
 
+IN = "stdin"
+"""What standard input is called in messages."""
 DONE, FAILED, WRONG_USAGE, NOTHING_NEW = 0, 1, 2, 3
 """Exit statuses."""
 
@@ -38,18 +40,33 @@ class Context:
     color: bool
 
     def read(self) -> str:
-        """All of stdin: UTF-8, or what its bytes say it is (UTF-16 from Windows, GB18030)."""
+        """All of stdin: UTF-8, or what its bytes say it is (UTF-16 from Windows, GB18030).
+
+        Raises StoreError if that is more than is taken into memory, or has no end.
+        """
         if not hasattr(self.stdin, "buffer"):
             return self.stdin.read()
         from reader.sources.decoding import decode
+        from reader.sources.limits import WHOLE_LIMIT, refuse_larger
 
-        return decode(self.stdin.buffer.read())[0]
+        data = self.stdin.buffer.read(WHOLE_LIMIT + 1)
+        refuse_larger(len(data), IN)
+        return decode(data)[0]
 
     def lines(self) -> Iterator[str]:
-        """The lines of stdin, one after the other; UTF-16, which is full of zero bytes, is read whole first."""
+        """The lines of stdin, one after the other; UTF-16, which is full of zero bytes, is read whole first.
+
+        Raises StoreError for a line without an end.
+        """
+        from reader.sources.limits import LINE_LIMIT
+
         binary: Any = getattr(self.stdin, "buffer", None)
         zeros = binary is not None and b"\0" in binary.peek()
-        yield from StringIO(self.read(), newline=None) if zeros else self.stdin
+        stream = StringIO(self.read(), newline=None) if zeros else self.stdin
+        while line := stream.readline(LINE_LIMIT):
+            if len(line) == LINE_LIMIT:
+                raise StoreError(msg("a line of {file} is longer than {limit} MB"), file=IN, limit=LINE_LIMIT >> 20)
+            yield line
 
     @contextmanager
     def library(self) -> Iterator[Library]:

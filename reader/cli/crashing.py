@@ -7,6 +7,7 @@ exception's words only those stand in it that are about the program; of folders,
 from __future__ import annotations
 
 import platform
+import re
 import sys
 import tempfile
 import traceback
@@ -22,6 +23,8 @@ from reader.version import __version__
 REPORTS_KEPT = 5
 _ABOUT_THE_PROGRAM = (AttributeError, ImportError, IndexError, NameError, RecursionError, TypeError)
 """What these say are names in the source text. Any other exception may quote what it was given."""
+_FOLDERS = re.compile(r"(?<!\w)[/\\~][^\s'\"(),;:]*[/\\]")
+"""The folders of a path among words: an ImportError names the file in which something is missing."""
 _PACKAGES = ("textual", "rich", "whoosh3", "numpy", "lxml", "httpx")
 
 
@@ -36,7 +39,7 @@ def keep_report(error: BaseException, places: Places, environ: Mapping[str, str]
     for folder in (places.data, Path(tempfile.gettempdir())):
         try:
             file = folder / name
-            file.write_text(text, encoding="utf-8")
+            put_file(file, text.encode("utf-8", "backslashreplace"))  # a link of that name is not followed
         except OSError:
             continue
         _forget_old_reports(folder)
@@ -84,7 +87,7 @@ def _way(error: BaseException) -> Iterator[str]:
 def _words(error: BaseException) -> str:
     text = str(error)
     if isinstance(error, _ABOUT_THE_PROGRAM):
-        return " ".join(text.split())
+        return _FOLDERS.sub("", " ".join(text.split()))
     return f"({len(text)} characters left out)" if text else ""
 
 

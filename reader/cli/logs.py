@@ -50,9 +50,11 @@ def start_log(arguments: Namespace, environ: Mapping[str, str], argv: Sequence[s
 
     refuse_database(file)
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        # Not to wait for somebody to read a pipe; lines that a reader is too slow for are left out.
+        handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
     except (OSError, ValueError) as error:
-        raise UsageError(msg("{file} cannot be written ({reason})"), file=file, reason=str(error)) from error
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise UsageError(msg("{file} cannot be written ({reason})"), file=file, reason=reason) from error
 
     def write(event: str, values: tuple[object, ...]) -> None:
         if event.startswith(OWN) or event in _EVENTS:

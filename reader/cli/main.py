@@ -43,14 +43,19 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _crashed(error: Exception, argv: Sequence[str], stderr: TextIO) -> int:
     """One line with the place of a report."""
-    from reader.cli.crashing import keep_report  # only when it is needed
-
     sys.audit("digest-reader.crash", type(error).__name__, str(error))
     t = translator(interface_language("auto", os.environ))
-    file = keep_report(error, find_places(os.environ, library_of(argv)), os.environ, command_of(argv))
-    line = t("stopped by a mistake of its own ({kind}); a report without titles, notes and folders is in {file}")
-    kind = type(error).__name__
-    stderr.write(f"{PROGRAM}: {printable(line.format(kind=kind, file=file or '-'))}\n")
+    try:
+        from reader.cli.crashing import keep_report  # only when it is needed
+
+        file = keep_report(error, find_places(os.environ, library_of(argv)), os.environ, command_of(argv))
+    except (ImportError, MemoryError):  # no memory even for that
+        file = None
+    if file is None:
+        line = t("stopped by a mistake of its own ({kind}); no report of it could be written")
+    else:
+        line = t("stopped by a mistake of its own ({kind}); a report without titles, notes and folders is in {file}")
+    stderr.write(f"{PROGRAM}: {printable(line.format(kind=type(error).__name__, file=file))}\n")
     return FAILED
 
 
@@ -92,6 +97,7 @@ def run(argv: Sequence[str], environ: Mapping[str, str], stdin: TextIO, stdout: 
     """
     t = translator(interface_language("auto", environ))
     try:
+        _refuse_impossible_zone(environ)
         if "_ARGCOMPLETE" in environ:  # the shell asks what could come next
             complete(t)
         try:
@@ -115,6 +121,19 @@ def run(argv: Sequence[str], environ: Mapping[str, str], stdin: TextIO, stdout: 
     except BrokenPipeError:  # the reader of our output has seen enough
         _drop(stdout)
         return DONE
+
+
+def _refuse_impossible_zone(environ: Mapping[str, str]) -> None:
+    """Raise UsageError for a time zone a whole day away from UTC: Python cannot tell the day there."""
+    zone = environ.get("TZ")
+    if not zone:
+        return
+    from datetime import datetime  # whoever needs it has it already
+
+    try:
+        datetime.now().astimezone()
+    except ValueError as error:
+        raise UsageError(msg("TZ={zone} is no time zone: it is a day or more from UTC"), zone=zone) from error
 
 
 def _flushed(stdout: TextIO, status: int) -> int:

@@ -17,6 +17,8 @@ from reader.i18n import msg
 from reader.paths import Places, expanded
 from reader.store.schema import HEADER_BYTES, is_database, is_marks_database
 
+LOGS = ("wal", "shm", "journal")
+"""What SQLite puts beside a database ends so: https://www.sqlite.org/tempfiles.html."""
 _Piece = TypeVar("_Piece")
 
 
@@ -179,9 +181,12 @@ def _unpacked(source: BinaryIO, file: Path, stack: ExitStack) -> Path | None:
 
 
 def refuse_database(file: Path) -> None:
-    """Raise StoreError if a file that is to be written is a database: the reader's own marks, most likely."""
+    """Raise StoreError if a file that is to be written is a database or belongs to one: to the reader's marks, say."""
     if not _is(stat.S_ISREG, file):
         return
+    base, _, end = expanded(file).name.rpartition("-")
+    if base and end in LOGS:
+        refuse_database(expanded(file).with_name(base))
     with write_errors(file), expanded(file).open("rb") as stream:
         if is_database(stream.read(HEADER_BYTES)):
             raise StoreError(msg("{file} is a database; name another file"), file=file)

@@ -28,6 +28,7 @@ from reader.model import Marks
 from reader.sources.arxiv_id import find_id, listed
 from reader.sources.bibtex import fields_in, is_bibtex
 from reader.sources.decoding import decode
+from reader.sources.limits import refuse_larger
 from reader.sources.ris import ris_records
 from reader.store.schema import HEADER_BYTES, is_marks_database
 from reader.text.latex import plain
@@ -59,6 +60,7 @@ class Imported:
 def imported(file: Path) -> Imported:
     """The papers in `file`. Raises StoreError if it cannot be read, or is nothing that is known."""
     with readable_again(file) as plain, read_errors(file):
+        refuse_larger(plain.stat().st_size, file)
         data = plain.read_bytes()
     if is_marks_database(data[:HEADER_BYTES]):
         raise StoreError(_OURS, file=file)
@@ -109,7 +111,8 @@ def _reader_of(text: str) -> Callable[[str], Iterable[Work]]:
 
 def _list(text: str) -> Iterator[Work]:
     """IDs or links, one a line or several with spaces, commas or semicolons between; what follows `#` is a remark."""
-    for line in text.split("\n"):
+    for found in re.finditer(r"[^\n]+", text):  # not all lines at once: a list may be long
+        line = found[0]
         words = listed(line.partition(" #")[0]) if not line.startswith("#") else []
         known = [word for word in words if find_id(word)]
         if known:

@@ -17,6 +17,7 @@ import pytest
 from reader.cli.subcommands import SUBCOMMANDS
 from reader.i18n import translator
 from tests.cli.conftest import Cli, Outcome
+from tests.cli.program import is_one_line, run
 
 HOSTILE = (
     *(
@@ -151,3 +152,10 @@ def test_a_library_whose_name_is_no_text_works(cli: Cli, digests: Path, tmp_path
     assert "1 paper" in cli("--library", library, "restore", tmp_path / "b\udcff.db").err
     assert cli("--library", library, "export", "-o", tmp_path / "o\udcff.jsonl").status == 0
     assert "2608.00001" in (tmp_path / "o\udcff.jsonl").read_text()
+
+
+@pytest.mark.parametrize("zone", ["UTC+24", "XXX-24"])
+def test_a_time_zone_that_cannot_be_is_told(filled: Cli, tmp_path: Path, zone: str) -> None:
+    done = run(tmp_path / "library", "mark", "2608.00001", "--bookmark", shell=f'TZ={zone} exec "$@"')
+    assert is_one_line(done, 2)
+    assert zone in done.err

@@ -19,6 +19,7 @@ from reader.cli.subcommands import SUBCOMMANDS
 from reader.export.formats import FORMATS
 from reader.i18n import translator
 from tests.cli.conftest import Cli, write_digest
+from tests.cli.program import is_one_line, run
 
 APPLES, PEARS = "2608.00001", "2608.00002"
 
@@ -298,3 +299,26 @@ def test_ids_are_read_in_the_encodings_that_windows_writes(filled: Cli, encoding
     assert filled("export", "-", "-f", "ids", stdin=data).lines == [APPLES, PEARS]
     assert filled("mark", "-", "--bookmark", stdin=data).status == 0
     assert filled("import", "-", stdin=data).status == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [("mark", "-", "--read"), ("show", "-"), ("export", "-"), ("search", "--batch"), ("import", "-")]
+)
+@pytest.mark.parametrize("source", ["/dev/zero", "yes | tr -d '\\n'", "yes 苹 | tr -d '\\n'"])
+def test_what_comes_without_an_end_is_refused_in_little_memory(
+    filled: Cli, tmp_path: Path, arguments: tuple[str, ...], source: str
+) -> None:
+    shell = (
+        f'ulimit -v 1000000; exec "$@" < <({source})' if " " in source else f'ulimit -v 1000000; exec "$@" < {source}'
+    )
+    done = run(tmp_path / "library", *arguments, shell=shell)
+    assert is_one_line(done)
+    assert "MB" in done.err
+
+
+def test_a_list_too_long_to_be_read_whole_is_told(filled: Cli, tmp_path: Path) -> None:
+    with (tmp_path / "list.txt").open("wb") as file:
+        file.truncate(33 << 20)
+    done = filled("import", tmp_path / "list.txt")
+    assert done.status == 1
+    assert done.err == f"digest-reader: {tmp_path / 'list.txt'} is larger than 32 MB: split it into several\n"

@@ -91,6 +91,47 @@ def test_a_report_says_what_was_running() -> None:
     assert "2608" not in text
 
 
+def test_a_report_names_no_folder_of_what_cannot_be_imported(tmp_path: Path) -> None:
+    """Python says where it looked: in the home folder, most likely."""
+    (tmp_path / "half.py").write_text("")
+    code = "import sys; sys.path[:0] = [sys.argv[1]]; from half import whole"
+    said = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, encoding="utf-8", check=False
+    )
+    words = said.stderr.splitlines()[-1].partition(": ")[2]
+    assert str(tmp_path) in words
+    assert report(ImportError(words), {}, "").splitlines()[-1] == (
+        "builtins.ImportError: cannot import name 'whole' from 'half' (half.py)"
+    )
+    assert "x.so: undefined" in report(ImportError("/home/me/.venv/lib/x.so: undefined symbol"), {}, "")
+
+
+def test_a_report_is_put_in_place_of_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a folder for everybody, or a library of somebody else's, it may lead to a file of one's own."""
+    mine, shared = tmp_path / "mine", tmp_path / "shared"
+    mine.write_text("years of work")
+    shared.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(shared))
+    gone = tmp_path / "gone"
+    file = keep_report(RuntimeError("x"), Places(gone, gone, gone), {}, "")
+    assert file is not None
+    assert file.stat().st_mode & 0o077 == 0
+    file.unlink()
+    for minute in range(60):
+        for second in range(60):
+            (shared / f"{file.name[:17]}{minute:02}{second:02}.txt").symlink_to(mine)
+    keep_report(RuntimeError("x"), Places(gone, gone, gone), {}, "")
+    assert mine.read_text() == "years of work"
+
+
+def test_where_there_is_no_memory_for_a_report_the_mistake_is_told(filled: Cli, tmp_path: Path) -> None:
+    without = f"import sys; sys.modules['reader.cli.crashing'] = None\n{BROKEN}"
+    done = run("--library", tmp_path / "library", "search", "x", code=without, LC_ALL="C.UTF-8")
+    assert done.stderr == (
+        "digest-reader: stopped by a mistake of its own (AttributeError); no report of it could be written\n"
+    )
+
+
 @pytest.mark.parametrize("by", ["option", "variable"])
 def test_a_log_says_what_is_done(filled: Cli, digests: Path, tmp_path: Path, by: str) -> None:
     log = tmp_path / "log.txt"
@@ -133,6 +174,27 @@ def test_a_log_holds_no_keys_of_the_environment(tmp_path: Path) -> None:
 def test_a_log_on_a_full_disk_stops_nothing(filled: Cli, tmp_path: Path) -> None:
     done = run("--library", tmp_path / "library", "--log", "/dev/full", "search", "title:apple", "-f", "ids")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_log_that_nobody_reads_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    done = run("--library", tmp_path / "x", "--log", tmp_path / "pipe", "search", "x")
+    assert done.returncode == 2
+    assert done.stderr.count(str(tmp_path)) == 1
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["marks.db", "marks.db-wal", "marks.db-shm", "library.db-journal"])
+def test_a_log_is_not_written_into_a_database(filled: Cli, tmp_path: Path, name: str) -> None:
+    """Of lines in its log SQLite would make nothing: what was marked since the last checkpoint would be gone."""
+    file = tmp_path / "library" / name
+    if not file.exists():
+        file.write_bytes(b"not to be touched")
+    before = file.read_bytes()
+    done = run("--library", tmp_path / "library", "--log", file, "config")
+    assert done.returncode == 1
+    assert "is a database" in done.stderr
+    assert file.read_bytes() == before
 
 
 def test_without_being_asked_nothing_is_logged(filled: Cli, tmp_path: Path) -> None:
