@@ -54,6 +54,10 @@ class Keymap:
     keys: Mapping[str, tuple[str, ...]]
     problems: tuple[ConfigError, ...] = ()
 
+    def label(self, command: str) -> str:
+        """The first key of a command as a reader sees it; empty if it has none."""
+        return next((key_label(key) for key in self.keys[command]), "")
+
 
 def keymap(overrides: Mapping[str, tuple[str, ...]] | None = None, commands: Iterable[Command] = COMMANDS) -> Keymap:
     """Default keys with `overrides` (command id -> keys that replace all its default keys; none: no key).

@@ -71,11 +71,18 @@ class ReaderApp(App[int], inherit_bindings=False):
         if self._early is not None and isinstance(event, events.Key):
             self._early.append(event)
         elif not (isinstance(event, events.Key) and await self._is_kept(event)):
+            if isinstance(event, (events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)) and self._shown:
+                self._shown.unsay()
             await super().on_event(event)
 
     async def _is_kept(self, event: events.Key) -> bool:
         """The screen deals with a key itself."""
-        return isinstance(self.screen, MainScreen) and await self.screen.take_key(event)
+        return self._shown is not None and await self._shown.take_key(event)
+
+    @property
+    def _shown(self) -> MainScreen | None:
+        """The reading screen, if it is the one that is shown."""
+        return self.screen if isinstance(self.screen, MainScreen) else None
 
     def refresh_css(self, animate: bool = True) -> None:
         """Go over to another theme. The one to begin with is known when the style sheet is first read: once will do."""

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.commands import COMMANDS, Where, key_label
+from reader.commands import COMMANDS, Where
 from reader.i18n import msg
 from reader.library.days import the_day
 from reader.library.finding import highlight, remarks, unasked_order
@@ -115,7 +115,6 @@ class Moment(NamedTuple):
 
     def options(self) -> RenderOptions:
         """How papers are shown."""
-        key = next(iter(self.context.keymap.keys["open-page"]), "")
         return RenderOptions(
             lang=self.state.look.lang,
             text=self.text,
@@ -123,7 +122,7 @@ class Moment(NamedTuple):
             t=self.context.t,
             measure=self.context.config.screen.measure,
             year=self.context.today.year,
-            open_key=key_label(key) if key else "",
+            open_key=self.context.keymap.label("open-page"),
             in_the_middle=self.state.look.zoomed,
             why=self._why,
         )
@@ -239,10 +238,8 @@ class Moment(NamedTuple):
             label = partial(date_label, t=t, year=today.year, weekday=True)
             before = next((day for day, _, papers in days if papers and day.isoformat() < wanted), None)
             chosen = self.state.typing is None  # while a query is typed the key is a letter of it
-            key = next(iter(self.context.keymap.keys["next-day"]), "") if chosen else ""
-            return EmptyDay(
-                label(date.fromisoformat(wanted)), known, label(before) if before else "", key_label(key) if key else ""
-            )
+            key = self.context.keymap.label("next-day") if chosen else ""
+            return EmptyDay(label(date.fromisoformat(wanted)), known, label(before) if before else "", key)
         return None
 
     def _filters(self) -> list[tuple[str, str]]:
@@ -277,7 +274,7 @@ class Moment(NamedTuple):
             like=self.state.view.similar,
             selected=len(self.state.selected),
             months=self.state.status.months if pictured else (),
-            ended=self._ended,
+            ended=self.state.ended,
         )
         return top_line(top, self.context.t, self.context.today.year)
 
@@ -285,13 +282,8 @@ class Moment(NamedTuple):
         """The keys for what has the focus."""
         if self.state.prompt is not None:
             return picker_footer(self.context.t)
-        idle = ON_A_CARD if self._ended else ()
+        idle = ON_A_CARD if self.state.ended else ()
         return footer(COMMANDS, self.context.keymap, self.state.focus, self.context.t, idle=idle)
-
-    @property
-    def _ended(self) -> bool:
-        """The last card of a triage is shown."""
-        return self.state.in_triage and self.state.triage is not None and self.state.triage.num is None
 
     def said(self) -> Line:
         """What there is to say beside the keys."""
@@ -301,12 +293,11 @@ class Moment(NamedTuple):
         if self.state.leaving:
             return (Span(f" {t('Writing, then leaving')} ", Role.META),)
         if status.unwritten:
-            key = next((key_label(key) for key in self.context.keymap.keys["write-again"]), "")
             words = t.n(
                 "{n} change is not on disk; {key} writes it",
                 "{n} changes are not on disk; {key} writes them",
                 status.unwritten,
-                key=key,
+                key=self.context.keymap.label("write-again"),
             )
             return (Span(f" {words} ", Role.ERROR),)
         if status.progress or status.unread is None:
@@ -330,13 +321,12 @@ class Moment(NamedTuple):
 
         current = self.current
         nums = run.coming if current is not None else run.kept[:LISTED]
-        key = next(iter(self.context.keymap.keys["triage-abstract"]), "")
         card = Card(
             run,
             current,
             [self.context.library.paper(num) for num in nums],
             lines,
-            key=key_label(key) if key else "",
+            key=self.context.keymap.label("triage-abstract"),
             beside=self.state.shown_beside,
         )
         return partial(card_document, card, self.options())

@@ -159,7 +159,7 @@ class Stage(Protocol):
         """Do another command, as if it had been chosen from the palette."""
 
     def say(self, message: str, role: Role = Role.TEXT) -> None:
-        """Show a short message for a moment."""
+        """Show a short message, until the next key."""
 
     def write(self, change: Change) -> None:
         """Have marks changed, in a while."""

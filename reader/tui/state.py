@@ -205,7 +205,7 @@ class Typing:
 class StatusLine:
     """What the status line says beside the keys; the first that is there.
 
-    message    for a moment
+    message    until the next key, errors too
     unwritten  changes of marks that could not be written
     progress   how far a job in the background is
     unread     unread papers in the list; None: not counted yet
@@ -277,6 +277,11 @@ class ViewState:
     def in_triage(self) -> bool:
         """A card is to be seen."""
         return self.triage is not None and self.focus is not Where.QUERY
+
+    @property
+    def ended(self) -> bool:
+        """The last card of a triage is to be seen, which has no paper."""
+        return self.in_triage and self.triage is not None and self.triage.num is None
 
     @property
     def at_rest(self) -> bool:

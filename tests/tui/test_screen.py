@@ -328,14 +328,6 @@ async def test_every_theme_can_be_begun_with(make_app: AppMaker, theme: str) -> 
         assert "Diffusion of the Teapot" in text_of(app)
 
 
-async def test_a_message_stays_when_the_focus_moves(make_app: AppMaker) -> None:
-    app = make_app()
-    async with driven(app, WIDE) as pilot:
-        await pilot.press("y", "enter")
-        await pilot.pause()
-        assert "Copied: https://arxiv.org/abs/2608.00011" in text_of(app)
-
-
 async def test_a_click_on_the_paper_in_a_wide_window_gives_it_the_keys(make_app: AppMaker) -> None:
     app = make_app()
     async with driven(app, WIDE) as pilot:

@@ -12,6 +12,7 @@ from reader.library.finding import unasked_order
 from reader.library.interest import FEWEST_KEPT
 from reader.library.library import Library
 from reader.model import Sort
+from reader.tui.actions import subject
 from reader.tui.actions.aside import ask_aside
 from reader.tui.choices import largest
 from reader.tui.filters import MINE, filter_choices, stepped
@@ -27,6 +28,8 @@ ALL_BOOKMARKS = "0 B"
 
 def search(stage: Stage) -> None:
     """Into the query line."""
+    if stage.state.focus is Where.QUERY:
+        stage.say(stage.context.t("Type what to look for; Enter takes it."))
     stage.show(stage.state.focused(Where.QUERY))
 
 
@@ -62,6 +65,8 @@ def take_filter_off(stage: Stage) -> None:
     view = stage.state.view
     if view.filters:
         stage.show(stage.state.to(replace(view, filters=view.filters[:-1])))
+    else:
+        stage.say(stage.context.t("No filter is on."))
 
 
 def set_filter(stage: Stage, field: str, value: str | None) -> None:
@@ -180,17 +185,23 @@ def _step_day(stage: Stage, by: int) -> None:
         days = [day.isoformat() for day, _, papers in stage.context.library.days() if papers]
         day = neighbour(days, today if chosen == "today" else chosen, by)
         if day is None:
-            stage.say(t("There is no later day.") if by < 0 else t("There is no earlier day."))
+            stage.say(_no_day(by, t))
         else:
             stage.show(stage.state.to(view.with_filter(DAY, day), Landing.FIRST))
         return
     starts = [group.start for group in stage.results.days]
     if not starts:
         stage.say(t("The list is not in order of days."))
-    elif by > 0:
-        rows.lift(next((start for start in starts if start > rows.cursor), starts[-1]))
-    else:
+    elif by > 0 and rows.cursor < starts[-1]:
+        rows.lift(next(start for start in starts if start > rows.cursor))
+    elif by < 0 and rows.cursor:
         rows.lift(next((start for start in reversed(starts) if start < rows.cursor), 0))
+    else:
+        stage.say(_no_day(by, t))
+
+
+def _no_day(by: int, t: Translator) -> str:
+    return t("There is no later day.") if by < 0 else t("There is no earlier day.")
 
 
 def neighbour(days: Sequence[str], now: str, by: int) -> str | None:
@@ -233,16 +244,20 @@ def _order_said(order: Sort, kept: int, t: Translator) -> str:
 
 def similar(stage: Stage) -> None:
     """Papers that are most like this one, whatever narrowed the list; filters that are put on then narrow them."""
-    current = stage.current
+    current = subject.current(stage)
     if current is not None:
         stage.show(stage.state.to(replace(stage.state.view, similar=current.paper.id, filters=())))
 
 
 def view_back(stage: Stage) -> None:
     """Back to the list that was shown before."""
+    if not stage.state.past:
+        stage.say(stage.context.t("No list was shown before this one."))
     stage.show(stage.state.back())
 
 
 def view_forward(stage: Stage) -> None:
     """Forward again."""
+    if not stage.state.future:
+        stage.say(stage.context.t("No list was gone back from."))
     stage.show(stage.state.forward())

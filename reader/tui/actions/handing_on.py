@@ -33,6 +33,8 @@ def export(stage: Stage) -> None:
 
 def copy_link(stage: Stage) -> None:
     """Copy links."""
+    if not subject.some_ids(stage):
+        return
     _copy_of(stage, subject.numbers(stage), lambda library, papers: "\n".join(each.paper.link for each in papers))
 
 
@@ -48,9 +50,9 @@ def copy_as(stage: Stage) -> None:
     """Copy in a form to choose."""
     from reader.export.formats import FORMATS
 
-    t, nums = stage.context.t, subject.numbers(stage)
-    if not nums:
+    if not subject.some_ids(stage):
         return
+    t, nums = stage.context.t, subject.numbers(stage)
     choices = [
         Choice("title", t("Title")),
         Choice("abstract", t("Abstract")),
@@ -105,9 +107,9 @@ def _copy(stage: Stage, text: str) -> None:
 
 def pipe(stage: Stage) -> None:
     """Give the selected papers, or the current one, to a command as JSON lines."""
-    nums = subject.numbers(stage)
-    if not nums:
+    if not subject.some_ids(stage):
         return
+    nums = subject.numbers(stage)
 
     def run(command: str) -> None:
         if command.strip():

@@ -17,7 +17,7 @@ from reader.tui.writing import Change
 
 def bookmark(stage: Stage) -> None:
     """Bookmark, or take the bookmark away."""
-    if ids := subject.chosen_ids(stage):
+    if ids := subject.some_ids(stage):
         subject.change(
             stage, lambda library: library.marks.bookmark(ids, on=not subject.all_are(library, ids, "bookmarked"))
         )
@@ -25,7 +25,7 @@ def bookmark(stage: Stage) -> None:
 
 def tag(stage: Stage) -> None:
     """Type tags, or choose among those there are; a tag that all have already is taken off."""
-    ids = subject.chosen_ids(stage)
+    ids = subject.some_ids(stage)
     if not ids:
         return
     t = stage.context.t
@@ -49,14 +49,17 @@ def tag(stage: Stage) -> None:
 
 def select(stage: Stage) -> None:
     """Select the paper, or leave it out; then on to the next."""
-    if stage.current is not None:
-        stage.show(replace(stage.state, selected=stage.state.selected ^ {stage.current.paper.id}))
+    current = subject.current(stage)
+    if current is not None:
+        stage.show(replace(stage.state, selected=stage.state.selected ^ {current.paper.id}))
         stage.rows.move_to(stage.rows.cursor + 1)
 
 
 def select_all(stage: Stage) -> None:
     """Select all papers of the list, or none."""
     ids = frozenset(stage.context.library.ids(stage.results.nums))
+    if not ids:
+        subject.say_nothing_here(stage)
     selected = stage.state.selected
     stage.show(replace(stage.state, selected=frozenset() if ids <= selected else ids))
 

@@ -24,6 +24,8 @@ def strike_term(stage: Stage) -> None:
     """Leave out what goes with a term, or take it in again."""
     term = _term(stage)
     if term is None or term.kind is TermKind.SUGGESTION:
+        key = stage.context.keymap.label("term-take")
+        stage.say(stage.context.t("Only a word can be struck out; {key} takes what is suggested.", key=key))
         return
     view = stage.state.view
     without = [word for word in view.without if word != term.text]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reader.commands import Where
+from reader.tui.actions import subject
 from reader.tui.stage import Stage
 
 FAR = 1 << 30
@@ -59,7 +60,7 @@ def move(stage: Stage, rows: int, lines: int) -> None:
 
 def into_paper(stage: Stage) -> None:
     """Into the paper."""
-    if stage.current is not None:
+    if subject.current(stage) is not None:
         stage.show(stage.state.focused(Where.PAPER))
 
 
@@ -76,6 +77,13 @@ def back(stage: Stage) -> None:
         stage.show(replace(state, selected=frozenset()))
     elif state.view.narrowed:
         stage.show(state.wider())
+    else:
+        say_these_are_all(stage)
+
+
+def say_these_are_all(stage: Stage) -> None:
+    """Say that nothing narrows the list, and how to leave the program."""
+    stage.say(stage.context.t("These are all papers; {key} leaves.", key=stage.context.keymap.label("quit")))
 
 
 def next_pane(stage: Stage) -> None:

@@ -18,7 +18,7 @@ from reader.tui.stage import Stage
 
 def note(stage: Stage) -> None:
     """Write a note of one line; an empty one takes it away."""
-    current = stage.current
+    current = subject.current(stage)
     if current is None:
         return
     before = current.marks.note or ""
@@ -33,7 +33,7 @@ def note(stage: Stage) -> None:
 
 def note_editor(stage: Stage) -> None:
     """Write the note in the user's editor, the screen out of the way meanwhile."""
-    current, t = stage.current, stage.context.t
+    current, t = subject.current(stage), stage.context.t
     if current is None:
         return
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"

@@ -30,8 +30,9 @@ def language(stage: Stage) -> None:
 
 def latex(stage: Stage) -> None:
     """Formulas as plain text, or as they were written."""
-    look = stage.state.look
+    t, look = stage.context.t, stage.state.look
     _look(stage, replace(look, latex=not look.latex))
+    stage.say(t("Formulas as plain text") if look.latex else t("Formulas as they were written"))
 
 
 def zoom(stage: Stage) -> None:
@@ -52,8 +53,10 @@ def layout(stage: Stage) -> None:
 
 def row_height(stage: Stage) -> None:
     """One, two or three lines for each paper."""
-    look = stage.state.look
-    _look(stage, replace(look, title_lines=look.title_lines % 3 + 1))
+    t, look = stage.context.t, stage.state.look
+    most = look.title_lines % 3 + 1
+    _look(stage, replace(look, title_lines=most))
+    stage.say({1: t("Titles on one line"), 2: t("Titles on two lines"), 3: t("Titles in full")}[most])
 
 
 def _look(stage: Stage, look: Look) -> None:
@@ -73,7 +76,7 @@ def read_on(stage: Stage) -> None:
 
 def next_unread(stage: Stage) -> None:
     """The current paper is read; on to the next one that is not."""
-    current = stage.current
+    current = subject.current(stage)
     if current is None:
         return
     library, nums, cursor = stage.context.library, stage.results.listed, stage.rows.cursor
@@ -105,7 +108,7 @@ def _unread_among(library: Library, nums: Sequence[int], rows: range, passed: Co
 
 def read(stage: Stage) -> None:
     """Mark as read, or as unread again."""
-    if ids := subject.chosen_ids(stage):
+    if ids := subject.some_ids(stage):
         subject.change(
             stage, lambda library: library.marks.mark_read(ids, on=not subject.all_are(library, ids, "read"))
         )
@@ -132,14 +135,16 @@ def read_all(stage: Stage) -> None:
 
 def open_page(stage: Stage) -> None:
     """Open the paper's page in a browser."""
-    if stage.current is not None:
-        _open(stage, stage.current.paper.link)
+    current = subject.current(stage)
+    if current is not None:
+        _open(stage, current.paper.link)
 
 
 def open_pdf(stage: Stage) -> None:
     """Open the paper's PDF in a browser."""
-    if stage.current is not None:
-        _open(stage, stage.current.paper.pdf)
+    current = subject.current(stage)
+    if current is not None:
+        _open(stage, current.paper.pdf)
 
 
 def _open(stage: Stage, address: str) -> None:
@@ -153,9 +158,11 @@ def _open(stage: Stage, address: str) -> None:
 
 def appearances(stage: Stage) -> None:
     """Where and when the paper appeared, and what changed in it; again: back to the paper."""
-    current = stage.current
-    if stage.state.side is not None or current is None:
+    if stage.state.side is not None:
         stage.show(replace(stage.state, side=None))
+        return
+    current = subject.current(stage)
+    if current is None:
         return
     earlier = stage.context.library.earlier(current.paper.num)
     stage.show(stage.state.beside(partial(appearances_document, current, earlier)))

@@ -11,6 +11,7 @@ from itertools import chain, count
 from reader.library.library import Library
 from reader.model import Gesture, SavedSearch
 from reader.text.loose_json import json_or_none
+from reader.tui.actions.moving import say_these_are_all
 from reader.tui.actions.sidebar import go_to
 from reader.tui.choices import Choice
 from reader.tui.filters import parted, search_name, view_name
@@ -30,6 +31,8 @@ STATE = "searches"
 def saved_search(stage: Stage) -> None:
     """The search under the digit that was pressed; from the palette, a choice of them."""
     if stage.pressed == "0":
+        if stage.state.view.everything:
+            say_these_are_all(stage)
         stage.show(stage.state.to(stage.state.view.of_query("")))
         return
     saved = {search.slot: search for search in stage.context.library.marks.saved_searches()}

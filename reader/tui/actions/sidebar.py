@@ -29,6 +29,8 @@ def sidebar_open(stage: Stage) -> None:
     entry = stage.sidebar.current
     if entry is not None:
         go_to(stage, entry.target)
+    else:
+        stage.say(stage.context.t("Nothing is here yet."))
 
 
 def go_to(stage: Stage, target: Target) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from reader.library.library import Library
 from reader.model import Gesture, MarkedPaper
 from reader.tui.stage import Stage
+from reader.tui.unheard import nothing_to_act_on
 from reader.tui.writing import Act, Change, recorded
 
 FEW = 500
@@ -20,6 +21,26 @@ def chosen_ids(stage: Stage) -> list[str]:
     if state.selected and not state.in_triage:
         return sorted(state.selected)
     return [current.paper.id] if current is not None else []
+
+
+def current(stage: Stage) -> MarkedPaper | None:
+    """The one paper a command is about; where there is none, that is said."""
+    if stage.current is None:
+        say_nothing_here(stage)
+    return stage.current
+
+
+def some_ids(stage: Stage) -> list[str]:
+    """`chosen_ids`; where there are none, that is said."""
+    ids = chosen_ids(stage)
+    if not ids:
+        say_nothing_here(stage)
+    return ids
+
+
+def say_nothing_here(stage: Stage) -> None:
+    """Say that there is no paper to act on, and on the last card what can be done there."""
+    stage.say(nothing_to_act_on(stage.context.keymap, stage.context.t, ended=stage.state.ended))
 
 
 def numbers(stage: Stage) -> list[int]:

@@ -12,6 +12,7 @@ from reader.library.finding import interest_in
 from reader.library.library import Library
 from reader.many import Nums, without
 from reader.model import Sort
+from reader.tui.actions import subject
 from reader.tui.actions.aside import ask_aside
 from reader.tui.actions.finding import UNREAD
 from reader.tui.stage import Stage
@@ -87,6 +88,7 @@ def _decide(stage: Stage, outcome: Outcome) -> None:
     """Write what was decided on the card, and go on to the next; at the end there is nothing to decide."""
     run, card = stage.state.triage, stage.current
     if run is None or run.num is None or card is None:
+        subject.say_nothing_here(stage)
         return
     undo = None
     if outcome is not Outcome.LATER:
@@ -117,6 +119,8 @@ def abstract(stage: Stage) -> None:
             stage.show(replace(stage.state, triage=replace(run, flipped=not run.flipped)))
         if unfolded or not run.flipped:
             stage.text.scroll_lines(stage.text.page)
+    else:
+        subject.say_nothing_here(stage)
 
 
 def undo(stage: Stage) -> None:
@@ -132,6 +136,8 @@ def undo(stage: Stage) -> None:
         if decided is not None:
             stage.write(Change(decided))
         stage.show(replace(stage.state, triage=run.stepped_back(), side=None))
+    else:
+        stage.say(stage.context.t("Nothing to undo."))
 
 
 def leave(stage: Stage) -> None:

@@ -244,6 +244,7 @@ class MainScreen(StageScreen):
         After the query line was left, keys that are about papers wait for those that were asked for there, and all that
         follow them wait behind them; but for the ways out.
         """
+        self.unsay()
         if event.key in WAYS_OUT:
             self._held = None
         if self._held is not None and self._questions.waiting:
@@ -253,9 +254,9 @@ class MainScreen(StageScreen):
         else:
             await self._let_go()
         if self._state.prompt is not None:
-            return await self.picker.take_key(event)
+            return await self.picker.take_key(event) or self.is_lost(event)
         if self._state.focus is not Where.QUERY:
-            return False
+            return self.is_lost(event)
         if event.key == "enter":
             self._submit()
         elif event.is_printable or event.key in EDITING_KEYS:
@@ -285,7 +286,7 @@ class MainScreen(StageScreen):
         name, key = map(str, parameters)
         focus = self._state.focus
         if self._state.prompt is not None:
-            return False
+            return name == "quit" and not is_printable(key)
         if focus is Where.QUERY and (is_printable(key) or key in EDITING_KEYS):
             return False
         return bool(CALLED[name].where & focus)

@@ -11,7 +11,7 @@ from textual import events
 from textual.message import Message
 from textual.timer import Timer
 
-from reader.commands import COMMANDS, Where, applies
+from reader.commands import COMMANDS, Where, applies, key_label
 from reader.errors import DigestReaderError, QueryError
 from reader.i18n import translator
 from reader.model import MarkedPaper, Results
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 PAUSE_SECONDS = 0.25
 """How long nothing is marked before unread papers are counted anew, in the list and in the sidebar."""
-MESSAGE_SECONDS = 5
 CALLED = {command.id: command for command in COMMANDS}
 
 
@@ -76,7 +75,6 @@ class StageScreen(Frame):
         """The reader leaves without what cannot be written."""
         self._held: list[events.Key] | None = None
         """Keys that wait for the papers that were asked for in the query line; None: they are there."""
-        self._silence: Timer | None = None
         self._pause: Timer | None = None
 
     def _tell(self, report: SearchReport | JobReport | WriteReport) -> None:
@@ -275,11 +273,36 @@ class StageScreen(Frame):
     # Saying, doing, leaving
 
     def say(self, message: str, role: Role = Role.TEXT) -> None:
-        """Show a short message for a moment."""
-        if self._silence is not None:
-            self._silence.stop()
+        """Show a short message; it stays until the reader does something else (`unsay`)."""
         self.show(self.state.saying((Span(f" {printable(message)} ", role),)))
-        self._silence = self.set_timer(MESSAGE_SECONDS, lambda: self.show(self.state.saying(())))
+
+    def unsay(self) -> None:
+        """A key or the mouse goes on: what was said has been read."""
+        if self._state.status.message:
+            self.show(self.state.saying(()))
+
+    def is_lost(self, event: events.Key) -> bool:
+        """Nobody has the key where it was pressed; that is said."""
+        keymap, t, key, state = self.context.keymap, self.context.t, event.key, self._state
+        asked = state.prompt is not None
+        if key in keymap.keys["quit"] if asked else self._is_heard(key):
+            return False
+        from reader.tui.unheard import of_key, over_a_prompt  # for a key that is lost
+
+        label = (event.is_printable and event.character) or key_label(key)
+        said = (
+            over_a_prompt(key, label, keymap, t)
+            if asked
+            else of_key(key, label, state.focus, keymap, t, ended=state.ended)
+        )
+        if said:
+            self.say(said)
+        return bool(said)
+
+    def _is_heard(self, key: str) -> bool:
+        """A command that acts where the keys are for has it."""
+        keys = self.context.keymap.keys
+        return any(key in bound and CALLED[name].where & self._state.focus for name, bound in keys.items())
 
     def do(self, command: str, key: str = "") -> None:
         """Do a command, called by `key` or (without one) by the palette or the mouse."""
@@ -291,7 +314,9 @@ class StageScreen(Frame):
     def _do(self, command: str) -> None:
         called, focus = CALLED[command], self._state.focus
         if not applies(called, focus):
-            self.say(self.context.t("That does nothing here."))
+            from reader.tui.unheard import of_command  # for who calls by name what acts elsewhere
+
+            self.say(of_command(called, focus, self.context.keymap, self.context.t, ended=self._state.ended))
             return
         if focus is Where.QUERY and not called.where & focus:
             self.show(self.state.focused(Where.LIST))  # chosen in the palette over the query line
