@@ -15,6 +15,7 @@ from reader.errors import StoreError, UsageError
 from reader.library.library import Library
 from reader.library.marks import MarkKeeping
 from reader.model import Gesture
+from reader.store.faults import GONE
 from reader.tui.kept_state import kept_beside
 from reader.tui.writing import Change, Held, Left, Refused, Report, Writer, Written
 from tests.tui.conftest import LIMIT, AppMaker, screen_of, settled, text_of
@@ -226,3 +227,19 @@ def test_what_was_written_is_let_go_of_while_nothing_else_is_to_be_written(libra
     del report
     assert gone.wait(LIMIT)
     assert writer.end(LIMIT) == Left()
+
+
+async def test_what_to_do_is_said_whole_however_long_the_folders_name_is(
+    make_app: AppMaker, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is one line for what happened and what to do; the folder is the one that was opened."""
+
+    def gone(self: MarkKeeping, ids: Iterable[str], on: bool) -> Gesture | None:
+        raise StoreError(GONE, path=library.places.marks_db)
+
+    monkeypatch.setattr(MarkKeeping, "bookmark", gone)
+    app = make_app()
+    async with driven(app, (100, 30)) as pilot:
+        await pilot.press("b")
+        await settled(app, pilot, lambda: "marks.db is not there any more" in text_of(app))
+        assert "start digest-reader again" in text_of(app)

@@ -100,7 +100,7 @@ class MainScreen(StageScreen):
             self.say(self.context.t("This library may only be read: marks are not kept."), Role.ERROR)
         problems = [*self.context.config.warnings, *self.context.keymap.problems]
         if problems:
-            self.say(problems[0].told(self.context.t), Role.ERROR)
+            self.complain(problems[0])
         if self._sources or self.context.config.sync.on_open:
             self.guard(lambda: self.bring_in(self._sources))
 
@@ -185,7 +185,7 @@ class MainScreen(StageScreen):
         if isinstance(outcome, QueryError):  # the list stays as it was
             paint_error(self, self.moment, outcome)
         elif isinstance(outcome, DigestReaderError):
-            self.say(outcome.told(self.context.t), Role.ERROR)
+            self.complain(outcome)
         else:
             self._take(outcome)
 
@@ -206,9 +206,9 @@ class MainScreen(StageScreen):
                 self.guard(lambda: change.done(gesture))
             case Refused(change, error):
                 if not change.minor:
-                    self.say(error.told(self.context.t), Role.ERROR)
+                    self.complain(error)
             case Held(error):
-                self.say(error.told(self.context.t), Role.ERROR)
+                self.complain(error)
         if self._state.leaving:
             self.leave()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -304,6 +305,14 @@ class StageScreen(Frame):
         keys = self.context.keymap.keys
         return any(key in bound and CALLED[name].where & self._state.focus for name, bound in keys.items())
 
+    def complain(self, error: DigestReaderError) -> None:
+        """Say what cannot be done. There is one line for it: of the library's own files the name is enough."""
+        values = {name: self._short(value) for name, value in error.values.items()}
+        self.say(DigestReaderError(error.message, **values).told(self.context.t), Role.ERROR)
+
+    def _short(self, value: object) -> object:
+        return value.name if isinstance(value, Path) and value.parent == self.context.places.data else value
+
     def do(self, command: str, key: str = "") -> None:
         """Do a command, called by `key` or (without one) by the palette or the mouse."""
         self.pressed = key
@@ -327,7 +336,7 @@ class StageScreen(Frame):
         try:
             action()
         except DigestReaderError as error:
-            self.say(error.told(self.context.t), Role.ERROR)
+            self.complain(error)
 
     def leave(self) -> None:
         """Leave, once all is on disk; if it cannot be written, ask what to do."""
