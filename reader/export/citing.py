@@ -7,7 +7,8 @@ neither a new title nor authors that become known later change it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
+from typing import Protocol
 
 from reader.export.names import person_names
 from reader.export.tex_letters import folded
@@ -34,26 +35,41 @@ _FILLERS = frozenset(_FILLER_WORDS.split())
 """Words of titles that tell nothing, which keys leave out."""
 
 
+class Given(Protocol):
+    """The keys that were given before, by arXiv ID; a `dict` is one. There may be one for each paper of a library."""
+
+    def get(self, arxiv_id: str, /) -> str | None:
+        """The key of one paper, if it has one."""
+
+    def values(self) -> Iterable[str]:
+        """All of them."""
+
+
 class CitationKeys:
     """Gives every paper its key: the one it has already, else a new one that no other paper has."""
 
-    def __init__(self, given: Mapping[str, str] | None = None) -> None:
-        """`given` are keys by arXiv ID."""
-        self._given = dict(given or {})
-        self._taken = set(self._given.values())
+    def __init__(self, given: Given | None = None) -> None:
+        self._given: Given = {} if given is None else given
+        self._taken: set[int] | None = None
+        """A hash of every key, once one is to be made: two keys that share one would make a third longer, no more."""
         self.new: dict[str, str] = {}
-        """Keys given since, by arXiv ID."""
+        """Keys given since, by arXiv ID; who has put them among those that were given may take them out."""
 
     def of(self, paper: Paper) -> str:
         """The key of `paper`."""
-        key = self._given.get(paper.id)
+        key = self.new.get(paper.id) or self._given.get(paper.id)
         if key is None:
-            key = telling_key(paper) or plain_key(paper.id)
-            if key in self._taken:
-                short, whole = (key + _NO_KEY.sub("_", part) for part in (paper.id.rpartition(".")[2], paper.id))
-                key = whole if short in self._taken else short  # numbers begin anew every month
-            self._given[paper.id] = self.new[paper.id] = key
-            self._taken.add(key)
+            key = self.new[paper.id] = self._made(paper)
+        return key
+
+    def _made(self, paper: Paper) -> str:
+        if self._taken is None:
+            self._taken = set(map(hash, self._given.values()))
+        key = telling_key(paper) or plain_key(paper.id)
+        if hash(key) in self._taken:
+            short, whole = (key + _NO_KEY.sub("_", part) for part in (paper.id.rpartition(".")[2], paper.id))
+            key = whole if hash(short) in self._taken else short  # numbers begin anew every month
+        self._taken.add(hash(key))
         return key
 
 

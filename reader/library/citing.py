@@ -16,6 +16,23 @@ CITATION_KEYS = "citation key "
 """Begins the names under which `marks.db` holds the key of each paper."""
 
 
+MANY = 2_000
+"""New keys that are kept at a time."""
+
+
+class _Given:
+    """See `export.citing.Given`: asked for one by one."""
+
+    def __init__(self, marks: MarksStore) -> None:
+        self._marks = marks
+
+    def get(self, arxiv_id: str, /) -> str | None:
+        return self._marks.state(CITATION_KEYS + arxiv_id)
+
+    def values(self) -> Iterator[str]:
+        return (key for _, key in self._marks.each_state(CITATION_KEYS))
+
+
 def exported(
     marks: MarksStore, papers: Iterable[MarkedPaper], name: str, options: Options | None = None
 ) -> Iterator[str]:
@@ -42,7 +59,10 @@ def exported_files(
 
 def _cited(marks: MarksStore, papers: Iterable[MarkedPaper], form: Format, options: Options) -> Iterator[str]:
     with _remembered(marks, options) as choices:
-        yield from form.render(papers, choices)
+        for piece in form.render(papers, choices):
+            yield piece
+            if len(choices.keys.new) >= MANY:
+                _keep(marks, choices.keys)
 
 
 @contextmanager
@@ -50,7 +70,7 @@ def _remembered(marks: MarksStore, options: Options) -> Iterator[Options]:
     """The options with the keys that were given before; those that are new are kept, however this ends: somebody who
     stops reading has seen some.
     """
-    keys = CitationKeys(marks.states(CITATION_KEYS))
+    keys = CitationKeys(_Given(marks))
     try:
         yield replace(options, keys=keys)
     except BaseException:
@@ -63,3 +83,4 @@ def _remembered(marks: MarksStore, options: Options) -> Iterator[Options]:
 def _keep(marks: MarksStore, keys: CitationKeys) -> None:
     if keys.new and not marks.read_only:  # keys are made of the papers: most will be the same the next time
         marks.set_state({CITATION_KEYS + arxiv_id: key for arxiv_id, key in keys.new.items()})
+        keys.new.clear()

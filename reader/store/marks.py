@@ -156,8 +156,12 @@ class MarksStore:
 
     def states(self, start: str) -> dict[str, str]:
         """What `set_state` put under keys that begin with `start`, by what follows it."""
-        rows = self._database.all("SELECT key, value FROM state WHERE key >= ?1 AND key < ?1 || char(1114111)", start)
-        return {key.removeprefix(start): value for key, value in rows}
+        return dict(self.each_state(start))
+
+    def each_state(self, start: str) -> Iterator[tuple[str, str]]:
+        """The same one by one, to be gone through at once."""
+        rows = self._database.each("SELECT key, value FROM state WHERE key >= ?1 AND key < ?1 || char(1114111)", start)
+        return ((key.removeprefix(start), value) for key, value in rows)
 
     def untouched(self) -> bool:
         """Whether no gesture was ever made here."""

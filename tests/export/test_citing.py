@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Never
 
 import pytest
 
@@ -56,3 +57,11 @@ def test_papers_with_one_name_year_title_and_number_have_keys_of_their_own() -> 
 def test_a_key_stays_short_whatever_a_name_or_a_title_is() -> None:
     long = paper("2608.00017", Texts(title_en="x" * 20_000), authors=("N" * 100_000,))
     assert len(CitationKeys().of(long)) < 130
+
+
+def test_where_every_paper_has_a_key_not_all_that_there_are_are_read() -> None:
+    class Many(dict[str, str]):
+        def values(self) -> Never:
+            raise AssertionError("all were read")
+
+    assert CitationKeys(Many({"2608.00017": "owl"})).of(paper("2608.00017", TITLE)) == "owl"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import StoreError
+from reader.library.citing import CITATION_KEYS
 from reader.library.library import Library
 from reader.model import MarkedPaper, Texts
 from reader.paths import find_places
@@ -77,3 +78,17 @@ def test_an_export_that_is_cut_short_says_nothing_of_keys_that_cannot_be_kept(
     next(pieces)
     pieces.close()  # type: ignore[attr-defined]
     library.close()
+
+
+def test_of_a_long_export_keys_are_kept_as_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.library.citing.MANY", 2)
+    papers = [MarkedPaper(paper(f"2608.0001{n}", TITLE, authors=("Ada Owl",))) for n in range(5)]
+    library = Library.open(find_places({}, tmp_path, None))
+    pieces = iter(library.export(papers, "bibtex"))
+    begun = [next(pieces) for _ in range(3)]
+    other = MarksStore(library.places.marks_db)
+    assert set(other.states(CITATION_KEYS)) == {"2608.00010", "2608.00011"}
+    other.close()
+    whole = [*begun, *pieces]
+    library.close()
+    assert len(whole) == len(set(keys(tmp_path, *papers))) == 5
