@@ -32,6 +32,7 @@ class Cover:
         self._before: list[Any] = []
         self._handlers: dict[signal.Signals, Any] = {}
         self._blocking = True
+        self._covers = False
 
     @property
     def shown(self) -> bool:
@@ -57,8 +58,14 @@ class Cover:
             self._handlers = {number: signal.signal(number, self._end) for number in ENDING_SIGNALS}
             self._handlers[signal.SIGTSTP] = signal.signal(signal.SIGTSTP, self._stop)
             self._be_quiet()
+            self._covers = True
         self._frame += frame.encode()
         self._write(frame.encode())
+
+    def give_way(self) -> None:
+        """The screen was drawn over it and has left. To leave once more would put the cursor back where it was before
+        all, over what was said since."""
+        self._covers = False
 
     def __enter__(self) -> Self:
         if self._terminal is not None:  # who had it before may have left it so that what has no room is refused
@@ -68,7 +75,7 @@ class Cover:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self.shown:
-            if kind is not None:  # the screen, which would have left again, may never have come
+            if kind is not None and self._covers:  # the screen, which would have left again, may never have come
                 self._write(_LEAVE)
             self._restore()
             for number, handler in self._handlers.items():

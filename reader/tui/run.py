@@ -84,6 +84,8 @@ def run_screen(
             status = app.run()
         finally:
             threading.excepthook = threading.__excepthook__
+        if app.crash is None:
+            cover.give_way()
         lost = None if app.crash else _write_the_rest(app, t)
     if failure := app.failure or app.crash or lost:
         raise failure

@@ -299,6 +299,7 @@ def test_what_could_not_be_written_at_a_signal_is_said(pty: Callable[..., Pty], 
         terminal.process.send_signal(signal.SIGINT)
         terminal.wait_for(b"changes of marks that could not be written: 1")
         assert terminal.ended() != 0
+    assert b"\x1b[?1049l" not in terminal.output.partition(b"1 change of marks is not on disk yet")[2]
     assert bookmarks(library) == []
 
 

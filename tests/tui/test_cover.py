@@ -97,6 +97,26 @@ def test_a_start_that_fails_leaves_the_alternate_screen(terminal: tuple[TextIO, 
     assert termios.tcgetattr(stream.fileno())[3] & termios.ECHO
 
 
+def test_what_is_said_once_the_screen_has_left_is_not_written_over(terminal: tuple[TextIO, int]) -> None:
+    """To leave the alternate screen puts the cursor back where it was before, also where that was left already."""
+    stream, user = terminal
+
+    def fail_later() -> None:
+        with Cover(stream) as cover:
+            cover.show("\x1b[1;1Hframe")
+            cover.give_way()
+            stream.write("\x1b[?1049lwhat could not be written")
+            stream.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_later()
+    stream.write("the end")
+    stream.flush()
+    assert sent(user, b"the end").endswith(b"\x1b[?1049lwhat could not be writtenthe end")
+    assert termios.tcgetattr(stream.fileno())[3] & termios.ECHO
+
+
 ENDED_BY = """
 import os, signal, sys
 from reader.tui.cover import Cover
