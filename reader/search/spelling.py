@@ -38,7 +38,7 @@ class Speller:
             return None
         known = max(map(self.papers, word_variants(word)))
         if begins:
-            known = max(known, *(_most(segment, word) for segment in self._segments))
+            known = max(known, *(_most(segment, word) for segment in self._segments), 0)  # there may be none
         least = max(FEWEST, known * _TIMES_MORE)
         found = [(papers, other) for other in set(_edits(word)) if (papers := self.papers(other)) >= least]
         return max(found)[1] if found else None

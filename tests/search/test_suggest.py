@@ -11,6 +11,7 @@ from reader.model import SuggestionKind, Texts
 from reader.search.engine import PaperEngine, open_engine
 from reader.search.protocol import Document
 from reader.search.query import parse
+from reader.search.spelling import Speller
 from tests.search.invented import TODAY, query
 
 
@@ -180,3 +181,8 @@ def test_what_stands_between_two_words_is_never_offered_for_its_sound(tmp_path: 
     assert suggested(opened, "anquan") == "安全"
     assert suggested(opened, "huanjue") == "幻觉"
     opened.close()
+
+
+@pytest.mark.parametrize("begins", [False, True])
+def test_where_nothing_is_indexed_yet_no_word_is_corrected(begins: bool) -> None:
+    assert Speller(()).correct("silence", begins=begins) is None
