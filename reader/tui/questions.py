@@ -31,6 +31,12 @@ class Questions:
         self.waiting = False
         """The newest list that was asked for is not there yet."""
         self._counts: dict[Tallying, Counted] = {}
+        self._leading: set[Tallying] = set()
+
+    @property
+    def on_the_way(self) -> bool:
+        """The newest list that was asked for is not there yet, or what leads to one is still being counted."""
+        return self.waiting or bool(self._leading)
 
     def start(self) -> None:
         """Begin to answer."""
@@ -86,14 +92,20 @@ class Questions:
         """Have the best papers of each day found."""
         self._thread.recommend()
 
-    def count(self, queries: tuple[str, ...], held: tuple[str, ...], done: Counted) -> None:
-        """Have queries counted among what every list is `held` to; `done` is called by `counted`."""
+    def count(self, queries: tuple[str, ...], held: tuple[str, ...], done: Counted, *, leads: bool) -> None:
+        """Have queries counted among what every list is `held` to; `done` is called by `counted`.
+
+        leads  `done` goes over to another list
+        """
         asked = Tallying(queries, held)
         self._counts[asked] = done
+        if leads:
+            self._leading.add(asked)
         self._thread.tally(asked)
 
     def counted(self, tally: Tally) -> None:
         """Tell whoever wanted to know."""
+        self._leading.discard(tally.of)
         if done := self._counts.pop(tally.of, None):
             done(tally.papers)
 

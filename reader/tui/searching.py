@@ -229,8 +229,11 @@ class SearchThread(Thread):
     def _refuse(self, error: DigestReaderError) -> None:
         """Answer every question with the error for which the library cannot be opened."""
         while (task := self._next(None)) is not None:
-            if isinstance(task, Question):
-                self._deliver(Answered(task, error))
+            match task:
+                case Question():
+                    self._deliver(Answered(task, error))
+                case Tallying():
+                    self._deliver(Tally(task, {}))
 
     def _catch_up(self, library: Library) -> None:
         """Bring the index up to date if that is quickly done; else tell how much it lacks."""

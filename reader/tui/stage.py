@@ -171,9 +171,11 @@ class Stage(Protocol):
     def to_be_read(self) -> frozenset[str]:
         """arXiv IDs of papers that will be read once all is written."""
 
-    def count(self, queries: Sequence[str], done: Callable[[Mapping[str, int]], object]) -> None:
+    def count(
+        self, queries: Sequence[str], done: Callable[[Mapping[str, int]], object], *, leads: bool = False
+    ) -> None:
         """Have queries counted, among the reader's own channels where those were chosen; `done` is called with query ->
-        papers."""
+        papers. `leads`: it goes over to another list, and keys wait for that."""
 
     def survey(self) -> None:
         """Have what the sidebar shows counted, once there is time; it comes as another state."""

@@ -79,6 +79,7 @@ class View:
     without  words that are left out of what is near in meaning
     paper    arXiv ID of the current paper
     depth    lines between the top of the list and the current paper, as it was left
+    opened   it was gone to in one step (a kept search, an entry of the sidebar), and so it is left in one
     """
 
     query: str = ""
@@ -88,6 +89,7 @@ class View:
     without: tuple[str, ...] = ()
     paper: str | None = None
     depth: int = 0
+    opened: Target | None = None
 
     @property
     def search_text(self) -> str:
@@ -114,7 +116,7 @@ class View:
 
     def at(self, target: Target) -> View:
         """The list of an entry of the sidebar, at the same paper if it is in it."""
-        return View(target.query, target.filters, paper=self.paper)
+        return View(target.query, target.filters, paper=self.paper, opened=target)
 
     @property
     def target(self) -> Target | None:
@@ -151,10 +153,16 @@ class View:
         rest = tuple(kept for kept in self.filters if kept != term)
         return replace(self, filters=rest if term in self.filters else (*self.filters, term))
 
-    def wider(self) -> View:
-        """With one thing that narrows the list taken off: neighbours, the query, the newest filter."""
+    def wider(self) -> View | None:
+        """With one thing that narrows the list taken off: neighbours, what was changed about an opened list, the query,
+        the newest filter. None: it is as it was opened."""
         if self.similar:
             return replace(self, similar=None)
+        whole = self.opened
+        if whole is not None and self.filters[: len(whole.filters)] == whole.filters:
+            if self.query.strip() != whole.query.strip():
+                return replace(self.searching(whole.query), sort=None)
+            return replace(self, filters=self.filters[:-1]) if self.filters != whole.filters else None
         if self.query.strip():
             return replace(self.searching(""), sort=None)
         return replace(self, filters=self.filters[:-1])
@@ -300,12 +308,21 @@ class ViewState:
     def wider(self) -> ViewState:
         """Out of a search, the neighbours or a filter: back to the very paper where that list was left."""
         wanted = self.view.wider()
+        if wanted is None:
+            return self._closed()
         left = next((view for view in reversed(self.past) if self._leads_back(wanted, view)), None)
         if left is None:
             return self.to(wanted)
         if self.view.similar:
             return self.to(left, Landing.RETURNED)
         return self.to(replace(wanted, paper=left.paper, depth=left.depth), Landing.RETURNED)
+
+    def _closed(self) -> ViewState:
+        """Out of a list that was gone to in one step: the list before it as it was left, else all papers."""
+        state, opened = self, self.view.opened
+        while state.view.opened == opened and state.past:
+            state = state.back()
+        return state if state.view.opened != opened else self.to(View(paper=self.view.paper))
 
     def _leads_back(self, wanted: View, view: View) -> bool:
         """`view` is what a step back from here leads to; neighbours may have been asked for from any list."""

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Lang, Sort
 from reader.tui.kept_state import kept, restored
+from reader.tui.sidebar import Target
 from reader.tui.state import Layout, Look, View, ViewState
 
 
@@ -48,3 +51,36 @@ def test_papers_like_one_lead_back_to_the_list_they_were_asked_from() -> None:
     narrowed = neighbours.to(neighbours.view.toggled("is:unread"))
     assert narrowed.wider().view == asked_from
     assert ViewState(View("tea", similar="2608.00001")).wider().view == View("tea")
+
+
+@pytest.mark.parametrize("query", ["tea", "tea OR coffee", ""])
+def test_what_was_gone_to_in_one_step_is_left_in_one(query: str) -> None:
+    began = View("pot", paper="2608.00003", depth=5)
+    kept_search = Target(query, ("in:cs.TE", "is:unread"))
+    opened = ViewState(began).to(began.at(kept_search))
+    assert opened.wider().view == began
+    narrowed = opened.to(opened.view.toggled("is:bookmarked"))
+    assert narrowed.wider().view.filters == kept_search.filters
+    assert narrowed.wider().wider().view == began
+    typed_over = opened.to(opened.view.searching("kettle"))
+    assert typed_over.wider().view.target == kept_search
+    assert typed_over.wider().wider().view == began
+    like = opened.to(replace(opened.view, similar="2608.00001", filters=()))
+    assert like.wider().view.target == kept_search
+    assert like.wider().wider().view == began
+
+
+def test_lists_gone_to_one_from_another_are_left_one_after_the_other() -> None:
+    began = View(paper="2608.00003", depth=5)
+    one, two = Target("tea", ("in:cs.TE",)), Target("", ("in:cs.TE", "is:unread"))
+    first = ViewState(began).to(began.at(one))
+    second = first.to(first.view.at(two))
+    assert second.wider().view.target == one
+    assert second.wider().wider().view == began
+    again = second.to(second.view.at(one)).to(first.view.at(two))
+    assert [again.wider().view.target, again.wider().wider().view.target] == [one, two]
+
+
+def test_a_kept_list_whose_way_back_is_not_known_leads_to_all_papers() -> None:
+    opened = ViewState(View().at(Target("tea", ("in:cs.TE",))))
+    assert opened.wider().view == View()

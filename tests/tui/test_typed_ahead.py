@@ -10,16 +10,18 @@ from textual.pilot import Pilot
 
 from reader.commands import COMMANDS
 from reader.library.library import Library
-from reader.model import Lang, Results
+from reader.model import Digest, Lang, Results
+from reader.sources.contract import Reading
 from reader.tui import searching
 from reader.tui.app import ReaderApp
 from reader.tui.screens import main
 from reader.tui.searching import Question
 from reader.tui.state import View
-from tests.tui.conftest import AppMaker, screen_of, settled, text_of, titles
+from tests.tui.conftest import ON_FRIDAY, ON_THURSDAY, THURSDAY, AppMaker, screen_of, settled, text_of, titles
 from tests.tui.live import driven, key_event
 
 WIDE = (120, 30)
+IDS = [each.id for each in (*ON_FRIDAY, *ON_THURSDAY)]
 
 
 async def burst(app: ReaderApp, pilot: Pilot[int], *keys: str) -> None:
@@ -28,7 +30,7 @@ async def burst(app: ReaderApp, pilot: Pilot[int], *keys: str) -> None:
         app.post_message(key_event(key))
     await pilot.pause()
     screen = screen_of(app)
-    await settled(app, pilot, lambda: not (screen._questions.waiting or screen._held or screen._writer._unsettled))
+    await settled(app, pilot, lambda: not (screen._questions.on_the_way or screen._held or screen._writer._unsettled))
 
 
 @pytest.mark.parametrize("leave", ["enter", "tab"])
@@ -163,6 +165,70 @@ async def test_keys_behind_one_that_waits_wait_too(
         await settled(app, pilot, lambda: app._exit)
     library.changed()
     assert library.ids(library.with_state("bookmarked")) == ["2608.00002"]
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40), (160, 45)])
+@pytest.mark.parametrize(
+    ("filters", "keys"),
+    [
+        ((), ("1",)),
+        ((), ("B",)),
+        ((), ("f", *"bookmarked", "enter")),
+        (("is:unread",), ("left_curly_bracket",)),
+        (("is:bookmarked", "is:unread"), ("backspace",)),
+        (("in:cs.PO", "is:read"), ("escape",)),
+    ],
+    ids=["digit", "bookmarks", "filter", "channel", "filter taken off", "step back"],
+)
+async def test_keys_behind_a_filter_or_a_digit_are_for_the_papers_it_leaves(
+    make_app: AppMaker,
+    library: Library,
+    answers: threading.Event,
+    size: tuple[int, int],
+    filters: tuple[str, ...],
+    keys: tuple[str, ...],
+) -> None:
+    digest = Digest("cs.PO.md", "cs.PO", THURSDAY, ON_THURSDAY[:2])
+    library.sources.bring_in("invented", Reading("cs.PO.md", "1", (digest,)))
+    two = [each.id for each in ON_THURSDAY[:2]]
+    library.marks.bookmark(two, on=True)
+    library.marks.save_search(1, "two", "weather | silence")
+    answers.set()
+    app = make_app(filters=filters)
+    async with driven(app, size) as pilot:
+        screen = screen_of(app)
+        await settled(app, pilot, lambda: not screen._questions.on_the_way)
+        answers.clear()
+        for key in (*keys, "j", "e", *"good", "enter"):
+            app.post_message(key_event(key))
+        await settled(app, pilot, lambda: len(screen._held or ()) == 7)
+        answers.set()
+        await settled(
+            app, pilot, lambda: not (screen._questions.on_the_way or screen._held or screen._writer._unsettled)
+        )
+        assert sorted(screen.context.library.ids(screen.results.nums)) == sorted(two)
+        second = screen.context.library.paper(screen.results.nums[1]).paper.id
+    library.changed()
+    assert [each for each in IDS if (marked := library.find(each)) and marked.marks.note == "good"] == [second]
+
+
+async def test_keys_over_a_first_list_that_is_still_looked_for_wait_for_it(
+    make_app: AppMaker, library: Library, answers: threading.Event
+) -> None:
+    app = make_app(query="weather | silence")
+    async with driven(app, WIDE) as pilot:
+        app.post_message(key_event("j"))
+        await settled(app, pilot, lambda: bool(screen_of(app)._held))
+        answers.set()
+        await settled(app, pilot, lambda: "2 of 2" in text_of(app))
+
+
+async def test_keys_behind_a_count_that_cannot_be_had_are_not_lost(make_app: AppMaker, library: Library) -> None:
+    app = make_app(query="nosuchword")
+    async with driven(app, WIDE) as pilot:
+        await settled(app, pilot, lambda: not screen_of(app)._questions.on_the_way)
+        await burst(app, pilot, "right_curly_bracket", "0", "j")
+        await settled(app, pilot, lambda: "2 of 7" in text_of(app))
 
 
 def test_commands_that_wait_for_no_papers_are_there() -> None:

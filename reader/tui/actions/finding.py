@@ -140,7 +140,7 @@ def _step_channel(stage: Stage, by: int) -> None:
     def step(papers: Mapping[str, int]) -> None:
         _to_channel(stage, by, {queries[query]: count for query, count in papers.items()})
 
-    stage.count(tuple(queries), step)
+    stage.count(tuple(queries), step, leads=True)
 
 
 def _among_similar(stage: Stage, by: int, base: View, names: Sequence[str], library: Library) -> Callable[[], object]:

@@ -94,6 +94,7 @@ class MainScreen(StageScreen):
         self._questions.start()
         if not self._state.asked.everything:
             self._ask()
+            self._hold()
         self._count_unread()
         self.set_interval(LOOK_SECONDS, lambda: self.guard(self.look))
         if self.context.library.read_only:
@@ -170,6 +171,7 @@ class MainScreen(StageScreen):
                     self.show(replace(self.state, status=counted))
             case Tally() as tally:
                 self._questions.counted(tally)
+                self._hold()
             case Recommended() as recommended:
                 if recommended != self._state.recommended:
                     self.show(replace(self.state, recommended=recommended))
@@ -241,13 +243,13 @@ class MainScreen(StageScreen):
     async def take_key(self, event: events.Key) -> bool:
         """Keys for a line that is typed in, in the order in which they came; True: nobody else is to have the key.
 
-        After the query line was left, keys that are about papers wait for those that were asked for there, and all that
-        follow them wait behind them; but for the ways out.
+        Once other papers were asked for (a query, a filter, a digit), keys that are about papers wait for those, and
+        all that follow them wait behind them; but for the ways out.
         """
         self.unsay()
         if event.key in WAYS_OUT:
             self._held = None
-        if self._held is not None and self._questions.waiting:
+        if self._held is not None and self._questions.on_the_way:
             if self._held or self._waits_for_papers(event.key):
                 self._held.append(event)
                 return True
@@ -272,12 +274,6 @@ class MainScreen(StageScreen):
             return False
         keys, focus = self.context.keymap.keys, self._state.focus
         return not any(key in keys[name] and CALLED[name].where & focus for name in WAIT_FOR_NO_PAPERS)
-
-    async def _let_go(self) -> None:
-        """The papers are there: act on the keys that waited for them."""
-        held, self._held = self._held or (), None
-        for event in held:
-            await self.app.on_event(event)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key acts where its command applies; what edits a line is left to the line being typed in."""

@@ -75,7 +75,7 @@ class StageScreen(Frame):
         self.gave_up = False
         """The reader leaves without what cannot be written."""
         self._held: list[events.Key] | None = None
-        """Keys that wait for the papers that were asked for in the query line; None: they are there."""
+        """Keys that wait for the papers that a key before them asked for; None: they are there."""
         self._pause: Timer | None = None
 
     def _tell(self, report: SearchReport | JobReport | WriteReport) -> None:
@@ -134,14 +134,31 @@ class StageScreen(Frame):
             self.context = self.context._replace(t=translator(state.look.interface))
             if state.survey is not None:
                 self._state = state = state.surveyed(state.survey, self.context.t)
-        if not state.asked.same_list(before.asked):
+        others = not state.asked.same_list(before.asked)
+        if others:
             self._ask()
         paint(self, self.moment, before)
         if state.typing is not None:
             self._held = None  # what is typed there waits for nothing
-        elif before.typing is not None:
-            self._held = [] if self._questions.waiting else None
+        elif others or before.typing is not None:
+            self._hold()
+        if state.typing is None and before.typing is not None:
             self._remember(before.view.query, before.typing.before.view.query)
+
+    def _hold(self) -> None:
+        """Keys wait for the papers that are on their way, those that wait already, too."""
+        if self._questions.on_the_way:
+            self._held = self._held or []
+        elif self._held is not None:
+            self.call_next(self._let_go)
+
+    async def _let_go(self) -> None:
+        """The papers are there: act on the keys that waited for them."""
+        if self._questions.on_the_way:  # others were asked for meanwhile
+            return
+        held, self._held = self._held or (), None
+        for event in held:
+            await self.app.on_event(event)
 
     def _with_seen_focus(self, state: ViewState) -> ViewState:
         """Keys for a part that is not to be seen any more are for the list, which is to be seen when it has them."""
@@ -212,10 +229,14 @@ class StageScreen(Frame):
             return state
         return replace(state, view=replace(state.view, paper=listed.paper.id), side=None)
 
-    def count(self, queries: Sequence[str], done: Callable[[Mapping[str, int]], object]) -> None:
+    def count(
+        self, queries: Sequence[str], done: Callable[[Mapping[str, int]], object], *, leads: bool = False
+    ) -> None:
         """Have queries counted, among the reader's own channels where those were chosen; `done` is called with query ->
-        papers."""
-        self._questions.count(tuple(queries), self._state.look.held, done)
+        papers. `leads`: it goes over to another list, and keys wait for that."""
+        self._questions.count(tuple(queries), self._state.look.held, done, leads=leads)
+        if leads:
+            self._hold()
 
     def _count_unread(self) -> None:
         """Have what is unread counted anew, in the list and in the sidebar, once nothing was marked for a moment."""
