@@ -19,8 +19,10 @@ WIDE, TALL = 100, 40
 """Narrower and at least as high as this, list and paper stand one below the other."""
 AIRY = 34
 """Lines from which on the list has a blank line between papers, unless the paper stands below it."""
-LEAST_LIST = 40
-"""Cells that the list takes beside the paper, half the window at most, unless the reader gave it another share."""
+LEAST_LIST, LEAST_PAPER = 46, 33
+"""Cells that the list takes beside the paper unless the reader gave it another share, as far as these are left."""
+PADDING, TIGHT_PADDING = (2, 1), (1, 0)
+"""Blank cells left and right of the paper and its scroll bar; in windows that are not `WIDE`."""
 SIDEBAR_CELLS = 22
 ABOVE, BELOW = 2, 2
 """Lines above the panes (query, rule) and below them (rule, status)."""
@@ -73,8 +75,13 @@ def arrangement(columns: int, lines: int, look: Look) -> Arrangement:
 
 def list_cells(columns: int, share: int) -> int | None:
     """The list's width beside the paper in a window of so many columns; None: its share of the panes, in per cent."""
-    least = min(LEAST_LIST, columns // 2)
+    least = min(LEAST_LIST, columns - 1 - LEAST_PAPER)
     return least if share == Look().share and columns * share < least * 100 else None
+
+
+def padding(columns: int) -> tuple[int, int]:
+    """Blank cells left of the paper's text, and right of its scroll bar."""
+    return PADDING if columns >= WIDE else TIGHT_PADDING
 
 
 def boxes(columns: int, lines: int, look: Look) -> Boxes:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rich.color import ColorSystem
 from rich.style import Style
 
-from reader.tui.arrangement import Box, Boxes, arrangement, boxes, top_line_cells
+from reader.tui.arrangement import Box, Boxes, arrangement, boxes, padding, top_line_cells
 from reader.tui.geometry import Place
 from reader.tui.lines import QUERY_INDENT, SEARCH_SIGN, ends, rule, scroll_bar, unlinked, upright
 from reader.tui.looks import Looks
@@ -27,8 +27,6 @@ from reader.tui.typeset import SetLine
 
 LEAST_CELLS, LEAST_LINES = 30, 10
 """In a smaller window Textual decides what is left out."""
-PAPER_LEFT, PAPER_RIGHT = 2, 1
-"""Blank cells beside the paper and its scroll bar."""
 TEXT_MARGIN = 1
 """Cells between the paper's text and its right end."""
 SYSTEMS = {"kitty": ColorSystem.EIGHT_BIT, "256color": ColorSystem.EIGHT_BIT}
@@ -61,7 +59,7 @@ def early_frame(now: Moment, size: os.terminal_size, environ: Mapping[str, str])
     now, depth = _at_place(now)
     yield ink.text(_around(now, size, where)) + ink.text(_list(now, size, where.papers, depth))
     if where.paper is not None:
-        yield ink.text(_paper(now, where.paper, size.lines))
+        yield ink.text(_paper(now, where.paper, size))
 
 
 def color_system(environ: Mapping[str, str]) -> ColorSystem:
@@ -163,20 +161,21 @@ def _line_of(sheet: RowSheet, place: Place | None, glyphs: Glyphs, bar: str, *, 
     return lines[place.sub] if place.sub < len(lines) else ()
 
 
-def _paper(now: Moment, box: Box, lines: int) -> Iterator[Drawn]:
+def _paper(now: Moment, box: Box, size: os.terminal_size) -> Iterator[Drawn]:
     """The paper under the cursor, from its top."""
-    cells = box.width - PAPER_LEFT - PAPER_RIGHT - 1
-    document = now.text_pane(lines)(max(cells - TEXT_MARGIN, 1))
+    before, behind = padding(size.columns)
+    cells = box.width - before - behind - 1
+    document = now.text_pane(size.lines)(max(cells - TEXT_MARGIN, 1))
     for y in range(box.height):
         line = document.lines[y] if y < len(document.lines) else ()
-        yield box.x, box.y + y, _spread(line), box.width, ()
-    yield from _scroll_bar(box._replace(width=box.width - PAPER_RIGHT), len(document.lines), 0)
+        yield box.x, box.y + y, _spread(line, before), box.width, ()
+    yield from _scroll_bar(box._replace(width=box.width - behind), len(document.lines), 0)
 
 
-def _spread(line: SetLine) -> Line:
-    """A line of the paper with the blanks between its pieces."""
+def _spread(line: SetLine, before: int) -> Line:
+    """A line of the paper with the blanks before it and between its pieces."""
     spans: list[Span] = []
-    end = -PAPER_LEFT
+    end = -before
     for piece in line:
         spans += (Span(" " * (piece.at - end), Role.TEXT), *piece.spans)
         end = piece.at + line_width(piece.spans)

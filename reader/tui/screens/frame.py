@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.commands import Keymap, Where
-from reader.tui.arrangement import SIDEBAR_FROM, arrangement, boxes, list_cells
+from reader.tui.arrangement import SIDEBAR_FROM, WIDE, arrangement, boxes, list_cells
 from reader.tui.rows import Glyphs
 from reader.tui.state import Look
 from reader.tui.widgets.detail_pane import DetailPane
@@ -141,6 +141,7 @@ class Frame(Screen[None], inherit_bindings=False):
         self.papers.space_out(airy)
         self.set_class(alone, "-narrow")
         self.set_class(stacked, "-stacked")
+        self.set_class(size.width < WIDE, "-tight")
         self.set_class(look.zoomed, "-zoomed")
         self.set_class(sidebar, "-sidebar")
         share, whole = f"{look.share}%", "100%"
