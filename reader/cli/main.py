@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -45,6 +46,10 @@ def _crashed(error: Exception, argv: Sequence[str], stderr: TextIO) -> int:
     """One line with the place of a report."""
     sys.audit("digest-reader.crash", type(error).__name__, str(error))
     t = translator(interface_language("auto", os.environ))
+    if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
+        # Any line may be the one that opens a file too many; none of them is a mistake.
+        stderr.write(f"{PROGRAM}: {t('too many files are open; allow more of them: ulimit -n 256')}\n")
+        return FAILED
     try:
         from reader.cli.crashing import keep_report  # only when it is needed
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from reader.errors import StoreError
 from reader.i18n import msg
 from reader.store.database import OpenDatabase
+from reader.store.faults import garbled_errors
 from reader.values import dataclass
 
 AT_A_TIME = 500
@@ -61,8 +62,9 @@ class Answers:
         """Answers with numbers higher than `num`, in their order."""
         sql = "SELECT num, kind, id, at, content FROM answer WHERE num > ? ORDER BY num LIMIT ?"
         while rows := self._database.all(sql, num, AT_A_TIME):
-            for row in rows:
-                yield Answer(row[0], row[1], row[2], datetime.fromisoformat(row[3]), row[4])
+            with garbled_errors(self._database.path):
+                answers = [Answer(row[0], row[1], row[2], datetime.fromisoformat(row[3]), row[4]) for row in rows]
+            yield from answers
             num = rows[-1][0]
 
     def newest(self) -> int:
@@ -77,7 +79,8 @@ class Answers:
             json.dumps(list(ids)),
             kind,
         )
-        return {identity for identity, at in rows if datetime.fromisoformat(at) >= since}
+        with garbled_errors(self._database.path):
+            return {identity for identity, at in rows if datetime.fromisoformat(at) >= since}
 
     def put_back(self, answers: Iterable[Answer]) -> None:
         """Keep answers of a backup; a newer one that is here stays."""

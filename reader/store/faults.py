@@ -55,6 +55,16 @@ def plain_errors(path: Path) -> Iterator[None]:
         raise DamagedError(DAMAGED, path=path, reason="malformed text") from error
 
 
+@contextmanager
+def garbled_errors(path: Path) -> Iterator[None]:
+    """What is read here was written by this program: a time that is none, say, was garbled since. SQLite, which has no
+    checksums, takes it for a text like any other. Raises DamagedError; for nothing but reading values of rows."""
+    try:
+        yield
+    except (TypeError, ValueError) as error:
+        raise DamagedError(DAMAGED, path=path, reason="malformed text") from error
+
+
 def _told(error: sqlite3.DatabaseError, path: Path) -> StoreError | None:
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:

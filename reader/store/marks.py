@@ -21,7 +21,7 @@ from reader.model import NO_MARKS, Gesture, Marks, SavedSearch, WordRule
 from reader.store.answers import Answers
 from reader.store.copies import keep_daily_copy
 from reader.store.database import OpenDatabase, alone, copy_database, refuse_damage
-from reader.store.faults import plain_errors
+from reader.store.faults import garbled_errors, plain_errors
 from reader.store.gestures import (
     TIMES,
     Change,
@@ -93,9 +93,10 @@ class MarksStore:
         )
         for identity, tag in tagged:
             tags.setdefault(identity, []).append(tag)
-        found = {
-            identity: replace(marks_of(*columns), tags=tuple(tags.pop(identity, ()))) for identity, *columns in rows
-        }
+        with garbled_errors(self._database.path):
+            found = {
+                identity: replace(marks_of(*columns), tags=tuple(tags.pop(identity, ()))) for identity, *columns in rows
+            }
         found.update({identity: Marks(tags=tuple(names)) for identity, names in tags.items()})
         return found
 
@@ -147,7 +148,8 @@ class MarksStore:
     def word_rules(self) -> tuple[WordRule, ...]:
         """What the reader decided about words of interests, by scope and word."""
         rows = self._database.all("SELECT scope, word, rule FROM word ORDER BY scope, word")
-        return tuple(rule_of(*row) for row in rows)
+        with garbled_errors(self._database.path):
+            return tuple(rule_of(*row) for row in rows)
 
     def state(self, key: str) -> str | None:
         """What `set_state` put there."""
@@ -285,6 +287,9 @@ class MarksStore:
     def check(self) -> None:
         """Read the whole file. Raises DamagedError."""
         refuse_damage(self._database.connection, self._database.path)
+        for some in in_parts(self.ids_with_any()):
+            self.marks(some)
+        self.word_rules()
 
     # -- helpers
 

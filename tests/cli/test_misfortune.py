@@ -144,3 +144,15 @@ def test_without_a_place_for_copies_what_needs_none_is_done_and_the_rest_is_told
     assert [each.returncode for each in done] == [0, 1]
     assert done[1].stderr.startswith("digest-reader: /")
     assert len(done[1].stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", [("search", "苹果"), ("mark", "2608.00001", "--read"), ("sync",), ("doctor",)])
+@pytest.mark.parametrize("most", [8, 10, 12])
+def test_where_hardly_a_file_may_be_open_that_is_told(
+    filled: Cli, tmp_path: Path, arguments: tuple[str, ...], most: int
+) -> None:
+    done = run(tmp_path / "library", *arguments, shell=f'ulimit -n {most}; exec "$@"')
+    assert done.status in (0, 1)
+    assert "Traceback" not in done.err
+    assert "mistake" not in done.err
+    assert not list((tmp_path / "library").glob("crash*"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -199,6 +200,32 @@ def test_of_a_clock_that_was_wrong_nothing_is_left_that_keeps_a_copy_of_today_fr
             library.marks.tag([PAPER], [f"day {day}"])
     days = [(copy.day - NOON.date()).days for copy in daily_copies(places.marks_copies)]
     assert days == [30_006, 30_005, 30_004, 30_003, 2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    "garble_it",
+    [
+        "UPDATE mark SET bookmarked = '2026-0x-01'",
+        "UPDATE mark SET bookmarked = -1",
+        "UPDATE word SET rule = '[1, fals'",
+    ],
+)
+def test_a_value_that_was_garbled_is_damage_although_sqlite_sees_none(
+    places: Places, on: Callable[[int], Library], garble_it: str
+) -> None:
+    """It has no checksums: to it, such a text is as good as any other."""
+    with closing(on(0)) as library:
+        library.marks.bookmark([PAPER], on=True)
+        library.interest.weigh(["apple"], 1)
+    with closing(on(1)) as library:
+        library.marks.tag([PAPER], ["day 1"])
+    with closing(sqlite3.connect(places.marks_db, isolation_level=None)) as connection:
+        connection.execute(garble_it)
+    found = databases(places)["marks.db"]
+    assert isinstance(found, DamagedError)
+    assert "restore --from 2026-08-02" in str(found)
+    assert replace_if_damaged(places, copy_of(places, date(2026, 8, 2)), NOON) is not None
+    assert marks_in(places).bookmarked is not None
 
 
 def test_a_file_of_which_nothing_is_left_is_damaged_where_copies_say_what_was_in_it(
