@@ -21,9 +21,10 @@ TOO_LONG = "a record that is too long"
 _OUTSIDE = re.compile(r'["{}\[\]]')
 _INSIDE = re.compile(r'["\\\n]')
 _BRACKET = re.compile(r"[{}\[\]]")
-_KEY_OR_BRACKET = re.compile(r'"(?P<key>(?:[^"\\\n]|\\.)*+)"(?=\s*:)|"(?:[^"\\\n]|\\.)*+"|(?P<bracket>[{}\[\]])')
+_TEXT_OR_BRACKET = re.compile(r'"(?P<text>(?:[^"\\\n]|\\.)*+)(?P<end>"(?:\s*+:)?+)?+|(?P<bracket>[{}\[\]])')
+"""A text, which goes to the end of the line where no quote closes it: so each sign is looked at once; or a bracket."""
 _UNCLOSED_RECORD = re.compile(
-    r'^([ \t]*\[?[ \t]*)\{(?:[^"\n]|"(?:[^"\\\n]|\\.)*+")*+"(?:[^"\\\n]|\\.)*+\n', re.MULTILINE
+    r'^([ \t]*+\[?+[ \t]*+)\{(?:[^"\n]|"(?:[^"\\\n]|\\.)*+")*+"(?:[^"\\\n]|\\.)*+\n', re.MULTILINE
 )
 """A line that begins a record and in which a quote is never closed."""
 _BLANKS = re.compile(r"[ \t]*")
@@ -112,10 +113,11 @@ def depth_of(head: str, keys: Container[str]) -> int:
     The outermost ones count: 0 also where there are none.
     """
     depth, found = 0, set[int]()
-    for mark in _KEY_OR_BRACKET.finditer(_UNCLOSED_RECORD.sub(r"\1", head)):
-        if mark["bracket"]:
-            depth += 1 if mark["bracket"] in "{[" else -1
-        elif mark["key"] in keys:
+    for mark in _TEXT_OR_BRACKET.finditer(_UNCLOSED_RECORD.sub(r"\1", head)):
+        if not mark["end"]:  # where a quote is missing, brackets were taken for text
+            signs = mark["bracket"] or mark["text"]
+            depth += sum(map(signs.count, "{[")) - sum(map(signs.count, "}]"))
+        elif mark["end"][-1] == ":" and mark["text"] in keys:
             found.add(depth - 1)
     return max(0, min(found, default=0))
 
