@@ -20,10 +20,10 @@ _FEW = 1_000
 """So many are rather sorted than looked for among all there may be."""
 
 
-def in_parts(values: Iterable[V]) -> Iterator[Sequence[V]]:
-    """All values in order, at most `TOGETHER` at a time."""
+def in_parts(values: Iterable[V], most: int = TOGETHER) -> Iterator[Sequence[V]]:
+    """All values in order, at most so many at a time."""
     rest = iter(values)
-    while part := list(islice(rest, TOGETHER)):
+    while part := list(islice(rest, most)):
         yield part
 
 

@@ -76,7 +76,7 @@ class MarkKeeping:
             return marks
 
         gesture = self._for_writing().change(ids, label, rule, now)
-        sys.audit("digest-reader.gesture", label, len(gesture.ids) if gesture else 0)
+        sys.audit("digest-reader.gesture", label, gesture.papers if gesture else 0)
         return gesture
 
     def restore_marks(self, marks: Mapping[str, Marks], words: Iterable[WordRule] = ()) -> Gesture | None:
@@ -177,6 +177,6 @@ class MarkKeeping:
 
 def told(gesture: Gesture, t: Translator) -> str:
     """What a gesture did, in words: with how many papers, if it was about papers."""
-    if not gesture.ids:
+    if not gesture.papers:
         return t(gesture.label)
-    return t("{what} ({aside})", what=t(gesture.label), aside=t.n("{n} paper", "{n} papers", len(gesture.ids)))
+    return t("{what} ({aside})", what=t(gesture.label), aside=t.n("{n} paper", "{n} papers", gesture.papers))

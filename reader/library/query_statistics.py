@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 
@@ -36,10 +37,12 @@ def before(month: int) -> int:
     return month - 1 if month % 100 > 1 else month - 89
 
 
-def parted(first: Sequence[int], nums: Sequence[int], months: Sequence[MonthCount]) -> tuple[list[int], list[int]]:
+def parted(
+    first: Sequence[int], nums: Sequence[int], months: Sequence[MonthCount]
+) -> tuple[Sequence[int], Sequence[int]]:
     """Papers of these months, those before the last part of them and those in it."""
     if not months:
-        return [], list(nums)
+        return (), nums
     begin = months[-max(1, len(months) // LATER)].month
-    shown = [num for num in nums if first[num] >= months[0].month]
-    return [num for num in shown if first[num] < begin], [num for num in shown if first[num] >= begin]
+    earlier = array("I", (num for num in nums if months[0].month <= first[num] < begin))
+    return earlier, array("I", (num for num in nums if first[num] >= begin))

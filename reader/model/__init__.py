@@ -296,11 +296,11 @@ class EarlierText:
 class Gesture:
     """One thing the user did.
 
-    label  a message id such as "bookmark"
-    ids    the papers it touched
-    num    its number in the undo log, by which it can be undone out of turn
+    label   a message id such as "bookmark"
+    papers  how many it touched
+    num     its number in the undo log, by which it can be undone out of turn
     """
 
     label: str
-    ids: tuple[str, ...]
+    papers: int
     num: int

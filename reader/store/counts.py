@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+
+from reader.many import in_parts
+
+MANY = 5_000
+"""Papers that are counted at a time."""
 
 
 class PaperCounts:
@@ -27,18 +33,24 @@ class PaperCounts:
 
     def channels(self, nums: Sequence[int]) -> list[tuple[str, int]]:
         """Every channel, or topic of a publisher's own, that has some of the papers, with how many of them; by name."""
-        rows = self._ask(
+        return self._counted(
             "SELECT coalesce(nullif(channel, ''), topic) AS name, count(DISTINCT paper)"
-            " FROM json_each(?) JOIN appearance ON paper = value WHERE name <> '' GROUP BY name ORDER BY name",
-            json.dumps(list(nums)),
+            " FROM json_each(?) JOIN appearance ON paper = value WHERE name <> '' GROUP BY name",
+            nums,
         )
-        return list(rows)
 
     def categories(self, nums: Sequence[int]) -> list[tuple[str, int]]:
         """Every primary category of some of the papers, with how many of them; by name."""
-        rows = self._ask(
+        return self._counted(
             "SELECT category, count(*) FROM json_each(?) JOIN paper ON num = value"
-            " WHERE category IS NOT NULL GROUP BY category ORDER BY category",
-            json.dumps(list(nums)),
+            " WHERE category IS NOT NULL GROUP BY category",
+            nums,
         )
-        return list(rows)
+
+    def _counted(self, sql: str, nums: Sequence[int]) -> list[tuple[str, int]]:
+        """What `sql` counts of papers (a JSON list of numbers, each once), by name."""
+        counts = Counter[str]()
+        for some in in_parts(nums, MANY):
+            for name, papers in self._ask(sql, json.dumps(some)):
+                counts[name] += papers
+        return sorted(counts.items())

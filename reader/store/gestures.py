@@ -145,10 +145,10 @@ class GestureLog:
         self._execute("UPDATE gesture SET undone = ?, turn = ? WHERE num = ?", (undone, self._next_turn(), num))
         return Gesture(label, self._papers(num), num)
 
-    def _papers(self, num: int) -> tuple[str, ...]:
-        """arXiv IDs of the papers that gesture `num` was about."""
-        rows = self._execute("SELECT key FROM change WHERE gesture = ? AND kind IN (?, ?)", (num, MARK, TAG))
-        return tuple(dict.fromkeys(key for (key,) in rows))
+    def _papers(self, num: int) -> int:
+        """How many papers gesture `num` was about."""
+        sql = "SELECT count(DISTINCT key) FROM change WHERE gesture = ? AND kind IN (?, ?)"
+        return int(self._execute(sql, (num, MARK, TAG)).fetchone()[0])
 
     def _write(self, num: int, side: str) -> None:
         """Give the fields that gesture `num` changed their values of one side: `before` or `after`."""

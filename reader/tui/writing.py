@@ -189,7 +189,7 @@ class Writer:
         """Give back what was needed for what is written, unless there is more to write."""
         if not self._queue:
             library.rest()
-            if gesture is not None and len(gesture.ids) > MANY:
+            if gesture is not None and gesture.papers > MANY:
                 from reader.tui.memory import give_back  # ctypes: not at the start
 
                 give_back()

@@ -151,7 +151,7 @@ def test_words_are_added_weighed_muted_and_forgotten_each_as_one_gesture(shelf: 
     assert shelf.interest.rules() == ()
     gesture = shelf.marks.undo()
     assert gesture is not None
-    assert gesture.ids == ()
+    assert gesture.papers == 0
     assert len(shelf.interest.rules()) == 2
     shelf.marks.undo()
     assert {rule.word: rule.weight for rule in shelf.interest.rules()}["violin"] == 1

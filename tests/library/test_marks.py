@@ -66,7 +66,7 @@ def test_keeping_a_card_bookmarks_and_reads_in_one_gesture(library: Library) -> 
 def test_several_changes_are_one_gesture(library: Library) -> None:
     rules = (marking.bookmarked(True), marking.tagged(["x"]), marking.noted("n"), marking.skipped(True))
     done = library.marks.change([APPLES], "mark", *rules)
-    assert done == Gesture("mark", (APPLES,), 1)
+    assert done == Gesture("mark", 1, 1)
     assert (marks(library).tags, marks(library).note) == (("x",), "n")
     library.marks.undo()
     assert marks(library) == Marks()

@@ -65,7 +65,7 @@ def _put_back(file: Path, named: Path, context: Context) -> int:
         gesture = library.marks.restore_found(found)
         with ProgressLine(context.stderr, context.t) as progress:
             library.asking.restore(file, progress)
-    count = len(found.marks) if filled else len(gesture.ids) if gesture else 0
+    count = len(found.marks) if filled else gesture.papers if gesture else 0
     for line, name in found.wrong[:MOST_TOLD]:
         context.tell(context.t("digest-reader: line {line}: '{name}' is not an arXiv ID", line=line, name=name))
     if len(found.wrong) > MOST_TOLD:

@@ -125,7 +125,7 @@ def read_all(stage: Stage) -> None:
         if gesture is None:
             stage.say(t("Nothing unread is left here."))
         else:
-            stage.say(t.n("{n} paper marked as read", "{n} papers marked as read", len(gesture.ids)))
+            stage.say(t.n("{n} paper marked as read", "{n} papers marked as read", gesture.papers))
 
     stage.write(Change(do, done))
 

@@ -43,11 +43,9 @@ def say_nothing_here(stage: Stage) -> None:
     stage.say(nothing_to_act_on(stage.context.keymap, stage.context.t, ended=stage.state.ended))
 
 
-def numbers(stage: Stage) -> list[int]:
+def numbers(stage: Stage) -> Sequence[int]:
     """The numbers of the papers of `chosen_ids`, at once also where all of a library are selected."""
-    ids = chosen_ids(stage)
-    known = stage.context.library.numbers(ids)
-    return [known[arxiv_id] for arxiv_id in ids if arxiv_id in known]
+    return stage.context.library.numbered(chosen_ids(stage))
 
 
 def chosen(stage: Stage) -> list[MarkedPaper]:
