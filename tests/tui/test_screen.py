@@ -156,7 +156,7 @@ async def test_the_day_in_the_top_line_is_said_whole_or_not_at_all(make_app: App
 
 @pytest.mark.parametrize(
     ("columns", "share", "cells"),
-    [(80, 42, 40), (80, 30, 24), (72, 42, 36), (95, 42, 40), (120, 42, 50), (120, 60, 72)],
+    [(80, 42, 46), (80, 30, 24), (72, 42, 38), (95, 42, 46), (120, 42, 50), (120, 60, 72)],
 )
 async def test_in_a_narrow_window_the_list_has_room_for_english_titles_unless_it_was_dragged(
     make_app: AppMaker, columns: int, share: int, cells: int
