@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from reader.errors import SourceError, UsageError
+from reader.i18n import msg
 from reader.library.bare import without_bare
 from reader.paths import Places, expanded
 from reader.regular import is_regular
@@ -117,12 +118,10 @@ class Syncing:
         if locations is None:
             return list(self._collected.sources())
         chosen = []
-        listed = {
-            source.location: SourceSpec(Kind(source.kind), source.location) for source in self._collected.sources()
-        }
+        listed = {source.location: source for source in self._collected.sources()}
         for location in locations:
             try:
-                spec = listed.get(location) or identify(location, branch)
+                spec = _spec_of(listed[location]) if location in listed else identify(location, branch)
             except SourceError as error:
                 failures.append((location, error))
                 continue
@@ -152,8 +151,8 @@ class Syncing:
         from reader.sources.dispatch import read_source
 
         collector = self._collected.collector(source.num, tally.papers)
-        spec = SourceSpec(Kind(source.kind), source.location)
         try:
+            spec = _spec_of(source)
             forms = forms_for(spec, own, source.form)
             readings = read_source(
                 spec, known, progress, clones=self._places.clones, since=source.since, there=there, forms=forms
@@ -163,6 +162,16 @@ class Syncing:
         except SourceError as error:
             return error
         return None
+
+
+def _spec_of(source: RememberedSource) -> SourceSpec:
+    """Where to read. Raises SourceError for a kind that nobody knows: of a newer program, or of somebody's making."""
+    try:
+        return SourceSpec(Kind(source.kind), source.location)
+    except ValueError as error:
+        raise SourceError(
+            msg("{location} is of a kind that this version cannot read"), location=source.location
+        ) from error
 
 
 def own_forms(places: Places) -> tuple[Mapping, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -19,7 +20,7 @@ from reader.store.choosing import choose, chosen_texts, rank_of, replaced
 from reader.store.counts import PaperCounts
 from reader.store.database import SameFile, open_database, refuse_damage, transaction
 from reader.store.days import day_of, number_of
-from reader.store.faults import plain_errors
+from reader.store.faults import GARBLED, garbled_errors, plain_errors
 from reader.store.schema import LIBRARY
 from reader.store.sets import PaperSets
 from reader.values import dataclass
@@ -90,7 +91,8 @@ class Collected:
 
     def papers(self, nums: Sequence[int]) -> Iterator[Paper]:
         """The papers with these numbers, in the order given, read some hundred at a time; unknown ones are left out."""
-        return papers.read(self._all, nums)
+        with garbled_errors(self._path, also=()):
+            yield from papers.read(self._all, nums)
 
     def earlier(self, num: int) -> tuple[EarlierText, ...]:
         """What the publishers of the texts of paper `num` said before, oldest first."""
@@ -143,7 +145,9 @@ class Collected:
 
     def newest_change(self) -> int:
         """The highest change number: texts changed later have higher ones."""
-        return int(self._all("SELECT coalesce(max(change), 0) FROM paper")[0][0])
+        rows = self._all("SELECT coalesce(max(change), 0) FROM paper")
+        with garbled_errors(self._path):
+            return int(rows[0][0])
 
     def changes_since(self, change: int) -> Iterator[tuple[int, int, str, Texts]]:
         """(num, change, id, texts) of every paper whose text changed after `change`, in order of change."""
@@ -167,9 +171,9 @@ class Collected:
         """All papers, newest first. Read from a stored copy where that is up to date (a millisecond)."""
         stamp = self._fact("stamp")
         kept = self._all("SELECT nums, days FROM listing WHERE stamp = ?", stamp)
-        if kept:
-            nums = array("I", kept[0][0])
-            return Listing(nums, tuple(DayGroup(*group) for group in json.loads(kept[0][1])))
+        for nums, days in kept:
+            with suppress(TypeError, *GARBLED):  # a copy that cannot be read is as good as none
+                return Listing(array("I", nums), tuple(DayGroup(*group) for group in json.loads(days)))
         return self._made_listing()
 
     def _made_listing(self) -> Listing:
@@ -239,13 +243,14 @@ class Collected:
             " LEFT JOIN publisher ON publisher.name = location ORDER BY publisher.num, source.num",
             BRANCH,
         )
-        return tuple(
-            RememberedSource(
-                num, kind, location, day_of(since), _time(added), _time(synced) if synced else None, _error(error),
-                form or None, branch,
-            )
-            for num, kind, location, since, added, synced, error, form, branch in rows
-        )  # fmt: skip
+        with garbled_errors(self._path):
+            return tuple(
+                RememberedSource(
+                    num, kind, location, day_of(since), _time(added), _time(synced) if synced else None, _error(error),
+                    form or None, branch,
+                )
+                for num, kind, location, since, added, synced, error, form, branch in rows
+            )  # fmt: skip
 
     def remember(
         self, kind: str, location: str, now: datetime, since: date | None = None, form: str | None = None
@@ -355,12 +360,16 @@ class Collected:
     def check(self) -> None:
         """Read the whole file. Raises DamagedError."""
         refuse_damage(self._connection, self._path)
+        self.sources()
+        for _ in self.papers(self.listing().nums):
+            pass
 
     # -- helpers
 
     def _fact(self, name: str) -> int:
         rows = self._all("SELECT value FROM fact WHERE name = ?", name)
-        return int(rows[0][0]) if rows else 0
+        with garbled_errors(self._path):
+            return int(rows[0][0]) if rows else 0
 
     def _all(self, sql: str, *values: object) -> list[Any]:
         with plain_errors(self._path):

@@ -55,13 +55,20 @@ def plain_errors(path: Path) -> Iterator[None]:
         raise DamagedError(DAMAGED, path=path, reason="malformed text") from error
 
 
+GARBLED: tuple[type[Exception], ...] = (OverflowError, RecursionError, ValueError)
+"""What comes of reading a text, number or JSON that this program did not write so."""
+
+
 @contextmanager
-def garbled_errors(path: Path) -> Iterator[None]:
+def garbled_errors(path: Path, also: tuple[type[Exception], ...] = (TypeError,)) -> Iterator[None]:
     """What is read here was written by this program: a time that is none, say, was garbled since. SQLite, which has no
-    checksums, takes it for a text like any other. Raises DamagedError; for nothing but reading values of rows."""
+    checksums, takes it for a text like any other. Raises DamagedError; for nothing but reading values of rows.
+
+    also  what else tells so, where nothing but values is read
+    """
     try:
         yield
-    except (TypeError, ValueError) as error:
+    except (*GARBLED, *also) as error:
         raise DamagedError(DAMAGED, path=path, reason="malformed text") from error
 
 

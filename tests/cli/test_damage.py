@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -100,3 +102,38 @@ def test_damaged_marks_are_put_back_from_the_copy_of_a_day(filled: Cli, tmp_path
     assert is_one_line(filled("restore", "--from", "x"), status=2)
     assert is_one_line(filled("restore"), status=2)
     assert is_one_line(filled("backup"), status=2)
+
+
+@pytest.mark.parametrize(
+    "garble",
+    [
+        "UPDATE paper SET announce = 'nfw'",
+        "UPDATE appearance SET day = 20269901",
+        "UPDATE source SET added = '2026-0x-01'",
+        "UPDATE fact SET value = 'x'",
+        "UPDATE text SET details = '[[[['",
+    ],
+)
+@pytest.mark.parametrize("arguments", [("search", "苹果"), ("show", "2608.00001"), ("doctor",), ("sources",)])
+def test_a_garbled_value_of_what_was_collected_is_told_as_damage(
+    filled: Cli, tmp_path: Path, garble: str, arguments: tuple[str, ...]
+) -> None:
+    """SQLite, which has no checksums, does not see it."""
+    with closing(sqlite3.connect(tmp_path / "library" / "library.db", isolation_level=None)) as connection:
+        connection.execute(garble)
+    done = filled(*arguments)
+    if arguments == ("doctor",):
+        assert "library.db is damaged (malformed text); move it away" in f"{done.out}{done.err}"
+    elif done.status:
+        assert "library.db is damaged" in done.err
+        assert len(done.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("garble", ["nums = -1", "nums = x'00'", "days = 'x'", "days = '[[1]]'", "days = '{\"a\": 1}'"])
+def test_a_kept_listing_that_cannot_be_read_is_as_good_as_none(filled: Cli, tmp_path: Path, garble: str) -> None:
+    assert filled("search", "苹果").status == 0
+    before = filled("export", "*", "-f", "ids").out
+    with closing(sqlite3.connect(tmp_path / "library" / "library.db", isolation_level=None)) as connection:
+        connection.execute(f"UPDATE listing SET {garble}")
+        assert connection.execute("SELECT changes()").fetchone() == (1,)
+    assert filled("export", "*", "-f", "ids").out == before

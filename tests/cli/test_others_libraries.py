@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -71,3 +73,12 @@ def test_no_folder_of_ones_own_is_taken_for_the_index(filled: Cli, tmp_path: Pat
     for arguments in (("search", "苹果"), ("index", "--rebuild"), ("doctor", "--repair")):
         assert filled(*arguments).status == 0
     assert sorted(file.name for file in mine.iterdir()) == ["MAIN_x.pos", "MAIN_y.seg", "manifest-3.json"]
+
+
+def test_nothing_that_a_library_says_of_its_sources_moves_the_cursor(filled: Cli, tmp_path: Path) -> None:
+    evil = "\x1b]52;c;aGk=\x07\x9b2J"
+    with closing(sqlite3.connect(tmp_path / "library" / "library.db", isolation_level=None)) as connection:
+        connection.execute("UPDATE source SET kind = ?, location = ?, form = ?", (evil, evil, evil))
+    for arguments in (("sources",), ("doctor",), ("sync",), ("stats",)):
+        done = filled(*arguments)
+        assert not any(sign in f"{done.out}{done.err}" for sign in "\x1b\x07\x9b")

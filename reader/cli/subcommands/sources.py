@@ -59,7 +59,8 @@ def _list(library: Library, context: Context) -> int:
         since = f"  {context.t('since')} {source.since}" if source.since else ""
         form = f"  {context.t('form')} {source.form}" if source.form else ""
         branch = f"  {context.t('branch {branch}', branch=source.branch)}" if source.branch else ""
-        context.say(f"{source.kind:<6}  {state:<16}  {printable(source.location)}{printable(branch)}{since}{form}")
+        # No value of it, not even its kind, needs to be one of this program's: the library may be somebody else's.
+        context.say(printable(f"{source.kind!s:<6}  {state:<16}  {source.location}{branch}{since}{form}"))
         if source.error:
             context.tell(f"  {context.t('last try failed:')} {error_line(source.error, context.t)}")
     return DONE
