@@ -27,6 +27,11 @@ def in_parts(values: Iterable[V], most: int = TOGETHER) -> Iterator[Sequence[V]]
         yield part
 
 
+def joined(between: str, pieces: Iterable[str]) -> str:
+    """`between.join(pieces)`, which would have all pieces at once."""
+    return between.join(between.join(part) for part in in_parts(pieces))
+
+
 class Nums:
     """Some paper numbers, to ask whether one is among them."""
 

@@ -8,7 +8,7 @@ from array import array
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.many import Nums, ascending, each_once, without
+from reader.many import Nums, ascending, each_once, joined, without
 
 SOME = st.lists(st.integers(min_value=1, max_value=3_000), max_size=60)
 MANY = st.lists(st.integers(min_value=1, max_value=3_000), min_size=1_001, max_size=1_200)
@@ -37,3 +37,8 @@ def test_a_number_is_among_them_or_not(nums: list[int], num: int) -> None:
 
 def test_those_of_a_large_library_take_four_bytes_each() -> None:
     assert sys.getsizeof(ascending(range(500_000, 0, -1))) < 500_000 * 5
+
+
+@given(st.text(max_size=2), st.lists(st.text(max_size=3), max_size=5) | st.just(["a", ""] * 700))
+def test_pieces_are_joined(between: str, pieces: list[str]) -> None:
+    assert joined(between, iter(pieces)) == between.join(pieces)

@@ -16,15 +16,11 @@ def ask_aside(stage: Stage, ask: Callable[[Library], Callable[[], object]]) -> N
     places = stage.context.library.places
 
     def work() -> Callable[[], object]:
-        from reader.tui.memory import give_back  # ctypes: not at the start
-
         try:
             with closing(Library.open(places)) as library:
                 return ask(library)
         except DigestReaderError as error:
             said = error.told(stage.context.t)
             return lambda: stage.say(said, Role.ERROR)
-        finally:
-            give_back()
 
     stage.outside.in_background(work)

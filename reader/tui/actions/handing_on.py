@@ -8,6 +8,7 @@ from dataclasses import replace
 from tempfile import TemporaryFile
 
 from reader.library.library import Library
+from reader.many import joined
 from reader.model import Lang, MarkedPaper
 from reader.text.safe import printable
 from reader.tui.actions import subject
@@ -35,7 +36,7 @@ def copy_link(stage: Stage) -> None:
     """Copy links."""
     if not subject.some_ids(stage):
         return
-    _copy_of(stage, subject.numbers(stage), lambda library, papers: "\n".join(each.paper.link for each in papers))
+    _copy_of(stage, subject.numbers(stage), lambda library, papers: joined("\n", (each.paper.link for each in papers)))
 
 
 def copy_selection(stage: Stage, text: str | None) -> None:
@@ -69,10 +70,10 @@ def copy_as(stage: Stage) -> None:
 def _text(library: Library, chosen: Iterable[MarkedPaper], name: str, lang: Lang, text: Texts) -> str:
     """Papers as `title`, `abstract` or in a format of `reader.export`."""
     if name == "title":
-        return "\n".join(text(title_of(marked.paper, lang)[0]) for marked in chosen)
+        return joined("\n", (text(title_of(marked.paper, lang)[0]) for marked in chosen))
     if name == "abstract":
-        return "\n\n".join(_abstract(marked, lang, text) for marked in chosen)
-    return "".join(library.export(chosen, name))
+        return joined("\n\n", (_abstract(marked, lang, text) for marked in chosen))
+    return joined("", library.export(chosen, name))
 
 
 def _abstract(marked: MarkedPaper, lang: Lang, text: Texts) -> str:

@@ -79,7 +79,12 @@ class AppOutside:
         """Do `work` in a thread, then what it returns in the screen's own."""
 
         def run() -> None:
-            self._app.call_from_thread(work())
+            from reader.tui.memory import give_back  # ctypes: not at the start
+
+            try:
+                self._app.call_from_thread(work())
+            finally:
+                give_back()
 
         self._app.run_worker(run, thread=True, exit_on_error=False)
 
