@@ -86,8 +86,12 @@ class Library:
 
         Raises StoreError if they are not there any more: `open` would begin a new library there.
         """
-        self._marks.refuse_gone()
+        self.refuse_gone()
         return Library.open(self.places, owner)
+
+    def refuse_gone(self) -> None:
+        """Raise StoreError if the reader's own file is not there any more, or another is."""
+        self._marks.refuse_gone()
 
     def close(self) -> None:
         """Let go of databases and index, and of all that was worked out.

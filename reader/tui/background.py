@@ -15,6 +15,7 @@ from typing import IO, Any, NamedTuple
 
 from reader.errors import DigestReaderError
 from reader.i18n import Translator, msg
+from reader.library.library import Library
 from reader.paths import APP, Places, own_command, own_import_path
 from reader.text.loose_json import json_or_none
 from reader.text.safe import printable
@@ -100,9 +101,10 @@ class Job(Thread):
 class Jobs:
     """The jobs of one screen: one at a time, the others wait for their turn. Belongs to the screen's thread."""
 
-    def __init__(self, places: Places, deliver: Deliver) -> None:
+    def __init__(self, places: Places, library: Library, deliver: Deliver) -> None:
         """`deliver` is called in the jobs' threads; after `Finished`, `next` has to be called."""
         self._places = places
+        self._library = library
         self._deliver = deliver
         self._running: Job | None = None
         self._waiting: list[tuple[Sequence[str], str]] = []
@@ -146,6 +148,7 @@ class Jobs:
             if (arguments, given) not in self._waiting:
                 self._waiting.append((arguments, given))
             return False
+        self._library.refuse_gone()  # a process of its own would begin a new library there
         job = Job(self._places, arguments, self._deliver, given)
         self._running = job
         job.start()

@@ -12,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.config import Config
+from reader.errors import StoreError
 from reader.library.library import Library
 from reader.tui.actions.sourcing import bring_in
 from reader.tui.app import ReaderApp
@@ -79,7 +80,7 @@ def test_after_a_job_that_cannot_be_started_the_next_one_can(
     context: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[Report] = []
-    jobs = Jobs(context.places, said.append)
+    jobs = Jobs(context.places, context.library, said.append)
     with monkeypatch.context() as patched:
         patched.setattr(sys, "executable", "/no/such/python")
         with pytest.raises(Exception, match="cannot be started"):
@@ -196,3 +197,17 @@ async def test_what_an_editor_puts_behind_a_note_begins_a_line_of_its_own(
         found = library.find(ON_FRIDAY[0].id)
         assert found is not None
         assert found.marks.note == "first\nsecond"
+
+
+def test_no_job_begins_a_new_library_where_the_readers_own_is_gone(context: AppContext) -> None:
+    said: list[Report] = []
+    jobs = Jobs(context.places, context.library, said.append)
+    gone = context.places.data.rename(context.places.data.with_name("gone"))
+    for begin in (lambda: jobs.bring_in([]), jobs.update_index, lambda: jobs.run(["export", "*"])):
+        with pytest.raises(StoreError, match="not there any more"):
+            begin()
+    assert not context.places.data.exists()
+    gone.rename(context.places.data)
+    assert jobs.run(["where"])
+    assert jobs._running is not None
+    jobs._running.join(20)

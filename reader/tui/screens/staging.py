@@ -70,7 +70,7 @@ class StageScreen(Frame):
         self.pressed = ""
         self._state = replace(state, filling=not context.library)
         self._questions = Questions(context.library, self._tell, near=context.config.screen.near)
-        self._jobs = Jobs(context.places, self._tell)
+        self._jobs = Jobs(context.places, context.library, self._tell)
         self._writer = Writer(context.library, context.owner, self._tell)
         self.gave_up = False
         """The reader leaves without what cannot be written."""
