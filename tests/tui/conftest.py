@@ -108,3 +108,15 @@ def text_of(app: ReaderApp) -> str:
 async def settled(app: ReaderApp, pilot: Pilot[int], wanted: Callable[[], bool]) -> None:
     """Wait until `wanted` is true: an answer came from a thread."""
     await until(app, wanted, lambda: text_of(app))
+
+
+def all_has_come(app: ReaderApp) -> bool:
+    """No answer, count, mark or work in the background is on its way, and no key waits for one."""
+    screen = screen_of(app)
+    asked = screen._questions.on_the_way or screen._questions._counts or screen._writer._unsettled or screen._held
+    return not asked and all(worker.is_finished for worker in app.workers)
+
+
+async def answered(app: ReaderApp, pilot: Pilot[int]) -> None:
+    """Wait for all that threads were asked for."""
+    await settled(app, pilot, lambda: all_has_come(app))

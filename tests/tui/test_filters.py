@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from textual.pilot import Pilot
 
 from reader.errors import QueryError
 from reader.i18n import translator
@@ -121,7 +122,7 @@ async def test_every_group_of_filters_says_how_many_papers_there_are(make_app: A
     app = make_app(filters=("note:tea",))
     async with driven(app, (120, 60)) as pilot:
         await pilot.press("f")
-        await settled(app, pilot, lambda: all(each.papers for each in choices_in(app) if each.id != MINE))
+        await counted(app, pilot)
         papers = {each.id: each.papers for each in choices_in(app)}
         assert (papers["is:bookmarked"], papers["is:unread"], papers["type:new"]) == ("2", "7", "7")
         assert papers["note:tea"] == "0"
@@ -134,10 +135,16 @@ async def test_under_the_readers_own_channels_filters_say_how_many_papers_the_li
     app = make_app(channels=("cs.XX",))
     async with driven(app, (120, 60)) as pilot:
         await pilot.press("f")
-        await settled(app, pilot, lambda: all(each.papers for each in choices_in(app) if each.id != MINE))
+        await counted(app, pilot)
         found = {each.id: each.papers for each in choices_in(app) if each.id != MINE}
         assert {"is:unread", "in:cs.TE", "tag:tea", f"date:{FRIDAY}"} <= set(found)
         assert set(found.values()) == {"0"}
+
+
+async def counted(app: ReaderApp, pilot: Pilot[int]) -> None:
+    """The filters are there (the key waits for papers that were asked for), and all their papers counted."""
+    await settled(app, pilot, lambda: screen_of(app).state.prompt is not None)
+    await settled(app, pilot, lambda: all(each.papers for each in choices_in(app) if each.id != MINE))
 
 
 def choices_in(app: ReaderApp) -> Sequence[Choice]:

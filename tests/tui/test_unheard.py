@@ -17,7 +17,7 @@ from reader.tui.screens.outside import AppOutside
 from reader.tui.state import View, ViewState
 from reader.tui.unheard import ON_A_CARD
 from reader.tui.widgets.query_line import EDITING_KEYS
-from tests.tui.conftest import ON_FRIDAY, ON_THURSDAY, AppMaker, screen_of, settled, text_of, titles
+from tests.tui.conftest import ON_FRIDAY, ON_THURSDAY, AppMaker, answered, screen_of, settled, text_of, titles
 from tests.tui.live import driven, key_event
 
 KEYMAP = keymap()
@@ -128,7 +128,9 @@ async def test_no_key_of_any_command_is_silent_anywhere(make_app: AppMaker, plac
         for key in keys_of_all():
             if place == "picker" and (key_event(key).is_printable or key in EDITING_KEYS | {"enter", "ctrl+p"}):
                 continue  # it is typed, or moves
+            await answered(app, pilot)  # what the last key began may open something yet
             screen.show(quiet(begin))
+            await answered(app, pilot)
             done.clear()
             before, rows = quiet(screen.state), (screen.papers.cursor, screen.text.scroll_offset.y)
             await pilot.press(key)
@@ -219,6 +221,6 @@ async def test_reading_on_at_the_end_of_an_empty_list_is_no_silence_either(
 ) -> None:
     app = make_app(query="nosuchword")
     async with driven(app, (120, 30)) as pilot:
-        await pilot.pause()
+        await answered(app, pilot)
         await pilot.press("space")
         assert "There is no paper here." in text_of(app)

@@ -32,7 +32,7 @@ from reader.tui.state import ViewState
 from reader.tui.triage import Triage
 from tests.chance import THOROUGH
 from tests.marks_model import Did, MarksModel
-from tests.tui.conftest import FRIDAY, ON_FRIDAY, ON_THURSDAY, THURSDAY
+from tests.tui.conftest import FRIDAY, ON_FRIDAY, ON_THURSDAY, THURSDAY, all_has_come
 from tests.tui.live import Live
 
 FEW = 400
@@ -171,13 +171,7 @@ class Visit(RuleBasedStateMachine):
 
     def settle(self) -> None:
         """Wait for what is on its way."""
-        self.live.wait(self.nothing_is_on_its_way)
-
-    def nothing_is_on_its_way(self) -> bool:
-        """No answer, count, mark or question asked aside."""
-        questions, workers = self.screen._questions, self.live.app.workers
-        asked = questions.waiting or questions._counts or any(not worker.is_finished for worker in workers)
-        return not asked and not self.screen._writer._unsettled
+        self.live.wait(lambda: all_has_come(self.live.app))
 
     def key_of(self, command: str) -> str | None:
         """A key by which a command can be called now."""
