@@ -21,7 +21,7 @@ def by_month(first: Sequence[int], nums: Sequence[int]) -> tuple[MonthCount, ...
     `first`: for each paper number its month as YYYYMM, 0 where it is not known. The months are the newest of the
     library's, so that pictures of two queries can be laid beside each other.
     """
-    known = [month for month in first if month]
+    known = set(first) - {0}
     if not known:
         return ()
     newest, oldest = max(known), min(known)

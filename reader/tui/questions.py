@@ -75,6 +75,11 @@ class Questions:
         self.waiting = self.waiting and not newest
         return newest
 
+    def follow(self, answered: Answered) -> None:
+        """An answer is to be seen: have found what follows it, unless something else was asked since."""
+        if answered.question.number == self._number:
+            self._thread.follow(answered)
+
     def count_unread(self, view: View) -> None:
         """Have the unread papers of a list counted."""
         if not view.similar:
@@ -112,3 +117,8 @@ class Questions:
 
 def _same(before: Listing, now: Listing) -> bool:
     return before is now or before.nums == now.nums
+
+
+def same_rows(answer: Results, before: Results) -> bool:
+    """The second answer to a question has the rows of the first one."""
+    return answer.query is before.query and answer.nums is before.nums and not answer.near.nums

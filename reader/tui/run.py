@@ -35,7 +35,9 @@ PATIENCE = 10.0
 ESCAPE_MILLISECONDS = "50"
 """How long to wait for what may follow an Escape: Textual's 100 are felt, and a slow line needs some."""
 PAINTS_A_SECOND = "120"
-"""At most: what follows an echo (the papers found) waits 8 ms for its turn, not 17. Nothing is painted unasked."""
+"""At most, beyond what is painted at once (see `PromptScreen`). Nothing is painted unasked."""
+SWITCH_SECONDS = 0.001
+"""How long a thread that counts may keep the screen's from going on: Python's own 5 ms are a third of a frame."""
 
 
 def run_screen(
@@ -79,6 +81,7 @@ def run_screen(
         from reader.tui.app import ReaderApp  # now that there is something to read
 
         app = ReaderApp(context._replace(framed=cover.shown), state, sources, _driver(framed=cover.shown))
+        sys.setswitchinterval(SWITCH_SECONDS)
         threading.excepthook = lambda failed: _tell(app, failed.exc_value)
         try:
             status = app.run()

@@ -6,7 +6,6 @@ It owns a library object of its own; numpy and Whoosh are imported here, after t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -18,7 +17,7 @@ from reader.library.finding import MOST_NEAR
 from reader.library.library import Library
 from reader.model import DayGroup, MonthCount, Results, Sort
 from reader.paths import Places
-from reader.tui.sidebar import Facts, Survey, targets_of
+from reader.tui.sidebar import Survey, facts_of, targets_of
 from reader.tui.state import Recommended
 
 Key = TypeVar("Key")
@@ -52,11 +51,12 @@ class Question(NamedTuple):
 class Answered(NamedTuple):
     """What became of a question: the papers it found, or why it could not be answered.
 
-    Where few match, a second answer follows with those near in meaning and what else may have been meant.
+    whole  what else may have been meant, and papers near in meaning where few match, were looked for, too
     """
 
     question: Question
     outcome: Results | DigestReaderError
+    whole: bool = False
 
 
 class Counting(NamedTuple):
@@ -122,7 +122,7 @@ class Rested(NamedTuple):
 
 
 Report = Answered | Unread | Tally | Survey | Recommended | IndexLacks | Rested
-Task = Question | Counting | Tallying | Surveying | Recommending
+Task = Question | Answered | Counting | Tallying | Surveying | Recommending
 
 
 class SearchThread(Thread):
@@ -135,6 +135,7 @@ class SearchThread(Thread):
         self._deliver = deliver
         self._mailbox = Condition()
         self._waiting: Question | None = None
+        self._shown: Answered | None = None
         self._count: Counting | None = None
         self._tallies: list[Tallying] = []
         self._surveying: Surveying | None = None
@@ -144,8 +145,15 @@ class SearchThread(Thread):
     def ask(self, question: Question) -> None:
         """Answer `question` as soon as the present one is done; forget an older one that still waits."""
         with self._mailbox:
-            self._waiting = question
+            self._waiting, self._shown = question, None
             self._mailbox.notify()
+
+    def follow(self, answered: Answered) -> None:
+        """Find what follows an answer, now that it is to be seen: till then the screen has the processor to itself."""
+        with self._mailbox:
+            if self._waiting is None:
+                self._shown = answered
+                self._mailbox.notify()
 
     def count(self, counting: Counting) -> None:
         """Count what is unread, once there is time."""
@@ -202,6 +210,8 @@ class SearchThread(Thread):
         match task:
             case Question():
                 self._reply(library, task)
+            case Answered():
+                self._go_on(library, task)
             case Counting():
                 self._count_unread(library, task)
             case Surveying():
@@ -214,17 +224,25 @@ class SearchThread(Thread):
 
     def _survey(self, library: Library, surveying: Surveying) -> None:
         """Count list by list."""
-        facts, held = facts_of(library, surveying), (*surveying.held, "is:unread")
+        facts, held = facts_of(library, surveying.today, surveying.channels), (*surveying.held, "is:unread")
         unread = {each: self._papers(library, each.query, (*each.filters, *held)) for each in targets_of(facts)}
         self._deliver(Survey(facts, _told(unread)))
 
     def _papers(self, library: Library, query: str, filters: tuple[str, ...] = ()) -> int | None:
         """`_hits` of one query among many; whoever asks a question meanwhile need not wait for the last one."""
         with self._mailbox:
-            question, self._waiting = self._waiting, None
-        if question is not None:
-            self._reply(library, question)
+            urgent = self._urgent()
+        if urgent is not None:
+            self._do(library, urgent)
         return _hits(library, query, filters)
+
+    def _urgent(self) -> Question | Answered | None:
+        """Take what somebody waits for: a question, else an answer that something is to follow."""
+        if self._waiting is not None:
+            question, self._waiting = self._waiting, None
+            return question
+        shown, self._shown = self._shown, None
+        return shown
 
     def _refuse(self, error: DigestReaderError) -> None:
         """Answer every question with the error for which the library cannot be opened."""
@@ -267,9 +285,8 @@ class SearchThread(Thread):
             self._mailbox.wait_for(self._wanted)
             if self._ended:
                 return None
-            if self._waiting is not None:
-                question, self._waiting = self._waiting, None
-                return question
+            if (urgent := self._urgent()) is not None:
+                return urgent
             if self._count is not None:
                 counting, self._count = self._count, None
                 return counting
@@ -285,7 +302,7 @@ class SearchThread(Thread):
         return (
             self._ended
             or self._recommending is not None
-            or any((self._waiting, self._count, self._tallies, self._surveying))
+            or any((self._waiting, self._shown, self._count, self._tallies, self._surveying))
         )
 
     def _rest(self, library: Library) -> None:
@@ -297,22 +314,31 @@ class SearchThread(Thread):
         self._deliver(Rested())
 
     def _reply(self, library: Library, question: Question) -> None:
-        """Answer a question. What takes longer follows the papers that match, unless something else was asked."""
+        """Answer a question with the papers that match; where none does, with all there is to say."""
         try:
-            results = _found(library, question)
-            shown = library.finding.by_day(results)
-            if results.total or question.similar is not None:
-                self._deliver(Answered(question, shown))
-            if question.similar is None and not self._overtaken():
-                more = _with_more(library, question, shown)
-                if not results.total or more.near.nums or more.suggestions:
-                    self._deliver(Answered(question, more))
+            shown = library.finding.by_day(_found(library, question))
+            if whole := not shown.total and question.similar is None:
+                shown = _with_more(library, question, shown)
+            self._deliver(Answered(question, shown, whole))
         except DigestReaderError as error:
-            self._deliver(Answered(question, error))
+            self._deliver(Answered(question, error, whole=True))
+
+    def _go_on(self, library: Library, answered: Answered) -> None:
+        """Find what follows an answer that is to be seen by now: more papers and other queries, then counts."""
+        question, outcome, whole = answered
+        if not isinstance(outcome, Results) or question.similar is not None:
             return
-        if question.similar is None and not self._overtaken():
-            with suppress(DigestReaderError):  # see `run`
-                self._count_unread(library, Counting(question.text, question.filters))
+        if not whole:
+            try:
+                more = _with_more(library, question, outcome)
+            except DigestReaderError as error:
+                self._deliver(Answered(question, error, whole=True))
+                return
+            if more.near.nums or more.suggestions:
+                self._deliver(Answered(question, more, whole=True))
+                return
+        if not self._overtaken():
+            self._count_unread(library, Counting(question.text, question.filters))
 
     def _overtaken(self) -> bool:
         """Something else was asked meanwhile."""
@@ -356,20 +382,6 @@ def _recommended(library: Library) -> Recommended:
     except DigestReaderError:  # a question will be answered with the error
         pass
     return Recommended()
-
-
-def facts_of(library: Library, surveying: Surveying) -> Facts:
-    """What the sidebar says of a library."""
-    return Facts(
-        today=surveying.today,
-        days=[day for day, _, papers in library.days() if papers],
-        channels=library.channels(),
-        mine=surveying.channels,
-        searches=library.marks.saved_searches(),
-        tags=library.marks.tags(),
-        bookmarks=bool(library.with_state("bookmarked")),
-        interested=library.interest.recommends,
-    )
 
 
 def _told(papers: Mapping[Key, int | None]) -> dict[Key, int]:

@@ -1,10 +1,11 @@
-"""The sidebar: the lists that are a key away, each with what is unread in it. Pure: facts and counts in, lines out."""
+"""The sidebar: the lists that are a key away, each with what is unread in it. Facts and counts in, lines out; only
+`facts_of` asks the library."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.i18n import Translator, translator
 from reader.model import SavedSearch
@@ -14,6 +15,9 @@ from reader.tui.filters import parted, search_name
 from reader.tui.rows import Glyphs
 from reader.tui.spans import Line, Role, Span
 from reader.tui.wording import date_label
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
 
 DAYS = 5
 """So many of the newest days have a line of their own; the others are in one."""
@@ -79,6 +83,20 @@ class Facts(NamedTuple):
     tags: Sequence[tuple[str, int]] = ()
     bookmarks: bool = False
     interested: bool = False
+
+
+def facts_of(library: Library, today: date, mine: Sequence[str]) -> Facts:
+    """What there is in `library`; `mine`: the channels that were chosen."""
+    return Facts(
+        today=today,
+        days=[day for day, _, papers in library.days() if papers],
+        channels=library.channels(),
+        mine=mine,
+        searches=library.marks.saved_searches(),
+        tags=library.marks.tags(),
+        bookmarks=bool(library.with_state("bookmarked")),
+        interested=library.interest.recommends,
+    )
 
 
 class Survey(NamedTuple):

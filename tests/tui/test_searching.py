@@ -10,6 +10,7 @@ import pytest
 from reader.errors import QueryError
 from reader.library.finding import Finding
 from reader.library.library import Library
+from reader.model import Results
 from reader.tui import searching
 from reader.tui.searching import Answered, Counting, Question, Report, Rested, SearchThread, Tally, Tallying, Unread
 from tests.tui.conftest import LIMIT
@@ -46,26 +47,56 @@ def test_a_question_that_cannot_be_read_is_answered_with_the_error(library: Libr
     assert isinstance(answer.outcome, QueryError)
 
 
-def test_the_unread_papers_are_counted_right_behind_the_answer(library: Library) -> None:
+def test_the_unread_papers_are_counted_once_the_answer_is_to_be_seen(library: Library) -> None:
     library.marks.mark_read(["2608.00011"], on=True)
     said: list[Report] = []
-    counted = threading.Event()
+    answered, rested, counted = threading.Event(), threading.Event(), threading.Event()
 
     def deliver(report: Report) -> None:
         if not isinstance(report, Rested):
             said.append(report)
-        if isinstance(report, Unread):
+        if isinstance(report, Answered) and report.whole:  # the second one, with other queries
+            thread.follow(report)
+        elif isinstance(report, Answered):
+            answered.set()
+        elif isinstance(report, Rested):
+            rested.set()
+        else:
             counted.set()
 
     thread = SearchThread(library.places, deliver)
     thread.ask(Question(1, "teapot", filters=("type:new",)))
     thread.start()
+    assert answered.wait(LIMIT)
+    assert rested.wait(LIMIT)  # nothing is left to do
+    (answer,) = said
+    assert isinstance(answer, Answered)
+    thread.follow(answer)
     assert counted.wait(LIMIT)
     thread.end()
     thread.join(LIMIT)
     assert {type(report) for report in said[:-1]} == {Answered}
     assert isinstance(said[-1], Unread)
     assert (said[-1].of, said[-1].papers) == (Counting("teapot", ("type:new",)), 6)
+
+
+def test_what_follows_an_answer_is_not_looked_for_once_something_else_was_asked(library: Library) -> None:
+    said: list[Report] = []
+    rested = threading.Event()
+
+    def deliver(report: Report) -> None:
+        said.append(report)
+        if isinstance(report, Rested):
+            rested.set()
+
+    thread = SearchThread(library.places, deliver)
+    thread.ask(Question(2, "weather"))
+    thread.follow(Answered(Question(1, "teapot"), Results((1,), 1)))
+    thread.start()
+    assert rested.wait(LIMIT)
+    thread.end()
+    thread.join(LIMIT)
+    assert [type(report) for report in said] == [Answered, Rested]
 
 
 @pytest.mark.parametrize("text", ['"unclosed', "nosuchfield:tea", "(tea", "type:nonsense", "date:never"])

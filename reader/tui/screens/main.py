@@ -21,8 +21,17 @@ from reader.tui.kept_state import keep_beside, kept
 from reader.tui.moment import nothing
 from reader.tui.outer_lines import is_printable
 from reader.tui.prompts import Prompt
+from reader.tui.questions import same_rows
 from reader.tui.screens.frame import key_bindings
-from reader.tui.screens.painting import paint_all, paint_error, paint_focus, paint_lines, paint_papers, paint_text
+from reader.tui.screens.painting import (
+    paint_all,
+    paint_error,
+    paint_focus,
+    paint_lines,
+    paint_meaning,
+    paint_papers,
+    paint_text,
+)
 from reader.tui.screens.staging import CALLED, StageScreen, actions
 from reader.tui.searching import Answered, IndexLacks, Rested, Tally, Unread
 from reader.tui.sidebar import Survey
@@ -86,17 +95,18 @@ class MainScreen(StageScreen):
 
     def _painted(self) -> None:
         """What can wait until something is to be seen."""
+        from reader.tui import garbage
+
         paint_text(self, self.moment, keep_scroll=True)
         if not gc.isenabled():  # the start: for a screen that comes later, all garbage so far would stay, too
-            gc.freeze()  # what was loaded so far stays: no collection has to walk through it any more
-            gc.enable()
+            garbage.begin()
         actions()  # so that the first key need not wait for them
         self._questions.start()
         if not self._state.asked.everything:
             self._ask()
             self._hold()
         self._count_unread()
-        self.set_interval(LOOK_SECONDS, lambda: self.guard(self.look))
+        self.set_interval(LOOK_SECONDS, self._look_around)
         if self.context.library.read_only:
             self.say(self.context.t("This library may only be read: marks are not kept."), Role.ERROR)
         problems = [*self.context.config.warnings, *self.context.keymap.problems]
@@ -163,6 +173,7 @@ class MainScreen(StageScreen):
                 if self._questions.is_newest(answered):
                     self._answered(answered.outcome)
                     self.call_next(self._let_go)
+                    self.call_after_refresh(self._questions.follow, answered)
             case Unread() as unread:
                 if self._questions.is_of(unread, self._state.asked):
                     papers = unread.papers + self._unread_near()
@@ -188,6 +199,9 @@ class MainScreen(StageScreen):
             paint_error(self, self.moment, outcome)
         elif isinstance(outcome, DigestReaderError):
             self.complain(outcome)
+        elif same_rows(outcome, self.results):  # it says only what else may have been meant
+            self.results = outcome
+            paint_meaning(self, self.moment)
         else:
             self._take(outcome)
 
@@ -225,6 +239,11 @@ class MainScreen(StageScreen):
             self.say(text, role)
         if job.summary.get("new"):
             self.post_message(self.Filled())
+
+    def _look_around(self) -> None:
+        """Once a second."""
+        self.guard(self.look)
+        self.tidy_up()
 
     def look(self) -> None:
         """Take in what other processes changed; the cursor stays where it is."""

@@ -13,6 +13,7 @@ from reader.tui.spans import Span, line_width
 from reader.tui.themes import SELECTION
 from reader.tui.typeset import DECORATION, Piece, SetDocument, SetLine
 from reader.tui.widgets.line_pane import LinePane
+from reader.tui.widgets.row import Row
 
 EMPTY = SetDocument((), ())
 MARGIN = 1
@@ -115,7 +116,7 @@ class DetailPane(LinePane, can_focus=True):
         left, right = (
             [Segment(" " * cells, self.style_of())] if cells else [] for cells in (padding.left, padding.right)
         )
-        return Strip([*left, *line, *right], padding.left + line.cell_length + padding.right)
+        return Row([*left, *line, *right], padding.left + line.cell_length + padding.right)
 
     def _draw(self, line: SetLine, *, offsets: bool = False) -> Strip:
         """One line; with `offsets` each segment carries its paragraph and code point, which is dear."""
@@ -128,8 +129,8 @@ class DetailPane(LinePane, can_focus=True):
             end = piece.at + line_width(piece.spans)
         width = self.width
         if end > width:
-            return Strip(segments).adjust_cell_length(width)
-        return Strip([*segments, Segment(" " * (width - end), self.style_of())], width)
+            return Row(segments).adjust_cell_length(width)
+        return Row([*segments, Segment(" " * (width - end), self.style_of())], width)
 
     def _piece(self, piece: Piece, offsets: bool) -> list[Segment]:
         if piece.paragraph == DECORATION:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from math import ceil
+from typing import Self
 
+from rich.console import RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -16,8 +19,10 @@ from textual.widget import Widget
 from reader.tui.looks import Looks
 from reader.tui.spans import Line, Span
 from reader.tui.themes import FOCUSED, palette
-from reader.tui.widgets.scroll_bar import CalmScrollBar
+from reader.tui.widgets.row import Row, rows
 
+EIGHTHS = 8
+"""The ends of a scroll bar are drawn to an eighth of a cell."""
 EntryLine = tuple[Line, int | None]
 """A line of a pane of entries, and the number of the entry it belongs to; None: to none."""
 
@@ -34,6 +39,10 @@ class Styled(Widget):
     """A widget that draws spans. A widget's own style is found by a walk through its ancestors, so it is kept."""
 
     _looks: Looks | None = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What is painted."""
+        return rows(super().render_lines(crop))
 
     def notify_style_update(self) -> None:
         """Theme, focus or classes changed: what was looked up is stale."""
@@ -54,6 +63,53 @@ class Styled(Widget):
     def segments(self, spans: Iterable[Span], *over: str) -> list[Segment]:
         """See `Looks.segments`."""
         return self.looks.segments(spans, *over)
+
+
+class CalmScrollBar(ScrollBar):
+    """A scroll bar that is painted when it looks different, not at every step through a long list.
+
+    Textual's paints all its cells anew whenever its position or the height of the text changes at all.
+    """
+
+    _looked: tuple[object, ...] = ()
+
+    def __init__(self, prepare: Callable[[], None], *, thickness: int) -> None:
+        """`prepare` has the pane find out how long it is, if it has not: bars are painted before what they stand by."""
+        super().__init__(name="vertical", thickness=thickness)
+        self._prepare = prepare
+
+    def render(self) -> RenderableType:
+        """As long as the pane says."""
+        self._prepare()
+        return super().render()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What is painted."""
+        return rows(super().render_lines(crop))
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Paint it anew, unless that would show the same. Before it is mounted Textual drops nothing it remembers."""
+        if self.is_mounted and not (regions or layout or recompose):
+            looks = self._looks()
+            if looks == self._looked:
+                return self
+            self._looked = looks
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _looks(self) -> tuple[object, ...]:
+        """What is drawn depends on this: where the bar begins and how long it is, in eighths of a cell; its colours."""
+        cells, lines, seen = self.size.height, self.window_virtual_size, self.window_size
+        scrolls = 0 < seen < lines
+        thumb = max(1, seen * cells / lines) if scrolls else 0
+        top = (cells - thumb) * self.position / (lines - seen) if scrolls else 0
+        return (
+            self.size,
+            int(top * EIGHTHS),
+            ceil(thumb * EIGHTHS),
+            self.mouse_over,
+            self.grabbed is None,
+            self.app.theme,
+        )
 
 
 class LinePane(Styled, ScrollView):
@@ -82,9 +138,8 @@ class LinePane(Styled, ScrollView):
         finally:
             self.painting = False
         strips = filtered(self, strips)
-        if crop.column_span != (0, self.outer_size.width):
-            strips = [strip.crop(*crop.column_span) for strip in strips]
-        return strips
+        first, end = crop.column_span
+        return [strip if first == 0 and end >= strip.cell_length else strip.crop(first, end) for strip in strips]
 
     def prepare(self) -> None:
         """Set what is shown for the present width, if it is not: after a resize there is a paint before the event."""
@@ -179,7 +234,7 @@ class EntryPane(LinePane):
             return self.blank()
         line, entry = self._lines[number]
         over = (FOCUSED,) if entry is not None and entry == self.cursor and self.shows_cursor else ()
-        return Strip(self.segments(line, *over)).adjust_cell_length(self.width, self.style_of(*over))
+        return Row(self.segments(line, *over)).adjust_cell_length(self.width, self.style_of(*over))
 
     def on_resize(self) -> None:
         """Set anew."""

@@ -6,9 +6,10 @@ is in view: the scroll offset is set anew from the row at the top.
 
 from __future__ import annotations
 
+from collections import OrderedDict
+
 from rich.segment import Segment
 from textual import events
-from textual.cache import LRUCache
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -21,6 +22,7 @@ from reader.tui.spans import line_width
 from reader.tui.themes import CURSOR, FOCUSED
 from reader.tui.typeset import SetDocument
 from reader.tui.widgets.line_pane import LinePane
+from reader.tui.widgets.row import Row
 
 
 class _Nothing:
@@ -58,7 +60,7 @@ class PaperList(LinePane, can_focus=True):
         self._airy = False
         self._sheet = RowSheet(self.results, self._source, 0, 0, most_lines=most_lines, airy=False)
         self._wanted_depth = 0
-        self._strips: LRUCache[tuple[int, bool], tuple[Strip, ...]] = LRUCache(KEPT_ROWS)
+        self._strips: OrderedDict[tuple[int, bool], tuple[Strip, ...]] = OrderedDict()
         self._notice_set: tuple[int, SetDocument] | None = None
 
     def forget_drawn(self) -> None:
@@ -188,6 +190,8 @@ class PaperList(LinePane, can_focus=True):
         strips = self._strips.get(key)
         if strips is None:
             strips = self._strips[key] = self._draw_row(place.row, cursor=key[1])
+            if len(self._strips) > KEPT_ROWS:
+                self._strips.popitem(last=False)
         return strips[place.sub] if place.sub < len(strips) else self.blank()
 
     def _draw_row(self, row: int, *, cursor: bool) -> tuple[Strip, ...]:
@@ -196,11 +200,11 @@ class PaperList(LinePane, can_focus=True):
         bar = (glyphs.cursor if here else glyphs.cursor_elsewhere) if cursor else " "
         lines = self._sheet.row_lines(row, glyphs, bar)
         over = (FOCUSED if here else CURSOR,) if cursor else ()
-        strips = (Strip(self.segments(line, *over), max(width, INDENT)) for line in lines)
+        strips = (Row(self.segments(line, *over), max(width, INDENT)) for line in lines)
         return tuple(strip if width >= INDENT else strip.adjust_cell_length(width) for strip in strips)
 
     def _heading(self, group: int, *, at_top: bool) -> Strip:
-        return Strip(self.segments(self._sheet.heading_line(group, at_top=at_top)), self.width)
+        return Row(self.segments(self._sheet.heading_line(group, at_top=at_top)), self.width)
 
     def _notice_line(self, y: int, width: int) -> Strip:
         if self._notice_set is None or self._notice_set[0] != width:
@@ -213,7 +217,7 @@ class PaperList(LinePane, can_focus=True):
         for piece in lines[y]:
             segments += [Segment(" " * (piece.at - end), self.style_of()), *self.segments(piece.spans)]
             end = piece.at + line_width(piece.spans)
-        return Strip(segments).adjust_cell_length(width, self.style_of())
+        return Row(segments).adjust_cell_length(width, self.style_of())
 
     def notify_style_update(self) -> None:
         super().notify_style_update()

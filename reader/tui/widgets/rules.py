@@ -41,6 +41,7 @@ class Rule(Styled):
 
     def remark(self, spans: Line = (), at: int = 0) -> None:
         """Say something in place of part of the rule, from cell `at` on where there is room for it."""
+        at = at if spans else 0
         if (spans, at) != (self._remark, self._remark_at):
             self._remark, self._remark_at = spans, at
             self.refresh()
