@@ -11,6 +11,7 @@ from reader.config import Config, Screen
 from reader.i18n import translator
 from reader.library.library import Library
 from reader.model import Announce, Digest, Entry, Near, Results, Suggestion, SuggestionKind, Texts, Understood
+from reader.search.query import Query
 from reader.sources.contract import Reading
 from reader.tui.app import ReaderApp
 from reader.tui.context import AppContext
@@ -63,7 +64,13 @@ def test_papers_near_in_meaning_come_behind_those_that_match() -> None:
 
 
 async def asked(app: ReaderApp, pilot: object) -> None:
-    await settled(app, pilot, lambda: bool(screen_of(app).results.near.nums))  # type: ignore[arg-type]  # a pilot
+    """Papers near in meaning are listed, those of the whole query and not of one of its beginnings."""
+
+    def is_there() -> bool:
+        query, near = screen_of(app).results.query, screen_of(app).results.near
+        return bool(near.nums) and isinstance(query, Query) and query.text == screen_of(app).state.view.query
+
+    await settled(app, pilot, is_there)  # type: ignore[arg-type]  # a pilot
 
 
 async def test_a_query_that_no_paper_has_whole_finds_what_is_near_and_says_what_is_missing(make_app: AppMaker) -> None:
