@@ -85,6 +85,10 @@ class InterestKeeping:
         self._profiles, self._recommended = {}, {}
         self._why, self._best = (None, lambda num: Reason()), (None, {})
 
+    def rest(self) -> None:
+        """Let go of the interests that are not the general one."""
+        self._profiles = {scope: known for scope, known in self._profiles.items() if not scope}
+
     def kept(self, scope: str = "") -> Sequence[int]:
         """Numbers of the papers that an interest is learned from, what was kept last at the end.
 

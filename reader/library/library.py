@@ -105,7 +105,10 @@ class Library:
         self._marks.close()
 
     def rest(self) -> None:
-        """Nothing is asked for a while: give back what the databases keep of their files in memory."""
+        """Nothing is asked for a while: give back what the databases keep of their files in memory, papers that were
+        read, and the interests of tags and searches."""
+        self._cached.cache_clear()
+        self.interest.rest()
         self._collected.rest()
         self._marks.rest()
 

@@ -10,7 +10,12 @@ from __future__ import annotations
 
 import ctypes
 
+from rich.cells import cached_cell_len
 from textual.geometry import Offset, Region, Size, Spacing
+
+from reader.text.cells import fit
+from reader.text.wrap import break_points
+from reader.tui.list_rows import readable
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # M_... in <malloc.h>; see mallopt(3)
 _LARGEST = 32 << 20
@@ -39,12 +44,15 @@ def give_back() -> None:
         libc.mallopt(_TRIM_THRESHOLD, 2 * _LARGEST)
 
 
-def forget_geometry() -> None:
-    """Empty Textual's caches of what was worked out about regions: some thousand of every place that was pointed at."""
-    for kind in (Offset, Region, Size, Spacing):
-        for function in vars(kind).values():
-            if forget := getattr(function, "cache_clear", None):
-                forget()
+def forget_worked_out() -> None:
+    """Empty caches of what was worked out about regions (some thousand of every place that was pointed at) and texts.
+
+    They fill within minutes, and lie scattered in Python's heap, no piece of which is given back while one is in it.
+    """
+    regions = (function for kind in (Offset, Region, Size, Spacing) for function in vars(kind).values())
+    for function in (*regions, cached_cell_len, fit, break_points, readable):
+        if forget := getattr(function, "cache_clear", None):
+            forget()
 
 
 def _glibc() -> ctypes.CDLL | None:

@@ -270,3 +270,13 @@ def test_a_library_that_is_closed_keeps_no_tables_until_python_looks_for_cycles(
         assert learned() is None
     finally:
         gc.enable()
+
+
+def test_who_rests_keeps_the_general_interest_alone(shelf: Library) -> None:
+    shelf.marks.tag(lanterns(shelf), ["light"])
+    general, tags = ref(shelf.interest.profile()), ref(shelf.interest.profile("#light"))
+    assert general() is shelf.interest.profile()
+    shelf.rest()
+    gc.collect()
+    assert tags() is None
+    assert general() is not None

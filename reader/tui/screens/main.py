@@ -159,11 +159,11 @@ class MainScreen(StageScreen):
 
     def _rest(self) -> None:
         """Nobody asks for anything: let go of what was kept, in some hundredths of a second."""
-        from reader.tui.memory import forget_geometry, give_back  # ctypes: not at the start
+        from reader.tui.memory import forget_worked_out, give_back  # ctypes: not at the start
 
         self.context.library.rest()
         self.papers.forget_drawn()
-        forget_geometry()
+        forget_worked_out()
         gc.collect()
         give_back()
 
