@@ -49,6 +49,8 @@ def stamp(places: Places, environ: Mapping[str, str], size: os.terminal_size) ->
 
 def keep_frame(places: Places, environ: Mapping[str, str], size: os.terminal_size, lines: list[str]) -> None:
     """Keep a screen (one text with escape sequences a row) for the next start. Call it when all is closed."""
+    if not places.data.is_dir():  # gone, or on a disk that is: nothing begins anew in its place
+        return
     kept = {"stamp": stamp(places, environ, size), "lines": lines}
     with suppress(OSError):  # a cache: without it the next start is as slow as the first
         places.cache.mkdir(parents=True, exist_ok=True)

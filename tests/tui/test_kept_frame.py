@@ -71,3 +71,10 @@ def test_colours_and_links_of_papers_are_what_a_frame_has(places: Places) -> Non
 def test_a_cache_that_cannot_be_written_is_no_error(places: Places) -> None:
     (places.data / "file").write_text("")
     keep_frame(Places(places.data, places.data / "file", places.config), ENVIRON, SIZE, ["x"])
+
+
+def test_where_the_library_is_gone_nothing_is_put_in_its_place(tmp_path: Path) -> None:
+    """An empty library on a disk that is taken away, say: the next start would be of that."""
+    gone = tmp_path / "gone"
+    keep_frame(Places(gone, gone / "cache", gone / "config.toml"), ENVIRON, SIZE, ["x"])
+    assert not gone.exists()
