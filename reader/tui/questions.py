@@ -9,10 +9,11 @@ from reader.library.library import Library
 from reader.model import Listing, Results
 from reader.tui.moment import all_of
 from reader.tui.searching import Answered, Counting, Question, Report, SearchThread, Surveying, Tally, Tallying, Unread
+from reader.tui.sidebar import Target
 from reader.tui.state import View, ViewState
 
-Counted = Callable[[Mapping[str, int]], object]
-"""Called with query -> papers; queries that cannot be read are missing."""
+Counted = Callable[[Mapping[Target, int]], object]
+"""Called with list -> papers; those whose query cannot be read are missing."""
 
 
 class Questions:
@@ -97,12 +98,12 @@ class Questions:
         """Have the best papers of each day found."""
         self._thread.recommend()
 
-    def count(self, queries: tuple[str, ...], held: tuple[str, ...], done: Counted, *, leads: bool) -> None:
-        """Have queries counted among what every list is `held` to; `done` is called by `counted`.
+    def count(self, lists: tuple[Target, ...], held: tuple[str, ...], done: Counted, *, leads: bool) -> None:
+        """Have lists counted among what every list is `held` to; `done` is called by `counted`.
 
         leads  `done` goes over to another list
         """
-        asked = Tallying(queries, held)
+        asked = Tallying(lists, held)
         self._counts[asked] = done
         if leads:
             self._leading.add(asked)

@@ -5,22 +5,21 @@ It owns a library object of its own; numpy and Whoosh are imported here, after t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from threading import Condition, Thread
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from reader.errors import DigestReaderError, QueryError
 from reader.library.finding import MOST_NEAR
 from reader.library.library import Library
 from reader.model import DayGroup, MonthCount, Results, Sort
 from reader.paths import Places
-from reader.tui.sidebar import Survey, facts_of, targets_of
+from reader.tui.sidebar import Survey, Target, facts_of, targets_of
 from reader.tui.state import Recommended
 
-Key = TypeVar("Key")
 IDLE_SECONDS = 2.0
 """After so long without a question memory is given back; the next question takes it again."""
 
@@ -80,20 +79,20 @@ class Unread(NamedTuple):
 
 
 class Tallying(NamedTuple):
-    """Queries that are to be counted.
+    """Lists that are to be counted.
 
     held  filters that every list has
     """
 
-    queries: tuple[str, ...]
+    lists: tuple[Target, ...]
     held: tuple[str, ...] = ()
 
 
 class Tally(NamedTuple):
-    """How many papers each of some queries finds; one that cannot be read is missing."""
+    """How many papers each of some lists has; one whose query cannot be read is missing."""
 
     of: Tallying
-    papers: Mapping[str, int]
+    papers: Mapping[Target, int]
 
 
 class Surveying(NamedTuple):
@@ -218,15 +217,18 @@ class SearchThread(Thread):
                 self._survey(library, task)
             case Recommending():
                 self._deliver(_recommended(library))
-            case Tallying(queries, held):
-                papers = {query: self._papers(library, query, held) for query in queries}
-                self._deliver(Tally(task, _told(papers)))
+            case Tallying(lists, held):
+                self._deliver(Tally(task, self._tally(library, lists, held)))
 
     def _survey(self, library: Library, surveying: Surveying) -> None:
         """Count list by list."""
         facts, held = facts_of(library, surveying.today, surveying.channels), (*surveying.held, "is:unread")
-        unread = {each: self._papers(library, each.query, (*each.filters, *held)) for each in targets_of(facts)}
-        self._deliver(Survey(facts, _told(unread)))
+        self._deliver(Survey(facts, self._tally(library, targets_of(facts), held)))
+
+    def _tally(self, library: Library, lists: Iterable[Target], held: tuple[str, ...]) -> dict[Target, int]:
+        """How many papers each list has, as far as its query can be read."""
+        papers = {each: self._papers(library, each.query, (*each.filters, *held)) for each in lists}
+        return {each: count for each, count in papers.items() if count is not None}
 
     def _papers(self, library: Library, query: str, filters: tuple[str, ...] = ()) -> int | None:
         """`_hits` of one query among many; whoever asks a question meanwhile need not wait for the last one."""
@@ -382,11 +384,6 @@ def _recommended(library: Library) -> Recommended:
     except DigestReaderError:  # a question will be answered with the error
         pass
     return Recommended()
-
-
-def _told(papers: Mapping[Key, int | None]) -> dict[Key, int]:
-    """The counts that there are."""
-    return {key: count for key, count in papers.items() if count is not None}
 
 
 def _hits(library: Library, query: str, filters: tuple[str, ...] = ()) -> int | None:

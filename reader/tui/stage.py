@@ -15,7 +15,7 @@ from reader.model import MarkedPaper, Results
 from reader.tui.context import AppContext
 from reader.tui.document import RenderOptions
 from reader.tui.meaning import Term
-from reader.tui.sidebar import Entry
+from reader.tui.sidebar import Entry, Target
 from reader.tui.spans import Role
 from reader.tui.state import ViewState
 from reader.tui.writing import Change
@@ -172,9 +172,9 @@ class Stage(Protocol):
         """arXiv IDs of papers that will be read once all is written."""
 
     def count(
-        self, queries: Sequence[str], done: Callable[[Mapping[str, int]], object], *, leads: bool = False
+        self, lists: Sequence[Target], done: Callable[[Mapping[Target, int]], object], *, leads: bool = False
     ) -> None:
-        """Have queries counted, among the reader's own channels where those were chosen; `done` is called with query ->
+        """Have lists counted, among the reader's own channels where those were chosen; `done` is called with list ->
         papers. `leads`: it goes over to another list, and keys wait for that."""
 
     def survey(self) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,8 @@ from textual.pilot import Pilot
 from reader.errors import QueryError
 from reader.i18n import translator
 from reader.library.library import Library
-from reader.model import SavedSearch, Suggestion, SuggestionKind
+from reader.model import Digest, SavedSearch, Suggestion, SuggestionKind
+from reader.sources.contract import Reading
 from reader.tui.app import ReaderApp
 from reader.tui.choices import Choice
 from reader.tui.empty_list import EmptyDay, nothing_found
@@ -28,7 +30,8 @@ from reader.tui.filters import (
 )
 from reader.tui.list_rows import readable
 from reader.tui.outer_lines import footer_key, is_printable
-from tests.tui.conftest import FRIDAY, AppMaker, screen_of, settled
+from reader.tui.prompts import Prompt
+from tests.tui.conftest import FRIDAY, ON_THURSDAY, THURSDAY, AppMaker, screen_of, settled, titles
 from tests.tui.live import driven
 
 T = translator("en")
@@ -119,13 +122,12 @@ def test_a_saved_search_has_a_name_that_reads_well_in_the_language_of_the_interf
 
 async def test_every_group_of_filters_says_how_many_papers_there_are(make_app: AppMaker, library: Library) -> None:
     library.marks.bookmark(["2608.00001", "2608.00002"], on=True)
-    app = make_app(filters=("note:tea",))
+    app = make_app()
     async with driven(app, (120, 60)) as pilot:
         await pilot.press("f")
         await counted(app, pilot)
         papers = {each.id: each.papers for each in choices_in(app)}
         assert (papers["is:bookmarked"], papers["is:unread"], papers["type:new"]) == ("2", "7", "7")
-        assert papers["note:tea"] == "0"
 
 
 async def test_under_the_readers_own_channels_filters_say_how_many_papers_the_list_will_have(
@@ -139,6 +141,50 @@ async def test_under_the_readers_own_channels_filters_say_how_many_papers_the_li
         found = {each.id: each.papers for each in choices_in(app) if each.id != MINE}
         assert {"is:unread", "in:cs.TE", "tag:tea", f"date:{FRIDAY}"} <= set(found)
         assert set(found.values()) == {"0"}
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40), (160, 45)])
+@pytest.mark.parametrize("interface", ["en", "zh"])
+async def test_filters_say_how_many_papers_of_the_present_list_they_would_leave(
+    make_app: AppMaker, library: Library, size: tuple[int, int], interface: str
+) -> None:
+    digest = Digest("cs.PO.md", "cs.PO", THURSDAY, ON_THURSDAY[:2])
+    library.sources.bring_in("invented", Reading("cs.PO.md", "1", (digest,)))
+    library.marks.tag(["2608.00001", "2608.00011"], ["tea"])
+    app = make_app(query="weather | silence | topology", filters=("date:2026-08-20",), interface=interface)
+    async with driven(app, size) as pilot:
+        await settled(app, pilot, lambda: len(titles(app)) == 2)
+        await pilot.press("f")
+        await counted(app, pilot)
+        papers = {each.id: each.papers for each in choices_in(app)}
+        assert (papers["is:unread"], papers["in:cs.TE"], papers["in:cs.PO"], papers["tag:tea"]) == ("2", "2", "2", "0")
+        assert papers["date:2026-08-20"] == "2"  # it is on: so many are listed
+        assert papers["date:2026-08-21"] == "1"  # it would take the place of the day that is on
+        await pilot.press(*"21", "enter")
+        await settled(app, pilot, lambda: titles(app) == ["Topology"])
+
+
+async def test_among_papers_like_one_no_filter_claims_what_it_would_leave(make_app: AppMaker, library: Library) -> None:
+    app = make_app(similar="2608.00011")
+    async with driven(app, (120, 60)) as pilot:
+        await settled(app, pilot, lambda: not screen_of(app)._questions.waiting)
+        await pilot.press("f")
+        assert choices_in(app)
+        assert not any(each.papers for each in choices_in(app))
+
+
+async def test_the_cursor_stays_on_its_choice_when_counts_come_in(make_app: AppMaker, library: Library) -> None:
+    app = make_app()
+    async with driven(app, (120, 60)) as pilot:
+        screen = screen_of(app)
+        taken: list[str] = []
+        prompt = Prompt("Which", [Choice("a", "a"), Choice("b", "b")], taken.append)
+        screen.show(replace(screen.state, prompt=prompt))
+        await pilot.press("down")
+        again = prompt._replace(choices=[Choice("b", "b", papers="9"), Choice("a", "a", papers="1")])
+        screen.show(replace(screen.state, prompt=again))
+        await pilot.press("enter")
+        assert taken == ["b"]
 
 
 async def counted(app: ReaderApp, pilot: Pilot[int]) -> None:

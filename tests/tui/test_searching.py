@@ -13,6 +13,7 @@ from reader.library.library import Library
 from reader.model import Results
 from reader.tui import searching
 from reader.tui.searching import Answered, Counting, Question, Report, Rested, SearchThread, Tally, Tallying, Unread
+from reader.tui.sidebar import Target
 from tests.tui.conftest import LIMIT
 
 
@@ -116,7 +117,7 @@ def test_what_cannot_be_counted_does_not_end_the_thread(
     thread = SearchThread(library.places, deliver)
     for counting in (Counting(text, ("is:unread",)), Counting("teapot", ())):
         thread.count(counting)
-        thread.tally(Tallying(("teapot",)))  # comes after the count
+        thread.tally(Tallying((Target("teapot"),)))  # comes after the count
         if not thread.is_alive():
             thread.start()
         assert arrived[Tally].wait(LIMIT)

@@ -17,6 +17,7 @@ from reader.tui.actions.aside import ask_aside
 from reader.tui.choices import largest
 from reader.tui.filters import MINE, filter_choices, stepped
 from reader.tui.prompts import Prompt
+from reader.tui.sidebar import Target
 from reader.tui.stage import Stage
 from reader.tui.state import Landing, View
 
@@ -39,15 +40,15 @@ def bookmarks(stage: Stage) -> None:
     stage.show(stage.state.to(view))
     if BOOKMARKED not in view.filters or not view.toggled(BOOKMARKED).narrowed:
         return
-    t = stage.context.t
+    t, here, everywhere = stage.context.t, Target(view.query, view.filters), Target("", (BOOKMARKED,))
 
-    def tell(papers: Mapping[str, int]) -> None:
-        everywhere = papers.get(BOOKMARKED, 0)
-        hidden = everywhere - papers.get(view.search_text, everywhere)
+    def tell(papers: Mapping[Target, int]) -> None:
+        there = papers.get(everywhere, 0)
+        hidden = there - papers.get(here, there)
         if hidden > 0:
             stage.say(t.n("{n} bookmark elsewhere: {key}", "{n} bookmarks elsewhere: {key}", hidden, key=ALL_BOOKMARKS))
 
-    stage.count([view.search_text, BOOKMARKED], tell)
+    stage.count([here, everywhere], tell)
 
 
 def unread(stage: Stage) -> None:
@@ -69,48 +70,60 @@ def take_filter_off(stage: Stage) -> None:
         stage.say(stage.context.t("No filter is on."))
 
 
-def set_filter(stage: Stage, field: str, value: str | None) -> None:
-    """Have one filter on a field such as `in:`, or none."""
-    stage.show(stage.state.to(stage.state.view.with_filter(field, value)))
-
-
 def choose_filter(stage: Stage) -> None:
-    """Choose a filter to put on or take off; how many papers each finds follows where that has to be counted."""
-    library, t, current = stage.context.library, stage.context.t, stage.current
-    own = bool(stage.state.look.held)  # what is known of the whole library is not what the reader's own channels hold
+    """Choose a filter to put on or take off; how many papers each would leave follows where it has to be counted."""
+    library, t, view, current = stage.context.library, stage.context.t, stage.state.view, stage.current
+    narrowed = bool(view.narrowed or stage.state.look.held)  # what is known of the whole library does not count then
     choices = partial(
         filter_choices,
         t,
-        on=stage.state.view.filters,
-        channels=[(name, None if own else papers) for name, papers in library.channels()],
-        tags=[(name, None if own else papers) for name, papers in library.marks.tags()],
-        days=[(day, None if own else papers) for day, _, papers in library.days() if papers],
+        on=view.filters,
+        channels=[(name, None if narrowed else papers) for name, papers in library.channels()],
+        tags=[(name, None if narrowed else papers) for name, papers in library.marks.tags()],
+        days=[(day, None if narrowed else papers) for day, _, papers in library.days() if papers],
         category=current.paper.category if current else None,
         year=stage.context.today.year,
     )
 
     def take(term: str) -> None:
-        field, _, value = term.partition(":")
         if term == MINE:
             stage.do("channels")
-        elif term in stage.state.view.filters or field in ("is", "tag"):
-            toggle_filter(stage, term)
         else:
-            set_filter(stage, f"{field}:", value)
+            stage.show(stage.state.to(_with_choice(stage.state.view, term)))
 
     prompt = Prompt(t("Filter"), choices(), take)
-    counted: dict[str, int] = {}
+    terms = [choice.id for choice in prompt.choices if not choice.papers and choice.id != MINE]
+    shown = {term: view if term in view.filters else _with_choice(view, term) for term in terms}
+    lists = {term: Target(each.query, each.filters) for term, each in shown.items()}
+    counted: dict[Target, int] = {}
 
-    def renew(papers: Mapping[str, int]) -> None:
+    def renew(papers: Mapping[Target, int]) -> None:
         counted.update(papers)
         asked = stage.state.prompt
         if asked is not None and asked.done is take:
-            stage.show(replace(stage.state, prompt=prompt._replace(choices=choices(papers=counted))))
+            known = {term: counted[each] for term, each in lists.items() if each in counted}
+            stage.show(replace(stage.state, prompt=prompt._replace(choices=choices(papers=known))))
 
     stage.show(replace(stage.state, prompt=prompt))
-    terms = [choice.id for choice in prompt.choices if not choice.papers and choice.id != MINE]
-    stage.count([term for term in terms if term != RECOMMENDED], renew)
-    stage.count([term for term in terms if term == RECOMMENDED], renew)  # it takes longer
+    if not view.similar:  # neighbours are no answer to a query
+        for which in (_is_quick, _is_of_a_day, RECOMMENDED.__eq__):  # what is seen first, and what takes longest last
+            stage.count([each for term, each in lists.items() if which(term)], renew)
+
+
+def _is_of_a_day(term: str) -> bool:
+    return term.startswith(DAY)
+
+
+def _is_quick(term: str) -> bool:
+    return term != RECOMMENDED and not _is_of_a_day(term)
+
+
+def _with_choice(view: View, term: str) -> View:
+    """The view once a filter was chosen: what is on goes off, marks and tags are added, others replace theirs."""
+    field, _, value = term.partition(":")
+    if term in view.filters or field in ("is", "tag"):
+        return view.toggled(term)
+    return view.with_filter(f"{field}:", value)
 
 
 def next_channel(stage: Stage) -> None:
@@ -135,12 +148,12 @@ def _step_channel(stage: Stage, by: int) -> None:
     if base.similar:
         ask_aside(stage, lambda library: _among_similar(stage, by, base, names, library))
         return
-    queries = {base.with_filter(CHANNEL, name).search_text: name for name in names}
+    lists = {Target(base.query, base.with_filter(CHANNEL, name).filters): name for name in names}
 
-    def step(papers: Mapping[str, int]) -> None:
-        _to_channel(stage, by, {queries[query]: count for query, count in papers.items()})
+    def step(papers: Mapping[Target, int]) -> None:
+        _to_channel(stage, by, {lists[each]: count for each, count in papers.items()})
 
-    stage.count(tuple(queries), step, leads=True)
+    stage.count(tuple(lists), step, leads=True)
 
 
 def _among_similar(stage: Stage, by: int, base: View, names: Sequence[str], library: Library) -> Callable[[], object]:

@@ -49,22 +49,23 @@ def _choose(stage: Stage, saved: Sequence[SavedSearch]) -> None:
     """Offer saved searches; how many papers each finds follows as soon as it is counted."""
     t, year = stage.context.t, stage.context.today.year
 
-    def choice(search: SavedSearch, papers: Mapping[str, int]) -> Choice:
+    def choice(search: SavedSearch, papers: Mapping[Target, int]) -> Choice:
         name, what = search_name(search, t, year), view_name(*parted(search.query), t, year)
-        found = f"{papers[search.query]:,}" if search.query in papers else ""
+        count = papers.get(Target.of(search.query))
+        found = f"{count:,}" if count is not None else ""
         return Choice(str(search.slot), f"{search.slot}  {name}", what if what != name else "", papers=found)
 
-    def choices(papers: Mapping[str, int]) -> list[Choice]:
+    def choices(papers: Mapping[Target, int]) -> list[Choice]:
         return [choice(each, papers) for each in saved]
 
     prompt = Prompt(t("Saved searches"), choices({}), lambda slot: _open(stage, slot))
 
-    def renew(papers: Mapping[str, int]) -> None:
+    def renew(papers: Mapping[Target, int]) -> None:
         if stage.state.prompt is prompt:
             stage.show(replace(stage.state, prompt=prompt._replace(choices=choices(papers))))
 
     stage.show(replace(stage.state, prompt=prompt))
-    stage.count([each.query for each in saved], renew)
+    stage.count([Target.of(each.query) for each in saved], renew)
 
 
 def _open(stage: Stage, slot: str) -> None:

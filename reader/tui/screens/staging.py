@@ -31,6 +31,7 @@ from reader.tui.screens.frame import Frame
 from reader.tui.screens.outside import AppOutside
 from reader.tui.screens.painting import paint, paint_lines, paint_meaning, paint_text
 from reader.tui.searching import Report as SearchReport
+from reader.tui.sidebar import Target
 from reader.tui.spans import Role, Span
 from reader.tui.state import Landing, ViewState
 from reader.tui.widgets.detail_pane import DetailPane
@@ -230,11 +231,11 @@ class StageScreen(Frame):
         return replace(state, view=replace(state.view, paper=listed.paper.id), side=None)
 
     def count(
-        self, queries: Sequence[str], done: Callable[[Mapping[str, int]], object], *, leads: bool = False
+        self, lists: Sequence[Target], done: Callable[[Mapping[Target, int]], object], *, leads: bool = False
     ) -> None:
-        """Have queries counted, among the reader's own channels where those were chosen; `done` is called with query ->
+        """Have lists counted, among the reader's own channels where those were chosen; `done` is called with list ->
         papers. `leads`: it goes over to another list, and keys wait for that."""
-        self._questions.count(tuple(queries), self._state.look.held, done, leads=leads)
+        self._questions.count(tuple(lists), self._state.look.held, done, leads=leads)
         if leads:
             self._hold()
 

@@ -102,10 +102,14 @@ class Picker(Vertical):
         self.display = True
 
     def renew(self, prompt: Prompt) -> None:
-        """More is known about the choices of what is being asked."""
+        """More is known about the choices of what is being asked; the cursor stays on its choice."""
+        before, cursor = self.choices.choices, self.choices.cursor
+        on = before[cursor].id if 0 <= cursor < len(before) else None
         self._prompt = prompt
         self.choices.display = bool(prompt.choices)
-        self.choices.show(matching(prompt.choices, self.line.value), max(self.choices.cursor, self._first()))
+        shown = matching(prompt.choices, self.line.value)
+        at = next((number for number, choice in enumerate(shown) if choice.id == on), cursor)
+        self.choices.show(shown, max(at, self._first()))
 
     def close(self) -> None:
         """Put it away, nothing chosen."""
