@@ -275,6 +275,7 @@ class Moment(NamedTuple):
             selected=len(self.state.selected),
             months=self.state.status.months if pictured else (),
             ended=self.state.ended,
+            day=the_day(self.results) if self.state.asked.narrowed else None,
         )
         return top_line(top, self.context.t, self.context.today.year)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from reader.commands import Command, Keymap, Where, key_label
@@ -11,7 +12,7 @@ from reader.i18n import Translator
 from reader.model import MarkedPaper, MonthCount
 from reader.tui.document import DOT
 from reader.tui.spans import Line, Role, Span
-from reader.tui.wording import day_label, home
+from reader.tui.wording import date_label, day_label, home
 
 FOOTER_KEYS = 7
 """At most so many keys in the footer."""
@@ -32,6 +33,7 @@ class TopLine(NamedTuple):
     selected  how many papers are selected
     months    what is listed by month, to be drawn
     ended     the last card is shown: no paper, but not because nothing was found
+    day       that the list is of, if it is of one; else that of the paper is said
     """
 
     current: MarkedPaper | None
@@ -44,6 +46,7 @@ class TopLine(NamedTuple):
     selected: int = 0
     months: Sequence[MonthCount] = ()
     ended: bool = False
+    day: date | None = None
 
 
 def top_line(top: TopLine, t: Translator, year: int) -> Line:
@@ -57,7 +60,9 @@ def top_line(top: TopLine, t: Translator, year: int) -> Line:
         spans.append(Span(f"{sparkline([month.papers for month in top.months])}  ", Role.TAG))
     if top.row is not None:
         spans.append(Span(_place(top.row, top.total, t), Role.TEXT))
-    facts = [fact for fact in (day_label(top.current.paper.listed, t, year=year), home(top.current.paper)) if fact]
+    paper = top.current.paper
+    day = date_label(top.day, t, year=year, weekday=True) if top.day else day_label(paper.listed, t, year=year)
+    facts = [fact for fact in (day, home(paper)) if fact]
     between = ("   ", *(DOT for _ in facts[1:]))
     spans += (Span(start + fact, Role.META) for start, fact in zip(between, facts, strict=False))
     return (*spans, Span(" ", Role.META))

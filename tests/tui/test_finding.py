@@ -48,6 +48,20 @@ async def test_the_list_of_a_day_has_as_many_papers_as_were_announced_on_it(make
         assert "New papers" in text_of(app)
 
 
+@pytest.mark.parametrize("keys", [(), ("T",)], ids=["list", "card"])
+async def test_in_the_list_of_a_day_the_top_line_says_that_day(
+    make_app: AppMaker, busy: Library, keys: tuple[str, ...]
+) -> None:
+    app = make_app(filters=("date:2026-08-20",))
+    async with driven(app, WIDE) as pilot:
+        await settled(app, pilot, lambda: len(titles(app)) == 3)
+        await pilot.press(*keys)
+        current = screen_of(app).current
+        assert current is not None
+        assert current.paper.listed == 20260821  # in the list of all papers it stands there
+        assert "Thu 20 Aug" in text_of(app).splitlines()[0]
+
+
 async def test_the_heading_in_the_list_of_all_days_names_both_numbers(make_app: AppMaker, busy: Library) -> None:
     app = make_app()
     async with driven(app, WIDE) as pilot:
