@@ -17,7 +17,7 @@ from reader.tui import garbage
 from reader.tui.screens.frame import AT_ONCE
 from reader.tui.screens.painting import paint_papers
 from reader.tui.searching import Answered, Question
-from reader.tui.widgets import detail_pane, paper_list, row
+from reader.tui.widgets import detail_pane, line_pane, paper_list, row
 from reader.tui.widgets.row import Row
 from tests.tui.conftest import AppMaker, screen_of, settled, text_of
 
@@ -105,6 +105,7 @@ async def test_lists_that_were_shown_leave_no_lines_behind(
 
     for module in (row, paper_list, detail_pane):
         monkeypatch.setattr(module, "Row", Seen)
+    monkeypatch.setattr(line_pane, "rows", list)  # what Textual drew has no room for a weak reference
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:
         gc.disable()

@@ -20,8 +20,8 @@ class Row(Strip):
 
     def divide(self, cuts: Iterable[int]) -> Sequence[Strip]:
         """Pieces between cuts, in cells; the whole is itself."""
-        cuts = tuple(cut for cut in cuts if cut <= self.cell_length)
-        return (self,) if cuts == (self.cell_length,) else super().divide(cuts)
+        cuts = tuple(cuts)  # ascending; those behind the end do not count
+        return (self,) if cuts[:1] == (self.cell_length,) else super().divide(cuts)
 
     def apply_filter(self, filter: LineFilter, background: Color) -> Strip:
         """As it may be written; a row again, which a row that is kept remembers."""
@@ -32,5 +32,8 @@ class Row(Strip):
 
 
 def rows(strips: Iterable[Strip]) -> list[Strip]:
-    """Lines that Textual drew, as rows."""
-    return [Row(strip, strip.cell_length) for strip in strips]
+    """Lines that Textual drew, as rows: the same objects, with what was worked out of them."""
+    made = list(strips)
+    for strip in made:
+        strip.__class__ = Row
+    return made
