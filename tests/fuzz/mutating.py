@@ -87,8 +87,11 @@ def _insert(chance: random.Random, data: bytes) -> bytes:
 
 
 def _repeat(chance: random.Random, data: bytes) -> bytes:
+    """Often enough to show what takes as long as the square of its size; what is repeated may be of several signs."""
     place = _place(chance, data)
-    return data[:place] + chance.choice(NASTY) * chance.choice((2, 10, 100, 3000)) + data[place:]
+    signs = (*NASTY, data[place : place + chance.randint(1, 3)])
+    unit = b"".join(chance.choice(signs) for _ in range(chance.choice((1, 1, 2, 3))))
+    return data[:place] + unit * chance.choice((2, 10, 100, 3000, 30_000)) + data[place:]
 
 
 def _double(chance: random.Random, data: bytes) -> bytes:

@@ -85,6 +85,8 @@ def test_a_line_of_60_mb_is_refused(tmp_path: Path) -> None:
 LARGEST = SIZE_LIMIT - 20_000
 HOSTILE: dict[str, Callable[[], str]] = {
     "one long line": lambda: digest().replace("虚构", "x\U0001f600" * (LARGEST // 5), 1),
+    "one long word": lambda: digest() + "x" * LARGEST,
+    "a word and no digest": lambda: "x" * LARGEST,
     "many entries": lambda: (
         digest() + "[^1]: 壶\n\n    [T](T)\n\n    http://arxiv.org/abs/2401.00001\n\n" * (LARGEST // 60)
     ),

@@ -19,8 +19,9 @@ from reader.sources.forms.kinds import KINDS
 from reader.sources.forms.mapped import read_mapped
 from reader.sources.forms.mapping import Mapping, parse_mappings
 
-_LIKE_AN_ID = re.compile(r"\d{4}\.?\d{4,5}|[a-z-]+/\d{7}", re.ASCII)
-_STRING = re.compile(r'"(?:[^"\\\n]|\\.){20,}"')
+_LIKE_AN_ID = re.compile(r"\d{4}\.?\d{4,5}|[a-z-]/\d{7}", re.ASCII)
+# One that is not closed is taken to the end of its line: each sign is looked at once.
+_STRING = re.compile(r'"(?:[^"\\\n]|\\.){20,}+(?P<end>"?)')
 _LINES_LOOKED_AT = 3
 """Lines of one record each that tell a form: one of them may be broken."""
 _LOOKED_AT = 40
@@ -88,6 +89,8 @@ def forms_of(own: Iterable[Mapping], name: str | None = None) -> Forms:
 def _strings(head: str) -> Iterator[str]:
     """The longer texts in the beginning of a JSON document."""
     for found in _STRING.finditer(head):
+        if not found["end"]:
+            continue
         with suppress(ValueError):  # no such escape, or a control character
             yield json.loads(found[0])
 
