@@ -145,9 +145,9 @@ def actions(library: Path, times: int, seed: int) -> Watched:
                 if chance.random() < 0.01:
                     screen.resize(*chance.choice(SIZES))
                 done += 1
-                if done % EVERY == 0 and rest(screen):
-                    seen.looks.append(look(screen, seen.openings, done))
-                    print(seen.looks[-1], flush=True)
+                if done % EVERY == 0 and rest(screen) and (seen_now := look(screen, seen.openings, done)):
+                    seen.looks.append(seen_now)
+                    print(seen_now, flush=True)
                     if not answers(screen):
                         seen.findings.append(f"no key is answered after {typed[-60:]!r}")
                         break
@@ -247,10 +247,12 @@ def answers(screen: Pty) -> bool:
     return answered or screen.process.poll() is not None  # it was just leaving, by way of the palette
 
 
-def look(screen: Pty, opening: int, done: int) -> Look:
-    """The process as the kernel sees it (Linux, proc(5))."""
+def look(screen: Pty, opening: int, done: int) -> Look | None:
+    """The process as the kernel sees it (Linux, proc(5)); None if it has just left."""
     process = Path(f"/proc/{screen.process.pid}")
     status = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
+    if "RssAnon" not in status:
+        return None
     memory = int(status["RssAnon"].split()[0]) / 1024
     return Look(opening, done, round(memory, 1), len(list((process / "fd").iterdir())), int(status["Threads"]))
 

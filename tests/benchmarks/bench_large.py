@@ -1,7 +1,9 @@
 """A library many times as large, everything once: `python -m tests.benchmarks.bench_large --library DIR [--times 10]`.
 
 The papers of `DIR` are written out as often as asked, under other arXiv IDs and days (a year earlier each time), and
-brought in as any export is. Every row is a process of its own, except the screen, which runs on a pseudo-terminal.
+brought in as any export is. Every row is a process of its own, except the screen, which runs on a pseudo-terminal;
+what its keys cost in processor time stands beside the same in `DIR`. What memory is the process's own is told apart
+from the pages of the index that the system keeps for it.
 `--keep FOLDER` leaves the library there. Never fails on a time; fails if something is lost.
 """
 
@@ -10,24 +12,41 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import statistics
 import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.bench_screen import Bench
+from tests.benchmarks.bench_screen import Bench, copied
 from tests.benchmarks.bench_screen import show as show_screen
 from tests.benchmarks.runs import Run, measured, program, show
 from tests.chance import SEED
+from tests.terminal.harness import Pty
 
 MOST_TIMES = 11
 """Copies that get IDs of their own."""
 DAY_PAPERS = 1000
 KILLS = 5
 QUERIES = ("diffusion model", "扩散模型", '"large language model" date:30d', "title:graph* -neural", "id:2402.18571")
+KEYS = {
+    "down": (b"\x1b[B",) * 40,
+    "page down": (b"\x1b[6~",) * 20,
+    "to the end, to the first": (b"\x1b[F", b"\x1b[H") * 10,
+    "a letter of a query": tuple(bytes([letter]) for letter in b"/diffusion model"),
+    "out of the query": (b"\x1b",),
+    "a bookmark": (b"b",) * 14,
+    "all papers selected, and not": (b"V",) * 4,
+}
+"""What is pressed one after the other."""
+QUIET = 0.3
+"""Seconds without output after which a key has done all that it does at once."""
+REST = 4.0
+"""Seconds after which memory was given back."""
 YEAR = timedelta(days=364)
 """The same day of the week."""
 
@@ -83,6 +102,55 @@ def killed_rebuilds(library: Path) -> Run:
     return after
 
 
+def shot_marks(library: Path) -> Run:
+    """Commands that mark many papers, shot at a moment by chance: each marked all or none. The last look's run."""
+    search = program(library, "search", "--format", "ids", "is:bookmarked")
+    wanted = set(measured(program(library, "search", "--format", "ids", QUERIES[1])).out.split())
+    before = set(measured(search).out.split())
+    chance = random.Random(SEED)
+    for _ in range(KILLS):
+        command = program(library, "mark", "--bookmark", "--query", QUERIES[1])
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as mark:
+            with suppress(subprocess.TimeoutExpired):
+                mark.wait(chance.uniform(0.1, 2.0))
+            mark.kill()
+        after = measured(search)
+        if set(after.out.split()) not in (before, before | wanted):
+            raise SystemExit("a command that was shot marked some papers and not all")
+    return after
+
+
+def key_costs(library: Path) -> dict[str, tuple[str, str]]:
+    """For each of `KEYS` processor time in ms, median and p95; at the end memory in MB, its own and the system's."""
+    found = {}
+    with Pty([sys.executable, "-m", "reader", "--library", str(library)]) as terminal:
+        terminal.read(REST)
+        terminal.settle(REST)
+        for what, keys in KEYS.items():
+            times = []
+            for key in keys:
+                before = terminal.cpu()
+                terminal.send(key)
+                terminal.settle(QUIET)
+                times.append((terminal.cpu() - before) * 1000)
+            times.sort()
+            found[what] = (f"{statistics.median(times):.1f}", f"{times[round(0.95 * (len(times) - 1))]:.1f}")
+        terminal.settle(REST)
+        status = Path(f"/proc/{terminal.process.pid}/status").read_text(encoding="ascii")
+        told = dict(line.split(":", 1) for line in status.splitlines())
+        own, mapped = (f"{int(told[name].split()[0]) / 1024:.0f}" for name in ("RssAnon", "RssFile"))
+        found["memory at rest, MB: its own, and of files"] = (own, mapped)
+    return found
+
+
+def show_keys(small: Path, large: Path) -> None:
+    """What keys cost in both."""
+    with copied(small) as own:
+        costs: Sequence[dict[str, tuple[str, str]]] = [key_costs(own), key_costs(large)]
+    head = ("processor time of a key, ms", "median", "p95", "large: median", "p95")
+    show([head, *((what, *costs[0][what], *costs[1][what]) for what in costs[0])])
+
+
 def rows(library: Path, root: Path, times: int) -> Iterator[tuple[str, Run]]:
     """What is measured, one after the other."""
     export = root / "export.jsonl"
@@ -104,7 +172,14 @@ def rows(library: Path, root: Path, times: int) -> Iterator[tuple[str, Run]]:
         measured(program(large, "search", "--near", "--format", "ids", "--limit", "50", "图神经 causal")),
     )
     yield f"mark what '{QUERIES[1]}' finds", measured(program(large, "mark", "--bookmark", "--query", QUERIES[1]))
+    yield "interests", measured(program(large, "interests"))
+    yield (
+        "search --sort interest",
+        measured(program(large, "search", "--sort", "interest", "--format", "ids", "--limit", "50")),
+    )
+    yield f"export of what '{QUERIES[1]}' finds", measured(program(large, "export", QUERIES[1], "--format", "bibtex"))
     yield "mark --undo", measured(program(large, "mark", "--undo"))
+    yield f"search after {KILLS} commands that were shot", shot_marks(large)
     yield "stats", measured(program(large, "stats"))
     ids = measured(program(large, "export", "*", "--format", "ids"))
     yield f"export of {len(ids.out.splitlines()):,} ids", ids
@@ -146,6 +221,7 @@ def main() -> None:
         show(table)
         print(f"library.db {size(root / 'library', 'library.db')}, index {size(root / 'library' / 'cache', '*')}")
         if chosen.keys:
+            show_keys(chosen.library, root / "library")
             screen(root / "library", chosen.keys)
 
 
