@@ -23,13 +23,16 @@ from textual.pilot import Pilot
 from reader.commands import COMMANDS, Where
 from reader.model import Digest
 from reader.sources.contract import Reading
+from reader.tui import searching
 from reader.tui.outer_lines import is_printable
 from reader.tui.screens import staging
 from reader.tui.screens.outside import AppOutside
+from reader.tui.screens.staging import StageScreen
+from reader.tui.searching import Rested
 from tests.chance import SEED
 from tests.marks_model import Did
 from tests.tui.conftest import entry
-from tests.tui.live import rest
+from tests.tui.live import LIMIT, rest
 from tests.tui.visit import FEW, FREE, OTHER, SCREEN, SIZES, STEPS, STEPS_OF_A_RUN, Visit, prepared
 
 QUERIES = (
@@ -324,6 +327,13 @@ class ScreenMachine(Visit):
         self.other.sources.bring_in("invented", Reading("cs.TE.md", str(number), (digest,)))
         self.ids.append(f"2608.{number:05}")
 
+    @rule(one_of_five=st.integers(0, 4))
+    def nothing_is_asked_for_a_while(self, one_of_five: int) -> None:
+        """Memory is given back: when chance wants it, and not whenever the machine is busy (see `IDLE_SECONDS`)."""
+        if one_of_five == 0:
+            self.screen.post_message(StageScreen.Told(Rested()))
+            self.settle()
+
     def look(self) -> None:
         """The screen looks at what others did."""
 
@@ -395,6 +405,7 @@ def few_to_collect() -> Iterator[None]:
 def test_whatever_is_pressed_wherever(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(staging, "PAUSE_SECONDS", 0.005)  # counts follow at once
+    monkeypatch.setattr(searching, "IDLE_SECONDS", LIMIT)
     monkeypatch.setattr(AppOutside, "open_address", lambda outside, address: True)
     machine = type("SeededMachine", (ScreenMachine,), {"template": template})
     options = settings(
