@@ -378,7 +378,8 @@ class Collected:
     def _each(self, sql: str, *values: object) -> Iterator[Any]:
         """Row by row, for what may be as many as there are papers: to be gone through to the end at once."""
         with plain_errors(self._path):
-            yield from self._connection.execute(sql, values)
+            for row in self._connection.execute(sql, values):  # noqa: UP028  # see `OpenDatabase.each`
+                yield row
 
 
 def _error(kept: str | None) -> SourceError | None:

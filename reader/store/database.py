@@ -358,7 +358,8 @@ class OpenDatabase:
     def each(self, sql: str, *values: object) -> Iterator[Any]:
         """The same one by one, for as many rows as there are papers; to be gone through to the end at once."""
         with plain_errors(self.path):
-            yield from self.connection.execute(sql, values)
+            for row in self.connection.execute(sql, values):  # noqa: UP028  # which would close the cursor of one left
+                yield row  # half-way, also where an error has closed the database by then
 
     def rest(self) -> None:
         """Give back what was kept of the file in memory; it is read again when it is asked for."""

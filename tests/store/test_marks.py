@@ -248,3 +248,16 @@ def test_marks_on_a_whole_library_take_little_memory_beyond_its_ids(store: Marks
     assert gesture is not None
     assert gesture.papers == len(ids)
     assert (most - kept) / len(ids) < 250  # bytes; five rows of what changed take some thousand
+
+
+def test_ids_that_are_left_half_way_by_an_error_that_closes_the_file_leave_no_complaint(
+    store: MarksStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    store.change(["2608.00001", "2608.00002"], "bookmark", bookmarking, NOW)
+    left = store.ids_marked("bookmarked")
+    assert next(left) == "2608.00001"
+    store.close()
+    del left
+    assert complaints == []
