@@ -13,7 +13,7 @@ from reader.text.cells import cell_len, fit
 from reader.tui.document import RenderOptions, centred, marks_line, metadata, section, titles
 from reader.tui.list_rows import title_of
 from reader.tui.spans import Role, Span
-from reader.tui.triage import COMING, Outcome, Triage
+from reader.tui.triage import COMING, Extent, Outcome, Triage
 from reader.tui.typeset import Block, Item, SetDocument, SetLine, one_below_the_other, paragraph, set_document
 
 if TYPE_CHECKING:
@@ -64,24 +64,25 @@ def card_document(card: Card, options: RenderOptions, cells: int) -> SetDocument
         body = set_document(_end(card, options), room)
     else:
         body = _body(card, card.marked, options, room, card.lines - len(head.lines))
-    return centred(one_below_the_other((head, body))._replace(head=len(head.lines)), cells, room)
+    document = one_below_the_other((head, body))
+    return centred(document._replace(head=len(head.lines), cut=body.cut), cells, room)
 
 
 def _body(card: Card, marked: MarkedPaper, options: RenderOptions, room: int, lines: int) -> SetDocument:
     """The paper in `lines` lines, unless the reader wanted all of it."""
     whole = set_document(_paper(marked, options), room)
+    short = set_document(_paper(marked, options, abstract=False), room)
     named = [set_document(_named(options.t("Next"), card.others[:most], options, room), room) for most in NAMED]
     fitting = next((each for each in named if len(whole.lines) + _height(each) <= lines), None)
-    if fitting is not None and card.run.flipped:
-        whole = set_document(_paper(marked, options, abstract=False), room)
-    if fitting is not None or card.run.flipped:
-        return _with_names(whole, fitting or named[0])
-    others = len(set_document(_paper(marked, options, abstract=False), room).lines)
-    roomy = (each for each in named if lines - _height(each) - others - len(("", "…")) >= ENOUGH)
+    if fitting is not None:
+        return _with_names(short if card.run.extent is Extent.SHORT else whole, fitting)
+    if card.run.extent is Extent.WHOLE:
+        return _with_names(whole, named[0])
+    roomy = (each for each in named if lines - _height(each) - len(short.lines) - len(("", "…")) >= ENOUGH)
     below = next(roomy, named[-1])
     if card.lines < AIRY:
         whole = set_document(_paper(marked, options, both_titles=False), room)
-    return _with_names(_cut(whole, lines - _height(below), card.key, options.t), below)
+    return _with_names(_cut(whole, lines - _height(below), card.key, options.t), below)._replace(cut=True)
 
 
 def _height(names: SetDocument) -> int:

@@ -64,6 +64,14 @@ class Text(Protocol):
     def at_end(self) -> bool:
         """Nothing is left below."""
 
+    @property
+    def fits(self) -> bool:
+        """All that it shows is in view without scrolling."""
+
+    @property
+    def cut(self) -> bool:
+        """There is more than it shows (see `SetDocument`)."""
+
     def scroll_lines(self, lines: int) -> None:
         """Down by lines; up where negative; as far as there is text."""
 

@@ -22,6 +22,17 @@ class Outcome(StrEnum):
     LATER = "later"
 
 
+class Extent(StrEnum):
+    """How much of a paper its card shows."""
+
+    ROOM = "room"
+    """As much as there is room for."""
+    WHOLE = "whole"
+    """All of it, to be scrolled where there is no room for it."""
+    SHORT = "short"
+    """No abstract, although there is room for it; where there is none any more, as `ROOM`."""
+
+
 class Decision(NamedTuple):
     """What was decided on a card, and what takes it back; `made`: see `Triage`."""
 
@@ -46,14 +57,14 @@ class Triage:
     earlier    the list's other papers: a run that is begun again goes on where the last one was
     decisions  on the cards before the present one
     made       what takes back the gestures that were made on the present card (a tag, a note), the newest last
-    flipped    the whole is shown although there is no room for it, or no abstract although there is
+    extent     how much of the present paper the reader wants to see
     foresight  for papers that go by interest: see `InterestKeeping.foresight`
     """
 
     nums: Sequence[int]
     decisions: tuple[Decision, ...] = ()
     made: tuple[Act, ...] = ()
-    flipped: bool = False
+    extent: Extent = Extent.ROOM
     foresight: tuple[int, ...] = ()
     earlier: Earlier = Earlier()
 
@@ -77,12 +88,12 @@ class Triage:
     def decided(self, outcome: Outcome, undo: Act | None = None) -> Triage:
         """On to the next card."""
         decisions = (*self.decisions, Decision(outcome, undo, self.made))
-        return replace(self, decisions=decisions, made=(), flipped=False)
+        return replace(self, decisions=decisions, made=(), extent=Extent.ROOM)
 
     def stepped_back(self) -> Triage:
         """One card back."""
         made = self.decisions[-1].made if self.decisions else self.made
-        return replace(self, decisions=self.decisions[:-1], made=made, flipped=False)
+        return replace(self, decisions=self.decisions[:-1], made=made, extent=Extent.ROOM)
 
     def with_made(self, undo: Act) -> Triage:
         """With one more gesture on the present card."""

@@ -74,11 +74,13 @@ class SetDocument(NamedTuple):
     """A document as set: its lines, and its paragraphs in reading order.
 
     head  so many lines at its top stay in view when the others are scrolled
+    cut   there is more than it has lines for
     """
 
     lines: tuple[SetLine, ...]
     paragraphs: tuple[str, ...]
     head: int = 0
+    cut: bool = False
 
 
 def paragraph(

@@ -70,11 +70,16 @@ def context(library: Library) -> AppContext:
 
 @pytest.fixture
 def make_app(context: AppContext) -> AppMaker:
-    """The app; keyword arguments are fields of the view and the look it begins with."""
+    """The app; keyword arguments are fields of the view and the look it begins with.
+
+    `interface` is the language of its words, as it is where the reader has chosen it (see `reader.tui.run`).
+    """
 
     def make(**chosen: Any) -> ReaderApp:
         looks = {each.name: chosen.pop(each.name) for each in fields(Look) if each.name in chosen}
-        return ReaderApp(context, ViewState(View(**chosen), Look(**looks)))
+        look = Look(**looks)
+        t = translator(look.interface) if look.interface else context.t
+        return ReaderApp(context._replace(t=t), ViewState(View(**chosen), look))
 
     return make
 

@@ -31,7 +31,7 @@ from reader.tui.filters import (
 from reader.tui.list_rows import readable
 from reader.tui.outer_lines import footer_key, is_printable
 from reader.tui.prompts import Prompt
-from tests.tui.conftest import FRIDAY, ON_THURSDAY, THURSDAY, AppMaker, screen_of, settled, titles
+from tests.tui.conftest import FRIDAY, ON_THURSDAY, THURSDAY, AppMaker, screen_of, settled, text_of, titles
 from tests.tui.live import driven
 
 T = translator("en")
@@ -144,9 +144,9 @@ async def test_under_the_readers_own_channels_filters_say_how_many_papers_the_li
 
 
 @pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40), (160, 45)])
-@pytest.mark.parametrize("interface", ["en", "zh"])
+@pytest.mark.parametrize(("interface", "said"), [("en", "Unread"), ("zh", "未读")])
 async def test_filters_say_how_many_papers_of_the_present_list_they_would_leave(
-    make_app: AppMaker, library: Library, size: tuple[int, int], interface: str
+    make_app: AppMaker, library: Library, size: tuple[int, int], interface: str, said: str
 ) -> None:
     digest = Digest("cs.PO.md", "cs.PO", THURSDAY, ON_THURSDAY[:2])
     library.sources.bring_in("invented", Reading("cs.PO.md", "1", (digest,)))
@@ -156,6 +156,7 @@ async def test_filters_say_how_many_papers_of_the_present_list_they_would_leave(
         await settled(app, pilot, lambda: len(titles(app)) == 2)
         await pilot.press("f")
         await counted(app, pilot)
+        assert said in text_of(app)
         papers = {each.id: each.papers for each in choices_in(app)}
         assert (papers["is:unread"], papers["in:cs.TE"], papers["in:cs.PO"], papers["tag:tea"]) == ("2", "2", "2", "0")
         assert papers["date:2026-08-20"] == "2"  # it is on: so many are listed

@@ -381,3 +381,62 @@ async def test_a_triage_begun_again_goes_on_where_the_last_one_was(
         await pilot.press("right", "left", "right")
         await settled(app, pilot, lambda: "All 7 papers seen" in text_of(app))
         assert "7 of 7      kept 3   skipped 3   unread 0" in text_of(app)
+
+
+# What the screen says of it, and windows that are resized
+
+
+SAYING = {
+    "en": ("Undone: tag (1 paper)", "Undone: skip (1 paper)", "Done again: skip (1 paper)", "One card back."),
+    "zh": ("已撤销：改标签（1 篇论文）", "已撤销：跳过（1 篇论文）", "已重做：跳过（1 篇论文）", "回到上一篇。"),
+}
+
+
+@pytest.mark.parametrize("interface", SAYING)
+async def test_what_is_undone_or_done_again_on_a_card_is_said(
+    make_app: AppMaker, library: Library, interface: str
+) -> None:
+    tagged, skipped, again, back = SAYING[interface]
+    app = make_app(interface=interface)
+    async with driven(app, WIDE) as pilot:
+        await pilot.press("T", "left", "t", *"tea", "enter")
+        await settled(app, pilot, lambda: marks(library, SECOND).tags == ("tea",))
+        await pilot.press("u")
+        await settled(app, pilot, lambda: tagged in text_of(app))
+        await pilot.press("u")
+        await settled(app, pilot, lambda: skipped in text_of(app))
+        await pilot.press("ctrl+r")
+        await settled(app, pilot, lambda: again in text_of(app))
+        await pilot.press("down", "u")
+        await settled(app, pilot, lambda: back in text_of(app))
+
+
+ABSTRACT = "它好了11倍"
+
+
+async def test_an_abstract_that_was_unfolded_is_there_after_the_window_has_room_for_it(make_app: AppMaker) -> None:
+    app = make_app()
+    async with driven(app, (60, 12)) as pilot:
+        await pilot.press("T")
+        assert ABSTRACT not in text_of(app)
+        await pilot.press("up")
+        await pilot.resize_terminal(*WIDE)
+        await settled(app, pilot, lambda: "Next" in text_of(app))
+        assert ABSTRACT in text_of(app)
+        await pilot.press("up")
+        assert ABSTRACT not in text_of(app)
+        await pilot.press("up")
+        assert ABSTRACT in text_of(app)
+
+
+async def test_a_card_without_its_abstract_is_cut_as_any_other_where_there_is_no_room(make_app: AppMaker) -> None:
+    app = make_app()
+    async with driven(app, WIDE) as pilot:
+        await pilot.press("T", "up")
+        assert ABSTRACT not in text_of(app)
+        await pilot.resize_terminal(60, 12)
+        await settled(app, pilot, lambda: "show all" in text_of(app))
+        await pilot.press("up")
+        assert "show all" not in text_of(app)
+        await pilot.resize_terminal(*WIDE)
+        await settled(app, pilot, lambda: ABSTRACT in text_of(app))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from reader.library.library import Library
 from reader.library.marks import told
 from reader.model import Gesture
 from reader.tui.actions import subject
 from reader.tui.choices import Choice
 from reader.tui.prompts import Prompt
 from reader.tui.stage import Stage
-from reader.tui.writing import Change
+from reader.tui.writing import Act, Change
 
 
 def bookmark(stage: Stage) -> None:
@@ -66,8 +64,12 @@ def select_all(stage: Stage) -> None:
 
 def undo(stage: Stage) -> None:
     """Take back the last change of marks."""
-    t = stage.context.t
-    _travel(stage, lambda library: library.marks.undo(), t("Undone: {what}"), t("Nothing to undo."))
+    take_back(stage, lambda library: library.marks.undo(), stage.context.t("Nothing to undo."))
+
+
+def take_back(stage: Stage, do: Act, nothing: str) -> None:
+    """Have `do` written, and say what it took back, or `nothing`."""
+    _travel(stage, do, stage.context.t("Undone: {what}"), nothing)
 
 
 def redo(stage: Stage) -> None:
@@ -76,7 +78,7 @@ def redo(stage: Stage) -> None:
     _travel(stage, lambda library: library.marks.redo(), t("Done again: {what}"), t("Nothing to redo."))
 
 
-def _travel(stage: Stage, do: Callable[[Library], Gesture | None], done: str, nothing: str) -> None:
+def _travel(stage: Stage, do: Act, done: str, nothing: str) -> None:
     def tell(gesture: Gesture | None) -> None:
         stage.say(done.format(what=told(gesture, stage.context.t)) if gesture is not None else nothing)
 

@@ -12,11 +12,11 @@ from reader.library.finding import interest_in
 from reader.library.library import Library
 from reader.many import Nums, without
 from reader.model import Sort
-from reader.tui.actions import subject
+from reader.tui.actions import keeping, subject
 from reader.tui.actions.aside import ask_aside
 from reader.tui.actions.finding import UNREAD
-from reader.tui.stage import Stage
-from reader.tui.triage import Earlier, Outcome, Triage
+from reader.tui.stage import Stage, Text
+from reader.tui.triage import Earlier, Extent, Outcome, Triage
 from reader.tui.writing import Act, Change, recorded
 
 
@@ -114,13 +114,20 @@ def abstract(stage: Stage) -> None:
     if stage.state.side is not None:
         stage.show(replace(stage.state, side=None))
     elif run is not None and run.num is not None:
-        unfolded = run.flipped and not stage.text.at_end
-        if not unfolded:
-            stage.show(replace(stage.state, triage=replace(run, flipped=not run.flipped)))
-        if unfolded or not run.flipped:
+        extent = _next_extent(run.extent, stage.text)
+        if extent is not run.extent:
+            stage.show(replace(stage.state, triage=replace(run, extent=extent)))
+        if extent is Extent.WHOLE:
             stage.text.scroll_lines(stage.text.page)
     else:
         subject.say_nothing_here(stage)
+
+
+def _next_extent(extent: Extent, card: Text) -> Extent:
+    """What comes after what is on the card: that depends on what there is room for now, as windows are resized."""
+    if card.cut or not card.at_end:
+        return Extent.WHOLE
+    return Extent.SHORT if card.fits and extent is not Extent.SHORT else Extent.ROOM
 
 
 def undo(stage: Stage) -> None:
@@ -128,16 +135,19 @@ def undo(stage: Stage) -> None:
     run = stage.state.triage
     if run is None:
         return
+    t = stage.context.t
     if run.made:
-        stage.write(Change(run.made[-1]))
+        keeping.take_back(stage, run.made[-1], t("Nothing to undo."))
         stage.show(replace(stage.state, triage=replace(run, made=run.made[:-1])))
     elif run.decisions:
-        decided = run.decisions[-1].undo
-        if decided is not None:
-            stage.write(Change(decided))
+        decided, changed_nothing = run.decisions[-1].undo, t("One card back.")
         stage.show(replace(stage.state, triage=run.stepped_back(), side=None))
+        if decided is not None:
+            keeping.take_back(stage, decided, changed_nothing)
+        else:
+            stage.say(changed_nothing)
     else:
-        stage.say(stage.context.t("Nothing to undo."))
+        stage.say(t("Nothing to undo."))
 
 
 def leave(stage: Stage) -> None:

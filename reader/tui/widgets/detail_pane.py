@@ -49,6 +49,16 @@ class DetailPane(LinePane, can_focus=True):
         """Nothing is left below."""
         return self.scroll_offset.y >= self.max_scroll_y
 
+    @property
+    def fits(self) -> bool:
+        """All that it shows is in view without scrolling."""
+        return not self.max_scroll_y
+
+    @property
+    def cut(self) -> bool:
+        """There is more than it shows (see `SetDocument`)."""
+        return self._document.cut
+
     def scroll_lines(self, lines: int) -> None:
         """Scroll by lines, up where negative."""
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False, force=True)
