@@ -20,6 +20,7 @@ from reader.tui.searching import Answered, Question
 from reader.tui.widgets import detail_pane, line_pane, paper_list, row
 from reader.tui.widgets.row import Row
 from tests.tui.conftest import AppMaker, screen_of, settled, text_of
+from tests.tui.live import driven
 
 WIDE = (100, 30)
 
@@ -48,7 +49,7 @@ async def test_what_is_new_is_painted_without_a_clock_unless_much_was_painted_ju
     make_app: AppMaker, before: tuple[float, ...], painted: bool
 ) -> None:
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         await pilot.pause()
         screen = screen_of(app)
         screen._update_timer.stop()
@@ -62,7 +63,7 @@ async def test_what_is_new_is_painted_without_a_clock_unless_much_was_painted_ju
 
 async def test_rows_are_not_drawn_again_because_other_queries_are_offered(make_app: AppMaker) -> None:
     app = make_app(query="teapot")
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         screen = screen_of(app)
         await settled(app, pilot, lambda: bool(screen.results.listed) and not screen._questions.waiting)
         sheet = screen.papers._sheet
@@ -107,7 +108,7 @@ async def test_lists_that_were_shown_leave_no_lines_behind(
         monkeypatch.setattr(module, "Row", Seen)
     monkeypatch.setattr(line_pane, "rows", list)  # what Textual drew has no room for a weak reference
     app = make_app()
-    async with app.run_test(size=WIDE) as pilot:
+    async with driven(app, WIDE) as pilot:
         gc.disable()
         for _ in range(20):
             paint_papers(screen_of(app), screen_of(app).moment)
