@@ -111,8 +111,16 @@ def text_of(app: ReaderApp) -> str:
 
 
 async def settled(app: ReaderApp, pilot: Pilot[int], wanted: Callable[[], bool]) -> None:
-    """Wait until `wanted` is true: an answer came from a thread."""
-    await until(app, wanted, lambda: text_of(app))
+    """Wait until `wanted` is true, an answer that came from a thread, and that of the newest question.
+
+    What is wanted of a query may be true of one of its beginnings, too. See `until` where nothing is answered.
+    """
+    await until(app, lambda: wanted() and not is_asking(app), lambda: text_of(app))
+
+
+def is_asking(app: ReaderApp) -> bool:
+    """The papers of the newest question are not there yet."""
+    return isinstance(app.screen, MainScreen) and app.screen._questions.waiting
 
 
 def all_has_come(app: ReaderApp) -> bool:

@@ -65,7 +65,7 @@ async def test_rows_are_not_drawn_again_because_other_queries_are_offered(make_a
     app = make_app(query="teapot")
     async with driven(app, WIDE) as pilot:
         screen = screen_of(app)
-        await settled(app, pilot, lambda: bool(screen.results.listed) and not screen._questions.waiting)
+        await settled(app, pilot, lambda: bool(screen.results.suggestions))  # nothing follows any more
         sheet = screen.papers._sheet
         offer = Suggestion("kettle", SuggestionKind.LANGUAGE, 9, "teapot", "kettle")
         question = Question(screen._questions._number, "teapot")

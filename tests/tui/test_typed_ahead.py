@@ -18,7 +18,7 @@ from reader.tui.screens import main
 from reader.tui.searching import Question
 from reader.tui.state import View
 from tests.tui.conftest import ON_FRIDAY, ON_THURSDAY, THURSDAY, AppMaker, screen_of, settled, text_of, titles
-from tests.tui.live import driven, key_event
+from tests.tui.live import driven, key_event, until
 
 WIDE = (120, 30)
 IDS = [each.id for each in (*ON_FRIDAY, *ON_THURSDAY)]
@@ -124,16 +124,16 @@ async def left_query(app: ReaderApp, pilot: Pilot[int], *keys: str) -> None:
     for key in ("slash", *"silence", "enter", *keys):
         app.post_message(key_event(key))
     await pilot.pause()
-    await settled(app, pilot, lambda: screen_of(app).state.view.query == "silence")
+    await until(app, lambda: screen_of(app).state.view.query == "silence")
 
 
 async def test_leaving_waits_for_no_answer(make_app: AppMaker, answers: threading.Event) -> None:
     app = make_app()
     async with driven(app, WIDE) as pilot:
         await left_query(app, pilot)
-        await settled(app, pilot, lambda: screen_of(app)._held == [])
+        await until(app, lambda: screen_of(app)._held == [])
         await pilot.press("q")
-        await settled(app, pilot, lambda: app._exit)
+        await until(app, lambda: app._exit)
 
 
 async def test_what_is_not_about_papers_waits_for_no_answer(
@@ -143,7 +143,7 @@ async def test_what_is_not_about_papers_waits_for_no_answer(
     async with driven(app, WIDE) as pilot:
         await left_query(app, pilot, "c", "R", "a", *"/nowhere")
         screen = screen_of(app)
-        await settled(app, pilot, lambda: screen.state.prompt is not None and "/nowhere" in text_of(app))
+        await until(app, lambda: screen.state.prompt is not None and "/nowhere" in text_of(app))
         assert screen.state.look.lang is not Lang.EN
         assert screen.state.look.title_lines != 3
         await pilot.press("escape", "slash", *" | weather", "enter", "c")
@@ -159,10 +159,10 @@ async def test_keys_behind_one_that_waits_wait_too(
     async with driven(app, WIDE) as pilot:
         await left_query(app, pilot, "b", "c", "q")
         screen = screen_of(app)
-        await settled(app, pilot, lambda: len(screen._held or ()) == 3)
+        await until(app, lambda: len(screen._held or ()) == 3)
         assert screen.state.look.lang is Lang.EN
         answers.set()
-        await settled(app, pilot, lambda: app._exit)
+        await until(app, lambda: app._exit)
     library.changed()
     assert library.ids(library.with_state("bookmarked")) == ["2608.00002"]
 
@@ -201,7 +201,7 @@ async def test_keys_behind_a_filter_or_a_digit_are_for_the_papers_it_leaves(
         answers.clear()
         for key in (*keys, "j", "e", *"good", "enter"):
             app.post_message(key_event(key))
-        await settled(app, pilot, lambda: len(screen._held or ()) == 7)
+        await until(app, lambda: len(screen._held or ()) == 7)
         answers.set()
         await settled(
             app, pilot, lambda: not (screen._questions.on_the_way or screen._held or screen._writer._unsettled)
@@ -218,7 +218,7 @@ async def test_keys_over_a_first_list_that_is_still_looked_for_wait_for_it(
     app = make_app(query="weather | silence")
     async with driven(app, WIDE) as pilot:
         app.post_message(key_event("j"))
-        await settled(app, pilot, lambda: bool(screen_of(app)._held))
+        await until(app, lambda: bool(screen_of(app)._held))
         answers.set()
         await settled(app, pilot, lambda: "2 of 2" in text_of(app))
 
