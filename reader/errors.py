@@ -10,6 +10,7 @@ A message with values in it is given as a template, so that it can be said in th
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -74,6 +75,10 @@ class StoreError(DigestReaderError):
     """A database cannot be used: too new, damaged, locked for too long, no space. Exit status 1."""
 
 
+class ShortageError(StoreError):
+    """The system gives no more open files, or no more memory. Exit status 1."""
+
+
 class DamagedError(StoreError):
     """A database is damaged: what is in it cannot be read. Exit status 1."""
 
@@ -96,6 +101,31 @@ class QueryError(DigestReaderError):
         super().__init__(message, **values)
         self.position = position
         self.length = length
+
+
+def shortage(error: BaseException) -> ShortageError | None:
+    """What the system does not give, if that is what `error` is about: any line may be the one that opens a file or
+    asks for memory too many, and none of them is a mistake, nor is what it wanted to read damaged or missing."""
+    number = error.errno if isinstance(error, OSError) else None
+    if number in (errno.EMFILE, errno.ENFILE):
+        return ShortageError("too many files are open; allow more of them: ulimit -n 256")
+    unloaded = isinstance(error, ImportError) and "failed to map segment" in str(error)  # glibc's words
+    if number == errno.ENOMEM or isinstance(error, MemoryError) or unloaded:
+        return ShortageError(
+            "out of memory; what was kept before is untouched: close other programs, or raise ulimit -v"
+        )
+    return None
+
+
+@contextmanager
+def shortages() -> Iterator[None]:
+    """Want of files or memory leaves as ShortageError; other errors are let through."""
+    try:
+        yield
+    except (OSError, MemoryError) as error:
+        if told := shortage(error):
+            raise told from error
+        raise
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import sys
@@ -15,7 +14,7 @@ from reader.cli.arguments import PROGRAM, command_of, complete, library_of, read
 from reader.cli.context import DONE, FAILED, WRONG_USAGE, Context, error_line, output_errors
 from reader.cli.logs import start_log
 from reader.config import load_config
-from reader.errors import ConfigError, DigestReaderError, QueryError, UsageError
+from reader.errors import ConfigError, DigestReaderError, QueryError, UsageError, shortage
 from reader.i18n import interface_language, msg, translator
 from reader.paths import find_places
 from reader.text.safe import printable
@@ -46,9 +45,8 @@ def _crashed(error: Exception, argv: Sequence[str], stderr: TextIO) -> int:
     """One line with the place of a report."""
     sys.audit("digest-reader.crash", type(error).__name__, str(error))
     t = translator(interface_language("auto", os.environ))
-    if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
-        # Any line may be the one that opens a file too many; none of them is a mistake.
-        stderr.write(f"{PROGRAM}: {t('too many files are open; allow more of them: ulimit -n 256')}\n")
+    if told := shortage(error):
+        stderr.write(f"{PROGRAM}: {error_line(told, t)}\n")
         return FAILED
     try:
         from reader.cli.crashing import keep_report  # only when it is needed

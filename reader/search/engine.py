@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reader.errors import SearchIndexError
+from reader.errors import SearchIndexError, shortage
 from reader.i18n import msg
 from reader.model import Near, Sort, TellingWord, Texts, WordRule
 from reader.search.analysis import Analyser
@@ -134,6 +134,8 @@ class PaperEngine:
             finally:
                 writer.close()
         except OSError as error:
+            if lacking := shortage(error):
+                raise lacking from error
             template = msg("the full-text index cannot be written ({reason})")
             raise SearchIndexError(template, reason=error.strerror or type(error).__name__) from error
         self.refresh()

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reader.errors import SearchIndexError
+from reader.errors import SearchIndexError, shortages
 from reader.search.codec import NAME, PaperIndex, open_segment
 from reader.search.manifest import Manifest, SegmentEntry, manifest_path, newest_generation, read_manifest
 from reader.search.segment import Segment
@@ -58,6 +58,7 @@ class IndexDirectory:
         """The newest generation, or what is wrong with it. Segments that `before` has open already are taken over.
 
         A writer may clean the files away while they are being opened: then there is a newer generation to be opened.
+        Raises ShortageError where no more files may be opened: that says nothing of the index.
         """
         for _ in range(_ATTEMPTS):
             stamp = self.stamp()
@@ -82,7 +83,8 @@ class IndexDirectory:
         if not self._belongs(manifest.epoch, manifest.change):
             return "it was made from another state of the library"
         try:
-            segments = {entry.name: self._segment(entry, before) for entry in manifest.segments}
+            with shortages():
+                segments = {entry.name: self._segment(entry, before) for entry in manifest.segments}
         except (OSError, SearchIndexError) as error:
             return f"it cannot be read ({type(error).__name__})"
         return Snapshot(stamp, manifest, segments)

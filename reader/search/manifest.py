@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from reader.errors import shortages
 from reader.regular import open_regular, read_regular
 from reader.search.segment_format import EXTENSIONS, FORMAT, MAX_PAPERS
 
@@ -130,9 +131,9 @@ class Manifest:
 
 
 def checksum(path: Path) -> int:
-    """CRC-32 of a file."""
+    """CRC-32 of a file. Raises OSError, and ShortageError where it cannot be opened for want of files."""
     crc = 0
-    with open_regular(path) as file:
+    with shortages(), open_regular(path) as file:
         while block := file.read(1 << 20):
             crc = zlib.crc32(block, crc)
     return crc
@@ -146,7 +147,8 @@ def manifest_path(folder: Path, generation: int) -> Path:
 def newest_generation(folder: Path) -> int:
     """The highest generation that has a manifest in `folder`; -1 if there is none."""
     try:
-        names = [path.name for path in folder.iterdir()]
+        with shortages():
+            names = [path.name for path in folder.iterdir()]
     except OSError:  # there is no such folder, or it is none
         return -1
     return max((int(match[1]) for name in names if (match := _NAME.match(name))), default=-1)
@@ -158,7 +160,8 @@ def read_manifest(folder: Path, generation: int) -> Manifest | str:
     try:
         if path.stat().st_size > _LONGEST:
             return "its manifest is too large"
-        body = json.loads(read_regular(path))
+        with shortages():
+            body = json.loads(read_regular(path))
         crc = body.pop("crc")
         if body["format"] != FORMAT:
             return "it was written by another version"

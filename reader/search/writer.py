@@ -11,7 +11,7 @@ from whoosh.codec.whoosh3 import W3Segment
 from whoosh.index import LockError, clean_files
 from whoosh.writing import SegmentWriter
 
-from reader.errors import SearchIndexError
+from reader.errors import SearchIndexError, ShortageError
 from reader.i18n import msg
 from reader.search.codec import NAME, PaperCodec, PaperIndex
 from reader.search.manifest import FileEntry, Manifest, SegmentEntry, manifest_path
@@ -48,7 +48,11 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         except LockError as error:
             raise SearchIndexError(msg("the full-text index is being written by another process; try again")) from error
         self.folder = Path(self.storage.folder)
-        found = index.manifest()
+        try:
+            found = index.manifest()
+        except ShortageError:
+            self.close()
+            raise
         if isinstance(found, str) and not afresh:
             self.close()
             raise SearchIndexError(msg("the full-text index is damaged; it is made anew when it is opened next"))

@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from reader.errors import DamagedError, StoreError
+from reader.errors import DamagedError, StoreError, shortage
 from reader.i18n import msg
 
 DAMAGED = msg("{path} is damaged ({reason}); 'digest-reader doctor' says what can be done")
@@ -33,6 +33,8 @@ _ADVICE = {
 }
 LOG_INDEX_BYTES = 32 * 1024
 """What opening a database with a write-ahead log takes, also to read: https://www.sqlite.org/walformat.html."""
+FILES_OF_A_DATABASE = 4
+"""The file, its log, the log's index, and for a moment its folder."""
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _NOT_TEXT = "Could not decode"
 """Text that is not UTF-8 is noticed by Python, not by SQLite: such an error has no code."""
@@ -98,9 +100,23 @@ def _full(folder: Path) -> bool:
         return False
 
 
+def _lack_of_files() -> StoreError | None:
+    """Whether so many files as a database takes cannot be opened. None of it is touched: closing a file of a database
+    drops the locks that this process has on it (https://www.sqlite.org/howtocorrupt.html)."""
+    with ExitStack() as stack:
+        try:
+            for _ in range(FILES_OF_A_DATABASE):
+                stack.callback(os.close, os.open(os.devnull, os.O_RDONLY))
+        except OSError as error:
+            return shortage(error)
+    return None
+
+
 def _cannot_open(path: Path, reason: str) -> StoreError:
     """SQLite does not say why: it may be the file, its folder, or a log beside it."""
     folder = path.parent
+    if lacking := _lack_of_files():
+        return lacking
     if not folder.is_dir():
         return StoreError(GONE, path=path)
     if not os.access(folder, os.X_OK):

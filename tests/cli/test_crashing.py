@@ -11,7 +11,7 @@ import pytest
 
 from reader.cli.crashing import REPORTS_KEPT, keep_report, last_crash, report
 from reader.paths import Places
-from tests.cli.conftest import Cli
+from tests.cli.conftest import Cli, fruit, write_digest
 
 BROKEN = """
 import sys
@@ -25,6 +25,18 @@ def broken(self, text, **more):
 Finding.search = broken
 sys.exit(main())
 """
+
+
+EXHAUSTED = """
+import sys
+from reader.cli import main
+{owner}
+def exhausted(*given, **more):
+    raise {error}
+{broken} = exhausted
+sys.exit(main())
+"""
+NO_MEMORY, NOT_MAPPED = "MemoryError", "OSError(12, 'Cannot allocate memory')"
 
 
 def run(*arguments: str | Path, code: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
@@ -49,6 +61,42 @@ def test_a_mistake_is_one_line_and_a_report_of_what_was_called(filled: Cli, tmp_
     assert "reader/cli/main.py:" in text
     for secret in ("secret title", "my query", str(tmp_path), str(Path(sys.prefix)), str(Path(__file__).parents[2])):
         assert secret not in text
+
+
+@pytest.mark.parametrize("error", [NO_MEMORY, NOT_MAPPED])
+@pytest.mark.parametrize(
+    ("owner", "broken", "arguments"),
+    [
+        ("from reader.search.builder import SegmentBuilder as it", "it.write", ("index", "--rebuild")),
+        ("from reader.search.builder import SegmentBuilder as it", "it.add", ("index", "--rebuild")),
+        ("from reader.search import codec as it", "it.SegmentFiles.open", ("search", "苹果")),
+        ("from reader.search.evaluate import Evaluation as it", "it.papers", ("search", "苹果")),
+        ("from reader.export import jsonl as it", "it.record", ("export", "苹果", "-f", "jsonl")),
+        ("from reader.store.collecting import Collector as it", "it.store", ("sync", "more.md")),
+    ],
+    ids=["write the index", "gather papers", "open the index", "search", "export", "sync"],
+)
+def test_want_of_memory_is_one_line_without_a_report_and_the_index_stays_as_it_was(
+    filled: Cli,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    owner: str,
+    broken: str,
+    arguments: tuple[str, ...],
+    error: str,
+) -> None:
+    library = tmp_path / "library"
+    before = {file: file.read_bytes() for file in (library / "cache" / "index").rglob("*-*.json")}
+    write_digest(tmp_path / "more.md", [fruit(7)])
+    code = EXHAUSTED.format(owner=owner, error=error, broken=broken)
+    monkeypatch.chdir(tmp_path)
+    done = run("--library", library, *arguments, code=code)
+    assert done.returncode == 1
+    assert "out of memory" in done.stderr
+    assert "mistake" not in done.stderr
+    assert not list(library.glob("crash-*"))
+    assert {file: file.read_bytes() for file in (library / "cache" / "index").rglob("*-*.json")} == before
+    assert run("--library", library, "search", "苹果", "--format", "ids").stdout.splitlines()
 
 
 def test_a_mistake_of_a_command_makes_no_offer_to_go_on(filled: Cli, tmp_path: Path) -> None:

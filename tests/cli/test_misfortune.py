@@ -156,3 +156,17 @@ def test_where_hardly_a_file_may_be_open_that_is_told(
     assert "Traceback" not in done.err
     assert "mistake" not in done.err
     assert not list((tmp_path / "library").glob("crash*"))
+
+
+@pytest.mark.parametrize(
+    "arguments", [("search", "苹果"), ("index",), ("export", "苹果"), ("mark", "2608.00001", "--read")]
+)
+@pytest.mark.parametrize("most", [7, 10, 12, 14, 16])
+def test_a_file_too_many_is_never_taken_for_an_index_or_a_library_that_is_not_there(
+    filled: Cli, tmp_path: Path, arguments: tuple[str, ...], most: int
+) -> None:
+    library = tmp_path / "library"
+    index = sorted((library / "cache" / "index").rglob("*"))
+    done = run(library, *arguments, shell=f'ulimit -n {most}; exec "$@"')
+    assert done.status == 0 or (is_one_line(done) and "too many files are open" in done.err)
+    assert sorted((library / "cache" / "index").rglob("*")) == index
