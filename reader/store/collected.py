@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from reader.store.choosing import choose, chosen_texts, rank_of, replaced
 from reader.store.counts import PaperCounts
 from reader.store.database import SameFile, open_database, refuse_damage, transaction
 from reader.store.days import day_of, number_of
-from reader.store.faults import GARBLED, garbled_errors, plain_errors
+from reader.store.faults import GARBLED, garbled_errors, plain_errors, refuse_bytes
 from reader.store.schema import LIBRARY
 from reader.store.sets import PaperSets
 from reader.values import dataclass
@@ -96,7 +96,8 @@ class Collected:
 
     def earlier(self, num: int) -> tuple[EarlierText, ...]:
         """What the publishers of the texts of paper `num` said before, oldest first."""
-        said = papers.said_of(self._all, num)
+        with garbled_errors(self._path, also=()):
+            said = papers.said_of(self._all, num)
         shown = choose(said, papers.ranks(self._all))
         return tuple(
             EarlierText(statement.version or None, day_of(statement.day), content.texts)
@@ -115,9 +116,10 @@ class Collected:
     def titles(self, nums: Sequence[int]) -> list[Texts]:
         """The titles of papers, in any order; their other texts are left out."""
         sql = "SELECT title_en, title_zh FROM (SELECT value FROM json_each(?)) JOIN text ON num = value"
-        return [
-            Texts(title_en=english, title_zh=chinese) for english, chinese in self._all(sql, json.dumps(list(nums)))
-        ]
+        rows = self._all(sql, json.dumps(list(nums)))
+        with garbled_errors(self._path):
+            refuse_bytes(chain.from_iterable(rows))
+        return [Texts(title_en=english, title_zh=chinese) for english, chinese in rows]
 
     def nums_of(self, ids: Iterable[str]) -> array[int]:
         """Numbers of the papers with these IDs, ascending; unknown IDs are left out."""
@@ -161,7 +163,8 @@ class Collected:
         done = change
         while rows := self._all(sql, done):
             for (num, this, identity), lines in groupby(rows, key=lambda row: row[:3]):
-                said = [papers.as_said(line[3:]) for line in lines if line[3] is not None]
+                with garbled_errors(self._path, also=()):
+                    said = [papers.as_said(line[3:]) for line in lines if line[3] is not None]
                 yield num, this, identity, chosen_texts(said, ranks)
             done = rows[-1][1]
 
@@ -244,6 +247,7 @@ class Collected:
             BRANCH,
         )
         with garbled_errors(self._path):
+            refuse_bytes(chain.from_iterable(rows))
             return tuple(
                 RememberedSource(
                     num, kind, location, day_of(since), _time(added), _time(synced) if synced else None, _error(error),

@@ -12,13 +12,14 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from reader.errors import DamagedError, StoreError
 from reader.i18n import msg
 from reader.regular import is_regular
-from reader.store.faults import CLOSED_FOLDER, DAMAGED, FULL, GONE, plain_errors
+from reader.store.faults import CLOSED_FOLDER, DAMAGED, FULL, GONE, GarbledValue, plain_errors, refuse_bytes
 from reader.values import dataclass
 
 BUSY_SECONDS = 10.0
@@ -351,15 +352,19 @@ class OpenDatabase:
         self.refuse_gone()
 
     def all(self, sql: str, *values: object) -> list[Any]:
-        """The rows of a statement that only reads."""
+        """The rows of a statement that only reads, in which bytes are damage: no column has any."""
         with plain_errors(self.path):
-            return self.connection.execute(sql, values).fetchall()
+            rows = self.connection.execute(sql, values).fetchall()
+            refuse_bytes(chain.from_iterable(rows))
+            return rows
 
     def each(self, sql: str, *values: object) -> Iterator[Any]:
         """The same one by one, for as many rows as there are papers; to be gone through to the end at once."""
         with plain_errors(self.path):
-            for row in self.connection.execute(sql, values):  # noqa: UP028  # which would close the cursor of one left
-                yield row  # half-way, also where an error has closed the database by then
+            for row in self.connection.execute(sql, values):  # `yield from` would close the cursor of one that is left
+                if bytes in map(type, row):  # half-way, also where an error has closed the database by then
+                    raise GarbledValue("bytes")
+                yield row
 
     def rest(self) -> None:
         """Give back what was kept of the file in memory; it is read again when it is asked for."""

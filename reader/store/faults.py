@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -40,6 +40,17 @@ _NOT_TEXT = "Could not decode"
 """Text that is not UTF-8 is noticed by Python, not by SQLite: such an error has no code."""
 
 
+class GarbledValue(ValueError):  # not shown: it leaves as DamagedError
+    """A value of a row is none that this program writes there."""
+
+
+def refuse_bytes(values: Iterable[object]) -> None:
+    """Raise GarbledValue if there are bytes among values that are texts, numbers or nothing: whatever a column is
+    declared to be, SQLite keeps bytes in it that somebody else put there."""
+    if bytes in map(type, values):
+        raise GarbledValue("bytes")
+
+
 @contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
     """SQLite's errors about the database at `path` leave as `StoreError` with one line that says what to do.
@@ -53,7 +64,7 @@ def plain_errors(path: Path) -> Iterator[None]:
         if told is None:
             raise
         raise told from error
-    except UnicodeDecodeError as error:  # SQLite quotes what it found in its complaint
+    except (UnicodeDecodeError, GarbledValue) as error:  # SQLite quotes what it found in its complaint
         raise DamagedError(DAMAGED, path=path, reason="malformed text") from error
 
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from reader.model import NO_DETAILS, TEXT_FIELDS, Author, Details, Lang, Link, LinkKind, Section, Texts
+from reader.store.faults import GarbledValue, refuse_bytes
 from reader.text.placeholders import is_placeholder
 from reader.text.script import is_chinese
 from reader.values import dataclass
@@ -96,7 +97,8 @@ TEXT_COLUMNS = f"{', '.join(TEXT_FIELDS)}, details"
 
 
 def content_of(columns: Sequence[Any]) -> Content:
-    """A content from its columns, in the order of `TEXT_COLUMNS`."""
+    """A content from its columns, in the order of `TEXT_COLUMNS`. Raises GarbledValue."""
+    refuse_bytes(columns)
     *texts, details = columns
     return Content(Texts(*texts), _details(details) if details else NO_DETAILS)
 
@@ -120,7 +122,12 @@ def details_column(details: Details) -> str | None:
 
 
 def _details(column: str) -> Details:
-    told = json.loads(column)
+    try:
+        told = json.loads(column)
+    except ValueError as error:
+        raise GarbledValue("details") from error
+    if not isinstance(told, dict):
+        raise GarbledValue("details")
     submitted, revised = told.get("submitted"), told.get("revised")
     return Details(
         authors=tuple(Author(name, tuple(places)) for name, *places in told.get("authors", ())),

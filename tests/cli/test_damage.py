@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -112,6 +114,10 @@ def test_damaged_marks_are_put_back_from_the_copy_of_a_day(filled: Cli, tmp_path
         "UPDATE source SET added = '2026-0x-01'",
         "UPDATE fact SET value = 'x'",
         "UPDATE text SET details = '[[[['",
+        "UPDATE text SET details = '17'",
+        "UPDATE text SET title_en = x'ff00'",
+        "UPDATE text SET abstract_zh = x'ff00'",
+        "UPDATE source SET location = x'ff00'",
     ],
 )
 @pytest.mark.parametrize("arguments", [("search", "苹果"), ("show", "2608.00001"), ("doctor",), ("sources",)])
@@ -127,6 +133,37 @@ def test_a_garbled_value_of_what_was_collected_is_told_as_damage(
     elif done.status:
         assert "library.db is damaged" in done.err
         assert len(done.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("garble", ["mark SET note", "tag SET tag", "mark SET id", "search SET query"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("search", "note:good 苹果"),
+        ("search", "苹果"),
+        ("search", "is:bookmarked 苹果"),
+        ("export", "*"),
+        ("export", "*", "-f", "bibtex"),
+        ("mark", "2608.00001", "--tag", "other"),
+        ("doctor",),
+    ],
+)
+def test_bytes_among_the_marks_are_told_as_damage(
+    filled: Cli, tmp_path: Path, garble: str, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    filled("mark", "2608.00001", "--bookmark", "--tag", "tea", "--note", "good")
+    with closing(sqlite3.connect(tmp_path / "library" / "marks.db", isolation_level=None)) as connection:
+        connection.execute("INSERT INTO search VALUES (1, 'saved', 'apple')")
+        connection.execute(f"UPDATE {garble} = x'ff00'")
+    done = filled(*arguments)
+    if arguments != ("doctor",):
+        assert done.status == 0 or (is_one_line(done) and "marks.db is damaged" in done.err)
+    elif not garble.startswith("search"):
+        assert "marks.db is damaged" in f"{done.out}{done.err}"
+    gc.collect()
+    assert complaints == []
 
 
 @pytest.mark.parametrize("garble", ["nums = -1", "nums = x'00'", "days = 'x'", "days = '[[1]]'", "days = '{\"a\": 1}'"])
