@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from typing import TextIO
@@ -13,6 +12,7 @@ from reader.i18n import Translator
 from reader.library.library import Library
 from reader.library.writing import WAITING
 from reader.text.cells import fit
+from reader.text.safe import json_line
 
 EVERY_SECONDS = 0.1
 
@@ -46,7 +46,7 @@ class ProgressLine:
             return
         self._last, self._what = now, what
         if self._machine:
-            self._stream.write(json.dumps({"done": done, "total": total, "what": what}, ensure_ascii=False) + "\n")
+            self._stream.write(json_line({"done": done, "total": total, "what": what}) + "\n")
             self._stream.flush()
         elif self._shown:
             width = shutil.get_terminal_size().columns - 1

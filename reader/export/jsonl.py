@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,9 +11,7 @@ from reader.export.options import Options
 from reader.export.texts import iso
 from reader.model import NO_MARKS, TEXT_FIELDS, Appearance, MarkedPaper, Marks, Paper
 from reader.model.publishers import translated_by
-
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-"""Allowed in JSON, but some readers take them for line ends, terminals obey them, or they cannot be encoded."""
+from reader.text.safe import json_line
 
 
 def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
@@ -35,8 +31,7 @@ def marks_alone(marks: Mapping[str, Marks], options: Options) -> Iterator[str]:
 def _line(values: dict[str, Any], options: Options) -> str:
     if options.fields is not None:
         values = {name: value for name, value in values.items() if name in options.fields}
-    line = json.dumps(values, ensure_ascii=False)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", line) + "\n"
+    return json_line(values) + "\n"
 
 
 def as_json(seen: Appearance) -> dict[str, Any]:

@@ -30,6 +30,9 @@ _ODD = re.compile(f"[{_FILLERS}]|[{_ACCENTS}]{{4,}}")  # also towers of accents
 _SUSPECT = re.compile(f"[{_FILLERS}{_ACCENTS}]")
 """In all that `_ODD` finds. One set of characters is looked for in half the time of two."""
 
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+"""Allowed in JSON, but some readers take them for line ends, terminals obey them, or they cannot be encoded."""
+
 _DROPPED = frozenset(("Cc", "Cf"))
 _REPLACED = frozenset(("Cs", "Co", "Cn"))
 
@@ -55,6 +58,15 @@ def sound(text: str) -> str:
     become such in arguments and file names, and JSON can spell them).
     """
     return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def json_line(value: object) -> str:
+    """`value` as JSON on one line, as a program reads it and a terminal may show it: what `printable` would take away
+    for its effect, and what cannot be encoded, is escaped, so that nothing of it is lost."""
+    import json  # only who writes needs it
+
+    line = json.dumps(value, ensure_ascii=False)
+    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
 
 
 def _settled(match: re.Match[str]) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+
+import pytest
 
 from tests.cli.conftest import Cli
 
@@ -110,3 +113,21 @@ def test_show_takes_links_and_versions_and_tells_what_is_not_there(filled: Cli) 
     assert done.status == 1
     assert [json.loads(line)["id"] for line in done.lines] == ["2608.00001"]
     assert len(done.err.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    "typed", ["apples \x9b31m", "\x85apples", "\u202eapples", "title:\x9d0;x\x9c", "nofield:\x9b2J"]
+)
+def test_what_a_query_of_a_batch_says_to_terminals_is_escaped_and_comes_back_as_it_was(filled: Cli, typed: str) -> None:
+    done = filled("search", "--batch", stdin=f"{typed}\n")
+    (line,) = done.out.removesuffix("\n").split("\n")
+    assert line.isprintable()
+    assert json.loads(line)["query"] == typed
+
+
+def test_what_a_source_is_called_says_nothing_to_terminals(filled: Cli, tmp_path: Path) -> None:
+    name = "a\x9b31m\x85.md"
+    (tmp_path / name).write_text("nothing", encoding="utf-8")
+    for arguments in (("sync", "--json", tmp_path / name), ("sync", tmp_path / name), ("sync", tmp_path / f"no{name}")):
+        done = filled(*arguments)
+        assert all(line.isprintable() for line in f"{done.out}{done.err}".split("\n"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser, Namespace
 
 from reader.cli.arguments import whole_number
@@ -30,6 +29,7 @@ from reader.errors import UsageError
 from reader.export.options import Grouping
 from reader.i18n import Translator, msg
 from reader.model import Sort
+from reader.text.safe import json_line
 
 BOOKMARKS = "is:bookmarked"
 ZOTERO_MANY = 2000
@@ -81,7 +81,7 @@ def run(chosen: Namespace, context: Context) -> int:
         told = context.t("Zotero takes long over more than {n} papers; -o FOLDER/ makes files of 1,000", n=ZOTERO_MANY)
         context.tell(told)
     if chosen.json:
-        context.say(json.dumps({"job": "export", "kept": count, "file": str(file)}, ensure_ascii=False))
+        context.say(json_line({"job": "export", "kept": count, "file": str(file)}))
     else:
         context.tell(context.t.n("{n} paper exported", "{n} papers exported", count))
     if absent:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
@@ -14,7 +13,7 @@ from reader.library.interest import few_kept, why_counted
 from reader.library.library import Library
 from reader.model import InterestWord
 from reader.text.cells import cell_len
-from reader.text.safe import printable, sound
+from reader.text.safe import json_line, printable, sound
 
 ACTIONS = ("list", "add", "mute", "weight", "forget")
 
@@ -94,7 +93,7 @@ def _list(library: Library, scope: str, form: str, context: Context) -> None:
     kept = len(library.interest.kept(scope))
     if form == "jsonl":
         for word in words:
-            context.say(json.dumps(_record(word, scope, kept), ensure_ascii=False))
+            context.say(json_line(_record(word, scope, kept)))
         return
     width = max((cell_len(word.word) for word in words), default=0)
     for word in words:

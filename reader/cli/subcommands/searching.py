@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
@@ -31,7 +30,7 @@ from reader.library.library import Library
 from reader.model import MarkedPaper, Near, Results, Sort, SuggestionKind
 from reader.text.cells import cell_len, fit
 from reader.text.latex import plain
-from reader.text.safe import printable
+from reader.text.safe import json_line, printable
 
 TABLE = "table"
 TABLE_LIMIT = 50
@@ -142,7 +141,7 @@ def _batch(library: Library, chosen: Namespace, sort: Sort | None, context: Cont
             answer |= {"hits": results.total, "ids": ids, "near": len(results.near.nums), "ms": round(results.ms, 3)}
             offered = library.finding.offered(results, query)
             answer["suggestion"] = offered[0].text if offered else None
-        context.say(json.dumps(answer, ensure_ascii=False))
+        context.say(json_line(answer))
         context.flush()
     return status
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from reader.cli.progress import ProgressLine
 from reader.errors import UsageError
 from reader.i18n import Translator, msg
 from reader.library.syncing import SyncReport
+from reader.text.safe import json_line
 
 
 def arguments(parser: ArgumentParser, t: Translator) -> None:
@@ -95,7 +95,7 @@ def _summary(report: SyncReport, total: int, t: Translator) -> str:
 
 def _json(report: SyncReport, total: int) -> str:
     counts = report.counts
-    return json.dumps(
+    return json_line(
         {
             "digests": counts.digests,
             "entries": counts.entries,
@@ -105,6 +105,5 @@ def _json(report: SyncReport, total: int) -> str:
             "changed": counts.changed,
             "total": total,
             "failures": [{"source": location, "reason": str(error)} for location, error in report.failures],
-        },
-        ensure_ascii=False,
+        }
     )
