@@ -116,10 +116,7 @@ class Collected:
     def titles(self, nums: Sequence[int]) -> list[Texts]:
         """The titles of papers, in any order; their other texts are left out."""
         sql = "SELECT title_en, title_zh FROM (SELECT value FROM json_each(?)) JOIN text ON num = value"
-        rows = self._all(sql, json.dumps(list(nums)))
-        with garbled_errors(self._path):
-            refuse_bytes(chain.from_iterable(rows))
-        return [Texts(title_en=english, title_zh=chinese) for english, chinese in rows]
+        return [Texts(title_en=en, title_zh=zh) for en, zh in self._plain(sql, json.dumps(list(nums)))]
 
     def nums_of(self, ids: Iterable[str]) -> array[int]:
         """Numbers of the papers with these IDs, ascending; unknown IDs are left out."""
@@ -240,14 +237,13 @@ class Collected:
 
     def sources(self) -> tuple[RememberedSource, ...]:
         """Remembered sources as they rank: in the order in which they were first added, also after a removal."""
-        rows = self._all(
+        rows = self._plain(
             "SELECT source.num, kind, location, since, added, synced, error, form, fingerprint FROM source"
             " LEFT JOIN reading ON reading.source = source.num AND reading.key = ?"
             " LEFT JOIN publisher ON publisher.name = location ORDER BY publisher.num, source.num",
             BRANCH,
         )
         with garbled_errors(self._path):
-            refuse_bytes(chain.from_iterable(rows))
             return tuple(
                 RememberedSource(
                     num, kind, location, day_of(since), _time(added), _time(synced) if synced else None, _error(error),
@@ -305,11 +301,11 @@ class Collected:
 
     def fingerprints(self, source: int) -> dict[str, str]:
         """What the readings of a source looked like last time, by key."""
-        return dict(self._all("SELECT key, fingerprint FROM reading WHERE source = ?", source))
+        return dict(self._plain("SELECT key, fingerprint FROM reading WHERE source = ?", source))
 
     def problems(self) -> list[Problem]:
         """Everything that could not be taken whole when it was last read."""
-        rows = self._all("SELECT place, line, reason, lost FROM problem ORDER BY place, line")
+        rows = self._plain("SELECT place, line, reason, lost FROM problem ORDER BY place, line")
         return [Problem(place, line, reason, bool(lost)) for place, line, reason, lost in rows]
 
     def collector(self, source: int, met: Met | None = None) -> Collector:
@@ -364,8 +360,8 @@ class Collected:
     def check(self) -> None:
         """Read the whole file. Raises DamagedError."""
         refuse_damage(self._connection, self._path)
-        self.sources()
-        for _ in self.papers(self.listing().nums):
+        remembered = (self.fingerprints(source.num) for source in self.sources())
+        for _ in chain(remembered, self.papers(self.listing().nums)):
             pass
 
     # -- helpers
@@ -378,6 +374,12 @@ class Collected:
     def _all(self, sql: str, *values: object) -> list[Any]:
         with plain_errors(self._path):
             return self._connection.execute(sql, values).fetchall()
+
+    def _plain(self, sql: str, *values: object) -> list[Any]:
+        """The same, of columns in which bytes are damage."""
+        with garbled_errors(self._path):
+            refuse_bytes(chain.from_iterable(rows := self._all(sql, *values)))
+        return rows
 
     def _each(self, sql: str, *values: object) -> Iterator[Any]:
         """Row by row, for what may be as many as there are papers: to be gone through to the end at once."""

@@ -118,9 +118,12 @@ def test_damaged_marks_are_put_back_from_the_copy_of_a_day(filled: Cli, tmp_path
         "UPDATE text SET title_en = x'ff00'",
         "UPDATE text SET abstract_zh = x'ff00'",
         "UPDATE source SET location = x'ff00'",
+        "UPDATE reading SET fingerprint = x'ff00'",
     ],
 )
-@pytest.mark.parametrize("arguments", [("search", "苹果"), ("show", "2608.00001"), ("doctor",), ("sources",)])
+@pytest.mark.parametrize(
+    "arguments", [("search", "苹果"), ("show", "2608.00001"), ("doctor",), ("sources",), ("sync",)]
+)
 def test_a_garbled_value_of_what_was_collected_is_told_as_damage(
     filled: Cli, tmp_path: Path, garble: str, arguments: tuple[str, ...]
 ) -> None:
