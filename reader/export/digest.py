@@ -30,7 +30,7 @@ _KINDS = {
 }
 _LONGEST_MODEL = 100
 """Characters of a model's name."""
-_LINE_BREAKS = re.compile(r"\s*\n\s*")
+_BLANKS = re.compile(r"\s+")
 
 
 def render(papers: Iterable[MarkedPaper], options: Options) -> Iterator[str]:
@@ -106,4 +106,4 @@ def _english_abstract(paper: Paper) -> str:
 
 def _line(text: str | None) -> str:
     """A text as one line that cannot be taken for the form's own marks."""
-    return printable(_LINE_BREAKS.sub(" ", text or "")).strip()
+    return printable(_BLANKS.sub(lambda found: " " if "\n" in found[0] else found[0], text or "")).strip()

@@ -55,7 +55,7 @@ CUT = " […]"
 def english_abstract(paper: Paper) -> str | None:
     """The English abstract; one that its publisher cut ends in `CUT`."""
     text = paper.texts.abstract_en
-    return re.sub(r"[\s.…]*\Z", "", text) + CUT if paper.cut and text else text
+    return re.sub(r"(?<![\s.…])[\s.…]++\Z", "", text) + CUT if paper.cut and text else text
 
 
 def abstracts(paper: Paper, lang: Lang) -> list[str]:

@@ -164,7 +164,7 @@ def unfolded(text: str) -> str:
         stripped = line.strip()
         new = not stripped or (parts and line[:1].isspace())
         parts.append(("\n" if new else " ") + stripped)
-    return re.sub(r" *\n\s*", "\n", "".join(parts)).strip()
+    return re.sub(r"\n\s*", "\n", "".join(parts)).strip()
 
 
 def folded_line(text: str) -> str:

@@ -87,6 +87,10 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "one long line": lambda: digest().replace("虚构", "x\U0001f600" * (LARGEST // 5), 1),
     "one long word": lambda: digest() + "x" * LARGEST,
     "a word and no digest": lambda: "x" * LARGEST,
+    "blanks before a sign": lambda: feed().replace("虚构", "x" + " " * LARGEST + "&lt; x", 1),
+    "empty lines before a sign": lambda: feed().replace("虚构", "x" + "\n " * (LARGEST // 2) + "&lt; x", 1),
+    "empty lines in a document": lambda: "---\ntitle: x\n---\n## a\n" + "\n" * LARGEST + "x",
+    "dashes in a document": lambda: "---\ntitle: x\n---\n## a\n" + "\n---" * (LARGEST // 4) + "x\n",
     "many entries": lambda: (
         digest() + "[^1]: 壶\n\n    [T](T)\n\n    http://arxiv.org/abs/2401.00001\n\n" * (LARGEST // 60)
     ),

@@ -29,7 +29,6 @@ _NAME_AND_VALUE = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*(?:\n(?:[ \t]+|
 _LIST = re.compile(r"\[(.*)\]", re.DOTALL)
 _BLOCK = re.compile(r"[|>][-+]?\d?[ \t]*$", re.MULTILINE)
 _POINT = re.compile(r"^[ \t]*- (.*)$", re.MULTILINE)
-_RULE_BELOW = re.compile(r"\n\s*-{3,}\s*\Z")
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 # Blanks at an end are taken off afterwards: a pattern that also looks for them takes the square of a line of blanks.
 _PART = re.compile(r"^##[ \t]+(\S.*)$", re.MULTILINE)
@@ -108,8 +107,17 @@ def _front_matter(text: str, shape: Shape) -> Iterator[Record]:
         record["#"] = title[1].strip()
     ends = [*(part.start() for part in parts[1:]), len(body)]
     for part, end in zip(parts, ends, strict=False):
-        record[f"#{part[1].rstrip()}"] = _RULE_BELOW.sub("", body[part.end() : end]).strip()
+        record[f"#{part[1].rstrip()}"] = _without_rule(body[part.end() : end])
     yield 1, record | _finds(text, shape)
+
+
+def _without_rule(part: str) -> str:
+    """A part of a document without the rule (`---`) on a line of its own that may end it, and without blanks around."""
+    plain = part.rstrip()
+    above = plain.rstrip("-")
+    text = above.rstrip()
+    ruled = len(plain) - len(above) >= 3 and "\n" in above[len(text) :]
+    return (text if ruled else plain).lstrip()
 
 
 def _plain(value: str) -> Any:
