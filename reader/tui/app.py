@@ -14,6 +14,7 @@ from textual.message import Message
 
 from reader.errors import DigestReaderError
 from reader.tui.context import AppContext
+from reader.tui.keyboard import EscapeAndKey
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import Look, ViewState
 from reader.tui.themes import colors_of, textual_themes
@@ -70,6 +71,9 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Keys typed before there is a list to move in wait until there is one; a screen may keep others to itself."""
         if self._early is not None and isinstance(event, events.Key):
             self._early.append(event)
+        elif isinstance(event, EscapeAndKey):
+            for key in event.keys(in_a_line=self._shown is not None and self._shown.edits):
+                await self.on_event(key)
         elif not (isinstance(event, events.Key) and await self._is_kept(event)):
             if isinstance(event, (events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)) and self._shown:
                 self._shown.unsay()

@@ -18,11 +18,11 @@ from contextlib import suppress
 from typing import Any, TextIO
 
 from textual._parser import ParseError
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 from reader.tui.cover import ENDING_SIGNALS
+from reader.tui.keyboard import KeyParser
 
 Decode = Callable[[bytes], str]
 ALTERNATE_SCREEN = "\x1b[?1049h"
@@ -106,7 +106,7 @@ class ReaderDriver(LinuxDriver):
         """Read keys until told to stop. A terminal that is gone (end of file) ends the app."""
         if self._wake is None:
             return
-        parser = XTermParser(self._debug)
+        parser = KeyParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
@@ -121,7 +121,7 @@ class ReaderDriver(LinuxDriver):
             for message in parser.feed(""):
                 self.process_message(message)
 
-    def _feed(self, parser: XTermParser, decode: Decode) -> bool:
+    def _feed(self, parser: KeyParser, decode: Decode) -> bool:
         """Take what can be read now; False if the terminal is gone."""
         try:
             data = os.read(self.fileno, READ_SIZE)
@@ -167,6 +167,6 @@ class _Terminal:
         return self._file.fileno()
 
 
-def _patience(parser: XTermParser) -> float | None:
+def _patience(parser: KeyParser) -> float | None:
     """Seconds to wait for more; None (for ever) unless the parser holds the beginning of a sequence."""
     return None if parser._timeout_time is None else TICK

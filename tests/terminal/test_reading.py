@@ -179,3 +179,13 @@ def test_the_next_start_is_where_the_last_one_ended(reader: Reader) -> None:
 def test_without_a_library_it_opens_on_the_welcome_digest(tmux: Callable[..., Tmux], tmp_path: Path) -> None:
     terminal = tmux(program(tmp_path / "new"), columns=120, rows=40)
     terminal.wait("Welcome to digest-reader")
+
+
+def test_an_escape_and_the_key_after_it_in_one_go_are_both_heard(reader: Reader) -> None:
+    terminal = reader()
+    terminal.wait(FIRST)
+    terminal.keys("T")
+    terminal.wait("1 of 17")
+    terminal.tmux("send-keys", "-H", "1b", "66")
+    screen = terminal.wait("Filter  ›")
+    assert "1 of 17" not in screen.splitlines()[5:]

@@ -93,6 +93,12 @@ class StageScreen(Frame):
         return self._state
 
     @property
+    def edits(self) -> bool:
+        """There is text in the line that is typed in."""
+        asked, focus = self._state.prompt is not None, self._state.focus
+        return bool(self.picker.line.value if asked else self.top.input.value if focus is Where.QUERY else "")
+
+    @property
     def moment(self) -> Moment:
         """This moment of the screen."""
         return Moment(self.context, self._state, self.results, self.papers.cursor)
