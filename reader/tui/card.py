@@ -153,7 +153,7 @@ def _bar(run: Triage, t: Translator, room: int) -> Block:
     """
     kept, skipped = run.count(Outcome.KEPT), run.count(Outcome.SKIPPED)
     place, widest_place = (_place(n, run.total, t) for n in (min(run.seen + 1, run.total), run.total))
-    counts = _counts(run.earlier.kept + kept, run.earlier.skipped + skipped, len(run.nums) - kept - skipped, t)
+    counts = _counts(run.earlier.kept + kept, run.earlier.skipped + skipped, run.unread, t)
     widest = cell_len(_counts(run.total, run.total, run.total, t))
     for gap, before_counts in ((3, 6), (2, 2)):
         bar = min(room - gap - cell_len(widest_place) - before_counts - widest, BAR_CELLS)

@@ -17,7 +17,7 @@ ESCAPE = "\x1b"
 BEGINNINGS = frozenset("[O" + ESCAPE)
 """What follows an Escape in the sequences that terminals send for one key, or for the mouse."""
 EDITING: Mapping[str, str] = MappingProxyType({"b": "ctrl+left", "f": "ctrl+right", "\x7f": "ctrl+w"})
-"""Keys that edit a line with Alt, as shells have it (a Mac's Option with an arrow, too) -> the key that does so here."""
+"""Keys that edit a line with Alt, as shells have it (a Mac's Option and an arrow, too) -> the key that does it here."""
 
 
 class EscapeAndKey(Key):

@@ -301,9 +301,11 @@ class Moment(NamedTuple):
                 key=self.context.keymap.label("write-again"),
             )
             return (Span(f" {words} ", Role.ERROR),)
-        if status.progress or status.unread is None:
+        run = self.state.triage
+        unread = run.unread if run is not None and self.state.in_triage else status.unread
+        if status.progress or unread is None:
             return status.progress
-        return (Span(f" {t('{count} unread', count=f'{status.unread:,}')} ", Role.META),)
+        return (Span(f" {t('{count} unread', count=f'{unread:,}')} ", Role.META),)
 
     # Texts
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ class Prompt(NamedTuple):
     tall     it takes the panes' place, because all of the choices are to be read
     at       the choice that the cursor begins on, if there is one
     outlined its choices are those of the sidebar, and change with it
+    again    keys that put it away, as Escape does, while nothing is typed: those that opened it
     side     stands in the paper's pane meanwhile
     """
 
@@ -32,6 +33,7 @@ class Prompt(NamedTuple):
     tall: bool = False
     at: str = ""
     outlined: bool = False
+    again: Collection[str] = ()
     side: SideDocument | None = None
 
     @property

@@ -109,6 +109,11 @@ class Triage:
         return sum(decision.outcome is outcome for decision in self.decisions)
 
     @property
+    def unread(self) -> int:
+        """How many papers of the list are neither kept nor skipped."""
+        return len(self.nums) - self.count(Outcome.KEPT) - self.count(Outcome.SKIPPED)
+
+    @property
     def seen(self) -> int:
         """How many papers of the list are done with, before this run and in it."""
         return sum(self.earlier) + len(self.decisions)

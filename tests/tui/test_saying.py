@@ -12,6 +12,7 @@ from reader.library.library import Library
 from reader.model import Digest, Results, Sort
 from reader.sources.contract import Reading
 from reader.tui.actions.searches import _past
+from reader.tui.screens import staging
 from tests.tui.conftest import FRIDAY, AppMaker, entry, screen_of, settled, text_of, titles
 from tests.tui.live import driven
 
@@ -34,6 +35,18 @@ async def test_within_a_day_each_part_says_so_too(make_app: AppMaker) -> None:
         await settled(app, pilot, lambda: text_of(app).count("4 papers · 4 unread") == 2)
         await pilot.press("A")
         await settled(app, pilot, lambda: text_of(app).count("4 papers · 0 unread") == 2)
+
+
+async def test_what_is_unread_is_said_alike_on_the_card_and_below_it_however_fast_keys_are(
+    make_app: AppMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app()
+    async with driven(app, WIDE) as pilot:
+        await settled(app, pilot, lambda: "7 unread" in text_of(app))
+        monkeypatch.setattr(staging, "PAUSE_SECONDS", 1e6)
+        await pilot.press("T", "right", "left", "right")
+        assert "unread 4" in text_of(app)
+        assert "4 unread" in text_of(app).splitlines()[-1]
 
 
 async def test_an_order_that_was_chosen_stands_in_the_top_line(make_app: AppMaker, library: Library) -> None:

@@ -288,3 +288,17 @@ async def test_what_changes_while_the_sidebar_is_out_of_sight_is_counted_when_it
         await settled(app, pilot, lambda: screen_of(app).state.status.unread == 5)
         await (pilot.resize_terminal(160, 45) if covering == "resize" else pilot.press("escape"))
         await settled(app, pilot, lambda: "0 All papers      5" in text_of(app))
+
+
+@pytest.mark.parametrize(
+    ("key", "title"), [("backslash", "Go to"), ("fullwidth_semicolon", "Go to"), ("question_mark", "Keys")]
+)
+async def test_the_key_that_opened_a_list_puts_it_away_again(make_app: AppMaker, key: str, title: str) -> None:
+    app = make_app()
+    async with driven(app, (80, 24)) as pilot:
+        await pilot.press(key)
+        assert f"{title}  ›" in text_of(app)
+        await pilot.press(key)
+        assert screen_of(app).state.prompt is None
+        await pilot.press(key, "x", key)
+        assert screen_of(app).state.prompt is not None

@@ -24,7 +24,7 @@ SHOWN_KEYS = 4
 
 def show_help(stage: Stage) -> None:
     """All keys, to search in and to run."""
-    _offer(stage, stage.context.t("Keys"), COMMANDS, tall=True)
+    _offer(stage, "help", stage.context.t("Keys"), COMMANDS, tall=True)
 
 
 def palette(stage: Stage) -> None:
@@ -32,12 +32,13 @@ def palette(stage: Stage) -> None:
     here = stage.state.focus
     offered = [command for command in COMMANDS if command.id != "palette" and applies(command, here)]
     offered.sort(key=lambda command: (bool(command.keys), _OFFERED.index(command.group)))
-    _offer(stage, stage.context.t("Commands"), offered, tall=False)
+    _offer(stage, "palette", stage.context.t("Commands"), offered, tall=False)
 
 
-def _offer(stage: Stage, title: str, commands: Iterable[Command], *, tall: bool) -> None:
+def _offer(stage: Stage, called: str, title: str, commands: Iterable[Command], *, tall: bool) -> None:
     choices = [_choice(stage, command, grouped=tall) for command in commands]
-    stage.show(replace(stage.state, prompt=Prompt(title, choices, stage.do, tall=tall)))
+    again = stage.context.keymap.keys[called]
+    stage.show(replace(stage.state, prompt=Prompt(title, choices, stage.do, tall=tall, again=again)))
 
 
 def _choice(stage: Stage, command: Command, *, grouped: bool) -> Choice:

@@ -52,6 +52,7 @@ def _choose(stage: Stage) -> None:
     def take(number: str) -> None:
         go_to(stage, entries_of(stage.state.outline)[int(number)].target)
 
-    prompt = Prompt(stage.context.t("Go to"), choices_of(stage.state.outline), take, outlined=True)
+    again = stage.context.keymap.keys["sidebar"]
+    prompt = Prompt(stage.context.t("Go to"), choices_of(stage.state.outline), take, outlined=True, again=again)
     stage.show(replace(stage.state, prompt=prompt))
     stage.survey()

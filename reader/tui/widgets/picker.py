@@ -124,7 +124,7 @@ class Picker(Vertical):
         before = self.line.value
         if event.key in self.MOVES:
             self.choices.move_to(max(self.choices.cursor + self.MOVES[event.key], self._first()))
-        elif event.key in ("escape", "f1"):
+        elif event.key in ("escape", "f1") or (not before and self._prompt and event.key in self._prompt.again):
             self._close(None)
         elif event.key == "enter":
             self._take()
