@@ -33,11 +33,13 @@ def nothing_found(
     t: Translator,
     *,
     typing: bool = False,
+    within: bool = False,
     empty: EmptyDay | None = None,
 ) -> list[Block]:
     """Why the list is empty, and the way out.
 
     typing     the query is still being typed: Backspace edits it, Escape goes back to what was shown before
+    within     Escape leads to another list that something narrows, not to all papers
     empty      the day that is asked for, where it is one
     """
     if empty is not None:
@@ -55,7 +57,8 @@ def nothing_found(
         blocks.append(_way_out(empty.key, last) if empty.key else paragraph(last, Role.META, gap=1))
     if filters:
         blocks.append(_way_out("Tab ⌫" if typing else "⌫", t("takes off {filter}", filter=filters[-1])))
-    blocks.append(_way_out("Esc", t("goes back to what was shown before") if typing else t("goes back to all papers")))
+    back = t("goes one step back") if within else t("goes back to all papers")
+    blocks.append(_way_out("Esc", t("goes back to what was shown before") if typing else back))
     return blocks
 
 

@@ -202,6 +202,7 @@ class Moment(NamedTuple):
             labels,
             t,
             typing=self.state.typing is not None,
+            within=self.state.wider().view.narrowed,
             empty=self._empty_day(),
         )
         document = set_document(blocks, max(cells - 2 * INDENT, 1))

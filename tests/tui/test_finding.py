@@ -40,6 +40,17 @@ def busy(library: Library) -> Library:
     return library
 
 
+async def test_an_empty_list_says_where_escape_leads(make_app: AppMaker) -> None:
+    app = make_app(filters=("in:cs.TE",))
+    async with driven(app, WIDE) as pilot:
+        await pilot.press("B")
+        await settled(app, pilot, lambda: "Esc  goes one step back" in text_of(app))
+        await pilot.press("escape")
+        await settled(app, pilot, lambda: screen_of(app).state.view.filters == ("in:cs.TE",))
+        await pilot.press("escape", "B")
+        await settled(app, pilot, lambda: "Esc  goes back to all papers" in text_of(app))
+
+
 async def test_the_list_of_a_day_has_as_many_papers_as_were_announced_on_it(make_app: AppMaker, busy: Library) -> None:
     app = make_app(filters=("date:2026-08-20",))
     async with driven(app, WIDE) as pilot:
