@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
@@ -13,6 +13,7 @@ from reader.many import in_parts
 from reader.model import Announce, Appearance, Paper, Told
 from reader.store.choosing import Said, choose
 from reader.store.days import day_of
+from reader.store.faults import refuse_bytes
 from reader.store.statements import TEXT_COLUMNS, Statement, content_of
 
 Ask = Callable[..., list[Any]]
@@ -74,8 +75,9 @@ def ranks(ask: Ask) -> dict[int, int]:
 
 
 def as_said(row: Sequence[Any]) -> Said:
-    """A statement and its content from the columns of `SAID`."""
+    """A statement and its content from the columns of `SAID`. Raises GarbledValue."""
     publisher, digest, text, version, day, turn, cut = row[:7]
+    refuse_bytes((publisher, text, version, day, turn))
     return Statement(publisher, digest, text, version, day, turn, bool(cut)), content_of(row[7:])
 
 
@@ -91,6 +93,8 @@ def _paper(
     known: Mapping[int, tuple[str, int]],
     ranked: Mapping[int, int],
 ) -> Paper:
+    refuse_bytes(row)
+    refuse_bytes(chain.from_iterable(seen))
     num, identity, version, category, announce, listed, first, last = row
     shown = choose(said, ranked)
     return Paper(

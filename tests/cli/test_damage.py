@@ -119,6 +119,10 @@ def test_damaged_marks_are_put_back_from_the_copy_of_a_day(filled: Cli, tmp_path
         "UPDATE text SET abstract_zh = x'ff00'",
         "UPDATE source SET location = x'ff00'",
         "UPDATE reading SET fingerprint = x'ff00'",
+        "UPDATE statement SET day = x'ff00'",
+        "UPDATE statement SET publisher = x'ff00'",
+        "UPDATE paper SET category = x'ff00'",
+        "UPDATE appearance SET channel = x'ff00'",
     ],
 )
 @pytest.mark.parametrize(
