@@ -15,6 +15,7 @@ from textual.message import Message
 from reader.errors import DigestReaderError
 from reader.tui.context import AppContext
 from reader.tui.keyboard import EscapeAndKey
+from reader.tui.screens.frame import LateNotNever
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import Look, ViewState
 from reader.tui.themes import colors_of, textual_themes
@@ -36,7 +37,7 @@ class Mistaken(Message, bubble=False):
         self.error = error
 
 
-class ReaderApp(App[int], inherit_bindings=False):
+class ReaderApp(LateNotNever, App[int], inherit_bindings=False):
     """Runs the reading screen; its return value is the exit status."""
 
     CSS_PATH = "styles.tcss"
@@ -159,10 +160,10 @@ class ReaderApp(App[int], inherit_bindings=False):
         """The first papers are in: go on from the welcome digest to them."""
         screen = self.screen
         if isinstance(screen, MainScreen) and screen.context.guest:
-            self.context.library.changed()
             if len(self.screen_stack) > 1:
-                self.pop_screen()
+                self.pop_screen()  # to one that looks for news by itself: what was heard here would be none to it
             else:
+                self.context.library.changed()
                 self.add_mode("library", lambda: self._own(MainScreen(self.context, self.state)))
                 self.switch_mode("library")
 

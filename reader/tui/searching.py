@@ -6,6 +6,7 @@ It owns a library object of its own; numpy and Whoosh are imported here, after t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -198,27 +199,26 @@ class SearchThread(Thread):
         try:
             self._catch_up(library)
             while (task := self._next(library)) is not None:
-                try:
-                    self._do(library, task)
-                except DigestReaderError:  # a count that cannot be had is not shown; questions are answered with errors
-                    continue
+                self._do(library, task)
         finally:
             library.close()
 
     def _do(self, library: Library, task: Task) -> None:
-        match task:
-            case Question():
-                self._reply(library, task)
-            case Answered():
-                self._go_on(library, task)
-            case Counting():
-                self._count_unread(library, task)
-            case Surveying():
-                self._survey(library, task)
-            case Recommending():
-                self._deliver(_recommended(library))
-            case Tallying(lists, held):
-                self._deliver(Tally(task, self._tally(library, lists, held)))
+        """A count that cannot be had is not shown, and keeps none of the others; questions are answered with errors."""
+        with suppress(DigestReaderError):
+            match task:
+                case Question():
+                    self._reply(library, task)
+                case Answered():
+                    self._go_on(library, task)
+                case Counting():
+                    self._count_unread(library, task)
+                case Surveying():
+                    self._survey(library, task)
+                case Recommending():
+                    self._deliver(_recommended(library))
+                case Tallying(lists, held):
+                    self._deliver(Tally(task, self._tally(library, lists, held)))
 
     def _survey(self, library: Library, surveying: Surveying) -> None:
         """Count list by list."""
@@ -311,7 +311,8 @@ class SearchThread(Thread):
         """Nothing is asked, by a reader who reads: give back memory, once."""
         from reader.tui.memory import give_back
 
-        library.rest()
+        with suppress(DigestReaderError):  # a question will be answered with the error
+            library.rest()
         give_back()
         self._deliver(Rested())
 

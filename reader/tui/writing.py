@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Condition, Thread
 from typing import NamedTuple
 
@@ -188,7 +189,8 @@ class Writer:
     def _rest(self, library: Library, gesture: Gesture | None) -> None:
         """Give back what was needed for what is written, unless there is more to write."""
         if not self._queue:
-            library.rest()
+            with suppress(DigestReaderError):  # the change is on disk all the same; the next one will tell
+                library.rest()
             if gesture is not None and gesture.papers > MANY:
                 from reader.tui.memory import give_back  # ctypes: not at the start
 

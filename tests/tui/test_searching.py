@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
-from reader.errors import QueryError
+from reader.errors import QueryError, SearchIndexError, StoreError
 from reader.library.finding import Finding
 from reader.library.library import Library
 from reader.model import Results
 from reader.tui import searching
-from reader.tui.searching import Answered, Counting, Question, Report, Rested, SearchThread, Tally, Tallying, Unread
-from reader.tui.sidebar import Target
+from reader.tui.searching import (
+    Answered,
+    Counting,
+    Question,
+    Report,
+    Rested,
+    SearchThread,
+    Surveying,
+    Tally,
+    Tallying,
+    Unread,
+)
+from reader.tui.sidebar import Facts, Survey, Target, facts_of
 from tests.tui.conftest import LIMIT
 
 
@@ -150,3 +162,44 @@ def test_a_reader_who_asks_nothing_for_a_while_is_told_so_once_and_answered_agai
     thread.end()
     thread.join(LIMIT)
     assert said.count(Rested) == 3
+
+
+def test_the_sidebar_is_counted_although_what_was_asked_meanwhile_cannot_be(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its lists are many, and between two of them somebody may ask something else."""
+    surveyed = threading.Event()
+
+    def count_unread(thread: SearchThread, library: Library, counting: Counting) -> None:
+        raise SearchIndexError("the index is being written")
+
+    def facts_while_something_is_asked(library: Library, today: date, channels: Sequence[str]) -> Facts:
+        thread.follow(Answered(Question(1, ""), Results((1,), 1), whole=True))
+        return facts_of(library, today, channels)
+
+    monkeypatch.setattr(SearchThread, "_count_unread", count_unread)
+    monkeypatch.setattr(searching, "facts_of", facts_while_something_is_asked)
+    thread = SearchThread(library.places, lambda report: surveyed.set() if isinstance(report, Survey) else None)
+    thread.survey(Surveying(date(2026, 8, 21), (), ()))
+    thread.start()
+    assert surveyed.wait(LIMIT)
+    thread.end()
+    thread.join(LIMIT)
+
+
+def test_memory_that_cannot_be_given_back_ends_no_thread(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried, counted = threading.Event(), threading.Event()
+
+    def rest(library: Library) -> None:
+        tried.set()
+        raise StoreError("marks.db cannot be read")
+
+    monkeypatch.setattr(searching, "IDLE_SECONDS", 0.001)
+    monkeypatch.setattr(Library, "rest", rest)
+    thread = SearchThread(library.places, lambda report: counted.set() if isinstance(report, Unread) else None)
+    thread.start()
+    assert tried.wait(LIMIT)
+    thread.count(Counting("", ()))
+    assert counted.wait(LIMIT)
+    thread.end()
+    thread.join(LIMIT)

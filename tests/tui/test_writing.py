@@ -201,6 +201,23 @@ def test_what_can_never_be_made_is_refused_and_what_waits_behind_it_goes_on(libr
     assert writer.end(LIMIT) == Left()
 
 
+def test_memory_that_cannot_be_given_back_costs_no_change(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[Report] = []
+    tried = threading.Event()
+
+    def rest(library: Library) -> None:
+        tried.set()
+        raise StoreError("marks.db cannot be read")
+
+    monkeypatch.setattr(Library, "rest", rest)
+    writer = Writer(library, "tester", said.append)
+    writer.write(Change(lambda library: library.marks.bookmark([FIRST], on=True)))
+    assert tried.wait(LIMIT)
+    writer.write(Change(lambda library: library.marks.bookmark(["2608.00001"], on=True)))
+    assert writer.end(LIMIT) == Left()
+    assert [type(report) for report in said] == [Written, Written]
+
+
 def test_nothing_is_tried_for_ever_at_the_end(library: Library) -> None:
     said: list[Report] = []
 

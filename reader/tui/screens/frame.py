@@ -12,8 +12,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.containers import Container
 from textual.geometry import Region, Size
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.timer import Timer, TimerCallback
 from textual.widget import Widget
 
 from reader.commands import Keymap, Where
@@ -57,7 +59,24 @@ class Area(Container):
         return filtered(self, (Strip.blank(crop.width, self.rich_style),)) * crop.height
 
 
-class PromptScreen(Screen[None], inherit_bindings=False):
+class LateNotNever(MessagePump):
+    """For an app or a screen: what is to be done after a while is done also where the machine is busy meanwhile.
+
+    Textual leaves out every tick whose time has passed before its timer begins to sleep, and a timer that ticks once
+    is then over without a word. A thread that holds the interpreter for some milliseconds is enough: unread papers
+    were never counted anew, and a window whose resize was left out so would not be followed any more.
+    """
+
+    def set_timer(
+        self, delay: float, callback: TimerCallback | None = None, *, name: str | None = None, pause: bool = False
+    ) -> Timer:
+        """Call `callback` after `delay` seconds, or as soon after that as can be."""
+        timer = super().set_timer(delay, callback, name=name, pause=pause)
+        timer._skip = False  # the only way to say so; it is looked at once the loop goes on
+        return timer
+
+
+class PromptScreen(LateNotNever, Screen[None], inherit_bindings=False):
     """Paints when it has taken in what was said, and waits only where there is much to paint.
 
     Textual's screen paints on the ticks of a clock, 60 a second, but what comes after a paint waits for the tick after

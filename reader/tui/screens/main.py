@@ -214,9 +214,7 @@ class MainScreen(StageScreen):
         match report:
             case Written(change, gesture):
                 if gesture is not None:
-                    self.context.library.changed()
-                    paint_papers(self, self.moment)
-                    self._count_unread()
+                    self.look()  # also at what others did: who asks whether anything changed is told once
                     if self.results.sort is Sort.INTEREST and gesture.label in TEACHING:
                         self._ask()
                 self.guard(lambda: change.done(gesture))
