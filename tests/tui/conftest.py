@@ -23,6 +23,7 @@ from reader.tui.context import AppContext
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import Look, View, ViewState
 from tests.tui.live import LIMIT as LIMIT
+from tests.tui.live import text_of as text_of
 from tests.tui.live import until
 
 AppMaker = Callable[..., ReaderApp]
@@ -105,17 +106,12 @@ def titles(app: ReaderApp) -> list[str]:
     return [title.split()[0] for title in found]
 
 
-def text_of(app: ReaderApp) -> str:
-    """All that stands on the screen."""
-    return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
-
-
 async def settled(app: ReaderApp, pilot: Pilot[int], wanted: Callable[[], bool]) -> None:
     """Wait until `wanted` is true, an answer that came from a thread, and that of the newest question.
 
     What is wanted of a query may be true of one of its beginnings, too. See `until` where nothing is answered.
     """
-    await until(app, lambda: wanted() and not is_asking(app), lambda: text_of(app))
+    await until(app, lambda: wanted() and not is_asking(app))
 
 
 def is_asking(app: ReaderApp) -> bool:

@@ -24,9 +24,28 @@ from reader.commands.keymap import NAMED_KEYS
 from reader.tui.app import ReaderApp
 
 LIMIT = 60.0
-"""Seconds after which what comes from a thread counts as missing; generous, since machines are shared."""
+"""Seconds after which what comes from a thread counts as missing: generous, as machines are shared. See `Patience`."""
 LOOK_SECONDS = 0.001
 """Between two looks at something that comes from outside the loop."""
+LOOKS = 40_000
+"""After so many looks it counts as missing: about a minute, if the machine has nothing else to do."""
+
+
+class Patience:
+    """How long to wait, in what the process got to do: on a busy machine a minute may pass in which it got nothing."""
+
+    def __init__(self) -> None:
+        self._end, self._looks = time.process_time() + LIMIT, LOOKS
+
+    @property
+    def is_over(self) -> bool:
+        """Enough was computed in vain, or looked at."""
+        return self._looks <= 0 or time.process_time() > self._end
+
+    async def look_again(self) -> None:
+        """Let others go on, then look once more."""
+        self._looks -= 1
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def rest(app: App[Any]) -> None:
@@ -35,10 +54,10 @@ async def rest(app: App[Any]) -> None:
     Raises AssertionError if messages come without end, or if what deals with one waits for something that never comes.
     """
     loop: Any = asyncio.get_running_loop()
-    end = time.monotonic() + LIMIT
+    patience = Patience()
     while app._exception is None and app._running:
         await asyncio.sleep(0)
-        if time.monotonic() > end:
+        if patience.is_over:
             raise AssertionError("nothing comes to rest")
         if loop._ready:
             continue
@@ -49,7 +68,7 @@ async def rest(app: App[Any]) -> None:
         elif _idle(app):
             return
         else:
-            await asyncio.sleep(LOOK_SECONDS)
+            await patience.look_again()
 
 
 def _draws(app: App[Any]) -> bool:
@@ -69,19 +88,25 @@ def _idle(app: App[Any]) -> bool:
     return not moves and all(queue.empty() and queue.ready_event._waiters for queue in queues)
 
 
-async def until(app: App[Any], wanted: Callable[[], bool], missing: Callable[[], str] = str) -> None:
-    """Until something that comes from a thread is there, and drawn; `missing` tells what is there instead.
+def text_of(app: App[Any]) -> str:
+    """All that stands on the screen."""
+    return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
 
-    Raises what the app raised, and AssertionError if nothing comes.
+
+async def until(app: App[Any], wanted: Callable[[], bool]) -> None:
+    """Until something that comes from a thread is there, and drawn.
+
+    Raises what the app raised, and AssertionError with what stands on the screen if nothing comes.
     """
-    end = time.monotonic() + LIMIT
+    patience = Patience()
     await rest(app)
     while not wanted():
         if app._exception is not None:
             raise app._exception
-        if time.monotonic() > end:
-            raise AssertionError(f"it never came to be\n{missing()}")
-        await asyncio.sleep(LOOK_SECONDS)
+        if patience.is_over:
+            shown = text_of(app) if app._running else "the app has ended"
+            raise AssertionError(f"it never came to be\n{shown}")
+        await patience.look_again()
         await rest(app)
 
 

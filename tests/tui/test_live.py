@@ -76,9 +76,10 @@ async def test_what_deals_with_a_key_is_waited_for_also_where_it_waits_for_a_thr
         assert app.done
 
 
-async def test_what_never_comes_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("bound", ["LIMIT", "LOOKS"])
+async def test_what_never_comes_is_told(monkeypatch: pytest.MonkeyPatch, bound: str) -> None:
     async with driven(Chain(0)) as pilot:
-        monkeypatch.setattr(live, "LIMIT", 0)
+        monkeypatch.setattr(live, bound, 0)
         with pytest.raises(AssertionError, match=r"came to be|comes to rest"):
             await until(pilot.app, lambda: False)
 
