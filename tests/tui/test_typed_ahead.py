@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from unittest.mock import Mock
 
 import pytest
 from textual.pilot import Pilot
 
 from reader.commands import COMMANDS
+from reader.errors import StoreError
 from reader.library.library import Library
 from reader.model import Digest, Lang, Results
 from reader.sources.contract import Reading
 from reader.tui import searching
 from reader.tui.app import ReaderApp
-from reader.tui.screens import main
+from reader.tui.screens import main, staging
 from reader.tui.searching import Question
 from reader.tui.state import View
 from tests.tui.conftest import (
@@ -220,6 +222,22 @@ async def test_keys_behind_a_filter_or_a_digit_are_for_the_papers_it_leaves(
         second = screen.context.library.paper(screen.results.nums[1]).paper.id
     library.changed()
     assert [each for each in IDS if (marked := library.find(each)) and marked.marks.note == "good"] == [second]
+
+
+async def test_keys_wait_for_other_papers_also_where_what_is_shown_cannot_be_drawn(
+    make_app: AppMaker, library: Library, answers: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.marks.save_search(1, "two", "weather | silence")
+    app = make_app()
+    async with driven(app, WIDE) as pilot:
+        await answered(app, pilot)
+        with monkeypatch.context() as damaged:
+            damaged.setattr(staging, "paint", Mock(side_effect=[StoreError("damaged"), *[None] * 9]))
+            await pilot.press("1")
+        await pilot.press("j", "j")
+        assert len(screen_of(app)._held or ()) == 2
+        answers.set()
+        await settled(app, pilot, lambda: "2 of 2" in text_of(app))
 
 
 async def test_keys_over_a_first_list_that_is_still_looked_for_wait_for_it(

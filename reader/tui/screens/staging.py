@@ -144,11 +144,11 @@ class StageScreen(Frame):
         others = not state.asked.same_list(before.asked)
         if others:
             self._ask()
-        paint(self, self.moment, before)
         if state.typing is not None:
             self._held = None  # what is typed there waits for nothing
         elif others or before.typing is not None:
-            self._hold()
+            self._hold()  # before painting: keys wait for other papers also where the old ones cannot be drawn
+        paint(self, self.moment, before)
         if state.typing is None and before.typing is not None:
             self._remember(before.view.query, before.typing.before.view.query)
 
