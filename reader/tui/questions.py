@@ -7,6 +7,7 @@ from datetime import date
 
 from reader.library.library import Library
 from reader.model import Listing, Results
+from reader.tui.filters import one_text
 from reader.tui.moment import all_of
 from reader.tui.searching import Answered, Counting, Question, Report, SearchThread, Surveying, Tally, Tallying, Unread
 from reader.tui.sidebar import Target
@@ -87,8 +88,8 @@ class Questions:
             self._thread.count(Counting(view.query, view.filters))
 
     def is_of(self, unread: Unread, view: View) -> bool:
-        """The count is that of a list."""
-        return unread.of == Counting(view.query, view.filters) and not view.similar
+        """The count is that of a list, which a space more in the query does not make another (`View.same_list`)."""
+        return one_text(unread.of.text, unread.of.filters) == view.search_text and not view.similar
 
     def survey(self, state: ViewState, today: date) -> None:
         """Have what the sidebar shows counted."""

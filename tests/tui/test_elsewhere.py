@@ -12,6 +12,8 @@ from reader.model import Digest
 from reader.sources.contract import Reading
 from reader.tui.screens import main
 from reader.tui.screens.main import MainScreen
+from reader.tui.screens.staging import StageScreen
+from reader.tui.searching import Counting, SearchThread, Unread
 from tests.tui.conftest import AppMaker, answered, entry, screen_of, settled, text_of, titles
 from tests.tui.live import driven, until
 
@@ -55,3 +57,15 @@ async def test_papers_that_came_in_over_the_welcome_digest_are_listed_below_it(
         await until(app, lambda: app.screen is own)
         own.look()
         await settled(app, pilot, lambda: len(titles(app)) == 8)
+
+
+async def test_a_space_behind_a_query_drops_no_count(make_app: AppMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SearchThread, "_count_unread", lambda thread, library, counting: None)  # but the one below
+    app = make_app(query="teapot")
+    async with driven(app, WIDE) as pilot:
+        screen = screen_of(app)
+        await answered(app, pilot)
+        await pilot.press("slash", "space")
+        assert screen.state.view.query == "teapot "
+        screen.post_message(StageScreen.Told(Unread(Counting("teapot", ()), 5)))  # asked for before the space
+        await until(app, lambda: screen.state.status.unread == 5)
