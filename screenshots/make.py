@@ -22,7 +22,7 @@ import pyte
 from screenshots.draw import cells, png, svg
 from screenshots.pages import PAGES, picture_of
 from screenshots.papers import write_details, write_digests
-from tests.terminal.harness import Pty
+from tests.terminal.harness import LIMIT, Pty
 
 HERE = Path(__file__).parent
 CHINESE, ENGLISH = "zh_CN.UTF-8", "C.UTF-8"
@@ -92,8 +92,11 @@ PICTURES = (
 )
 
 
-def screen_of(picture: Picture, library: Path) -> pyte.Screen:
-    """The terminal's cells that `picture` shows, from the program running over a copy of `library`."""
+def screen_of(picture: Picture, library: Path, wanted: str | None = None) -> pyte.Screen:
+    """The terminal's cells that `picture` shows, from the program running over a copy of `library`.
+
+    With `wanted`, they are waited for until these words stand there or nothing comes any more.
+    """
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "library"
         if not picture.welcome:
@@ -109,7 +112,11 @@ def screen_of(picture: Picture, library: Path) -> pyte.Screen:
             terminal.settle(QUIET)
             for key in picture.keys:
                 terminal.reaction(key.encode(), QUIET)
-            return cells(bytes(terminal.output), columns, rows)
+            screen = cells(bytes(terminal.output), columns, rows)
+            while wanted not in (None, words_of(screen)) and terminal.read(LIMIT):
+                terminal.settle(QUIET)
+                screen = cells(bytes(terminal.output), columns, rows)
+            return screen
 
 
 def words_of(screen: pyte.Screen) -> str:

