@@ -123,7 +123,7 @@ def _list(text: str) -> Iterator[Work]:
 
 _ENTRY = re.compile(r"^[ \t]*@([A-Za-z]{2,30})\s*[{(]", re.MULTILINE)
 _NO_WORKS = {"string", "comment", "preamble", "set", "xdata"}
-_SEPARATED = re.compile(r"\s*[,;]\s*")
+_SEPARATED = re.compile(r"(?:(?<!\s)\s++)?+[,;]\s*+")  # blanks are taken from their first one on, once
 _SIGNS = {"textbackslash{}": "\\", "textasciitilde{}": "~", "textasciicircum{}": "^", "textbraceleft{}": "{"} | {
     "textbraceright{}": "}"
 }
@@ -231,7 +231,7 @@ def _texts(node: Any, path: str) -> list[str]:
 
 
 _LINE_END = re.compile(r"<br\s*/?>\s*", re.IGNORECASE)
-_PARAGRAPH = re.compile(r"\s*</(?:p|div|li|h\d)>\s*", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"(?:(?<!\s)\s++)?+</(?:p|div|li|h\d)>\s*+", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 

@@ -77,7 +77,7 @@ def authors_in(line: str) -> tuple[Author, ...]:
     A collaboration before a colon is an author, too.
     """
     names: list[str] = []
-    for name in _BETWEEN.split(_without_brackets(line[:_MOST])):
+    for name in _BETWEEN.split(" ".join(_without_brackets(line[:_MOST]).split())):
         name = name.strip()
         if names and name.lower() in _SUFFIXES:
             names[-1] += f" {name}"

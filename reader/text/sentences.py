@@ -18,7 +18,7 @@ _CLOSING = "\"'”’）)】」』》\\]"
 _CANDIDATE = re.compile(
     rf"[。！？]+[{_CLOSING}]*\s*"  # Chinese: the mark ends the sentence, whatever follows
     rf"|(?<=[^\x00-\xff])[.!?][{_CLOSING}]*\s*(?=[^\x00-\xff])"  # the same with Latin marks
-    rf"|[.!?]+[{_CLOSING}]*\s+(?=\S)"  # English: white space must follow
+    rf"|(?<![.!?])[.!?]++[{_CLOSING}]*\s+(?=\S)"  # English: white space must follow
     r"|(?<=[a-z]{3})[.!?](?=[A-Z][a-z]*\s)"  # or has been forgotten
 )
 _OPENING = "\"'“‘(（[【「『《$*"
