@@ -3,6 +3,7 @@
     python -m tests.fuzz --seconds 60          for a minute
     python -m tests.fuzz --cases 100000        by number
     python -m tests.fuzz --only queries        one target
+    python -m tests.fuzz --long                signs that are repeated 30,000 times, too: whether time grows as size
     python -m tests.fuzz --keys 2000           and random keys for the real screen
 
 Each case may take a second of the processor's time and 300 MB beyond what the program has; it may be refused by an
@@ -38,6 +39,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=float("inf"))
     parser.add_argument("--cases", type=int, default=sys.maxsize)
     parser.add_argument("--only")
+    parser.add_argument("--long", action="store_true")
     parser.add_argument("--keys", type=int, default=0)
     chosen = parser.parse_args()
     if chosen.seconds == float("inf") and chosen.cases == sys.maxsize:
@@ -45,14 +47,16 @@ def main() -> int:
     print(f"seed {SEED} (DIGEST_READER_SEED={SEED} repeats it)", flush=True)
     findings = press_keys(chosen.keys, SEED) if chosen.keys else []
     with tempfile.TemporaryDirectory() as folder, all_targets(Path(folder)) as targets:
-        findings += feed([t for t in targets if chosen.only in (None, t.name)], chosen.seconds, chosen.cases)
+        findings += feed(
+            [t for t in targets if chosen.only in (None, t.name)], chosen.seconds, chosen.cases, chosen.long
+        )
     for finding in findings:
         print(finding)
     return 1 if findings else 0
 
 
-def feed(targets: list[Target], seconds: float, cases: int) -> list[str]:
-    """Feed the targets in turn; what was found, one text each."""
+def feed(targets: list[Target], seconds: float, cases: int, long: bool = False) -> list[str]:
+    """Feed the targets in turn, with `long` also what is long; what was found, one text each."""
     chance = random.Random(SEED)
     taken: Counter[str] = Counter()
     refused: Counter[str] = Counter()
@@ -62,7 +66,7 @@ def feed(targets: list[Target], seconds: float, cases: int) -> list[str]:
     _limit_memory()
     while taken.total() < cases and time.monotonic() < end:
         target = targets[taken.total() % len(targets)]
-        data = mutated(chance, target.seeds)
+        data = mutated(chance, target.seeds, long)
         began = time.process_time()
         try:
             target.take(data)

@@ -57,11 +57,12 @@ NASTY = (
 Mutation = Callable[[random.Random, bytes], bytes]
 
 
-def mutated(chance: random.Random, seeds: Sequence[bytes]) -> bytes:
-    """One of `seeds` after some mutations, mostly few."""
+def mutated(chance: random.Random, seeds: Sequence[bytes], long: bool = False) -> bytes:
+    """One of `seeds` after some mutations, mostly few; with `long` also such as make it long."""
+    mutations = (*_MUTATIONS, _repeat_often) if long else _MUTATIONS
     data = chance.choice(seeds)
     for _ in range(min(64, int(chance.expovariate(0.3)) + 1)):
-        data = chance.choice(_MUTATIONS)(chance, data)[:LONGEST]
+        data = chance.choice(mutations)(chance, data)[:LONGEST]
     return data
 
 
@@ -87,11 +88,16 @@ def _insert(chance: random.Random, data: bytes) -> bytes:
 
 
 def _repeat(chance: random.Random, data: bytes) -> bytes:
+    place = _place(chance, data)
+    return data[:place] + chance.choice(NASTY) * chance.choice((2, 10, 100, 3000)) + data[place:]
+
+
+def _repeat_often(chance: random.Random, data: bytes) -> bytes:
     """Often enough to show what takes as long as the square of its size; what is repeated may be of several signs."""
     place = _place(chance, data)
     signs = (*NASTY, data[place : place + chance.randint(1, 3)])
-    unit = b"".join(chance.choice(signs) for _ in range(chance.choice((1, 1, 2, 3))))
-    return data[:place] + unit * chance.choice((2, 10, 100, 3000, 30_000)) + data[place:]
+    unit = b"".join(chance.choice(signs) for _ in range(chance.randint(1, 3)))
+    return data[:place] + unit * 30_000 + data[place:]
 
 
 def _double(chance: random.Random, data: bytes) -> bytes:
