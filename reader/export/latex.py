@@ -10,6 +10,7 @@ import re
 from reader.export.tex_formulas import formula
 from reader.export.tex_letters import UNWRITABLE, ascii_latex, balances
 from reader.export.tex_symbols import MATH, SCRIPTS
+from reader.text.blanks import BLANKS_BEFORE
 from reader.text.latex import formulas, plain
 from reader.text.safe import printable
 
@@ -19,7 +20,7 @@ _ESCAPES = str.maketrans(
 )
 _ANGLES = {r"\langle": r'\delimiter"426830A ', r"\rangle": r'\delimiter"526930B '}
 """With a space behind, where the number ends: letters may follow (The TeXbook, appendix B)."""
-_ANGLE = re.compile(r"(?:(?P<size>\\[Bb]igg?[lrm]?)\s*+|(?<!\s)\s++)?+(?P<bracket>\\[lr]angle)(?![A-Za-z])\s*")
+_ANGLE = re.compile(rf"(?:(?P<size>\\[Bb]igg?[lrm]?)\s*+|{BLANKS_BEFORE})(?P<bracket>\\[lr]angle)(?![A-Za-z])\s*")
 _UNBALANCED = {r"\{": r"\textbraceleft{}", r"\}": r"\textbraceright{}"}
 _BRACE = re.compile(r"\\[{}]")
 _NO_LETTERS = "".join({*SCRIPTS, *MATH} - {"-", "*", ":=", "_"}) + "\u2100-\u214f\U0001d400-\U0001d7ff"

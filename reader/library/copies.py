@@ -16,11 +16,9 @@ from reader.i18n import msg
 from reader.library.restoring import is_backup, restored
 from reader.paths import Places
 from reader.store.copies import DailyCopy, daily_copies
+from reader.store.database import LOGS
 from reader.store.faults import DAMAGED
 from reader.store.marks import MarksStore, is_empty
-
-LOGS = ("-wal", "-shm")
-"""What SQLite puts beside a database."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,9 @@ from typing import BinaryIO, TypeVar
 from reader.errors import StoreError, read_errors, write_errors
 from reader.i18n import msg
 from reader.paths import Places, expanded
+from reader.store.database import LOGS
 from reader.store.schema import HEADER_BYTES, is_database, is_marks_database
 
-LOGS = ("wal", "shm", "journal")
-"""What SQLite puts beside a database ends so: https://www.sqlite.org/tempfiles.html."""
 _Piece = TypeVar("_Piece")
 
 
@@ -184,8 +183,8 @@ def refuse_database(file: Path) -> None:
     """Raise StoreError if a file that is to be written is a database or belongs to one: to the reader's marks, say."""
     if not _is(stat.S_ISREG, file):
         return
-    base, _, end = expanded(file).name.rpartition("-")
-    if base and end in LOGS:
+    base, dash, end = expanded(file).name.rpartition("-")
+    if base and dash + end in LOGS:
         refuse_database(expanded(file).with_name(base))
     with write_errors(file), expanded(file).open("rb") as stream:
         if is_database(stream.read(HEADER_BYTES)):

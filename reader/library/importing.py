@@ -31,6 +31,7 @@ from reader.sources.decoding import decode
 from reader.sources.limits import refuse_larger
 from reader.sources.ris import ris_records
 from reader.store.schema import HEADER_BYTES, is_marks_database
+from reader.text.blanks import BLANKS_BEFORE
 from reader.text.latex import plain
 
 _OURS = msg("{file} was written by this program: 'digest-reader restore' takes it")
@@ -123,7 +124,7 @@ def _list(text: str) -> Iterator[Work]:
 
 _ENTRY = re.compile(r"^[ \t]*@([A-Za-z]{2,30})\s*[{(]", re.MULTILINE)
 _NO_WORKS = {"string", "comment", "preamble", "set", "xdata"}
-_SEPARATED = re.compile(r"(?:(?<!\s)\s++)?+[,;]\s*+")  # blanks are taken from their first one on, once
+_SEPARATED = re.compile(rf"{BLANKS_BEFORE}[,;]\s*+")
 _SIGNS = {"textbackslash{}": "\\", "textasciitilde{}": "~", "textasciicircum{}": "^", "textbraceleft{}": "{"} | {
     "textbraceright{}": "}"
 }
@@ -231,7 +232,7 @@ def _texts(node: Any, path: str) -> list[str]:
 
 
 _LINE_END = re.compile(r"<br\s*/?>\s*", re.IGNORECASE)
-_PARAGRAPH = re.compile(r"(?:(?<!\s)\s++)?+</(?:p|div|li|h\d)>\s*+", re.IGNORECASE)
+_PARAGRAPH = re.compile(rf"{BLANKS_BEFORE}</(?:p|div|li|h\d)>\s*+", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from reader.text.blanks import BLANKS_BEFORE
+
 _BLOCKS = "p|div|br|li|ul|ol|tr|table|h[1-6]|blockquote|section|article"
 _INLINE = (
     "a|abbr|b|big|cite|code|del|em|font|i|img|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup|"
     "td|th|tbody|thead|tt|u|var"
 )
-# Blanks before a tag are taken from their first one on: else a run of them would be tried from each.
-_BLOCK = re.compile(rf"(?:(?<!\s)\s++)?+<(/?)(?:{_BLOCKS})(?:\s[^<>]*+)?/?>\s*+", re.IGNORECASE)
+_BLOCK = re.compile(rf"{BLANKS_BEFORE}<(/?)(?:{_BLOCKS})(?:\s[^<>]*+)?/?>\s*+", re.IGNORECASE)
 _TAG = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]*+)?/?>", re.IGNORECASE)
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")

@@ -19,9 +19,11 @@ from typing import Any
 from reader.errors import DamagedError, StoreError
 from reader.i18n import msg
 from reader.regular import is_regular
-from reader.store.faults import CLOSED_FOLDER, DAMAGED, FULL, GONE, GarbledValue, plain_errors, refuse_bytes
+from reader.store.faults import CLOSED_FOLDER, DAMAGED, FULL, GONE, plain_errors, refuse_bytes
 from reader.values import dataclass
 
+LOGS = ("-wal", "-shm", "-journal")
+"""What SQLite puts beside a database is called like it, and ends so: https://www.sqlite.org/tempfiles.html."""
 BUSY_SECONDS = 10.0
 """How long a statement waits for another process that is writing."""
 NOT_OURS = msg("{path} was not written by digest-reader; move it away, or choose another --library DIR")
@@ -117,7 +119,7 @@ def _opened_to_read(path: Path, schema: Schema, *, or_empty: bool) -> sqlite3.Co
 
 def _refuse_what_is_no_file(path: Path) -> None:
     """SQLite would wait for a pipe, and read a device without an end. Raises StoreError."""
-    for end in ("", "-wal", "-shm", "-journal"):
+    for end in ("", *LOGS):
         file = path.with_name(f"{path.name}{end}")
         try:
             if not is_regular(file.stat()):
@@ -362,8 +364,7 @@ class OpenDatabase:
         """The same one by one, for as many rows as there are papers; to be gone through to the end at once."""
         with plain_errors(self.path):
             for row in self.connection.execute(sql, values):  # `yield from` would close the cursor of one that is left
-                if bytes in map(type, row):  # half-way, also where an error has closed the database by then
-                    raise GarbledValue("bytes")
+                refuse_bytes(row)  # half-way, also where an error has closed the database by then
                 yield row
 
     def rest(self) -> None:

@@ -138,6 +138,12 @@ sys.stdin.read()
 """Adds twenty papers whenever it is told to, so that a test that gets no processor for a while misses nothing."""
 
 
+def writing_to(folder: Path, said: int = subprocess.PIPE) -> subprocess.Popen[str]:
+    """A process that adds to the index in `folder`, a few papers for each line that it is sent."""
+    command = [sys.executable, "-c", WRITER, str(folder)]
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=said, text=True)
+
+
 def add_more(writer: subprocess.Popen[str]) -> None:
     assert writer.stdin is not None
     writer.stdin.write("\n")
@@ -148,21 +154,14 @@ def test_killed_at_any_moment_everything_up_to_its_change_number_is_searchable(t
     made = documents(400, seed=2)
     kills = 0
     for round_ in range(12):
-        with subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(tmp_path)],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as writer:
+        with writing_to(tmp_path) as writer:
             assert writer.stdout is not None
             assert writer.stdout.readline() == "ready\n"
             add_more(writer)
             assert writer.stdout.readline() == "added\n"
             add_more(writer)
-            time.sleep(
-                0.004 * round_
-            )  # another moment each time; whichever it is, the writer gets no further than this
+            # Another moment each time; whichever it is, the writer gets no further than this.
+            time.sleep(0.004 * round_)
             os.kill(writer.pid, signal.SIGKILL)
         kills += 1
         engine = open_engine(tmp_path)
@@ -183,13 +182,7 @@ def test_killed_at_any_moment_everything_up_to_its_change_number_is_searchable(t
 def test_reading_while_another_process_writes_and_merges(tmp_path: Path) -> None:
     shelf = newest_first(400)
     engine = open_engine(tmp_path)
-    with subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(tmp_path)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        text=True,
-    ) as writer:
+    with writing_to(tmp_path, said=subprocess.DEVNULL) as writer:
         for papers in range(20, 401, 20):
             add_more(writer)
             while engine.status().papers < papers:

@@ -72,9 +72,8 @@ class DetailPane(LinePane, can_focus=True):
         """Set the document for the present width. Every new setting repaints: Resize comes after the first paint."""
         width = self._set_for = self.width
         y = self.scroll_offset.y
-        self._top = (
-            _top_text(self._document, y + self._document.head) if y else None
-        )  # the top stays the top, whatever stands there then
+        # The top stays the top, whatever stands there then.
+        self._top = _top_text(self._document, y + self._document.head) if y else None
         self._document = self._compose_document(max(width - MARGIN, 1))
         self._strips.clear()
         self.set_virtual_height(len(self._document.lines))
