@@ -46,8 +46,12 @@ def pytest_sessionstart() -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home folder, and an environment in which nothing points at the developer's own data."""
+def own_home(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home folder, and an environment in which nothing points at the developer's own data.
+
+    The test's own folder is made before anything is patched, and so removed after all is as it was: with `os.open` of
+    a test's own, removing fails.
+    """
     home = tmp_path_factory.mktemp("home")
     for name in [*FOREIGN_VARIABLES, *(name for name in os.environ if name.startswith("XDG_"))]:
         monkeypatch.delenv(name, raising=False)

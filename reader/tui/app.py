@@ -11,6 +11,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.message import Message
+from textual.worker import WorkerFailed
 
 from reader.errors import DigestReaderError
 from reader.tui.context import AppContext
@@ -109,6 +110,8 @@ class ReaderApp(LateNotNever, App[int], inherit_bindings=False):
 
     def _handle_exception(self, error: Exception) -> None:
         """Errors that a reader can act on end the screen; the command line says them in one line."""
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            error = error.error  # what ended work in the background, not that it ended
         if isinstance(error, DigestReaderError):
             self.failure = self.failure or error
             super().exit(1)  # nothing is drawn any more, not even for the next start

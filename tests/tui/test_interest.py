@@ -11,7 +11,7 @@ from reader.library.library import Library
 from reader.model import Announce, Digest, Lang, Sort
 from reader.sources.contract import Reading
 from reader.tui.outer_lines import sparkline
-from tests.tui.conftest import ON_FRIDAY, ON_THURSDAY, AppMaker, entry, screen_of, settled, text_of, titles
+from tests.tui.conftest import ON_FRIDAY, ON_THURSDAY, AppMaker, answered, entry, screen_of, settled, text_of, titles
 from tests.tui.live import driven
 
 WIDE = (150, 40)
@@ -143,6 +143,7 @@ async def test_triage_by_interest_says_how_far_down_kept_papers_stood(make_app: 
         await settled(app, pilot, lambda: screen_of(app).results.sort is Sort.INTEREST)
         screen_of(app).do("triage")
         await settled(app, pilot, lambda: screen_of(app).state.triage is not None)
+        await answered(app, pilot)  # what is known of earlier days, which are none here
         run = screen_of(app).state.triage
         assert run is not None
         screen_of(app).show(replace(screen_of(app).state, triage=replace(run, foresight=(1, 2, 40))))

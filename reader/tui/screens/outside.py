@@ -76,17 +76,17 @@ class AppOutside:
         return True
 
     def in_background(self, work: Callable[[], Callable[[], object]]) -> None:
-        """Do `work` in a thread, then what it returns in the screen's own."""
+        """Do `work` in a thread, then what it returns in the screen's own, unless the screen has gone by then."""
 
         def run() -> None:
             from reader.tui.memory import give_back  # ctypes: not at the start
 
             try:
-                self._app.call_from_thread(work())
+                self._app.call_later(work())
             finally:
                 give_back()
 
-        self._app.run_worker(run, thread=True, exit_on_error=False)
+        self._app.run_worker(run, thread=True)
 
     def show_welcome(self) -> None:
         """Show the welcome digest."""

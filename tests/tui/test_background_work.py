@@ -1,0 +1,46 @@
+"""What is done in the background, beside the screen: where its results and its mistakes go."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from threading import Event
+
+import pytest
+
+from reader.tui.screens.outside import AppOutside
+from tests.tui.conftest import AppMaker
+from tests.tui.live import driven, until
+
+
+async def test_what_comes_after_the_screen_has_gone_is_dropped(make_app: AppMaker) -> None:
+    app = make_app()
+    begun, go_on = Event(), Event()
+    came: list[str] = []
+
+    def work() -> Callable[[], object]:
+        begun.set()
+        assert go_on.wait(60)
+        return lambda: came.append("late")
+
+    async with driven(app):
+        AppOutside(app).in_background(work)
+        await until(app, begun.is_set)
+    go_on.set()
+    await asyncio.get_running_loop().shutdown_default_executor()
+    assert came == []
+
+
+async def test_a_mistake_in_the_background_ends_the_screen_as_any_other(make_app: AppMaker) -> None:
+    app = make_app()
+    mistake = ZeroDivisionError("a mistake")
+
+    def work() -> Callable[[], object]:
+        raise mistake
+
+    with pytest.raises(ZeroDivisionError):
+        async with driven(app) as pilot:
+            AppOutside(app).in_background(work)
+            await until(app, lambda: app.crash is not None)
+            await pilot.pause()
+    assert app.crash is mistake
