@@ -1,10 +1,10 @@
 """Line breaking for Chinese, English and mixed text in terminal cells.
 
 Chinese breaks between any two characters, except that no line begins with a closing mark (，。；）” …) or ends with
-an opening one (（《“ …), and that the two halves of —— and …… stay together (the line rules of GB/T 15834 and of the
-W3C's Requirements for Chinese Text Layout, section 3.1). English breaks at spaces and behind hyphens. Where the two
-meet there is a break with or without a space, so that a Chinese run fills the line. What is longer than a line is
-folded.
+an opening one (（《“ …), that the two halves of —— and …… stay together (the line rules of GB/T 15834 and of the W3C's
+Requirements for Chinese Text Layout, section 3.1), and that the number of a year, month or day stays with its unit.
+English breaks at spaces and behind hyphens. Where the two meet there is a break with or without a space, so that a
+Chinese run fills the line. What is longer than a line is folded.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ NO_END = frozenset("（【《「『〈〔〖〚〝“‘｛［﹁﹃" + "([{")
 """Never the last character of a line."""
 
 _CURRENCY = frozenset("$¥£€＄￥")
+_OF_DATES = frozenset("年月日")
+"""Never parted from the digit before it."""
+
 _BREAKING = frozenset("-–—/…")
 """Behind one of these an English word may be broken."""
 
@@ -106,6 +109,8 @@ def _may_break(text: str, point: int) -> bool:
     if left == " ":
         return text[:point].rstrip(" ")[-1:] not in NO_END
     if left in NO_END or left in _CURRENCY:
+        return False
+    if right in _OF_DATES and left.isdigit():
         return False
     if char_cells(left) == 2 or char_cells(right) == 2:
         return '"' not in (left, right) or _outside_quotes(text, point)

@@ -145,3 +145,9 @@ def test_real_abstracts_have_almost_no_bad_line(corpus: Path, width: int) -> Non
             lines += len(wrapped)
             bad += sum(line[0] in "，。、；：？！）】》”…" for line in wrapped[1:])
     assert bad < lines / 1000, json.dumps({"lines": lines, "bad": bad})
+
+
+@pytest.mark.parametrize("width", range(6, 20))
+def test_the_parts_of_a_chinese_date_stay_whole(width: int) -> None:
+    for line in wrap("首次公布于2024年12月27日，更新于2025年1月3日", width):
+        assert not line.startswith(("年", "月", "日"))
