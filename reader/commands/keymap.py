@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from reader.commands.command import Command
+from reader.commands.command import Command, Where
 from reader.commands.table import COMMANDS
 from reader.errors import ConfigError
 from reader.values import dataclass
@@ -57,6 +57,10 @@ class Keymap:
     def label(self, command: str) -> str:
         """The first key of a command as a reader sees it; empty if it has none."""
         return next((key_label(key) for key in self.keys[command]), "")
+
+    def hears(self, key: str, focus: Where) -> bool:
+        """Some command that acts in this part of the screen has the key."""
+        return any(key in self.keys[command.id] and command.where & focus for command in COMMANDS)
 
 
 def keymap(overrides: Mapping[str, tuple[str, ...]] | None = None, commands: Iterable[Command] = COMMANDS) -> Keymap:

@@ -34,11 +34,13 @@ class Questions:
         """The newest list that was asked for is not there yet."""
         self._counts: dict[Tallying, Counted] = {}
         self._leading: set[Tallying] = set()
+        self.expected: set[object] = set()
+        """What is asked aside, of another library, and leads to another list or to a prompt."""
 
     @property
     def on_the_way(self) -> bool:
-        """The newest list that was asked for is not there yet, or what leads to one is still being counted."""
-        return self.waiting or bool(self._leading)
+        """The newest list that was asked for is not there yet, or what leads to one (or to a prompt) is not."""
+        return self.waiting or bool(self._leading or self.expected)
 
     def start(self) -> None:
         """Begin to answer."""

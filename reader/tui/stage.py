@@ -185,6 +185,9 @@ class Stage(Protocol):
         """Have lists counted, among the reader's own channels where those were chosen; `done` is called with list ->
         papers. `leads`: it goes over to another list, and keys wait for that."""
 
+    def expect(self) -> Callable[[], None]:
+        """Let keys wait for something that leads elsewhere, until what this returns is called."""
+
     def survey(self) -> None:
         """Have what the sidebar shows counted, once there is time; it comes as another state."""
 

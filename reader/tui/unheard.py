@@ -17,9 +17,18 @@ WAYS_TO_THE_LIST: Mapping[Where, str] = MappingProxyType(
 )
 
 
-def of_key(key: str, label: str, focus: Where, keymap: Keymap, t: Translator, *, ended: bool) -> str:
+def of_key(
+    key: str, label: str, focus: Where, keymap: Keymap, t: Translator, *, ended: bool = False, asked: bool = False
+) -> str:
     """What to say of a key that is not heard in a part of the screen; empty for one that no command has anywhere and
-    that is no character. `ended`: on the last card of all."""
+    that is no character.
+
+    ended  on the last card of all
+    asked  something is asked over the screen, where keys that no command has are characters
+    """
+    if asked:
+        known = any(key in keys for keys in keymap.keys.values())
+        return t("{key} does nothing here: Esc closes this.", key=label) if known else ""
     command = next((each for each in COMMANDS if key in keymap.keys[each.id]), None)
     if command is None and len(label) > 1:
         return ""
@@ -28,12 +37,6 @@ def of_key(key: str, label: str, focus: Where, keymap: Keymap, t: Translator, *,
     return said or (
         t("{key} does nothing here: {help} shows all keys.", key=label, help=shows) if shows else _nothing(t)
     )
-
-
-def over_a_prompt(key: str, label: str, keymap: Keymap, t: Translator) -> str:
-    """The same where something is asked over the screen; empty for keys that no command has."""
-    known = any(key in keys for keys in keymap.keys.values())
-    return t("{key} does nothing here: Esc closes this.", key=label) if known else ""
 
 
 def of_command(command: Command, focus: Where, keymap: Keymap, t: Translator, *, ended: bool) -> str:

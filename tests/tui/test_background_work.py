@@ -38,9 +38,11 @@ async def test_a_mistake_in_the_background_ends_the_screen_as_any_other(make_app
     def work() -> Callable[[], object]:
         raise mistake
 
-    with pytest.raises(ZeroDivisionError):
-        async with driven(app) as pilot:
+    async def make_it() -> None:
+        async with driven(app):
             AppOutside(app).in_background(work)
             await until(app, lambda: app.crash is not None)
-            await pilot.pause()
+
+    with pytest.raises(ZeroDivisionError):
+        await make_it()
     assert app.crash is mistake

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from unittest.mock import Mock
 
 import pytest
@@ -17,6 +17,7 @@ from reader.sources.contract import Reading
 from reader.tui import searching
 from reader.tui.app import ReaderApp
 from reader.tui.screens import main, staging
+from reader.tui.screens.outside import AppOutside
 from reader.tui.searching import Question
 from reader.tui.state import View
 from tests.tui.conftest import (
@@ -257,6 +258,34 @@ async def test_keys_behind_a_count_that_cannot_be_had_are_not_lost(make_app: App
         await settled(app, pilot, lambda: not screen_of(app)._questions.on_the_way)
         await burst(app, pilot, "right_curly_bracket", "0", "j")
         await settled(app, pilot, lambda: "2 of 7" in text_of(app))
+
+
+async def test_what_is_typed_before_a_prompt_is_there_is_typed_into_it(
+    make_app: AppMaker, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.marks.bookmark(IDS[:2], on=True)
+    go_on = threading.Event()
+    in_background = AppOutside.in_background
+
+    def held(outside: AppOutside, work: Callable[[], Callable[[], object]]) -> None:
+        def late() -> Callable[[], object]:
+            assert go_on.wait(60)
+            return work()
+
+        in_background(outside, late)
+
+    app = make_app()
+    async with driven(app, WIDE) as pilot:
+        await answered(app, pilot)
+        monkeypatch.setattr(AppOutside, "in_background", held)
+        before = screen_of(app).state
+        await pilot.press("W", *"blue", "b")
+        assert screen_of(app).state == before
+        go_on.set()
+        await settled(app, pilot, lambda: screen_of(app).state.prompt is not None and not screen_of(app)._held)
+        assert screen_of(app).picker.line.value == "blueb"
+        await pilot.press("escape")
+        assert screen_of(app).state == before
 
 
 def test_commands_that_wait_for_no_papers_are_there() -> None:

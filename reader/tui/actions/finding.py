@@ -146,7 +146,7 @@ def _step_channel(stage: Stage, by: int) -> None:
         _to_channel(stage, by, {name: papers for name, papers in known if name in names})
         return
     if base.similar:
-        ask_aside(stage, lambda library: _among_similar(stage, by, base, names, library))
+        ask_aside(stage, lambda library: _among_similar(stage, by, base, names, library), leads=True)
         return
     lists = {Target(base.query, base.with_filter(CHANNEL, name).filters): name for name in names}
 

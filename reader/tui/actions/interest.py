@@ -29,7 +29,7 @@ def words(stage: Stage, at: str = "") -> None:
         found, kept = library.interest.words(scope), len(library.interest.kept(scope))
         return lambda: _show(stage, scope, found, kept, at)
 
-    ask_aside(stage, ask)
+    ask_aside(stage, ask, leads=True)
 
 
 def _scope(stage: Stage) -> str:

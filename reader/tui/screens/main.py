@@ -287,6 +287,8 @@ class MainScreen(StageScreen):
 
     def _waits_for_papers(self, key: str) -> bool:
         """What a key does depends on the papers that are listed, as far as anything is known of it."""
+        if self._questions.expected:  # perhaps a prompt, where any key is text
+            return True
         if self._state.prompt is not None:  # it was opened by a key that did not wait
             return False
         keys, focus = self.context.keymap.keys, self._state.focus

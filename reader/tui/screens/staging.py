@@ -245,6 +245,18 @@ class StageScreen(Frame):
         if leads:
             self._hold()
 
+    def expect(self) -> Callable[[], None]:
+        """Let keys wait for something that leads elsewhere, until what this returns is called."""
+        what, expected = object(), self._questions.expected
+
+        def here() -> None:
+            expected.discard(what)
+            self._hold()
+
+        expected.add(what)
+        self._hold()
+        return here
+
     def _count_unread(self) -> None:
         """Have what is unread counted anew, in the list and in the sidebar, once nothing was marked for a moment."""
         if self._pause is not None:
@@ -314,24 +326,15 @@ class StageScreen(Frame):
         """Nobody has the key where it was pressed; that is said."""
         keymap, t, key, state = self.context.keymap, self.context.t, event.key, self._state
         asked = state.prompt is not None
-        if key in keymap.keys["quit"] if asked else self._is_heard(key):
+        if key in keymap.keys["quit"] if asked else keymap.hears(key, state.focus):
             return False
-        from reader.tui.unheard import of_key, over_a_prompt  # for a key that is lost
+        from reader.tui.unheard import of_key  # for a key that is lost
 
         label = (event.is_printable and event.character) or key_label(key)
-        said = (
-            over_a_prompt(key, label, keymap, t)
-            if asked
-            else of_key(key, label, state.focus, keymap, t, ended=state.ended)
-        )
+        said = of_key(key, label, state.focus, keymap, t, ended=state.ended, asked=asked)
         if said:
             self.say(said)
         return bool(said)
-
-    def _is_heard(self, key: str) -> bool:
-        """A command that acts where the keys are for has it."""
-        keys = self.context.keymap.keys
-        return any(key in bound and CALLED[name].where & self._state.focus for name, bound in keys.items())
 
     def complain(self, error: DigestReaderError) -> None:
         """Say what cannot be done. There is one line for it: of the library's own files the name is enough."""
