@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from textual.events import MouseMove
 
 from reader.commands import Where
 from reader.i18n import translator
@@ -302,3 +303,18 @@ async def test_the_key_that_opened_a_list_puts_it_away_again(make_app: AppMaker,
         assert screen_of(app).state.prompt is None
         await pilot.press(key, "x", key)
         assert screen_of(app).state.prompt is not None
+
+
+@pytest.mark.parametrize("sidebar", [True, False])
+async def test_the_divider_stays_under_the_mouse_beside_a_sidebar_too(make_app: AppMaker, sidebar: bool) -> None:
+    app = make_app()
+    async with driven(app, (160, 45)) as pilot:
+        screen = screen_of(app)
+        if not sidebar:
+            await pilot.press("backslash", "backslash")
+        assert screen.sidebar.display == sidebar
+        wanted = screen.divider.region.x - 10
+        await pilot.mouse_down(screen.divider, offset=(0, 5))
+        await pilot._post_mouse_events([MouseMove], screen, (wanted, 10), button=1)
+        await pilot.mouse_up(screen, offset=(wanted, 10))
+        assert abs(screen.divider.region.x - wanted) <= 1  # whole per cent

@@ -207,5 +207,5 @@ class Frame(PromptScreen, inherit_bindings=False):
     def share_at(self, x: int, y: int) -> int:
         """The list's share of the panes, per cent, if the divider were at that cell of the screen."""
         region = self.panes.region
-        at, whole = (y - region.y, region.height) if self.has_class("-stacked") else (x, region.width)
+        at, whole = (y - region.y, region.height) if self.has_class("-stacked") else (x - region.x, region.width)
         return min(max(round(100 * at / max(whole, 1)), LEAST_SHARE), 100 - LEAST_SHARE)
