@@ -98,6 +98,7 @@ class ReaderApp(LateNotNever, App[int], inherit_bindings=False):
     def on_mount(self) -> None:
         """Draw everything again whenever the terminal was somebody else's."""
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+        asyncio.get_running_loop().set_exception_handler(self._mistaken_in_the_loop)
 
     async def on_main_screen_ready(self) -> None:
         """Act on what was typed ahead, before anything that was typed later."""
@@ -122,8 +123,19 @@ class ReaderApp(LateNotNever, App[int], inherit_bindings=False):
         """Nobody would search or write marks any more: end as by a mistake in this thread."""
         raise message.error
 
+    def _mistaken_in_the_loop(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """What the loop itself calls (a signal's handler, say) ended by a mistake: asyncio would log it and go on."""
+        if isinstance(error := context.get("exception"), Exception):
+            self._handle_exception(error)
+        else:
+            loop.default_exception_handler(context)
+
     def _fatal_error(self) -> None:
         """End without Textual's pages of traceback: the command line writes a report and says where."""
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: object) -> None:
+        """The same for exceptions that draw themselves."""
         self._close_messages_no_wait()
 
     @property

@@ -102,6 +102,11 @@ class ReaderDriver(LinuxDriver):
             self.suspend_application_mode()
         self.resume_application_mode()
 
+    def _run_input_thread(self) -> None:
+        """The thread that reads keys. A mistake in it ends as in any other thread; Textual would print pages of it, and
+        end as if the reader had left."""
+        self.run_input_thread()
+
     def run_input_thread(self) -> None:
         """Read keys until told to stop. A terminal that is gone (end of file) ends the app."""
         if self._wake is None:

@@ -27,6 +27,7 @@ sys.exit(main())
 PLACES = {
     "on the screen's thread": ("tui.screens.main", "MainScreen", "look"),
     "on a worker's thread": ("library.marks", "MarkKeeping", "change"),
+    "in the thread that reads keys": ("tui.keyboard", "KeyParser", "feed"),
     "in a search": ("library.finding", "Finding", "search"),
 }
 

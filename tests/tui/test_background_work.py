@@ -46,3 +46,40 @@ async def test_a_mistake_in_the_background_ends_the_screen_as_any_other(make_app
     with pytest.raises(ZeroDivisionError):
         await make_it()
     assert app.crash is mistake
+
+
+async def test_a_mistake_in_what_the_loop_calls_ends_the_screen_as_any_other(make_app: AppMaker) -> None:
+    app = make_app()
+    mistake = ZeroDivisionError("a mistake")
+
+    def work() -> None:
+        raise mistake
+
+    async def make_it() -> None:
+        async with driven(app):
+            asyncio.get_running_loop().call_soon_threadsafe(work)
+            await until(app, lambda: app.crash is not None)
+
+    with pytest.raises(ZeroDivisionError):
+        await make_it()
+    assert app.crash is mistake
+
+
+async def test_a_mistake_that_draws_itself_is_not_drawn_over_the_terminal(
+    make_app: AppMaker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Drawn(ZeroDivisionError):
+        def __rich__(self) -> str:
+            return "pages of it"
+
+    app = make_app()
+
+    async def make_it() -> None:
+        async with driven(app):
+            app.call_later(lambda: (_ for _ in ()).throw(Drawn()).__next__())
+            await until(app, lambda: app.crash is not None)
+
+    with pytest.raises(Drawn):
+        await make_it()
+    told = capsys.readouterr()
+    assert "pages of it" not in told.out + told.err
