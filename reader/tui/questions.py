@@ -40,7 +40,12 @@ class Questions:
     @property
     def on_the_way(self) -> bool:
         """The newest list that was asked for is not there yet, or what leads to one (or to a prompt) is not."""
-        return self.waiting or bool(self._leading or self.expected)
+        return self.waiting or self.leads
+
+    @property
+    def leads(self) -> bool:
+        """What is on the way leads to another list or to a prompt."""
+        return bool(self._leading or self.expected)
 
     def start(self) -> None:
         """Begin to answer."""

@@ -180,6 +180,45 @@ async def test_keys_behind_one_that_waits_wait_too(
     assert library.ids(library.with_state("bookmarked")) == ["2608.00002"]
 
 
+@pytest.mark.parametrize("way_out", ["escape", "ctrl+q"])
+async def test_a_way_out_typed_in_one_go_with_keys_that_wait_does_not_lose_them(
+    make_app: AppMaker, library: Library, answers: threading.Event, way_out: str
+) -> None:
+    app = make_app()
+    async with driven(app, WIDE) as pilot:
+        await left_query(app, pilot, "b", way_out)
+        screen = screen_of(app)
+        await until(app, lambda: len(screen._held or ()) == 2)
+        answers.set()
+        await until(app, lambda: app._exit or not (screen.state.view.query or screen._writer._unsettled))
+    library.changed()
+    assert library.ids(library.with_state("bookmarked")) == ["2608.00002"]
+
+
+async def test_an_escape_of_somebody_who_has_waited_ends_the_waiting(
+    make_app: AppMaker, library: Library, answers: threading.Event
+) -> None:
+    app = make_app()
+    async with driven(app, WIDE) as pilot:
+        await left_query(app, pilot, "b")
+        await until(app, lambda: len(screen_of(app)._held or ()) == 1)
+        late = key_event("escape")
+        late.time += 1.5
+        app.post_message(late)
+        await until(app, lambda: not screen_of(app).state.view.query)
+        assert not screen_of(app)._held
+    library.changed()
+    assert library.ids(library.with_state("bookmarked")) == []
+
+
+async def test_an_escape_right_behind_what_leads_to_a_channel_is_for_that_channel(make_app: AppMaker) -> None:
+    app = make_app(filters=("is:unread",))
+    async with driven(app, WIDE) as pilot:
+        await answered(app, pilot)
+        await burst(app, pilot, "right_curly_bracket", "escape")
+        assert screen_of(app).state.view.filters == ("is:unread",)
+
+
 @pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40), (160, 45)])
 @pytest.mark.parametrize(
     ("filters", "keys"),

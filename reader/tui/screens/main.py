@@ -18,6 +18,7 @@ from reader.model import Results, Sort
 from reader.tui.background import Finished, Progress, told_end, told_progress
 from reader.tui.context import AppContext
 from reader.tui.kept_state import keep_beside, kept
+from reader.tui.keyboard import gives_up
 from reader.tui.moment import nothing
 from reader.tui.outer_lines import is_printable
 from reader.tui.prompts import Prompt
@@ -44,8 +45,6 @@ from reader.tui.widgets.sidebar_pane import SidebarPane
 from reader.tui.widgets.text_line import TextLine
 from reader.tui.writing import Change, Held, Refused, Written
 
-WAYS_OUT = ("escape", "ctrl+q")
-"""Keys that wait for nothing, and end the waiting of others."""
 WAIT_FOR_NO_PAPERS = frozenset(
     ("search", "language", "latex", "layout", "rows", "undo", "redo", "write-again", "add-source", "sync", "quit")
 )
@@ -261,10 +260,10 @@ class MainScreen(StageScreen):
         """Keys for a line that is typed in, in the order in which they came; True: nobody else is to have the key.
 
         Once other papers were asked for (a query, a filter, a digit), keys that are about papers wait for those, and
-        all that follow them wait behind them; but for the ways out.
+        all that follow them wait behind them, until there are papers or the reader has waited enough (`gives_up`).
         """
         self.unsay()
-        if event.key in WAYS_OUT:
+        if gives_up(event, self._held or (), leads=self._questions.leads):
             self._held = None
         if self._held is not None and self._questions.on_the_way:
             if self._held or self._waits_for_papers(event.key):
