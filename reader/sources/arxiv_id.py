@@ -51,6 +51,15 @@ def find_id(text: str) -> tuple[str, int | None] | None:
     return canonical(found["id"]), int(found["version"]) if found["version"] else None
 
 
+_VERSION = re.compile(r"v?(\d{1,4})", re.ASCII)
+
+
+def version_told(text: str) -> int | None:
+    """A version that stands by itself, such as "v2" or "2"; None where it is none that a paper can have."""
+    found = _VERSION.fullmatch(text)
+    return int(found[1]) if found else None
+
+
 _BETWEEN_IDS = re.compile(r"[\s,;，；、]+")
 
 

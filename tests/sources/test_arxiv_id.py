@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.sources.arxiv_id import BARE_ID, canonical, find_id
+from reader.sources.arxiv_id import BARE_ID, canonical, find_id, version_told
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,12 @@ def test_any_text_is_looked_at_without_failing(text: str) -> None:
 
 def test_old_ids_have_one_spelling() -> None:
     assert canonical("Math.GT/0309136") == "math/0309136"
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [("v2", 2), ("2", 2), ("17", 17), ("", None), ("v", None), ("²", None), ("9" * 20, None), ("9" * 5000, None)],
+)
+def test_a_version_by_itself_is_one_that_a_paper_can_have(text: str, version: int | None) -> None:
+    """A longer number fits into no database, and `int` takes not all that `isdigit` calls digits."""
+    assert version_told(text) == version

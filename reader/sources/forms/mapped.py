@@ -10,7 +10,7 @@ from typing import Any
 
 from reader.model import Author, Digest, Entry, Link, LinkKind, Problem
 from reader.sources.announcement import announce_of
-from reader.sources.arxiv_id import spelt
+from reader.sources.arxiv_id import spelt, version_told
 from reader.sources.facts import Facts, categories_in, day_told, entry_of, lacks
 from reader.sources.forms.growing import Group, Growing, hash_of, told_before
 from reader.sources.forms.jsontext import Record
@@ -193,7 +193,7 @@ class _Reader:
         version, announce = self.text(record, "version"), self.text(record, "announce")
         return replace(
             entry,
-            version=entry.version or (int(version.removeprefix("v")) if version.removeprefix("v").isdigit() else None),
+            version=entry.version or version_told(version),
             announce=entry.announce or (announce_of(announce) if announce else None),
         )
 
