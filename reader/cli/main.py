@@ -42,10 +42,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _crashed(error: Exception, argv: Sequence[str], stderr: TextIO) -> int:
-    """One line with the place of a report."""
+    """One line: what the system lacks or which database is damaged, if it may come of that; else where a report is."""
     sys.audit("digest-reader.crash", type(error).__name__, str(error))
     t = translator(interface_language("auto", os.environ))
-    if told := shortage(error):
+    if told := shortage(error) or _damage(argv):
         stderr.write(f"{PROGRAM}: {error_line(told, t)}\n")
         return FAILED
     try:
@@ -60,6 +60,16 @@ def _crashed(error: Exception, argv: Sequence[str], stderr: TextIO) -> int:
         line = t("stopped by a mistake of its own ({kind}); a report without titles, notes and folders is in {file}")
     stderr.write(f"{PROGRAM}: {printable(line.format(kind=type(error).__name__, file=file))}\n")
     return FAILED
+
+
+def _damage(argv: Sequence[str]) -> DigestReaderError | None:
+    """The database that is damaged, if one is: any line that uses one of its values may end in a mistake."""
+    try:
+        from reader.library.health import damage  # only when it is needed
+
+        return damage(find_places(os.environ, library_of(argv)))
+    except Exception:  # noqa: BLE001  # looking may end in the same mistake, which is what is to be told
+        return None
 
 
 class Stopped(KeyboardInterrupt):

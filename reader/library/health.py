@@ -18,6 +18,17 @@ def databases(places: Places) -> Mapping[str, StoreError | None]:
     return {places.library_db.name: _collected(places), places.marks_db.name: _marks(places)}
 
 
+def damage(places: Places) -> DamagedError | None:
+    """Why the first database that is damaged is so, and what can be done; None if none is. What is there is read whole.
+
+    For who ended in a mistake: nobody looks at each value that is read, so it may have come of one that was garbled.
+    """
+    for file, look in ((places.library_db, _collected), (places.marks_db, _marks)):
+        if file.is_file() and isinstance(error := look(places), DamagedError):
+            return error
+    return None
+
+
 def _collected(places: Places) -> StoreError | None:
     try:
         with closing(Collected(places.library_db)) as store:

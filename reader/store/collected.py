@@ -18,7 +18,7 @@ from reader.model import Announce, DayGroup, EarlierText, Listing, Paper, Proble
 from reader.store import epochs, papers
 from reader.store.choosing import choose, chosen_texts, rank_of, replaced
 from reader.store.counts import PaperCounts
-from reader.store.database import SameFile, open_database, refuse_damage, transaction
+from reader.store.database import SameFile, open_database, transaction
 from reader.store.days import day_of, number_of
 from reader.store.faults import GARBLED, garbled_errors, plain_errors, refuse_bytes
 from reader.store.schema import LIBRARY
@@ -246,8 +246,8 @@ class Collected:
         with garbled_errors(self._path):
             return tuple(
                 RememberedSource(
-                    num, kind, location, day_of(since), _time(added), _time(synced) if synced else None, _error(error),
-                    form or None, branch,
+                    num, kind, location, day_of(since), datetime.fromisoformat(added),
+                    datetime.fromisoformat(synced) if synced else None, _error(error), form or None, branch,
                 )
                 for num, kind, location, since, added, synced, error, form, branch in rows
             )  # fmt: skip
@@ -359,10 +359,13 @@ class Collected:
 
     def check(self) -> None:
         """Read the whole file. Raises DamagedError."""
-        refuse_damage(self._connection, self._path)
+        from reader.store.kinds import refuse_wrong_kinds  # opening the screen does without
+
+        refuse_wrong_kinds(self._connection, self._path, LIBRARY)
         remembered = (self.fingerprints(source.num) for source in self.sources())
-        for _ in chain(remembered, self.papers(self.listing().nums)):
-            pass
+        with garbled_errors(self._path, also=(LookupError, TypeError)):  # such as a publisher that there is not
+            for _ in chain(remembered, self.papers(self.listing().nums)):
+                pass
 
     # -- helpers
 
@@ -394,7 +397,3 @@ def _error(kept: str | None) -> SourceError | None:
         return None
     message, values = json.loads(kept)
     return SourceError(message, **values)
-
-
-def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text)

@@ -94,11 +94,7 @@ def may_write(path: Path) -> bool:
 def _opened_to_read(path: Path, schema: Schema, *, or_empty: bool) -> sqlite3.Connection:
     with plain_errors(path):
         if or_empty and not path.exists():
-            connection = sqlite3.connect(":memory:", isolation_level=None)
-            with _closed_on_error(connection):
-                _bring_up_to_date(connection, path, schema)
-                connection.execute("PRAGMA query_only=ON")
-            return connection
+            return empty_database(path, schema)
         # Without a log there is nothing that SQLite would have to write beside the file before it can be read.
         log = path.with_name(f"{path.name}-wal")
         mode = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
@@ -114,6 +110,15 @@ def _opened_to_read(path: Path, schema: Schema, *, or_empty: bool) -> sqlite3.Co
                     msg("{path} is of an older version and may only be read; whoever may write there opens it first"),
                     path=path,
                 )
+    return connection
+
+
+def empty_database(path: Path, schema: Schema) -> sqlite3.Connection:
+    """What the database at `path` is when there is nothing in it, in memory and only to be read."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    with _closed_on_error(connection):
+        _bring_up_to_date(connection, path, schema)
+        connection.execute("PRAGMA query_only=ON")
     return connection
 
 

@@ -20,7 +20,7 @@ from reader.many import in_parts
 from reader.model import NO_MARKS, Gesture, Marks, SavedSearch, WordRule
 from reader.store.answers import Answers
 from reader.store.copies import keep_daily_copy
-from reader.store.database import OpenDatabase, alone, copy_database, refuse_damage
+from reader.store.database import OpenDatabase, alone, copy_database
 from reader.store.faults import garbled_errors, plain_errors
 from reader.store.gestures import (
     TIMES,
@@ -286,7 +286,9 @@ class MarksStore:
 
     def check(self) -> None:
         """Read the whole file. Raises DamagedError."""
-        refuse_damage(self._database.connection, self._database.path)
+        from reader.store.kinds import refuse_wrong_kinds  # opening the screen does without
+
+        refuse_wrong_kinds(self._database.connection, self._database.path, MARKS)
         for some in in_parts(self.ids_with_any()):
             self.marks(some)
         self.word_rules()

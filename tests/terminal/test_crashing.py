@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from tests.terminal.conftest import program
 from tests.terminal.harness import Tmux, until
 
 PROGRAM = """
+import sqlite3
 import sys
 from pathlib import Path
 from reader.cli import main
@@ -78,3 +81,17 @@ def test_the_next_start_offers_to_go_on(
     once_more = tmux(program(library), columns=120, rows=40)
     once_more.wait(f"{place} of 17")
     assert "go on" not in once_more.screen()
+
+
+def test_a_value_that_was_garbled_ends_the_screen_with_what_is_damaged_and_no_report(
+    tmux: Callable[..., Tmux], library: Path
+) -> None:
+    """Such a value may end any line of the screen; SQLite keeps it in whatever column somebody put it."""
+    with closing(sqlite3.connect(library / "library.db", isolation_level=None)) as connection:
+        connection.execute("UPDATE paper SET listed = 9223372036854775807")
+        connection.execute("UPDATE listing SET stamp = stamp - 1")
+    terminal = tmux(program(library), columns=120, rows=40)
+    assert terminal.ended() == 1
+    until(terminal.is_given_back)
+    assert "library.db is damaged" in " ".join(terminal.wait("is damaged").split())
+    assert not list(library.glob("crash-*"))
