@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reader.model import Marks, SavedSearch
+from reader.model import Marks, SavedSearch, WordRule
 
 Field = tuple[str, str]
-"""A paper (or `search`) and what of it: `bookmarked`, `read`, `skipped`, `note`, `#tag`, or a slot."""
+"""A paper (or `search`, `word`) and what of it: `bookmarked`, `read`, `skipped`, `note`, `#tag`; a slot; a word."""
+SEARCH, WORD = "search", "word"
 
 
 @dataclass
@@ -128,12 +129,22 @@ class MarksModel:
 
     def searches(self, owner: str, saved: Sequence[SavedSearch]) -> None:
         """Take over what is saved now, as a gesture of the owner's."""
-        now: dict[Field, object] = {("search", str(each.slot)): (each.name, each.query) for each in saved}
-        before = {key: None for key, value in self.values.items() if key[0] == "search" and value}
-        self.do(owner, {**before, **now})
+        self._take_over(owner, SEARCH, _searches(saved))
 
-    def differs_from(self, marks: Mapping[str, Marks], saved: Sequence[SavedSearch]) -> list[str]:
-        """Where marks on disk are other than here."""
+    def words(self, owner: str, rules: Sequence[WordRule]) -> None:
+        """The same of what is decided about words of interests."""
+        self._take_over(owner, WORD, _words(rules))
+
+    def _take_over(self, owner: str, kind: str, now: Mapping[Field, object]) -> None:
+        self.do(owner, {**dict.fromkeys(self._kept(kind)), **now})
+
+    def _kept(self, kind: str) -> dict[Field, object]:
+        return {key: value for key, value in self.values.items() if key[0] == kind and value}
+
+    def differs_from(
+        self, marks: Mapping[str, Marks], saved: Sequence[SavedSearch], rules: Sequence[WordRule] = ()
+    ) -> list[str]:
+        """Where marks, saved searches and words on disk are other than here."""
         found: list[str] = []
         for paper, own in marks.items():
             for name in ("bookmarked", "read", "skipped"):
@@ -143,7 +154,15 @@ class MarksModel:
                 found.append(f"{paper} note: {own.note!r} and not {self.value(paper, 'note')!r}")
             if set(own.tags) != self.tags(paper):
                 found.append(f"{paper} tags: {own.tags} and not {self.tags(paper)}")
-        kept = {("search", str(each.slot)): (each.name, each.query) for each in saved}
-        if kept != {key: value for key, value in self.values.items() if key[0] == "search" and value}:
-            found.append(f"searches: {kept}")
+        for kind, kept in ((SEARCH, _searches(saved)), (WORD, _words(rules))):
+            if kept != self._kept(kind):
+                found.append(f"{kept} and not {self._kept(kind)}")
         return found
+
+
+def _searches(saved: Sequence[SavedSearch]) -> dict[Field, object]:
+    return {(SEARCH, str(each.slot)): (each.name, each.query) for each in saved}
+
+
+def _words(rules: Sequence[WordRule]) -> dict[Field, object]:
+    return {(WORD, f"{rule.scope} {rule.word}"): rule for rule in rules}

@@ -11,7 +11,7 @@ from reader.library.library import Library
 from reader.model import Digest, Lang
 from reader.sources.contract import Reading
 from reader.tui.exporting import ExportPlan, plan_kept
-from tests.tui.conftest import FRIDAY, AppMaker, entry, screen_of, settled, text_of, titles
+from tests.tui.conftest import FRIDAY, AppMaker, answered, entry, screen_of, settled, text_of, titles
 from tests.tui.live import driven
 
 WIDE = (140, 40)
@@ -69,6 +69,7 @@ async def test_papers_format_language_and_file_are_chosen_and_kept_for_the_next_
         text = (here / "deep" / "mine.ris").read_text(encoding="utf-8")
         assert text.count("TY  -") == 2
         assert "天气" not in text
+        await answered(app, pilot)  # what was chosen is kept
         await pilot.press("x")
         await settled(app, pilot, lambda: "papers-2026-08-21.ris" in text_of(app) and "English" in text_of(app))
 

@@ -46,7 +46,7 @@ async def test_tags_and_notes_go_to_the_paper_on_the_card(make_app: AppMaker, li
         await settled(app, pilot, lambda: marks(library, SECOND).note == "strong")
         assert marks(library, SECOND).tags == ("tea",)
         assert marks(library, FIRST) == Marks()
-        assert "#tea" in text_of(app)
+        await settled(app, pilot, lambda: "#tea" in text_of(app))
 
 
 async def test_while_a_query_is_typed_over_the_cards_the_papers_are_those_selected_in_the_list(
