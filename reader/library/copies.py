@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reader.errors import DamagedError, StoreError, read_errors, write_errors
 from reader.i18n import msg
-from reader.library.restoring import is_backup, restored
+from reader.library.restoring import is_backup, is_sound, restored
 from reader.paths import Places
 from reader.store.copies import DailyCopy, daily_copies
 from reader.store.database import LOGS
@@ -89,6 +89,8 @@ def fill_if_empty(places: Places, file: Path, now: datetime) -> bool:
     with read_errors(file):
         if not is_backup(file):
             return False
+    if not is_sound(file):  # its marks alone are taken
+        return False
     with closing(MarksStore(places.marks_db)) as store:
         if not store.untouched():
             return False
@@ -124,11 +126,16 @@ def _made(marks_db: Path, file: Path, now: datetime) -> Iterator[Path]:
     It is gone afterwards unless it was put in its place. Raises StoreError.
     """
     found = restored(file)  # first of all: it can be read
+    with read_errors(file):
+        whole = is_backup(file)
+    if not whole and not (found.marks or found.words):
+        raise StoreError(msg("{file} holds no marks; nothing was changed"), file=file)
+    whole = whole and is_sound(file)
     # A name of its own: two processes may do this at once.
     new = marks_db.with_name(f"{marks_db.name}.{random.randbytes(4).hex()}.new")
     try:
         with write_errors(new):
-            if is_backup(file):
+            if whole:
                 shutil.copyfile(file, new)
         with closing(MarksStore(new)) as store:  # brings an old one up to date
             store.change(found.marks, "restore", lambda identity, _: found.marks[identity], now, found.words)

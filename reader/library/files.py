@@ -15,6 +15,7 @@ from typing import BinaryIO, TypeVar
 from reader.errors import StoreError, read_errors, write_errors
 from reader.i18n import msg
 from reader.paths import Places, expanded
+from reader.regular import is_regular, open_regular
 from reader.store.database import LOGS
 from reader.store.schema import HEADER_BYTES, is_database, is_marks_database
 
@@ -181,14 +182,19 @@ def _unpacked(source: BinaryIO, file: Path, stack: ExitStack) -> Path | None:
 
 def refuse_database(file: Path) -> None:
     """Raise StoreError if a file that is to be written is a database or belongs to one: to the reader's marks, say."""
+    refuse_log(file)
     if not _is(stat.S_ISREG, file):
         return
-    base, dash, end = expanded(file).name.rpartition("-")
-    if base and dash + end in LOGS:
-        refuse_database(expanded(file).with_name(base))
     with write_errors(file), expanded(file).open("rb") as stream:
         if is_database(stream.read(HEADER_BYTES)):
             raise StoreError(msg("{file} is a database; name another file"), file=file)
+
+
+def refuse_log(file: Path) -> None:
+    """Raise StoreError if SQLite would take a file for the log of a database beside it."""
+    base, dash, end = expanded(file).name.rpartition("-")
+    if base and dash + end in LOGS:
+        refuse_database(expanded(file).with_name(base))
 
 
 def refuse_device(file: Path) -> None:
@@ -205,23 +211,32 @@ def _is(kind: Callable[[int], bool], file: Path) -> bool:
 
 
 def backup_target(target: Path, places: Places) -> Path:
-    """Where a backup goes, as an absolute path.
+    """Where a backup goes, as an absolute path: of a link, where it leads.
 
-    Raises StoreError for a folder, for the databases themselves, and for any file that is there and no backup.
+    Raises StoreError for a folder, for the databases themselves and their logs, and for what is there and no backup.
     """
-    file = expanded(target).absolute()
+    named = expanded(target)  # of a pipe such as /dev/stdout, no path leads to it
+    file = Path(os.path.realpath(named))
+    refuse_log(file)
     with write_errors(file):
+        if file.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         if file.is_dir():
             raise StoreError(msg("{file} is a folder; name a file"), file=file)
-        if not file.exists():
+        if not named.exists():
             return file
-        if any(own.exists() and file.samefile(own) for own in (places.marks_db, places.library_db)):
+        if any(own.exists() and named.samefile(own) for own in (places.marks_db, places.library_db)):
             raise StoreError(msg("{file} is the original; name another file"), file=file)
-        with file.open("rb") as stream:
-            head = stream.read(HEADER_BYTES)
-    if head and not is_marks_database(head):
-        raise StoreError(msg("{file} is there and no backup; name another file"), file=file)
+        # A device would be replaced by a file, and a pipe be waited for.
+        if not is_regular(named.stat()) or not _is_backup_or_empty(file):
+            raise StoreError(msg("{file} is there and no backup; name another file"), file=file)
     return file
+
+
+def _is_backup_or_empty(file: Path) -> bool:
+    with open_regular(file) as stream:
+        head = stream.read(HEADER_BYTES)
+    return not head or is_marks_database(head)
 
 
 def _mode(file: Path) -> int:

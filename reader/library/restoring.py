@@ -11,7 +11,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from reader.errors import DigestReaderError, StoreError, read_errors
+from reader.errors import DamagedError, DigestReaderError, StoreError, read_errors
 from reader.i18n import msg
 from reader.library.citing import CITATION_KEYS
 from reader.library.interest import as_decided
@@ -24,6 +24,8 @@ from reader.sources.limits import HEAD_BYTES, LINE_LIMIT
 from reader.store.answers import Answer
 from reader.store.marks import MarksStore
 from reader.store.schema import HEADER_BYTES, is_marks_database
+
+_NO_BACKUP = msg("{file} is no backup of marks, or is damaged, or was written by a newer digest-reader")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,23 @@ def backup_opened(file: Path) -> Iterator[MarksStore]:
         try:
             store = MarksStore(copy)
         except StoreError as error:
-            raise StoreError(
-                msg("{file} is no backup of marks, or is damaged, or was written by a newer digest-reader"), file=file
-            ) from error
+            raise StoreError(_NO_BACKUP, file=file) from error
         try:
             yield store
+        except DamagedError as error:
+            raise StoreError(_NO_BACKUP, file=file) from error
         finally:
             store.close()
+
+
+def is_sound(file: Path) -> bool:
+    """Whether all that is in a backup can be read, not the marks alone. Raises StoreError if it is none."""
+    with backup_opened(file) as store:
+        try:
+            store.check()
+        except DamagedError:
+            return False
+    return True
 
 
 def answers_in(file: Path) -> list[Answer]:

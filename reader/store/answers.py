@@ -70,7 +70,8 @@ class Answers:
     def newest(self) -> int:
         """The highest number an answer has had; 0 if there never was one."""
         rows = self._database.all("SELECT seq FROM sqlite_sequence WHERE name = 'answer'")
-        return int(rows[0][0]) if rows else 0
+        with garbled_errors(self._database.path):
+            return int(rows[0][0]) if rows else 0
 
     def answered(self, kind: str, ids: Sequence[str], since: datetime) -> set[str]:
         """Those of `ids` for which an answer of that kind was kept at `since` or later."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import SourceError
 from reader.many import ascending, in_parts
-from reader.model import Announce, DayGroup, EarlierText, Listing, Paper, Problem, Texts
+from reader.model import BEFORE, Announce, DayGroup, EarlierText, Listing, Paper, Problem, Texts
 from reader.store import epochs, papers
 from reader.store.choosing import choose, chosen_texts, rank_of, replaced
 from reader.store.counts import PaperCounts
@@ -364,6 +364,7 @@ class Collected:
         refuse_wrong_kinds(self._connection, self._path, LIBRARY)
         remembered = (self.fingerprints(source.num) for source in self.sources())
         with garbled_errors(self._path, also=(LookupError, TypeError)):  # such as a publisher that there is not
+            dict(papers.publishers(self._all).values())[BEFORE]
             for _ in chain(remembered, self.papers(self.listing().nums)):
                 pass
 

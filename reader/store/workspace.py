@@ -14,6 +14,7 @@ from typing import Any
 
 from reader.model import BEFORE, NO_DETAILS, Entry, Texts
 from reader.store.choosing import Said, Shown, choose
+from reader.store.faults import GarbledValue
 from reader.store.lookup import lookup_row
 from reader.store.merging import PAPER_COLUMNS, PaperRow, blank_row, showing
 from reader.store.statements import (
@@ -74,7 +75,10 @@ class Workspace:
         self._papers: dict[str, WorkedOn] = {}
         self._paper, self._change = self._highest("num", "paper"), self._highest("change", "paper")
         self._text = self._highest("num", "text")
-        ((self._before,),) = connection.execute("SELECT num FROM publisher WHERE name = ?", (BEFORE,))
+        before = connection.execute("SELECT num FROM publisher WHERE name = ?", (BEFORE,)).fetchone()
+        if before is None:
+            raise GarbledValue(BEFORE)
+        self._before: int = before[0]
 
     def _highest(self, column: str, table: str) -> int:
         return int(self._connection.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchone()[0])

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from reader.errors import StoreError
+from reader.library.files import backup_target
 from reader.library.library import Library
 from reader.paths import Places
 from tests.cli.conftest import Cli, fruit, write_digest
@@ -33,7 +37,7 @@ def test_a_library_may_lie_in_any_folder(filled: Cli, digests: Path, tmp_path: P
 
 def test_a_backup_never_replaces_the_original(filled: Cli, tmp_path: Path) -> None:
     filled("mark", "2608.00001", "--bookmark")
-    for name in ("marks.db", "library.db", "../library/marks.db"):
+    for name in ("marks.db", "library.db", "../library/marks.db", "marks.db-wal", "library.db-journal"):
         assert is_one_line(filled("backup", tmp_path / "library" / name))
     (tmp_path / "link").symlink_to(tmp_path / "library" / "marks.db")
     assert is_one_line(filled("backup", tmp_path / "link"))
@@ -49,6 +53,64 @@ def test_a_backup_replaces_an_older_one_and_nothing_else(filled: Cli, tmp_path: 
     target.write_bytes(b"")
     for _ in range(2):
         assert filled("backup", target).status == 0
+
+
+def test_a_backup_goes_where_a_link_leads(filled: Cli, tmp_path: Path) -> None:
+    """To another disk, say."""
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "link.db").symlink_to("disk/marks.db")
+    for _ in range(2):
+        assert filled("backup", tmp_path / "link.db").status == 0
+        assert (tmp_path / "link.db").is_symlink()
+    assert (tmp_path / "disk" / "marks.db").stat().st_size
+    (tmp_path / "loop").symlink_to("loop")
+    assert is_one_line(filled("backup", tmp_path / "loop"))
+
+
+def test_a_backup_replaces_no_device_and_waits_for_no_pipe(tmp_path: Path) -> None:
+    """Whoever is root would else have a file in the place of /dev/null. Only asked, not done: a test may be root."""
+    os.mkfifo(tmp_path / "pipe")
+    places = Places(tmp_path, tmp_path / "cache", tmp_path / "config.toml")
+    for target in (Path("/dev/null"), tmp_path / "pipe"):
+        with pytest.raises(StoreError, match="no backup"):
+            backup_target(target, places)
+
+
+def test_an_empty_file_takes_the_place_of_no_marks(filled: Cli, tmp_path: Path) -> None:
+    filled("mark", "2608.00001", "--bookmark")
+    marks = tmp_path / "library" / "marks.db"
+    marks.write_bytes(b"garbage " * 5000)
+    (tmp_path / "empty").write_bytes(b"")
+    done = filled("restore", tmp_path / "empty")
+    assert is_one_line(done)
+    assert "holds no marks" in done.err
+    assert marks.read_bytes() == b"garbage " * 5000
+    assert [file.name for file in marks.parent.glob("marks.db*")] == ["marks.db"]
+
+
+@pytest.mark.parametrize("table", ["mark SET note", "gesture SET at"])
+@pytest.mark.parametrize("to", ["damaged marks", "no marks", "marks"])
+def test_a_backup_in_which_a_value_was_garbled_is_refused_by_its_name_or_its_marks_are_taken(
+    filled: Cli, tmp_path: Path, table: str, to: str
+) -> None:
+    """What is not sound never takes the place of marks.db as it is."""
+    filled("mark", "2608.00001", "--bookmark", "--note", "good")
+    backup, marks = tmp_path / "backup.db", tmp_path / "library" / "marks.db"
+    filled("backup", backup)
+    with closing(sqlite3.connect(backup, isolation_level=None)) as connection:
+        connection.execute(f"UPDATE {table} = x'ff00'")
+    if to == "damaged marks":
+        marks.write_bytes(b"garbage " * 5000)
+    elif to == "no marks":
+        marks.unlink()
+    done = filled("restore", backup)
+    if table.startswith("mark"):
+        assert is_one_line(done)
+        assert f"{backup} is no backup of marks, or is damaged" in done.err
+    else:
+        assert done.status == 0
+        assert filled("search", "--format", "ids", "is:bookmarked").lines == ["2608.00001"]
+        assert "marks.db: ok" in filled("doctor").out
 
 
 @pytest.mark.parametrize("target", [".", "", "nowhere/backup.db"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Cli
+from tests.cli.conftest import Cli, fruit, write_digest
 from tests.cli.program import is_one_line, run
 
 GARBLED = [
@@ -19,6 +19,7 @@ GARBLED = [
     ("library.db", "UPDATE paper SET listed = 9223372036854775807", ("search", "苹果")),
     ("library.db", "UPDATE paper SET listed = 20269900", ("search", "苹果")),
     ("library.db", "UPDATE paper SET num = -5 WHERE num = 1", ("export", "*")),
+    ("library.db", "UPDATE publisher SET name = 'x' WHERE num = 0", ("sync", "more.md")),
     ("library.db", "DROP TABLE publisher", ("show", "2608.00001")),
     ("library.db", "ALTER TABLE paper DROP COLUMN version", ("show", "2608.00001")),
     ("marks.db", "UPDATE gesture SET turn = 'x'", ("search", "苹果")),
@@ -39,7 +40,8 @@ def test_a_value_of_a_wrong_kind_is_told_as_damage(
     library = tmp_path / "library"
     assert filled("mark", "2608.00001", "--bookmark").status == 0
     garble(library / name, sql)
-    done = run(library, *arguments)
+    write_digest(tmp_path / "more.md", [fruit(7)])
+    done = run(library, *(tmp_path / word if word == "more.md" else word for word in arguments))
     assert done.status == 0 or (is_one_line(done) and f"{name} is damaged" in done.err)
     sick = run(library, "doctor")
     assert sick.status == 1
