@@ -82,15 +82,16 @@ def run_screen(
 
         app = ReaderApp(context._replace(framed=cover.shown), state, sources, _driver(framed=cover.shown))
         sys.setswitchinterval(SWITCH_SECONDS)
-        threading.excepthook = lambda failed: _tell(app, failed.exc_value)
+        mistakes: list[BaseException] = []
+        threading.excepthook = lambda failed: _tell(app, failed.exc_value, mistakes)
         try:
             status = app.run()
+            if app.crash is None:
+                cover.give_way()
+            lost = None if app.crash else _write_the_rest(app, t)
         finally:
             threading.excepthook = threading.__excepthook__
-        if app.crash is None:
-            cover.give_way()
-        lost = None if app.crash else _write_the_rest(app, t)
-    if failure := app.failure or app.crash or lost:
+    if failure := app.failure or app.crash or next(iter(mistakes), lost):
         raise failure
     if app.last_frame is not None:
         keep_frame(places, os.environ, os.terminal_size(app.size), app.last_frame)
@@ -123,11 +124,12 @@ def _waiting(left: int, t: Translator) -> str:
     )
 
 
-def _tell(app: ReaderApp, error: BaseException | None) -> None:
-    """Called in a thread that ends by a mistake."""
+def _tell(app: ReaderApp, error: BaseException | None, mistakes: list[BaseException]) -> None:
+    """Called in a thread that ends by a mistake: it ends the screen, or is told once that has ended."""
     from reader.tui.app import Mistaken
 
     if error is not None:
+        mistakes.append(error)
         app.post_message(Mistaken(error))
 
 

@@ -60,6 +60,35 @@ def test_a_mistake_gives_the_terminal_back_and_leaves_a_report(
         assert secret not in text
 
 
+LAST = """
+import sys
+from threading import Thread
+from reader.cli import main
+from reader.tui.app import ReaderApp
+def rest(self, seconds):
+    def broken():
+        raise KeyError("Teapot Diffusion")
+    thread = Thread(target=broken)
+    thread.start()
+    thread.join()
+    return 0
+ReaderApp.write_the_rest = rest
+sys.exit(main())
+"""
+
+
+def test_a_mistake_in_a_thread_that_outlives_the_screen_is_told_too(tmux: Callable[..., Tmux], library: Path) -> None:
+    """What is not on disk yet is written once the terminal is given back."""
+    terminal = tmux([sys.executable, "-c", LAST, "--library", str(library)], columns=120, rows=40)
+    terminal.wait("17 unread")
+    terminal.keys("q")
+    assert terminal.ended() == 1
+    screen = terminal.wait("stopped by a mistake of its own (KeyError)")
+    assert "Traceback" not in screen
+    (report,) = library.glob("crash-*.txt")
+    assert "in broken" in report.read_text()
+
+
 @pytest.mark.parametrize(("answer", "place"), [("y", 3), ("n", 1)])
 def test_the_next_start_offers_to_go_on(
     tmux: Callable[..., Tmux], library: Path, tmp_path: Path, answer: str, place: int
