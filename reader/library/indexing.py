@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from reader.search.protocol import Document, Engine
@@ -52,6 +53,7 @@ def index_folder(root: Path, identity: int) -> Path:
 
 def remove_indexes(root: Path, keep: Path | None = None) -> None:
     """Delete all indexes below `root` but `keep`: they can be made again, or belong to a library that is gone."""
-    for folder in root.glob("*"):
-        if folder != keep:
-            shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):  # where nobody may look, nothing can be deleted
+        for folder in root.iterdir():
+            if folder != keep:
+                shutil.rmtree(folder, ignore_errors=True)

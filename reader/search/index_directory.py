@@ -63,12 +63,19 @@ class IndexDirectory:
         for _ in range(_ATTEMPTS):
             stamp = self.stamp()
             if stamp == EMPTY.stamp:
-                return "it was written by another version" if any(self.folder.glob(f"_{NAME}_*.toc")) else EMPTY
+                return "it was written by another version" if self._is_older() else EMPTY
             found = self._open(stamp, before)
             if not isinstance(found, str) or self.stamp() == stamp:
                 return found
             time.sleep(0.01)
         return "it changes all the time"
+
+    def _is_older(self) -> bool:
+        """Whether there is an index with Whoosh's own table of contents."""
+        try:
+            return any(self.folder.glob(f"_{NAME}_*.toc"))
+        except OSError:  # nobody may look into it: that it cannot be written either is told by who writes
+            return False
 
     def _open(self, stamp: tuple[int, int], before: Snapshot) -> Snapshot | str:
         try:

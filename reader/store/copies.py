@@ -5,6 +5,7 @@ A copy holds what was there when its day began, and was read whole after it was 
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from datetime import date
@@ -43,9 +44,9 @@ def keep_daily_copy(connection: sqlite3.Connection, path: Path, folder: Path, to
     Raises DamagedError if the database is damaged. That there is no room for a copy keeps nobody from marking a paper.
     """
     target = folder / f"marks-{today.isoformat()}.db"
-    if target.exists() or _is_of_another_library(folder, path):
-        return
     try:
+        if target.exists() or _is_of_another_library(folder, path):
+            return
         folder.mkdir(exist_ok=True)
         with folder_to_oneself(folder):  # the first change of a day may be made by many processes at once
             if target.exists():
@@ -69,7 +70,7 @@ def _let_go_of_the_oldest(folder: Path, today: date) -> None:
 
 def _is_of_another_library(folder: Path, path: Path) -> bool:
     """Whether a link leads to the copies of another file: in a library of somebody else's, to the reader's own."""
-    other = folder.resolve().with_name(path.name)
+    other = Path(os.path.realpath(folder)).with_name(path.name)  # also of one that leads to itself
     return folder.is_symlink() and other.exists() and not other.samefile(path)
 
 

@@ -267,3 +267,20 @@ def test_a_file_that_nothing_was_found_for_is_not_said_to_stay(filled: Cli, tmp_
 def test_an_empty_list_of_fields_is_refused(filled: Cli) -> None:
     assert "there is no field ''" in filled("export", "*", "--fields", "").err
     assert "--fields changes nothing in ids" in filled("export", "*", "-f", "ids", "--fields", "").err
+
+
+@pytest.mark.parametrize("closed", ["cache", "cache/index", "cache/index/*", "backups", "forms"])
+def test_a_folder_of_the_library_that_may_not_be_looked_into_is_one_line_at_most(
+    filled: Cli, tmp_path: Path, closed: str
+) -> None:
+    library = tmp_path / "library"
+    for name in ("backups", "forms"):
+        (library / name).mkdir()
+    (folder,) = library.glob(closed)
+    folder.chmod(0)
+    calls = (("search", "苹果"), ("mark", "2608.00001", "--bookmark"), ("sync",), ("index", "--rebuild"), ("doctor",))
+    told = {arguments[0]: run(library, *arguments, shell=as_somebody_ordinary()) for arguments in calls}
+    folder.chmod(0o755)
+    assert [name for name, done in told.items() if "mistake" in done.err or done.status not in (0, 1)] == []
+    assert told["mark"].status == 0
+    assert filled("search", "--format", "ids", "is:bookmarked 苹果").lines == ["2608.00001"]

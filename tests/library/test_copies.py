@@ -281,3 +281,22 @@ def test_copies_may_lie_on_another_disk(places: Places, on: Callable[[int], Libr
     with closing(on(0)) as library:
         library.marks.bookmark([PAPER], on=True)
     assert [copy.day for copy in daily_copies(places.marks_copies)] == [NOON.date()]
+
+
+@pytest.mark.parametrize("wrong", ["a link to itself", "a file", "a link to nowhere", "a folder nobody may look into"])
+def test_whatever_stands_for_the_folder_of_copies_marks_are_kept(
+    places: Places, on: Callable[[int], Library], wrong: str
+) -> None:
+    places.data.mkdir(parents=True)
+    folder = places.marks_copies
+    if wrong == "a file":
+        folder.write_text("mine")
+    elif wrong.startswith("a link"):
+        folder.symlink_to(folder.name if wrong.endswith("itself") else "nowhere")
+    else:
+        folder.mkdir(mode=0)
+    with closing(on(0)) as library:
+        library.marks.tag([PAPER], ["kept"])
+    if wrong.startswith("a folder"):
+        folder.chmod(0o700)
+    assert marks_in(places).tags == ("kept",)
