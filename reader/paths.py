@@ -69,11 +69,21 @@ def expanded(path: Path) -> Path:
         return path
 
 
+def from_root(path: Path) -> Path:
+    """The path from the root, with `~` filled in; as it is where the current folder was removed, so that whoever opens
+    what it names finds nothing there."""
+    path = expanded(path)
+    try:
+        return path.absolute()
+    except FileNotFoundError:
+        return path
+
+
 def find_places(environ: Mapping[str, str], library: Path | None = None, config: Path | None = None) -> Places:
     """The places for this run: `library` (from the command line) before the environment before the defaults."""
     chosen = library or (Path(environ[LIBRARY_VARIABLE]) if environ.get(LIBRARY_VARIABLE) else None)
     if chosen is not None:
-        root = expanded(chosen).absolute()
+        root = from_root(chosen)
         places = Places(data=root, cache=root / "cache", config=root / "config.toml")
     else:
         from platformdirs import PlatformDirs  # only here: with --library nothing of it is needed
@@ -85,7 +95,7 @@ def find_places(environ: Mapping[str, str], library: Path | None = None, config:
             config=Path(dirs.user_config_dir) / "config.toml",
         )
     if config is not None:
-        places = Places(places.data, places.cache, expanded(config).absolute())
+        places = Places(places.data, places.cache, from_root(config))
     return places
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from reader.errors import UsageError
 from reader.i18n import msg
-from reader.paths import expanded
+from reader.paths import from_root
 from reader.version import __version__
 
 LOG_VARIABLE = "DIGEST_READER_LOG"
@@ -45,7 +45,7 @@ def start_log(arguments: Namespace, environ: Mapping[str, str], argv: Sequence[s
     asked = getattr(arguments, "log", None) or environ.get(LOG_VARIABLE)
     if not asked:
         return
-    file = expanded(Path(asked)).absolute()
+    file = from_root(Path(asked))
     from reader.library.files import refuse_database  # only who logs waits for it
 
     refuse_database(file)

@@ -216,7 +216,8 @@ def backup_target(target: Path, places: Places) -> Path:
     Raises StoreError for a folder, for the databases themselves and their logs, and for what is there and no backup.
     """
     named = expanded(target)  # of a pipe such as /dev/stdout, no path leads to it
-    file = Path(os.path.realpath(named))
+    with write_errors(named):
+        file = Path(os.path.realpath(named))
     refuse_log(file)
     with write_errors(file):
         if file.is_symlink():

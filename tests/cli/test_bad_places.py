@@ -284,3 +284,27 @@ def test_a_folder_of_the_library_that_may_not_be_looked_into_is_one_line_at_most
     assert [name for name, done in told.items() if "mistake" in done.err or done.status not in (0, 1)] == []
     assert told["mark"].status == 0
     assert filled("search", "--format", "ids", "is:bookmarked 苹果").lines == ["2608.00001"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--library", "x", "stats"),
+        ("--config", "x", "stats"),
+        ("--log", "x", "stats"),
+        ("backup", "x"),
+        ("export", "*", "-f", "ids", "-o", "x"),
+        ("sync", "x"),
+        ("restore", "x"),
+    ],
+)
+def test_a_current_folder_that_was_removed_is_one_line(
+    filled: Cli, tmp_path: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    done = filled(*arguments)
+    assert done.status in (1, 2)
+    assert "x" in done.err.splitlines()[0]
+    assert len(done.err.splitlines()) == 1

@@ -11,7 +11,7 @@ from reader.cli.arguments import whole_number
 from reader.cli.context import DONE, Context
 from reader.errors import DigestReaderError
 from reader.i18n import Translator, msg
-from reader.paths import expanded, own_command, own_import_path
+from reader.paths import from_root, own_command, own_import_path
 
 DEFAULT_PORT = 8000
 SERVER = "textual_serve"
@@ -48,7 +48,7 @@ def screen_command(chosen: Namespace) -> str:
     command = ["env", f"PYTHONPATH={own_import_path(os.environ)}", *own_command()]
     for name in ("library", "config"):
         if hasattr(chosen, name):
-            command += [f"--{name}", str(expanded(getattr(chosen, name)).absolute())]
+            command += [f"--{name}", str(from_root(getattr(chosen, name)))]
     if hasattr(chosen, "no_color"):
         command.append("--no-color")
     return f"exec {shlex.join(command)}"

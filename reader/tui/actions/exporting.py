@@ -12,7 +12,7 @@ from reader.export.formats import FORMATS, Format, Options
 from reader.i18n import msg
 from reader.library.library import Library
 from reader.model import Lang
-from reader.paths import expanded
+from reader.paths import from_root
 from reader.text.safe import printable
 from reader.tui.actions import subject
 from reader.tui.choices import Choice
@@ -49,7 +49,7 @@ def export(stage: Stage) -> None:
         stage.say(stage.context.t("Nothing to export."))
         return
     config = stage.context.config.export
-    folder = expanded(Path(config.folder or ".")).absolute()
+    folder = from_root(Path(config.folder or "."))
     start = ExportPlan(scopes[0].id, config.format, Lang(config.language), folder)
     plan = plan_kept(stage.context.library.marks.state(KEPT), start, FORMATS)
     if config.folder:  # what the reader wrote down counts more than the last time
