@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from reader.commands.command import Command, Where
 from reader.commands.table import COMMANDS
@@ -60,7 +60,13 @@ class Keymap:
 
     def hears(self, key: str, focus: Where) -> bool:
         """Some command that acts in this part of the screen has the key."""
-        return any(key in self.keys[command.id] and command.where & focus for command in COMMANDS)
+        return self.reaches(key, focus, self.keys)
+
+    def reaches(self, key: str, focus: Where, names: Container[str]) -> bool:
+        """One of the commands `names` that act in this part of the screen has the key."""
+        return any(
+            key in self.keys[command.id] and command.where & focus for command in COMMANDS if command.id in names
+        )
 
 
 def keymap(overrides: Mapping[str, tuple[str, ...]] | None = None, commands: Iterable[Command] = COMMANDS) -> Keymap:

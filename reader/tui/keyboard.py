@@ -7,7 +7,7 @@ the program starts or is busy: an Escape was lost then, and with it what the key
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from textual._xterm_parser import XTermParser
@@ -16,9 +16,6 @@ from textual.events import Key
 ESCAPE = "\x1b"
 BEGINNINGS = frozenset("[O" + ESCAPE)
 """What follows an Escape in the sequences that terminals send for one key, or for the mouse."""
-WAYS_OUT = ("escape", "ctrl+q")
-PATIENCE_SECONDS = 1.0
-"""From the first key that waits on: a way out that comes later is pressed by somebody who sees that nothing happens."""
 EDITING: Mapping[str, str] = MappingProxyType({"b": "ctrl+left", "f": "ctrl+right", "\x7f": "ctrl+w"})
 """Keys that edit a line with Alt, as shells have it (a Mac's Option and an arrow, too) -> the key that does it here."""
 
@@ -54,16 +51,3 @@ class KeyParser(XTermParser):
 
 def _escape() -> Key:
     return Key("escape", ESCAPE)
-
-
-def gives_up(key: Key, held: Sequence[Key], *, leads: bool) -> bool:
-    """A way out is pressed that waits for nothing, and ends the waiting of others.
-
-    held   keys that wait. What was typed in one go with them is no reason to lose them: it waits, too
-    leads  a prompt or another list is on its way, and an Escape may be meant for that
-    """
-    if key.key not in WAYS_OUT:
-        return False
-    if held:
-        return key.time - held[0].time > PATIENCE_SECONDS
-    return not (leads and key.key == "escape")

@@ -130,6 +130,11 @@ class Writer:
         return sum(not change.minor for change in self._unsettled)
 
     @property
+    def on_its_way(self) -> bool:
+        """Something is being written: it is not on disk yet, and nothing keeps it from getting there so far."""
+        return self.waiting > 0 and not self._held
+
+    @property
     def to_be_read(self) -> frozenset[str]:
         """arXiv IDs of papers that will be read once all is written."""
         return frozenset().union(*(change.reads for change in self._unsettled))

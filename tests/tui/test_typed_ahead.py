@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -12,11 +13,12 @@ from textual.pilot import Pilot
 from reader.commands import COMMANDS
 from reader.errors import StoreError
 from reader.library.library import Library
+from reader.library.marks import MarkKeeping
 from reader.model import Digest, Lang, Results
 from reader.sources.contract import Reading
-from reader.tui import searching
+from reader.tui import searching, waiting
 from reader.tui.app import ReaderApp
-from reader.tui.screens import main, staging
+from reader.tui.screens import staging
 from reader.tui.screens.outside import AppOutside
 from reader.tui.searching import Question
 from reader.tui.state import View
@@ -327,5 +329,56 @@ async def test_what_is_typed_before_a_prompt_is_there_is_typed_into_it(
         assert screen_of(app).state == before
 
 
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """No bookmark and no read mark is written until this is set, and keys wait for that, however long it takes."""
+    may = threading.Event()
+    for name in ("bookmark", "keep", "mark_read"):
+        write = getattr(MarkKeeping, name)
+
+        def late(self: MarkKeeping, *args: Any, write: Any = write, **names: Any) -> Any:
+            may.wait()
+            return write(self, *args, **names)
+
+        monkeypatch.setattr(MarkKeeping, name, late)
+    monkeypatch.setattr(waiting, "MARKS_SECONDS", 600.0)
+    yield may
+    may.set()
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"),
+    [
+        (("b", "B"), "1 of 1"),
+        (("b", "j", "b", "j", "b", "B"), "3 of 3"),
+        (("m", "U"), "1 of 6"),
+        (("T", "right", "right", "escape", "T"), "kept 2"),
+    ],
+    ids=["bookmarks", "some bookmarks", "unread", "triage"],
+)
+async def test_keys_right_behind_a_mark_are_for_a_library_that_has_it(
+    make_app: AppMaker, written: threading.Event, keys: tuple[str, ...], shown: str
+) -> None:
+    app = make_app()
+    async with driven(app, WIDE) as pilot:
+        await answered(app, pilot)
+        for key in keys:
+            app.post_message(key_event(key))
+        await until(app, lambda: len(screen_of(app)._held or ()) == 1)
+        written.set()
+        await settled(app, pilot, lambda: shown in text_of(app))
+
+
+async def test_keys_wait_no_longer_for_marks_that_another_program_has_locked(
+    make_app: AppMaker, written: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app()
+    async with driven(app, WIDE) as pilot:
+        await answered(app, pilot)
+        monkeypatch.setattr(waiting, "MARKS_SECONDS", 0.0)
+        await pilot.press("b", "B")
+        await settled(app, pilot, lambda: screen_of(app).state.view.filters == ("is:bookmarked",))
+
+
 def test_commands_that_wait_for_no_papers_are_there() -> None:
-    assert {command.id for command in COMMANDS} >= main.WAIT_FOR_NO_PAPERS
+    assert {command.id for command in COMMANDS} >= waiting.WAIT_FOR_NO_PAPERS | waiting.READ_MARKS

@@ -93,7 +93,7 @@ def _decide(stage: Stage, outcome: Outcome) -> None:
     undo = None
     if outcome is not Outcome.LATER:
         do, undo = recorded(_keeping([card.paper.id]) if outcome is Outcome.KEPT else _skipping([card.paper.id]))
-        stage.write(Change(do))
+        stage.write(Change(do, reads=frozenset([card.paper.id])))
     stage.show(replace(stage.state, triage=run.decided(outcome, undo), side=None))
 
 

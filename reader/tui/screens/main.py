@@ -18,7 +18,6 @@ from reader.model import Results, Sort
 from reader.tui.background import Finished, Progress, told_end, told_progress
 from reader.tui.context import AppContext
 from reader.tui.kept_state import keep_beside, kept
-from reader.tui.keyboard import gives_up
 from reader.tui.moment import nothing
 from reader.tui.outer_lines import is_printable
 from reader.tui.prompts import Prompt
@@ -45,11 +44,6 @@ from reader.tui.widgets.sidebar_pane import SidebarPane
 from reader.tui.widgets.text_line import TextLine
 from reader.tui.writing import Change, Held, Refused, Written
 
-WAIT_FOR_NO_PAPERS = frozenset(
-    ("search", "language", "latex", "layout", "rows", "undo", "redo", "write-again", "add-source", "sync", "quit")
-)
-"""Commands that do the same whatever papers are listed. All others are about the papers or lead away from them, and so
-do what they would have done for somebody slower."""
 LOOK_SECONDS = 1
 """How often to ask whether another process changed something: two looks at the databases' version numbers. What another
 screen did is shown within two seconds, painting included."""
@@ -262,11 +256,17 @@ class MainScreen(StageScreen):
         Once other papers were asked for (a query, a filter, a digit), keys that are about papers wait for those, and
         all that follow them wait behind them, until there are papers or the reader has waited enough (`gives_up`).
         """
+        from reader.tui import waiting  # for the first key: not needed to open
+
         self.unsay()
-        if gives_up(event, self._held or (), leads=self._questions.leads):
+        keymap = self.context.keymap
+        if waiting.gives_up(event, self._held or (), leads=self._questions.leads):
             self._held = None
+        elif self._held is None and self._writer.on_its_way and waiting.reads_marks(event, self._state, keymap):
+            self._await_marks(waiting.MARKS_SECONDS)
         if self._held is not None and self._questions.on_the_way:
-            if self._held or self._waits_for_papers(event.key):
+            leads = bool(self._questions.expected)
+            if self._held or waiting.for_papers(event, self._state, keymap, leads=leads):
                 self._held.append(event)
                 return True
         else:
@@ -284,14 +284,11 @@ class MainScreen(StageScreen):
             return False
         return True
 
-    def _waits_for_papers(self, key: str) -> bool:
-        """What a key does depends on the papers that are listed, as far as anything is known of it."""
-        if self._questions.expected:  # perhaps a prompt, where any key is text
-            return True
-        if self._state.prompt is not None:  # it was opened by a key that did not wait
-            return False
-        keys, focus = self.context.keymap.keys, self._state.focus
-        return not any(key in keys[name] and CALLED[name].where & focus for name in WAIT_FOR_NO_PAPERS)
+    def _await_marks(self, seconds: float) -> None:
+        """Let keys wait until what was marked so far is on disk, so many seconds at most."""
+        here = self.expect()
+        self.write(Change(lambda _: None, lambda _: here(), minor=True))  # written after all that waits
+        self.set_timer(seconds, here)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key acts where its command applies; what edits a line is left to the line being typed in."""
