@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -67,6 +68,23 @@ async def test_the_words_of_who_kept_nothing_say_what_they_would_come_from(make_
         await pilot.press("W")
         await settled(app, pilot, lambda: "nothing is kept yet" in text_of(app))
         assert "0 kept" not in text_of(app)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("size", [(60, 15), (80, 24)])
+async def test_what_is_typed_behind_a_long_title_is_to_be_seen(
+    make_app: AppMaker, size: tuple[int, int], lang: str
+) -> None:
+    app = make_app()
+    async with driven(app, size) as pilot:
+        if lang == "zh":
+            screen_of(app).do("interface-language")
+        await pilot.press("W")
+        await settled(app, pilot, lambda: screen_of(app).state.prompt is not None)
+        await pilot.press(*"teapot")
+        assert re.search(r"…\s+› teapot ", text_of(app).splitlines()[2])
+        await pilot.resize_terminal(*WIDE)
+        assert ")  › teapot " in text_of(app).splitlines()[2]
 
 
 async def test_s_says_so_where_nothing_can_be_learned_from_what_was_kept(make_app: AppMaker, library: Library) -> None:

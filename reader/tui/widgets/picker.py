@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.events import Key
+from textual.events import Key, Resize
 from textual.message import Message
 from textual.widgets import Input
 
@@ -22,6 +22,9 @@ from reader.tui.spans import Role, Span, line_width
 from reader.tui.widgets.line_pane import EntryLine, EntryPane
 from reader.tui.widgets.query_line import LineInput
 from reader.tui.widgets.text_line import TextLine
+
+LEAST_LINE = 24
+"""Cells of the line to type in, however long the title is."""
 
 
 class ChoiceList(EntryPane):
@@ -77,6 +80,7 @@ class Picker(Vertical):
         self.choices = ChoiceList()
         self._prompt: Prompt | None = None
         self._matched = ""
+        self._title_cells = 0
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="picker-line"):
@@ -88,10 +92,10 @@ class Picker(Vertical):
         """Open for `prompt`; the caller gives `line` the focus. `nothing` is said where no choice matches."""
         self._prompt = prompt
         self.choices.nothing = nothing
-        title = (Span(f"    {prompt.title}  ", Role.TITLE), Span("› ", Role.KEY))
-        sign = self.query_one("#picker-title", TextLine)
-        sign.show(title)
-        sign.styles.width = line_width(title)
+        title, sign = (Span(f"    {prompt.title}", Role.TITLE),), (Span(" › ", Role.KEY),)
+        self.query_one("#picker-title", TextLine).show(title, sign)
+        self._title_cells = line_width(title) + 1 + line_width(sign)
+        self._fit_title(self.app.size.width)
         with self.prevent(Input.Changed):
             self.line.value = prompt.text
             self.line.cursor_position = len(prompt.text)
@@ -100,6 +104,15 @@ class Picker(Vertical):
         self._matched = prompt.text
         self.choices.show(matching(prompt.choices, ""), at)
         self.display = True
+
+    def _fit_title(self, columns: int) -> None:
+        """As wide as it is, if that leaves room to type in a window of so many columns."""
+        width = min(self._title_cells, max(columns - LEAST_LINE, columns // 2))
+        self.query_one("#picker-title", TextLine).styles.width = width
+
+    def on_resize(self, event: Resize) -> None:
+        """There is more room, or less."""
+        self._fit_title(event.size.width)
 
     def renew(self, prompt: Prompt) -> None:
         """More is known about the choices of what is being asked; the cursor stays on its choice."""
