@@ -33,15 +33,32 @@ def joined(between: str, pieces: Iterable[str]) -> str:
 
 
 class Nums:
-    """Some paper numbers, to ask whether one is among them."""
+    """A set of paper numbers that does not change: a byte for each number there is, and none of Python's objects."""
 
     __slots__ = ("_there",)
 
-    def __init__(self, nums: Iterable[int]) -> None:
-        self._there = _places(nums)
+    def __init__(self, nums: Iterable[int] = ()) -> None:
+        self._there = bytes(_places(nums).rstrip(b"\0"))
 
     def __contains__(self, num: int) -> bool:
         return num < len(self._there) and self._there[num] == 1
+
+    def __iter__(self) -> Iterator[int]:
+        """The numbers in ascending order."""
+        return compress(count(), self._there)
+
+    def __len__(self) -> int:
+        return self._there.count(1)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Nums) and self._there == other._there
+
+    def __hash__(self) -> int:
+        return hash(self._there)
+
+    def toggled(self, num: int) -> Nums:
+        """These with `num`, or without it if it is among them."""
+        return Nums(each for each in self if each != num) if num in self else Nums((*self, num))
 
 
 def ascending(nums: Iterable[int]) -> array[int]:

@@ -35,6 +35,18 @@ def test_a_number_is_among_them_or_not(nums: list[int], num: int) -> None:
     assert all(each in Nums(nums) for each in nums)
 
 
+@given(SOME, st.integers(min_value=1, max_value=10_000))
+def test_a_set_of_numbers_is_what_python_takes_for_one(nums: list[int], num: int) -> None:
+    found = Nums(nums)
+    assert list(found) == sorted(set(nums))
+    assert len(found) == len(set(nums))
+    assert found == Nums(reversed(nums))
+    assert hash(found) == hash(Nums(sorted(nums)))
+    assert set(found.toggled(num)) == set(nums) ^ {num}
+    assert found.toggled(num).toggled(num) == found
+    assert bool(found) == bool(nums)
+
+
 def test_those_of_a_large_library_take_four_bytes_each() -> None:
     assert sys.getsizeof(ascending(range(500_000, 0, -1))) < 500_000 * 5
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
@@ -160,10 +159,6 @@ class Library:
     def numbers(self, ids: Sequence[str]) -> dict[str, int]:
         """The numbers of the papers with these arXiv IDs; what is not in the library is left out."""
         return dict(self._collected.numbers(ids))
-
-    def numbered(self, ids: Sequence[str]) -> Sequence[int]:
-        """The numbers of the papers with these arXiv IDs, in their order; what is not in the library is left out."""
-        return array("I", (num for _, num in self._collected.numbers(ids)))
 
     def all_are(self, ids: Sequence[str], state: str) -> bool:
         """Whether every one of the papers with these arXiv IDs is `bookmarked`, `read` or `skipped`."""

@@ -148,7 +148,7 @@ class Moment(NamedTuple):
     def row(self, num: int) -> RowView:
         """One paper."""
         marked = self.context.library.paper(num)
-        selected = marked.paper.id in self.state.selected
+        selected = num in self.state.selected
         look = self.state.look
         return row_view(
             marked,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.commands import Where
 from reader.i18n import Translator
+from reader.many import Nums
 from reader.model import Lang, MonthCount, Part, Reason, Sort
 from reader.tui.filters import one_text
 from reader.tui.sidebar import Outline, Survey, Target, choices_of
@@ -27,8 +28,7 @@ if TYPE_CHECKING:  # named only
     from reader.tui.side_documents import SideDocument
     from reader.tui.triage import Triage
 
-STEPS_KEPT = 100
-"""How many lists one can go back to."""
+STEPS_KEPT = 100  # lists that one can go back to
 
 
 class Recommended(NamedTuple):
@@ -242,7 +242,7 @@ class ViewState:
     typing    set while `focus` is the query line
     triage    set while cards are gone through; it is out of sight while a query is typed
     term      number of the term that is chosen in the line about the query's meaning
-    selected  arXiv IDs of the papers the next command is about; empty: the current one
+    selected  numbers of the papers the next command is about; empty: the current one
     side      what the paper's pane shows instead of the paper
     prompt    what is asked over the screen
     survey    what was counted for the sidebar, as far as it was; `outline`: what it shows, in words
@@ -260,7 +260,7 @@ class ViewState:
     typing: Typing | None = None
     triage: Triage | None = None
     term: int = 0
-    selected: frozenset[str] = frozenset()
+    selected: Nums = Nums()
     side: SideDocument | None = None
     prompt: Prompt | None = None
     survey: Survey | None = None
@@ -279,7 +279,7 @@ class ViewState:
     @property
     def shown_beside(self) -> SideDocument | None:
         """What stands in the paper's pane instead of the paper."""
-        return self.prompt.side if self.prompt is not None and self.prompt.side is not None else self.side
+        return (self.prompt.side if self.prompt is not None else None) or self.side
 
     @property
     def in_triage(self) -> bool:

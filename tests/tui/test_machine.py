@@ -390,7 +390,7 @@ class ScreenMachine(Visit):
             paper = self.library.paper(papers.results.nums[place.row]).paper
             marks, line = self.marks_on_disk(paper.id), papers.render_line(y).text
             signs = line[1:3]
-            selected = paper.id in self.screen.state.selected
+            selected = paper.num in self.screen.state.selected
             unread = not (marks.read or marks.skipped)
             assert ("★" in signs) == (marks.bookmarked is not None), (line, marks)
             assert selected or ("●" in signs) == unread, (line, marks)

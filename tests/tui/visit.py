@@ -157,7 +157,7 @@ class Visit(RuleBasedStateMachine):
     def subjects(self) -> list[str]:
         """The papers that a command is about, by what is to be seen."""
         if self.screen.state.selected and not self.screen.state.in_triage:
-            return sorted(self.screen.state.selected)
+            return sorted(self.library.ids(list(self.screen.state.selected)))
         named = self.named()
         return [named] if named else []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reader.library.marks import told
+from reader.many import Nums
 from reader.model import Gesture
 from reader.tui.actions import subject
 from reader.tui.choices import Choice
@@ -49,17 +50,17 @@ def select(stage: Stage) -> None:
     """Select the paper, or leave it out; then on to the next."""
     current = subject.current(stage)
     if current is not None:
-        stage.show(replace(stage.state, selected=stage.state.selected ^ {current.paper.id}))
+        stage.show(replace(stage.state, selected=stage.state.selected.toggled(current.paper.num)))
         stage.rows.move_to(stage.rows.cursor + 1)
 
 
 def select_all(stage: Stage) -> None:
     """Select all papers of the list, or none."""
-    ids = frozenset(stage.context.library.ids(stage.results.nums))
-    if not ids:
+    nums, selected = stage.results.nums, stage.state.selected
+    if not nums:
         subject.say_nothing_here(stage)
-    selected = stage.state.selected
-    stage.show(replace(stage.state, selected=frozenset() if ids <= selected else ids))
+    none = all(num in selected for num in nums)
+    stage.show(replace(stage.state, selected=Nums() if none else Nums(nums)))
 
 
 def undo(stage: Stage) -> None:

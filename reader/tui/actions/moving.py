@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reader.commands import Where
+from reader.many import Nums
 from reader.tui.actions import subject
 from reader.tui.stage import Stage
 
@@ -74,7 +75,7 @@ def back(stage: Stage) -> None:
     elif state.focus is Where.SIDEBAR:
         stage.show(state.focused(Where.LIST))
     elif state.selected:
-        stage.show(replace(state, selected=frozenset()))
+        stage.show(replace(state, selected=Nums()))
     elif state.view.narrowed:
         stage.show(state.wider())
     else:

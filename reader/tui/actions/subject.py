@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ def chosen_ids(stage: Stage) -> list[str]:
     """arXiv IDs of the papers a command is about: the card; else the selected ones; else the current one."""
     state, current = stage.state, stage.current
     if state.selected and not state.in_triage:
-        return sorted(state.selected)
+        return stage.context.library.ids(numbers(stage))
     return [current.paper.id] if current is not None else []
 
 
@@ -45,7 +46,10 @@ def say_nothing_here(stage: Stage) -> None:
 
 def numbers(stage: Stage) -> Sequence[int]:
     """The numbers of the papers of `chosen_ids`, at once also where all of a library are selected."""
-    return stage.context.library.numbered(chosen_ids(stage))
+    state, current = stage.state, stage.current
+    if state.selected and not state.in_triage:
+        return array("I", state.selected)
+    return [current.paper.num] if current is not None else []
 
 
 def chosen(stage: Stage) -> list[MarkedPaper]:
