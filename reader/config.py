@@ -141,7 +141,7 @@ def load_config(path: Path) -> Config:
     except (FileNotFoundError, NotADirectoryError):
         return Config()
     except OSError as error:
-        if not os.access(path.parent, os.X_OK):
+        if isinstance(error, PermissionError) and not os.access(path.parent, os.X_OK):
             raise ConfigError(
                 "there is no permission to look into the folder {folder}; choose another with --library DIR",
                 folder=path.parent,

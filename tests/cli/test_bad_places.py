@@ -238,6 +238,13 @@ def test_a_folder_that_may_not_be_looked_into_is_named_as_the_cause(
     assert f"no permission to look into the folder {library};" in done.err
 
 
+def test_a_library_that_is_a_link_to_itself_is_named_as_the_cause(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    done = cli("--library", tmp_path / "loop", "stats")
+    assert is_one_line(done)
+    assert "symbolic links" in done.err
+
+
 def test_marks_that_may_not_be_read_are_named_as_the_cause(filled: Cli, tmp_path: Path) -> None:
     marks = tmp_path / "library" / "marks.db"
     marks.chmod(0)
