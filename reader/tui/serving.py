@@ -51,7 +51,7 @@ def serve(command: str, port: int, t: Translator, log: TextIO, ready: Callable[[
         raise UsageError(
             msg("port {port} cannot be used ({reason}); choose another with --port N"),
             port=port,
-            reason=getattr(error, "strerror", None) or error,
+            reason=os.strerror(error.errno) if isinstance(error, OSError) and error.errno else error,
         ) from error
     with listening, redirect_stdout(log):  # textual-serve prints there
         logging.basicConfig(stream=log, level=logging.ERROR, format="%(message)s")

@@ -197,7 +197,7 @@ def _entry_line(entry: Entry, here: bool, cells: int, glyphs: Glyphs) -> Line:
     label = f"{entry.key} {entry.label}" if entry.key else entry.label
     room = max(cells - 1 - cell_len(count), 0)
     return (
-        Span(glyphs.cursor if here else " ", Role.BAR),
+        Span(glyphs.cursor_elsewhere if here else " ", Role.BAR),
         Span(fit(label, room), Role.KEY if here else Role.TEXT if entry.unread else Role.SEEN),
         Span(fit(count, cells - 1 - room), Role.META),
     )

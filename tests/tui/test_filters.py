@@ -32,7 +32,7 @@ from reader.tui.list_rows import readable
 from reader.tui.outer_lines import footer_key, is_printable
 from reader.tui.prompts import Prompt
 from tests.tui.conftest import FRIDAY, ON_THURSDAY, THURSDAY, AppMaker, screen_of, settled, text_of, titles
-from tests.tui.live import driven
+from tests.tui.live import driven, key_event
 
 T = translator("en")
 
@@ -128,6 +128,38 @@ async def test_every_group_of_filters_says_how_many_papers_there_are(make_app: A
         await counted(app, pilot)
         papers = {each.id: each.papers for each in choices_in(app)}
         assert (papers["is:bookmarked"], papers["is:unread"], papers["type:new"]) == ("2", "7", "7")
+
+
+async def test_the_choice_under_the_cursor_is_told_from_others_without_colours(make_app: AppMaker) -> None:
+    app = make_app()
+    async with driven(app, (60, 30)) as pilot:
+        await pilot.press("f", "down", "down")
+        lines = text_of(app).splitlines()[1 : screen_of(app).picker.size.height]
+        chosen = screen_of(app).picker.choices.choices[2].label
+        assert [line.lstrip("▌ ").startswith(chosen) for line in lines if line.startswith("▌")] == [True]
+
+
+async def test_keys_typed_ahead_leave_the_first_choices_in_view_where_there_is_room(make_app: AppMaker) -> None:
+    app = make_app()
+    async with driven(app, (120, 45)) as pilot:
+        for key in ("f", "down", "down", "down"):
+            app.post_message(key_event(key))
+        await counted(app, pilot)
+        assert screen_of(app).picker.choices.cursor == 3
+        assert "Marks" in text_of(app)
+
+
+async def test_choices_that_come_later_and_take_the_panes_place_leave_nothing_of_these(make_app: AppMaker) -> None:
+    app = make_app()
+    async with driven(app, (120, 30)) as pilot:
+        screen, few = screen_of(app), Prompt("Where", [Choice("a", "a")], str)
+        screen.show(replace(screen.state, prompt=few))
+        await pilot.pause()
+        assert "┴" in text_of(app)
+        many = few._replace(choices=[Choice(str(number), str(number)) for number in range(40)])
+        screen.show(replace(screen.state, prompt=many))
+        await pilot.pause()
+        assert "┴" not in text_of(app)
 
 
 async def test_under_the_readers_own_channels_filters_say_how_many_papers_the_list_will_have(

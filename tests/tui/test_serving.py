@@ -147,5 +147,9 @@ def is_alive(pid: int) -> bool:
 
 
 def test_a_port_that_is_taken_is_told() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(UsageError, match="choose another with --port"):
-        serve("true", taken.getsockname()[1], translator("en"), sys.stderr, print)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(UsageError) as refused:
+            serve("true", port, translator("en"), sys.stderr, print)
+    told = refused.value.told(translator("en"))
+    assert told == f"port {port} cannot be used (Address already in use); choose another with --port N"

@@ -94,13 +94,13 @@ def test_an_empty_library_has_its_papers_to_offer_and_nothing_else() -> None:
 
 def test_what_the_list_shows_is_marked_without_colour() -> None:
     lines = said(outline(FACTS, UNREAD, ENGLISH), shown=Target("", ("in:cs.CL",)))
-    assert [line for line in lines if line.startswith(">")] == [">cs.CL             60"]
+    assert [line for line in lines if line.startswith("|")] == ["|cs.CL             60"]
 
 
 def test_a_kept_search_is_marked_also_where_filters_made_the_same_list() -> None:
     facts = FACTS._replace(searches=(SavedSearch(1, "today's tea", "in:cs.TE date:7d"),))
     lines = said(outline(facts, {}, ENGLISH), shown=Target("", ("in:cs.TE", "date:7d")))
-    assert [line for line in lines if line.startswith(">")] == [">1 today's tea"]
+    assert [line for line in lines if line.startswith("|")] == ["|1 today's tea"]
 
 
 @given(st.integers(1, 60), st.dictionaries(st.sampled_from(list(UNREAD)), st.integers(0, 10**7)))
@@ -176,3 +176,17 @@ async def test_the_cursor_is_where_the_list_is_unless_the_reader_is_moving_it() 
         await pilot.pause()
         pane.show(sections, Target())
         assert pane.current.label == "hallucination"
+
+
+async def test_the_entry_under_the_cursor_is_told_from_others_by_a_sign_and_not_by_its_colour_alone() -> None:
+    app = SidebarApp()
+    async with driven(app, (40, 20)) as pilot:
+        pane = app.query_one(SidebarPane)
+        pane.show(outline(FACTS, UNREAD, ENGLISH), Target())
+        pane.focus()
+        pane.move_to(0)
+        await pilot.pause()
+        marked = {sign: [y for y in range(8) if pane.render_line(y).text.startswith(sign)] for sign in ">|"}
+        assert len(marked[">"]) == 1
+        assert len(marked["|"]) == 1
+        assert marked[">"] != marked["|"]

@@ -126,7 +126,7 @@ class Frame(PromptScreen, inherit_bindings=False):
         self.card = DetailPane(id="card")
         self.lower_rule = Rule("┴", id="lower-rule")
         self.status = TextLine(id="status")
-        self.picker = Picker(id="picker")
+        self.picker = Picker(id="picker", glyphs=glyphs)
 
     def compose(self) -> ComposeResult:
         yield self.top

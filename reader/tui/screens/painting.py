@@ -105,6 +105,7 @@ def _look(frame: Frame, now: Moment, before: Look) -> None:
 def _prompt(frame: Frame, now: Moment, before: Prompt | None) -> None:
     prompt, t = now.state.prompt, now.context.t
     frame.set_class(prompt is not None and (prompt.tall or prompt.lines > MUCH * frame.size.height), "-choosing")
+    frame.join_rules()  # more choices may have come, and taken the panes' place
     if prompt is None:
         frame.picker.close()
     elif before is not None and before.done == prompt.done:

@@ -17,7 +17,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.tui.looks import Looks
-from reader.tui.spans import Line, Span
+from reader.tui.rows import Glyphs
+from reader.tui.spans import Line, Role, Span
 from reader.tui.themes import FOCUSED, palette
 from reader.tui.widgets.row import Row, rows
 
@@ -181,14 +182,16 @@ class LinePane(Styled, ScrollView):
 class EntryPane(LinePane):
     """A pane of numbered entries under a cursor, each on a line or more; lines of headings belong to none.
 
+    The first cell of every line of an entry is kept for the cursor, which is to be seen without colours, too.
     A subclass says what the lines are (`set_lines`), how many entries there are (`count`), and what a click does
     (`clicked`).
     """
 
     ALLOW_SELECT = False
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, glyphs: Glyphs) -> None:
         super().__init__(id=id)
+        self.glyphs = glyphs
         self.cursor = -1
         self._set_for = -1
         self._lines: Sequence[EntryLine] = ()
@@ -233,11 +236,17 @@ class EntryPane(LinePane):
         if number >= len(self._lines):
             return self.blank()
         line, entry = self._lines[number]
-        over = (FOCUSED,) if entry is not None and entry == self.cursor and self.shows_cursor else ()
+        over: tuple[str, ...] = ()
+        if entry is not None and entry == self.cursor and self.shows_cursor:
+            over, line = (
+                (FOCUSED,),
+                (Span(self.glyphs.cursor, Role.BAR), line[0]._replace(text=line[0].text[1:]), *line[1:]),
+            )
         return Row(self.segments(line, *over)).adjust_cell_length(self.width, self.style_of(*over))
 
     def on_resize(self) -> None:
-        """Set anew."""
+        """Set anew, from the top: where the cursor was moved before there was room, little was in view above it."""
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self.move_to(self.cursor)
 
     def on_click(self, event: events.Click) -> None:

@@ -37,8 +37,8 @@ class ChoiceList(EntryPane):
             super().__init__()
             self.choice = choice
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(glyphs=glyphs)
         self.choices: Sequence[Choice] = ()
         self.nothing = ""
 
@@ -57,7 +57,7 @@ class ChoiceList(EntryPane):
 
     def set_lines(self, width: int) -> Sequence[EntryLine]:
         """The choices, or that there are none."""
-        return choice_lines(self.choices, width, Glyphs()) or [((Span(f"   {self.nothing}", Role.NOTICE),), None)]
+        return choice_lines(self.choices, width, self.glyphs) or [((Span(f"   {self.nothing}", Role.NOTICE),), None)]
 
     def clicked(self, number: int) -> None:
         """Say so; nothing was clicked if what is drawn is not shown any more."""
@@ -70,14 +70,14 @@ class Picker(Vertical):
 
     MOVES: ClassVar[Mapping[str, int]] = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
 
-    def __init__(self, *, id: str) -> None:
+    def __init__(self, *, id: str, glyphs: Glyphs) -> None:
         super().__init__(id=id)
         self.closed: Callable[[Prompt, str | None], object] = lambda prompt, chosen: None
         """Called when something was chosen (None: nothing), at once: keys that follow in the same burst are for what
         comes then."""
         # Not when mounted: keys pressed before that are asked about too.
         self.line = LineInput(id="picker-input")
-        self.choices = ChoiceList()
+        self.choices = ChoiceList(glyphs)
         self._prompt: Prompt | None = None
         self._matched = ""
         self._title_cells = 0

@@ -23,8 +23,7 @@ class SidebarPane(EntryPane, can_focus=True):
         """It is to be seen again: nothing was counted for it meanwhile."""
 
     def __init__(self, *, id: str | None = None, glyphs: Glyphs) -> None:
-        super().__init__(id=id)
-        self._glyphs = glyphs
+        super().__init__(id=id, glyphs=glyphs)
         self._outline: Outline = ()
         self._shown: Target | None = None
         self.cursor = 0
@@ -71,7 +70,7 @@ class SidebarPane(EntryPane, can_focus=True):
 
     def set_lines(self, width: int) -> list[EntryLine]:
         """The outline, for a width in cells."""
-        return sidebar_lines(self._outline, self._shown, max(width, 1), self._glyphs)
+        return sidebar_lines(self._outline, self._shown, max(width, 1), self.glyphs)
 
     def move_to(self, number: int) -> None:
         """Put the cursor on an entry, or on the nearest there is."""
