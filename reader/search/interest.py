@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ import numpy.typing as npt
 from reader.search.term_rows import I64, Rows, TermTable
 
 F64 = npt.NDArray[np.float64]
+V = TypeVar("V", bound=np.generic)
 
 WORDS = 60
 """Words that are learned, at most."""
@@ -70,20 +72,11 @@ class Learner:
         self.worth: F64 = rarity**_POWER * np.where(table.is_gram, _GRAM_WEIGHT, 1) * table.useful
         """What an impact of 1 is worth, by term."""
         self._background = _Weighed(rows, self.worth, len(recent))
-        self._known: dict[int, Rows] = {}
+        self._known = KnownPapers(table)
 
     def rows(self, nums: Sequence[int]) -> Rows:
         """The terms of kept papers, remembered: one more bookmark costs one more paper."""
-        if len(self._known) > _MOST_KNOWN:
-            self._known = {num: self._known[num] for num in nums if num in self._known}
-        new = [num for num in dict.fromkeys(nums) if num not in self._known]
-        found = self.table.rows(new)
-        order = np.argsort(found.row, kind="stable")
-        bounds = np.searchsorted(found.row[order], np.arange(len(new) + 1))
-        for at, num in enumerate(new):
-            own = order[bounds[at] : bounds[at + 1]]
-            self._known[num] = Rows(found.row[own], found.term[own], found.impact[own])
-        return _together([self._known[num] for num in nums])
+        return self._known.rows(nums)
 
     def learn(self, kept: Sequence[int]) -> tuple[LearnedWord, ...]:
         """The words that tell the kept papers from recent ones, the strongest first."""
@@ -184,9 +177,45 @@ def _settled(weights: F64, own: F64, others: F64) -> F64:
     return settled
 
 
-def _together(papers: Sequence[Rows]) -> Rows:
-    """Papers one by one as the rows of all."""
-    if not papers:
-        return Rows(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))
-    row = np.repeat(np.arange(len(papers), dtype=np.int32), [len(paper.term) for paper in papers])
-    return Rows(row, np.concatenate([p.term for p in papers]), np.concatenate([p.impact for p in papers]))
+class KnownPapers:
+    """Papers whose terms are remembered, in two arrays: thousands of small ones would keep the heap from shrinking."""
+
+    def __init__(self, table: TermTable) -> None:
+        self._table = table
+        self._parts: dict[int, slice] = {}
+        self._term = np.zeros(0, dtype=np.int32)
+        self._impact = np.zeros(0, dtype=np.float32)
+
+    def rows(self, nums: Sequence[int]) -> Rows:
+        """The terms of papers; `Rows.row` counts as `nums` does."""
+        if len(self._parts) > _MOST_KNOWN:
+            self._keep([num for num in dict.fromkeys(nums) if num in self._parts])
+        self._add([num for num in dict.fromkeys(nums) if num not in self._parts])
+        counts = np.fromiter(map(self._count, nums), dtype=np.int64)
+        return Rows(
+            np.repeat(np.arange(len(nums), dtype=np.int32), counts),
+            self._of(self._term, nums),
+            self._of(self._impact, nums),
+        )
+
+    def _add(self, nums: Sequence[int]) -> None:
+        found = self._table.rows(nums)
+        order = np.argsort(found.row, kind="stable")
+        bounds = np.searchsorted(found.row[order], np.arange(len(nums) + 1)) + len(self._term)
+        self._term = np.concatenate((self._term, found.term[order]))
+        self._impact = np.concatenate((self._impact, found.impact[order]))
+        self._parts.update(zip(nums, map(slice, bounds[:-1].tolist(), bounds[1:].tolist()), strict=True))
+
+    def _keep(self, nums: Sequence[int]) -> None:
+        """Forget all but these."""
+        ends = np.cumsum([self._count(num) for num in nums], dtype=np.int64).tolist()
+        self._term, self._impact = self._of(self._term, nums), self._of(self._impact, nums)
+        self._parts = dict(zip(nums, map(slice, [0, *ends][:-1], ends), strict=True))
+
+    def _count(self, num: int) -> int:
+        part = self._parts[num]
+        return int(part.stop - part.start)
+
+    def _of(self, values: npt.NDArray[V], nums: Sequence[int]) -> npt.NDArray[V]:
+        """What stands in an array for papers, one after the other."""
+        return np.concatenate([values[self._parts[num]] for num in nums] or [values[:0]])

@@ -20,6 +20,11 @@ _LONG_PREFIX = 6
 """Characters of a beginning that surely has fewer."""
 
 
+_SMALL_SET = 1_000
+"""Bytes that a remembered set of papers takes beside their numbers: the leaf, its texts, the array. A question of what
+may have been meant looks up thousands of words."""
+
+
 class Cache:
     """What the last queries worked out: the listing's order, the words typed before the one being typed, filters."""
 
@@ -67,7 +72,7 @@ class Cache:
 def _bytes(papers: PaperSet) -> int:
     match papers:
         case Few(nums):
-            return 256 + int(nums.nbytes)
+            return _SMALL_SET + int(nums.nbytes)
         case Many(mask):
             return int(mask.nbytes)
 
