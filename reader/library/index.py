@@ -32,6 +32,11 @@ class IndexKeeping:
             self._opened_engine.close()
             self._opened_engine = None
 
+    def rest(self) -> None:
+        """Let go of what the last queries worked out."""
+        if self._opened_engine is not None:
+            self._opened_engine.rest()
+
     def status(self) -> IndexStatus:
         """State of the index."""
         return self.engine().status()

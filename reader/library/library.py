@@ -105,8 +105,9 @@ class Library:
 
     def rest(self) -> None:
         """Nothing is asked for a while: give back what the databases keep of their files in memory, papers that were
-        read, and the interests of tags and searches."""
+        read, what queries worked out, and the interests of tags and searches."""
         self._cached.cache_clear()
+        self.index.rest()
         self.interest.rest()
         self._collected.rest()
         self._marks.rest()

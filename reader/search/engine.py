@@ -87,6 +87,11 @@ class PaperEngine:
         broken = self._snapshot.manifest.broken(self._directory.folder, thoroughly=True)
         return f"the file {broken} was altered" if broken else None
 
+    def rest(self) -> None:
+        self._cache.forget()
+        for segment in self._snapshot.segments.values():
+            segment.forget()
+
     def close(self) -> None:
         self._use(EMPTY)
 

@@ -43,6 +43,12 @@ class Cache:
             self._order = Order(listing)
         return self._order
 
+    def forget(self) -> None:
+        """Let go of all but the order."""
+        self._sets.clear()
+        self._filters.clear()
+        self._bytes = 0
+
     def get(self, leaf: Leaf, size: int) -> PaperSet | None:
         """The papers of a leaf, if they are remembered."""
         found = self._sets.pop((leaf, size), None)

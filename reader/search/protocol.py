@@ -216,6 +216,10 @@ class Engine(Protocol):
         """Papers most like paper `num` among those that match `within` (None: all), best first, itself left out."""
         ...
 
+    def rest(self) -> None:
+        """Nothing is asked for a while: let go of what the last queries worked out. They are answered the same."""
+        ...
+
     def close(self) -> None:
         """Let go of files."""
         ...

@@ -76,6 +76,13 @@ class Segment:
             return 0
         return first if bool((np.diff(self.nums) == 1).all()) else 0
 
+    def forget(self) -> None:
+        """Let go of what is remembered of words."""
+        self._known.clear()
+        self._begun.clear()
+        self._frequent.clear()
+        self._remembered = 0
+
     # Dictionary
 
     def word_at(self, word: bytes) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
@@ -113,6 +115,26 @@ def test_equally_good_hits_stand_newest_first(engine: PaperEngine) -> None:
     shelf = Shelf([7, 3, *range(8, 30), 1, 2, 4, 5, 6])
     assert list(engine.search(query("kettle"), shelf, limit=4).nums[:4]) == [7, 3, 8, 9]
     assert found(engine, "kettle", shelf) == list(shelf.listing())
+
+
+def test_after_a_rest_queries_take_less_memory_and_are_answered_the_same(engine: PaperEngine) -> None:
+    engine.add(documents(300))
+    shelf, asked = newest_first(300), [f"{first}{second}*" for first in "abcdefghijklm" for second in "aeiou"]
+    engine.search(query("kettle"), shelf)
+    engine.rest()
+    gc.collect()
+    tracemalloc.start()
+    try:
+        results = [found(engine, text, shelf) for text in asked]
+        full, _ = tracemalloc.get_traced_memory()
+        engine.rest()
+        gc.collect()
+        at_rest, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert any(results)
+    assert at_rest < full - 10_000
+    assert [found(engine, text, shelf) for text in asked] == results
 
 
 def test_a_limit_sorts_the_head_and_keeps_the_rest(engine: PaperEngine) -> None:
