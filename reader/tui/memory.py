@@ -18,8 +18,12 @@ from reader.text.wrap import break_points
 from reader.tui.list_rows import readable
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # M_... in <malloc.h>; see mallopt(3)
-_LARGEST = 32 << 20
-"""Bytes of a block from which on it is no part of a heap: the most there may be, which glibc comes to by itself."""
+_LARGEST = 128 << 10
+"""Bytes of a block from which on it is no part of a heap, and goes back to the system as soon as it is freed: a number
+for each paper of a large library. glibc would come to 32 MB by itself, and small blocks that stay would then lie
+scattered among what such arrays leave free."""
+_KEPT = 64 << 20
+"""Bytes at the end of a heap that may lie free until they are given back."""
 _BLOCK = 100_000
 """Bytes of a block that heaps are looked at for when it is freed: more than FASTBIN_CONSOLIDATION_THRESHOLD."""
 
@@ -29,7 +33,7 @@ def share_heaps() -> None:
     if libc := _glibc():
         libc.mallopt(_ARENA_MAX, 1)
         libc.mallopt(_MMAP_THRESHOLD, _LARGEST)
-        libc.mallopt(_TRIM_THRESHOLD, 2 * _LARGEST)
+        libc.mallopt(_TRIM_THRESHOLD, _KEPT)
 
 
 def give_back() -> None:
@@ -41,7 +45,7 @@ def give_back() -> None:
         libc.mallopt(_TRIM_THRESHOLD, 0)
         libc.free(ctypes.c_void_p(libc.malloc(_BLOCK)))
         libc.malloc_trim(0)
-        libc.mallopt(_TRIM_THRESHOLD, 2 * _LARGEST)
+        libc.mallopt(_TRIM_THRESHOLD, _KEPT)
 
 
 def forget_worked_out() -> None:
