@@ -50,7 +50,7 @@ def own_home(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypat
     """An empty home folder, and an environment in which nothing points at the developer's own data.
 
     The test's own folder is made before anything is patched, and so removed after all is as it was: with `os.open` of
-    a test's own, removing fails.
+    a test's own, removing fails. So whatever else is patched for every test asks for this home first.
     """
     home = tmp_path_factory.mktemp("home")
     for name in [*FOREIGN_VARIABLES, *(name for name in os.environ if name.startswith("XDG_"))]:
@@ -69,7 +69,7 @@ def own_home(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypat
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_network(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Connections leave this machine in no test; a server on the loopback interface may be asked."""
     connect, look_up = socket.socket.connect, socket.getaddrinfo
 
