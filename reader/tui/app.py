@@ -136,7 +136,7 @@ class ReaderApp(LateNotNever, App[int], inherit_bindings=False):
 
     def panic(self, *renderables: object) -> None:
         """The same for exceptions that draw themselves."""
-        self._close_messages_no_wait()
+        self._fatal_error()
 
     @property
     def crash(self) -> Exception | None:

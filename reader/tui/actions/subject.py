@@ -18,10 +18,7 @@ FEW = 500
 
 def chosen_ids(stage: Stage) -> list[str]:
     """arXiv IDs of the papers a command is about: the card; else the selected ones; else the current one."""
-    state, current = stage.state, stage.current
-    if state.selected and not state.in_triage:
-        return stage.context.library.ids(numbers(stage))
-    return [current.paper.id] if current is not None else []
+    return stage.context.library.ids(numbers(stage))
 
 
 def current(stage: Stage) -> MarkedPaper | None:

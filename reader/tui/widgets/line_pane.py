@@ -236,12 +236,10 @@ class EntryPane(LinePane):
         if number >= len(self._lines):
             return self.blank()
         line, entry = self._lines[number]
-        over: tuple[str, ...] = ()
-        if entry is not None and entry == self.cursor and self.shows_cursor:
-            over, line = (
-                (FOCUSED,),
-                (Span(self.glyphs.cursor, Role.BAR), line[0]._replace(text=line[0].text[1:]), *line[1:]),
-            )
+        over = (FOCUSED,) if entry is not None and entry == self.cursor and self.shows_cursor else ()
+        if over:
+            first, *others = line
+            line = (Span(self.glyphs.cursor, Role.BAR), first._replace(text=first.text[1:]), *others)
         return Row(self.segments(line, *over)).adjust_cell_length(self.width, self.style_of(*over))
 
     def on_resize(self) -> None:
